@@ -1,1 +1,272 @@
-"""The run folder and its manifest."""
+"""The run folder: results, and the manifest that says what they were made from.
+
+A stage writes into a temporary folder beside the results, and its files are moved into place when all of them are
+whole. The manifest then records a key (a hash of all that the stage depends on) and the hash of each file. A later run
+trusts a file only where both still hold, so that what was interrupted, edited or made from other input is done again,
+and nothing else (the manner of weasel's lock file).
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, RunFolder.open(Path(folder) / "run") as run:
+    ...     def produce(out: Path) -> None:
+    ...         _ = (out / "greeting.txt").write_text("你好", "utf-8")  # hello
+    ...     run.stage("greet", key="k1", outputs=["greeting.txt"], produce=produce)
+    ...     run.stage("greet", key="k1", outputs=["greeting.txt"], produce=produce)  # nothing has changed
+    ...     run.stage("greet", key="k2", outputs=["greeting.txt"], produce=produce)  # what it depends on has
+    True
+    False
+    True
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from filelock import FileLock, Timeout
+
+from textmine.errors import OutputError, RunError
+
+__all__ = ["RunFolder", "digest_of", "file_digest", "is_run_folder", "replacing", "write_jsonl"]
+
+_MANIFEST = "manifest.json"
+_LOCK = ".lock"
+_UNFINISHED = ".unfinished"
+
+
+class RunFolder:
+    """A folder of results with its manifest, held by one process at a time while it is written.
+
+    Attributes:
+        path: the folder.
+        manifest: what `manifest.json` holds; written back whenever a stage is done.
+    """
+
+    def __init__(self, path: Path, manifest: dict[str, Any], lock: FileLock | None = None) -> None:
+        self.path = path
+        self.manifest = manifest
+        self._lock = lock
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Make or take up a run folder for writing, and hold it until `close`.
+
+        Raises:
+            RunError: the folder holds other things than a run, or another process is writing it.
+            OutputError: the folder cannot be made or written.
+        """
+        with _mendable(path):
+            if path.exists() and (not path.is_dir() or (any(path.iterdir()) and not is_run_folder(path))):
+                raise RunError(f"{path} exists and is no run folder of textmine. Choose another --out, or remove it.")
+            path.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(path / _LOCK)
+            try:
+                lock.acquire(timeout=0)
+            except Timeout:
+                raise RunError(
+                    f"Another textmine is writing {path} now. Wait for it, or choose another --out."
+                ) from None
+            shutil.rmtree(path / _UNFINISHED, ignore_errors=True)
+        return cls(path, _read_manifest(path), lock)
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """Take up a finished run folder for reading.
+
+        Raises:
+            RunError: it is no run folder, or its manifest is damaged.
+        """
+        if not is_run_folder(path):
+            raise RunError(f"{path} is no run folder of textmine. Make one: textmine run CORPUS --out {path}")
+        return cls(path, _read_manifest(path))
+
+    def close(self) -> None:
+        """Let go of the folder."""
+        if self._lock is not None:
+            self._lock.release()
+            (self.path / _LOCK).unlink(missing_ok=True)
+            self._lock = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def describe(self, **facts: Any) -> None:
+        """Record facts of the whole run (inputs, settings, versions) in the manifest."""
+        self.manifest.update(facts)
+        self._write_manifest()
+
+    def outputs(self, stage: str) -> Mapping[str, str]:
+        """The files of a finished stage with their SHA-256, or nothing where it is not finished."""
+        outputs: Mapping[str, str] = self.manifest["stages"].get(stage, {}).get("outputs", {})
+        return outputs
+
+    def is_fresh(self, stage: str, key: str) -> bool:
+        """Whether a stage was finished from just this, and its files are as it left them."""
+        record = self.manifest["stages"].get(stage)
+        return record is not None and record["key"] == key and self._as_recorded(record["outputs"])
+
+    def stage(self, name: str, *, key: str, outputs: Sequence[str], produce: Callable[[Path], None]) -> bool:
+        """Do a stage unless it is fresh.
+
+        Args:
+            name: of the stage, as in the manifest.
+            key: a hash of all that it depends on.
+            outputs: the files or folders that it makes, relative to the run folder.
+            produce: writes them below the folder that it is given. An output that it does not write does not exist.
+
+        Returns:
+            Whether it was done.
+        """
+        if self.is_fresh(name, key):
+            return False
+        started = time.perf_counter()
+        work = self.path / _UNFINISHED / name
+        with _mendable(self.path):
+            work.mkdir(parents=True)
+            produce(work)
+            self.manifest["stages"].pop(name, None)
+            self._write_manifest()
+            made = self._move_into_place(work, outputs)
+            seconds = round(time.perf_counter() - started, 3)
+            record = {"state": "done", "key": key, "seconds": seconds, "outputs": made}
+            self.manifest["stages"][name] = record
+            self._write_manifest()
+            shutil.rmtree(self.path / _UNFINISHED, ignore_errors=True)
+        return True
+
+    def file(self, name: str) -> Path:
+        """A file of the folder that some finished stage made and nobody changed since.
+
+        Raises:
+            RunError: it is missing, or not as it was left.
+        """
+        for record in self.manifest["stages"].values():
+            if name in record["outputs"]:
+                if self._as_recorded({name: record["outputs"][name]}):
+                    return self.path / name
+                raise RunError(f"{self.path / name} was changed or lost since the run. Run again to make it anew.")
+        raise RunError(
+            f"{self.path} has no {name}: the run did not come that far. Run again: it goes on where it stopped."
+        )
+
+    def rows(self, name: str) -> list[dict[str, Any]]:
+        """The rows of a JSON-lines file of the folder."""
+        return [json.loads(line) for line in self.file(name).read_text("utf-8").splitlines()]
+
+    def _as_recorded(self, outputs: Mapping[str, str]) -> bool:
+        paths = {self.path / name: digest for name, digest in outputs.items()}
+        return all(path.is_file() and file_digest(path) == digest for path, digest in paths.items())
+
+    def _move_into_place(self, work: Path, outputs: Sequence[str]) -> dict[str, str]:
+        made: dict[str, str] = {}
+        for name in outputs:
+            source, target = work / name, self.path / name
+            _remove(target)
+            if source.exists():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                source.replace(target)
+                files = sorted(path for path in target.rglob("*") if path.is_file()) if target.is_dir() else [target]
+                made |= {path.relative_to(self.path).as_posix(): file_digest(path) for path in files}
+        return made
+
+    def _write_manifest(self) -> None:
+        with replacing(self.path / _MANIFEST) as path:
+            path.write_text(json.dumps(self.manifest, ensure_ascii=False, indent=2) + "\n", "utf-8")
+
+
+def is_run_folder(path: Path) -> bool:
+    """Whether a folder was made by `textmine run` (or is being made)."""
+    return (path / _MANIFEST).is_file() or (path / _LOCK).exists()
+
+
+def _read_manifest(path: Path) -> dict[str, Any]:
+    try:
+        manifest: dict[str, Any] = json.loads((path / _MANIFEST).read_text("utf-8"))
+        manifest["stages"].items()
+    except FileNotFoundError:
+        return {"stages": {}}
+    except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
+        raise RunError(f"{path / _MANIFEST} is damaged ({error}). Remove the folder, and run again.") from error
+    return manifest
+
+
+def file_digest(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def digest_of(*values: Any) -> str:
+    """The SHA-256 of plain values, by their canonical JSON.
+
+    >>> digest_of({"b": 1, "a": 2}) == digest_of({"a": 2, "b": 1})
+    True
+    """
+    text = json.dumps(values, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A temporary path to write to; when all went well, it takes the place of `path` at one stroke.
+
+    Raises:
+        OutputError: the place cannot be written; what stood there still does.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with _mendable(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            yield temporary
+            temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def write_jsonl(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Write rows as JSON lines in UTF-8."""
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+
+
+_MENDS = {
+    errno.ENOSPC: "the disk is full. Make room and run again: what was finished is kept",
+    errno.EDQUOT: "your quota of disk space is used up. Make room and run again: what was finished is kept",
+    errno.EROFS: "the file system is read-only. Choose another place",
+    errno.EACCES: "access is denied. If another program, such as Word or Excel, holds it open, close it there; "
+    "else choose another place",
+    errno.EPERM: "access is denied. Choose another place",
+    errno.ENOTDIR: "a part of this path is a file, not a folder. Choose another place",
+    errno.ENAMETOOLONG: "the name is too long. Choose a shorter one",
+}
+
+
+@contextmanager
+def _mendable(path: Path) -> Iterator[None]:
+    """Failures of the operating system to write, told in a way that a user can mend."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _MENDS:
+            raise OutputError(f"{error.filename or path} cannot be written: {_MENDS[error.errno]}.") from error
+        raise
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
