@@ -1,0 +1,95 @@
+"""The run folder: what a later run may trust, and what not."""
+
+import errno
+import json
+from pathlib import Path
+
+import pytest
+
+from textmine.errors import OutputError, RunError
+from textmine.run import RunFolder, replacing
+
+
+def writes(name: str, text: str):
+    def produce(out: Path) -> None:
+        (out / name).parent.mkdir(parents=True, exist_ok=True)
+        (out / name).write_text(text, "utf-8")
+
+    return produce
+
+
+def test_a_changed_or_lost_output_is_made_again(tmp_path):
+    with RunFolder.open(tmp_path / "run") as run:
+        assert run.stage("s", key="k", outputs=["a.txt"], produce=writes("a.txt", "1"))
+        assert not run.stage("s", key="k", outputs=["a.txt"], produce=writes("a.txt", "1"))
+        (run.path / "a.txt").write_text("edited")
+        assert run.stage("s", key="k", outputs=["a.txt"], produce=writes("a.txt", "1"))
+        (run.path / "a.txt").unlink()
+        assert run.stage("s", key="k", outputs=["a.txt"], produce=writes("a.txt", "1"))
+
+
+def test_a_folder_of_outputs_takes_the_place_of_the_old_one(tmp_path):
+    with RunFolder.open(tmp_path / "run") as run:
+        run.stage("s", key="1", outputs=["pictures"], produce=writes("pictures/old.txt", "1"))
+        run.stage("s", key="2", outputs=["pictures"], produce=writes("pictures/new.txt", "1"))
+        assert [path.name for path in (run.path / "pictures").iterdir()] == ["new.txt"]
+        assert list(run.outputs("s")) == ["pictures/new.txt"]
+
+
+def test_what_breaks_off_leaves_the_last_whole_result(tmp_path):
+    def breaks(out: Path) -> None:
+        (out / "a.txt").write_text("half")
+        raise KeyboardInterrupt
+
+    with RunFolder.open(tmp_path / "run") as run:
+        run.stage("s", key="1", outputs=["a.txt"], produce=writes("a.txt", "whole"))
+        with pytest.raises(KeyboardInterrupt):
+            run.stage("s", key="2", outputs=["a.txt"], produce=breaks)
+        assert (run.path / "a.txt").read_text() == "whole"
+        assert not run.is_fresh("s", "2")
+    with RunFolder.open(tmp_path / "run") as run:  # a later run clears what lay about
+        assert not (run.path / ".unfinished").exists()
+
+
+def test_two_runs_into_one_folder_at_once_are_refused(tmp_path):
+    with RunFolder.open(tmp_path / "run"), pytest.raises(RunError, match="Another textmine is writing"):
+        RunFolder.open(tmp_path / "run")
+    RunFolder.open(tmp_path / "run").close()
+
+
+def test_a_folder_with_other_things_is_never_touched(tmp_path):
+    (tmp_path / "thesis.docx").write_text("mine")
+    with pytest.raises(RunError, match="no run folder"):
+        RunFolder.open(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.docx"]
+
+
+@pytest.mark.parametrize("manifest", ["{", "[]", '{"stages": []}', "{}"])
+def test_a_damaged_manifest_is_said_to_be_so(tmp_path, manifest):
+    (tmp_path / "manifest.json").write_text(manifest)
+    with pytest.raises(RunError, match="damaged"):
+        RunFolder.read(tmp_path)
+
+
+def test_files_are_given_out_only_as_the_run_left_them(tmp_path):
+    with RunFolder.open(tmp_path / "run") as run:
+        run.stage("s", key="k", outputs=["a.jsonl"], produce=writes("a.jsonl", json.dumps({"n": 1}) + "\n"))
+    run = RunFolder.read(tmp_path / "run")
+    assert run.rows("a.jsonl") == [{"n": 1}]
+    with pytest.raises(RunError, match="did not come that far"):
+        run.file("quotes.jsonl")
+    (run.path / "a.jsonl").write_text("")
+    with pytest.raises(RunError, match="changed or lost"):
+        run.rows("a.jsonl")
+
+
+def test_replacing_keeps_the_old_file_where_the_new_one_fails(tmp_path):
+    target = tmp_path / "result.csv"
+    target.write_text("old")
+    with pytest.raises(OutputError, match=r"the disk is full\. Make room"), replacing(target) as path:
+        path.write_text("half")
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+    with pytest.raises(OutputError, match="Word or Excel"), replacing(target):
+        raise PermissionError(errno.EACCES, "Permission denied", str(target))
+    assert target.read_text() == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["result.csv"]

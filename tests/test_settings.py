@@ -1,0 +1,53 @@
+"""Settings: typed, documented, unknown keys refused with the nearest known one."""
+
+import pytest
+
+from textmine.errors import SettingsError
+from textmine.settings import ClassCard, Settings, load_class_card, load_settings
+
+
+def write(folder, text, name="textmine.toml"):
+    path = folder / name
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_a_settings_file_is_read(tmp_path):
+    settings = load_settings(write(tmp_path, "seed = 7\n[quotes]\nper_theme = 5\n"))
+    assert (settings.seed, settings.quotes.per_theme) == (7, 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("sede = 7", "unknown setting 'sede'. Did you mean 'seed'"),
+        ("[quotes]\nper_theme = 0", "'quotes.per_theme' cannot be used"),
+        ("seed = ", "not valid TOML"),
+        ("[zzzzqqqq]\na = 1", "Known are"),
+    ],
+)
+def test_slips_are_told(tmp_path, text, complaint):
+    with pytest.raises(SettingsError, match=complaint):
+        load_settings(write(tmp_path, text))
+
+
+def test_a_missing_file_is_told(tmp_path):
+    with pytest.raises(SettingsError, match="cannot be read"):
+        load_settings(tmp_path / "none.toml")
+
+
+def test_the_class_card(tmp_path):
+    text = '[class]\nname = "书记班"\n[[rounds]]\nquestion = "微党课怎样讲？"\n[[courses]]\ntitle = "党课"\nhours = 2\n'
+    card = load_class_card(write(tmp_path, text, "class.toml"))
+    assert card.class_.name == "书记班"  # class of party secretaries
+    assert card.rounds[0].question == "微党课怎样讲？"
+    assert card.courses[0].hours == 2
+    with pytest.raises(SettingsError, match=r"Did you mean 'class\.name'"):
+        load_class_card(write(tmp_path, '[class]\nnam = "x"\n', "class.toml"))
+
+
+def test_every_section_is_documented():
+    for model in (Settings, ClassCard):
+        assert model.__doc__
+    for field in Settings.model_fields.values():
+        assert getattr(field.annotation, "__doc__", None)
