@@ -1,9 +1,15 @@
 """Engines: the same results in the same order with any number of workers."""
 
+import os
+import signal
+import time
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textmine.engine import LocalEngine, chunked, one_thread
+from textmine.engine import DaskEngine, LocalEngine, chunked, one_thread
+from textmine.errors import SettingsError
 
 
 def double(number: int) -> int:
@@ -28,3 +34,24 @@ def test_one_thread_gives_back_what_it_took():
     with one_thread():
         assert all(pool["num_threads"] == 1 for pool in threadpool_info())
     assert [pool["num_threads"] for pool in threadpool_info()] == before
+
+
+def slow_double(number: int) -> int:
+    time.sleep(0.2)
+    return 2 * number
+
+
+def test_a_cluster_gives_the_same_also_when_a_worker_dies():
+    pytest.importorskip("distributed")
+    with DaskEngine(workers=2) as engine:
+        results = engine.map(slow_double, range(12))
+        first = next(results)
+        victim = next(iter(engine._cluster.workers.values()))
+        os.kill(victim.pid, signal.SIGKILL)
+        assert [first, *results] == list(range(0, 24, 2))
+
+
+def test_a_scheduler_that_is_not_there_is_told():
+    pytest.importorskip("distributed")
+    with pytest.raises(SettingsError, match="No Dask scheduler answers"):
+        DaskEngine("tcp://127.0.0.1:9")

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from itertools import islice
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, Self, TypeVar
+
+from textmine.errors import SettingsError
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
 
-__all__ = ["Engine", "LocalEngine", "Progress", "chunked", "no_progress", "one_thread", "spawn_seed"]
+__all__ = ["DaskEngine", "Engine", "LocalEngine", "Progress", "chunked", "no_progress", "one_thread", "spawn_seed"]
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -35,6 +37,10 @@ class Engine(Protocol):
 
     def map(self, function: Callable[[T], R], chunks: Iterable[T]) -> Iterator[R]:
         """Results in the order of the chunks; at most a few chunks per worker are under way at once."""
+        ...
+
+    def close(self) -> None:
+        """Let go of processes and connections."""
         ...
 
 
@@ -57,15 +63,7 @@ class LocalEngine:
         """Results in the order of the chunks."""
         if self.workers == 1:
             return map(function, chunks)
-        return self._map_in_processes(function, iter(chunks))
-
-    def _map_in_processes(self, function: Callable[[T], R], chunks: Iterator[T]) -> Iterator[R]:
-        pool = self._warm_pool()
-        waiting: deque[Future[R]] = deque(pool.submit(function, chunk) for chunk in islice(chunks, 2 * self.workers))
-        while waiting:
-            result = waiting.popleft().result()
-            waiting.extend(pool.submit(function, chunk) for chunk in islice(chunks, 1))
-            yield result
+        return _in_order(self._warm_pool().submit, function, chunks, ahead=2 * self.workers)
 
     def _warm_pool(self) -> ProcessPoolExecutor:
         from concurrent.futures import ProcessPoolExecutor
@@ -82,11 +80,71 @@ class LocalEngine:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
 
-    def __enter__(self) -> LocalEngine:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+class DaskEngine:
+    """A Dask cluster: one that runs already, or workers of its own on this machine.
+
+    A chunk whose worker dies is computed again by another, so the results are those of an undisturbed run.
+
+    Args:
+        scheduler: the address of a scheduler, such as `tcp://127.0.0.1:8786`, or None for a cluster of its own.
+        workers: processes of a cluster of its own.
+
+    Raises:
+        SettingsError: dask.distributed is not installed, or no scheduler answers there.
+    """
+
+    def __init__(self, scheduler: str | None = None, *, workers: int = 2) -> None:
+        try:
+            from distributed import Client, LocalCluster
+        except ImportError:
+            raise SettingsError("The dask engine needs dask.distributed: pip install 'textmine[dask]'") from None
+        self._cluster = None
+        if scheduler is None:
+            self._cluster = LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None)
+        try:
+            self._client = Client(self._cluster or scheduler, timeout=5)
+        except (OSError, ValueError) as error:
+            raise SettingsError(f"No Dask scheduler answers at {scheduler} ({error}). Check --scheduler.") from error
+        self.workers = max(1, sum(self._client.nthreads().values()))
+
+    def map(self, function: Callable[[T], R], chunks: Iterable[T]) -> Iterator[R]:
+        """Results in the order of the chunks."""
+
+        def submit(function: Callable[[T], R], chunk: T) -> Future[R]:
+            future: Future[R] = self._client.submit(function, chunk, pure=False)
+            return future
+
+        return _in_order(submit, function, chunks, ahead=2 * self.workers)
+
+    def close(self) -> None:
+        """Leave the cluster; end it where it is this engine's own."""
+        self._client.close()
+        if self._cluster is not None:
+            self._cluster.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _in_order(
+    submit: Callable[[Callable[[T], R], T], Future[R]], function: Callable[[T], R], chunks: Iterable[T], *, ahead: int
+) -> Iterator[R]:
+    chunks = iter(chunks)
+    waiting = deque(submit(function, chunk) for chunk in islice(chunks, ahead))
+    while waiting:
+        result = waiting.popleft().result()
+        waiting.extend(submit(function, chunk) for chunk in islice(chunks, 1))
+        yield result
 
 
 def chunked(sizes: Sequence[int], *, size: int) -> list[tuple[int, int]]:
@@ -108,15 +166,10 @@ def chunked(sizes: Sequence[int], *, size: int) -> list[tuple[int, int]]:
 
 def one_thread() -> AbstractContextManager[object]:
     """Hold BLAS and OpenMP to one thread: with two, the last bits of a sum differ, and with them decisions."""
-    return _one_thread()
-
-
-@contextmanager
-def _one_thread() -> Iterator[None]:
     from threadpoolctl import threadpool_limits
 
-    with threadpool_limits(1):
-        yield
+    limits: AbstractContextManager[object] = threadpool_limits(1)
+    return limits
 
 
 def spawn_seed(seed: int, stage: str) -> int:
