@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import difflib
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -35,6 +36,7 @@ __all__ = [
     "Settings",
     "TermSettings",
     "ThemeSettings",
+    "find_beside",
     "load_class_card",
     "load_settings",
     "parse_settings",
@@ -203,6 +205,12 @@ class ClassCard(_Section):
 
 
 _Value = TypeVar("_Value", bound=_Section)
+
+
+def find_beside(paths: Iterable[Path], name: str) -> Path | None:
+    """The file of this name in one of these folders, or beside one of these files; the first one found."""
+    folders = (path if path.is_dir() else path.parent for path in paths)
+    return next((folder / name for folder in folders if (folder / name).is_file()), None)
 
 
 def load_settings(path: Path) -> Settings:

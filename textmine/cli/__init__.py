@@ -1,5 +1,9 @@
-"""The command line: parses, calls, renders."""
+"""The command line: parses, calls, renders.
 
+Each command is two parts: this package parses and renders, the rooms below work on plain values. Heavy imports stand
+inside the commands, so that `textmine --help` starts at once.
+"""
 
-def main() -> None:
-    """Run the command line."""
+from textmine.cli.app import main
+
+__all__ = ["main"]

@@ -1,0 +1,100 @@
+"""Whole jobs as processes: `textmine run` against the script that tutorials teach, alternating, medians.
+
+    python benchmarks/speed.py [--runs 3] [--parts 8,4,2,1] [--out benchmarks/results/speed.json]
+
+Each corpus is cut to its first 1/8, 1/4, 1/2 and the whole of it, so that growth shows. Peak memory is that of the
+largest process (`ru_maxrss` of the children).
+"""
+
+import argparse
+import gzip
+import json
+import math
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+DATA = ROOT.parent / "shared" / "data"
+CORPORA = {"camp2025": DATA / "camp2025" / "reports.jsonl.gz", "answers": DATA / "campus" / "answers.jsonl.gz"}
+
+
+def commands(corpus: Path, out: Path) -> dict[str, list[str]]:
+    textmine = [sys.executable, "-m", "textmine", "run", str(corpus), "--out", str(out / "run"), "--quiet"]
+    return {
+        "tutorial script": [sys.executable, str(ROOT / "benchmarks/peers/tutorial.py"), str(corpus), str(out / "peer")],
+        "textmine run --model nmf": [*textmine, "--model", "nmf", "--workers", "2"],
+        "textmine run --model semantic": [*textmine, "--model", "semantic", "--workers", "2"],
+    }
+
+
+def measure(command: list[str]) -> dict[str, float]:
+    """Wall and CPU seconds of a command with its children, and the peak memory of its largest process in MB."""
+    runner = (
+        "import json,resource,subprocess,sys,time;t=time.perf_counter();"
+        "r=subprocess.run(sys.argv[1:],stdout=subprocess.DEVNULL).returncode;u=resource.getrusage(resource.RUSAGE_CHILDREN);"
+        "print(json.dumps(dict(code=r,wall=time.perf_counter()-t,cpu=u.ru_utime+u.ru_stime,peak_mb=u.ru_maxrss/1024)))"
+    )
+    environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    result = subprocess.run([sys.executable, "-c", runner, *command], capture_output=True, text=True, env=environment)
+    figures = json.loads(result.stdout)
+    if figures.pop("code"):
+        sys.exit(f"{' '.join(command)} failed:\n{result.stderr[-2000:]}")
+    return figures
+
+
+def head(corpus: Path, part: int, folder: Path) -> Path:
+    """The first 1/part of a corpus, as a file of its own."""
+    with gzip.open(corpus, "rt", encoding="utf-8") as file:
+        lines = file.readlines()
+    path = folder / f"{corpus.parent.name}-{part}.jsonl"
+    path.write_text("".join(lines[: len(lines) // part]), "utf-8")
+    return path
+
+
+def growth(points: list[tuple[int, float]]) -> float:
+    """The exponent of growth between the first and the last size: 1 is linear."""
+    (small, quick), (large, slow) = points[0], points[-1]
+    return math.log(slow / quick) / math.log(large / small) if large > small else float("nan")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--parts", default="8,4,2,1")
+    parser.add_argument("--corpora", default=",".join(CORPORA))
+    parser.add_argument("--only", help="commands whose name contains this, and the tutorial script")
+    parser.add_argument("--out", type=Path)
+    options = parser.parse_args()
+    results: list[dict[str, object]] = []
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        for name in options.corpora.split(","):
+            for part in map(int, options.parts.split(",")):
+                corpus = head(CORPORA[name], part, folder)
+                documents = sum(1 for _ in corpus.open(encoding="utf-8"))
+                figures: dict[str, list[dict[str, float]]] = {}
+                for _ in range(options.runs):
+                    for label, command in commands(corpus, folder / "out").items():
+                        if options.only and options.only not in label and label != "tutorial script":
+                            continue
+                        shutil.rmtree(folder / "out", ignore_errors=True)
+                        figures.setdefault(label, []).append(measure(command))
+                for label, runs in figures.items():
+                    medians = {key: round(statistics.median(run[key] for run in runs), 2) for key in runs[0]}
+                    results.append({"corpus": name, "documents": documents, "command": label, **medians})
+                    print(json.dumps(results[-1], ensure_ascii=False), flush=True)
+    for name, label in sorted({(str(r["corpus"]), str(r["command"])) for r in results}):
+        points = [(r["documents"], r["wall"]) for r in results if (r["corpus"], r["command"]) == (name, label)]
+        print(f"growth of {label} on {name}: {growth(points):.2f}")  # type: ignore[arg-type]
+    if options.out:
+        options.out.parent.mkdir(parents=True, exist_ok=True)
+        options.out.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

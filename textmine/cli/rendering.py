@@ -1,0 +1,135 @@
+"""How lists are written: tables for people, JSON lines, JSON, CSV and Excel workbooks for programs."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TextIO
+
+from textmine.cli.options import Format
+
+__all__ = ["Row", "emit", "escape_what_the_console_lacks"]
+
+Row = Mapping[str, Any]
+
+_TABLE_CELL = 60  # characters; a table is for a look, the other forms are complete
+
+
+def emit(rows: Iterable[Row], *, form: Format | None, output: Path | None) -> None:
+    """Write rows to a file, or to standard output.
+
+    Args:
+        rows: mappings with the same keys; nested values become JSON in tables, CSV and workbooks.
+        form: by default what the file's ending says, else a table on a terminal and JSON lines in a pipe.
+        output: a file, replaced at one stroke.
+    """
+    if output is None:
+        form = form or (Format.TABLE if sys.stdout.isatty() else Format.JSONL)
+        _WRITERS[form](rows, sys.stdout)
+        return
+    from textmine.run import replacing
+
+    with replacing(output) as path:
+        if form is None and output.suffix.lower() == ".xlsx":
+            _write_workbook(rows, path)
+            return
+        form = form or _form_by_ending(output)
+        encoding = "utf-8-sig" if form is Format.CSV else "utf-8"  # Excel takes CSV without a mark for GBK
+        with path.open("w", encoding=encoding, newline="" if form is Format.CSV else "\n") as file:
+            _WRITERS[form](rows, file)
+
+
+def _form_by_ending(path: Path) -> Format:
+    endings = {".csv": Format.CSV, ".json": Format.JSON, ".txt": Format.TABLE}
+    return endings.get(path.suffix.lower(), Format.JSONL)
+
+
+def _write_jsonl(rows: Iterable[Row], file: TextIO) -> None:
+    for row in rows:
+        file.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def _write_json(rows: Iterable[Row], file: TextIO) -> None:
+    file.write(json.dumps(list(rows), ensure_ascii=False, indent=2) + "\n")
+
+
+def _write_csv(rows: Iterable[Row], file: TextIO) -> None:
+    writer = csv.writer(file)
+    for columns, row in _with_columns(rows):
+        if columns is not None:
+            writer.writerow(columns)
+        writer.writerow([_cell(value) for value in row.values()])
+
+
+def _write_table(rows: Iterable[Row], file: TextIO) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table()
+    for columns, row in _with_columns(rows):
+        for column in columns or ():
+            table.add_column(column, overflow="fold")
+        table.add_row(*(_shortened(str(_cell(value))) for value in row.values()))
+    # A pipe has no width of its own: a wide one keeps each row on a line.
+    console = Console(file=file, width=None if file.isatty() else 200, markup=False, highlight=False, emoji=False)
+    console.print(table)
+
+
+def _write_workbook(rows: Iterable[Row], path: Path) -> None:
+    import xlsxwriter
+
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(str(path), options) as workbook:
+        sheet = workbook.add_worksheet("textmine")
+        bold = workbook.add_format({"bold": True})
+        for number, (columns, row) in enumerate(_with_columns(rows), 1):
+            if columns is not None:
+                sheet.write_row(0, 0, columns, bold)
+            sheet.write_row(number, 0, [_cell(value) for value in row.values()])
+
+
+_WRITERS: Mapping[Format, Callable[[Iterable[Row], TextIO], None]] = {
+    Format.TABLE: _write_table,
+    Format.JSONL: _write_jsonl,
+    Format.CSV: _write_csv,
+    Format.JSON: _write_json,
+}
+
+
+def _with_columns(rows: Iterable[Row]) -> Iterator[tuple[Sequence[str] | None, Row]]:
+    """Each row; the first with the names of the columns."""
+    for number, row in enumerate(rows):
+        yield (list(row) if number == 0 else None), row
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, Mapping | list | tuple):
+        return json.dumps(value, ensure_ascii=False)
+    return "" if value is None else value
+
+
+def _shortened(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _TABLE_CELL else text[: _TABLE_CELL - 1] + "…"
+
+
+def escape_what_the_console_lacks() -> None:
+    r"""Let a console that speaks GBK show `\u2764` for a character that GBK lacks, instead of failing.
+
+    The escapes are those of JSON, surrogate pairs included, so that JSON lines stay JSON lines.
+    """
+    codecs.register_error("textmine.escape", _escape)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="textmine.escape")
+
+
+def _escape(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    text = error.object[error.start : error.end]
+    return json.dumps(text)[1:-1], error.end
