@@ -85,6 +85,7 @@ class CleaningSettings(_Section):
     quoted: bool = True
     empty: bool = True
     not_prose: bool = True
+    organiser: bool = True
     personal: bool = True
     mask: bool = True
     """Whether contact and identity numbers are masked in the run folder."""

@@ -1,1 +1,23 @@
-"""To be filled."""
+"""What must not count as what its author says: marks on spans, all of it disclosed, nothing deleted. And privacy."""
+
+from textmine.cleaning.boilerplate import SharedWording
+from textmine.cleaning.copies import Copy, DuplicateGroup, find_copies
+from textmine.cleaning.disclosure import Example, SetAside
+from textmine.cleaning.marking import Cleaning, find_marks
+from textmine.cleaning.privacy import Personal, PersonalKind, find_personal, mask, mask_spans
+
+__all__ = [
+    "Cleaning",
+    "Copy",
+    "DuplicateGroup",
+    "Example",
+    "Personal",
+    "PersonalKind",
+    "SetAside",
+    "SharedWording",
+    "find_copies",
+    "find_marks",
+    "find_personal",
+    "mask",
+    "mask_spans",
+]

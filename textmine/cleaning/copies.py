@@ -1,0 +1,305 @@
+"""Copies, exact and near, of documents, paragraphs and sentences, within and between authors.
+
+Equal runs of letters are found by hash; near ones by MinHash and locality-sensitive hashing, and then judged by what
+they truly share. All levels lie in one pool, so that a sentence of one text is found as a paragraph of another.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textmine.cleaning.letters import Letters, Units, letters_of, units_of
+from textmine.cleaning.minhash import candidate_pairs, run_hashes, signatures, slot_multipliers
+from textmine.cleaning.overlap import is_copy, overlap
+from textmine.corpus import Corpus, Kind
+from textmine.engine import Engine, chunked, spawn_seed
+from textmine.spans import Sentences
+
+__all__ = ["Copy", "DuplicateGroup", "find_copies"]
+
+Int64 = NDArray[np.int64]
+UInt32 = NDArray[np.uint32]
+
+EXACT_LETTERS = 14
+"""A unit of fewer letters that stands twice need not be copied: 欢迎大家报考我们学校 has ten. A guess from reading
+shared lines of 10 to 25 letters."""
+NEAR_LETTERS = 16
+"""Units of fewer letters are compared exactly alone."""
+_LETTERS_A_CHUNK = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One copy: the position of its document, its span there, and its run of letters."""
+
+    document: int
+    start: int
+    end: int
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateGroup:
+    """Spans that say the same; the first is the source: the organiser's, else the earliest, else canonically first.
+
+    Attributes:
+        copies: the source, then the others in canonical order.
+        similarity: the least share of letters that a copy has in common with the source, from 0 to 1.
+        kind: `exact` (equal in letters and digits), `near`, or `boilerplate` (shared by many people).
+        level: of the source: 0 a document, 1 a paragraph, 2 a sentence.
+        people: how many people stand behind it; who handed in the whole document of another does not count again.
+    """
+
+    copies: tuple[Copy, ...]
+    similarity: float
+    kind: Literal["exact", "near", "boilerplate"]
+    level: int
+    people: int
+
+    def to_row(self, group: int, ids: Sequence[str]) -> dict[str, object]:
+        """The row of `duplicates.jsonl`."""
+        copies = [{"document": ids[c.document], "start": c.start, "end": c.end} for c in self.copies]
+        return {"group": group, "copies": copies, "similarity": round(self.similarity, 4), "kind": self.kind}
+
+
+def find_copies(
+    corpus: Corpus, sentences: Sentences, *, engine: Engine, seed: int = 42
+) -> tuple[Letters, list[DuplicateGroup]]:
+    """Groups of copies, in order of their sources' places, and the view in letters that they refer to.
+
+    A group of smaller units that says no more than one of larger units is left out: the sentences of a copied paragraph
+    are no groups of their own.
+    """
+    letters = letters_of(corpus.texts)
+    base = letters.offsets[sentences.documents]
+    units = units_of(letters, base + sentences.starts, base + sentences.ends, shortest=EXACT_LETTERS)
+    if not len(units):
+        return letters, []
+    priority = _priority(corpus, units)
+    clusters, similarity = _clusters(corpus, letters, units, priority, engine=engine, seed=seed)
+    return letters, _groups(corpus, letters, units, priority, clusters, similarity)
+
+
+def _priority(corpus: Corpus, units: Units) -> Int64:
+    """The rank of each unit as a source, shape (n_units,): the organiser's first, then the earliest, then in order.
+
+    A time that is known to the month alone may be any day of it, so it comes after the days of that month.
+    """
+    organiser = [kind != Kind.ANNOUNCEMENT for kind in corpus.frame["kind"].to_list()]
+    times = [f"{time}~" if time else "~" for time in corpus.frame["time"].to_list()]
+    order = sorted(range(len(corpus)), key=lambda document: (organiser[document], times[document], document))
+    rank = np.empty(len(corpus), np.int64)
+    rank[order] = np.arange(len(corpus))
+    place = np.empty(len(units), np.int64)
+    place[np.lexsort((-units.highs, units.lows, rank[units.documents]))] = np.arange(len(units))
+    return place
+
+
+def _clusters(
+    corpus: Corpus, letters: Letters, units: Units, priority: Int64, *, engine: Engine, seed: int
+) -> tuple[Int64, NDArray[np.float64]]:
+    """The source of each unit (itself where it has none), and its share in common with it; shape (n_units,)."""
+    hashes = run_hashes(letters.codes, units.lows, units.highs)
+    _, form = np.unique(hashes, return_inverse=True)
+    order = np.lexsort((priority, form))
+    first = order[np.concatenate([[True], np.diff(form[order]) != 0])]  # the first unit of each form, by form
+    chosen = first[units.highs[first] - units.lows[first] >= NEAR_LETTERS]
+    chosen = chosen[np.argsort(priority[chosen])]
+    leaders, shares = _near(corpus, letters, units.take(chosen), engine=engine, seed=seed)
+    source, similarity = np.arange(len(units)), np.ones(len(units))
+    source[chosen], similarity[chosen] = chosen[leaders], shares
+    return source[first[form]], similarity[first[form]]
+
+
+def _near(
+    corpus: Corpus, letters: Letters, units: Units, *, engine: Engine, seed: int
+) -> tuple[Int64, NDArray[np.float64]]:
+    """For units in order of priority, the row of each one's source and the share in common; shape (n_units,)."""
+    table = _signature_table(letters.codes, units, engine=engine, seed=seed)
+    first, second = candidate_pairs(table)
+    apart = (units.lows[second] >= units.highs[first]) | (units.lows[first] >= units.highs[second])
+    first, second = first[apart], second[apart]
+    people = corpus.codes("person").astype(np.int64)[units.documents]
+    judge = _Judge(letters.codes, units, people)
+    judged, _ = judge(first, second)
+    return _led(len(units), first[judged], second[judged], judge)
+
+
+@dataclass(frozen=True, eq=False)
+class _Judge:
+    """Whether pairs of units are copies, and what they share."""
+
+    codes: UInt32
+    units: Units
+    people: Int64
+
+    def __call__(self, first: Int64, second: Int64) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
+        lows, highs = self.units.lows, self.units.highs
+        shares = overlap(self.codes, lows, highs, first, second)
+        longer = np.maximum(highs[first] - lows[first], highs[second] - lows[second])
+        same = (self.people[first] == self.people[second]) & (self.people[first] >= 0)
+        return is_copy(shares, longer, same), shares
+
+
+def _led(n: int, first: Int64, second: Int64, judge: _Judge) -> tuple[Int64, NDArray[np.float64]]:
+    """Stars around sources: in each connected part the first unit leads those that are copies of it; the rest again.
+
+    So a chain of small changes does not join texts that no longer share enough.
+    """
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import connected_components
+
+    leader, share = np.arange(n), np.ones(n)
+    while len(first):
+        graph = coo_matrix((np.ones(len(first), np.int8), (first, second)), shape=(n, n))
+        _, part = connected_components(graph, directed=False)
+        _, head = np.unique(part, return_index=True)  # the smallest row of each part has the highest priority
+        rows = np.unique(np.concatenate([first, second]))
+        rows = rows[head[part[rows]] != rows]
+        copies, shares = judge(head[part[rows]], rows)
+        leader[rows[copies]], share[rows[copies]] = head[part[rows[copies]]], shares[copies]
+        open_ = np.zeros(n, np.bool_)
+        open_[rows[~copies]] = True
+        still = open_[first] & open_[second]
+        first, second = first[still], second[still]
+    return leader, share
+
+
+def _signature_table(codes: UInt32, units: Units, *, engine: Engine, seed: int) -> UInt32:
+    """Signatures of units, shape (n_units, slots), made in chunks of letters."""
+    multipliers = slot_multipliers(spawn_seed(seed, "copies"))
+    order = np.argsort(units.lows, kind="stable")
+    lows, highs = units.lows[order], units.highs[order]
+    work = []
+    for begin, end in chunked(np.diff(lows, append=lows[-1:]).tolist(), size=_LETTERS_A_CHUNK):
+        left, right = int(lows[begin]), int(highs[begin:end].max())
+        work.append((codes[left:right], lows[begin:end] - left, highs[begin:end] - left, multipliers))
+    table = np.empty((len(units), len(multipliers)), np.uint32)
+    table[order] = np.concatenate([np.empty((0, len(multipliers)), np.uint32), *engine.map(_signed, work)])
+    return table
+
+
+def _signed(work: tuple[UInt32, Int64, Int64, NDArray[np.uint64]]) -> UInt32:
+    return signatures(*work)
+
+
+def _groups(
+    corpus: Corpus, letters: Letters, units: Units, priority: Int64, source: Int64, similarity: NDArray[np.float64]
+) -> list[DuplicateGroup]:
+    """Groups from each unit's source."""
+    _, number, counts = np.unique(source, return_inverse=True, return_counts=True)
+    grouped = np.flatnonzero(counts[number] > 1)
+    members: dict[int, list[int]] = defaultdict(list)
+    for unit, its in zip(grouped.tolist(), source[grouped].tolist(), strict=True):
+        members[its].append(unit)
+    spans = {its: _apart(units, rows) for its, rows in members.items()}
+    spans = {its: rows for its, rows in spans.items() if len(rows) > 1}
+    said = _said_by_larger(units, spans)
+    people = corpus.codes("person").tolist()
+    covered = _inside_later_copies(units, spans, priority)
+    groups = [
+        _group(units, sorted(rows, key=lambda row: int(priority[row])), similarity, people, covered)
+        for its, rows in spans.items()
+        if its not in said
+    ]
+    return _joined(letters, groups)
+
+
+def _apart(units: Units, rows: Iterable[int]) -> list[int]:
+    """Members that do not lie inside another member: units come sorted by place, the larger first."""
+    kept: list[int] = []
+    for row in rows:
+        if not kept or units.lows[row] >= units.highs[kept[-1]]:
+            kept.append(row)
+    return kept
+
+
+def _ancestors(units: Units, spans: dict[int, list[int]]) -> dict[int, list[tuple[int, int]]]:
+    """For each member, the (group, member) that it lies inside."""
+    members = sorted((int(units.lows[row]), -int(units.highs[row]), row, its) for its in spans for row in spans[its])
+    open_: list[tuple[int, int, int]] = []
+    inside: dict[int, list[tuple[int, int]]] = {}
+    for low, high, row, its in members:
+        open_ = [entry for entry in open_ if entry[0] > low]
+        inside[row] = [(group, member) for _, group, member in open_]
+        open_.append((-high, its, row))
+    return inside
+
+
+def _said_by_larger(units: Units, spans: dict[int, list[int]]) -> set[int]:
+    """Groups whose members all lie inside members of one other group."""
+    inside = _ancestors(units, spans)
+    said = set()
+    for its, rows in spans.items():
+        common = set.intersection(*({group for group, _ in inside[row]} for row in rows))
+        if common - {its}:
+            said.add(its)
+    return said
+
+
+def _inside_later_copies(units: Units, spans: dict[int, list[int]], priority: Int64) -> set[int]:
+    """Members that lie inside a larger unit that is itself a copy and not the source."""
+    heads = {its: min(rows, key=lambda row: int(priority[row])) for its, rows in spans.items()}
+    inside = _ancestors(units, spans)
+    return {row for row, around in inside.items() if any(heads[group] != member for group, member in around)}
+
+
+def _group(
+    units: Units, rows: list[int], similarity: NDArray[np.float64], people: list[int], covered: set[int]
+) -> DuplicateGroup:
+    head, rest = rows[0], sorted(rows[1:])
+    copies = tuple(
+        Copy(*(int(column[row]) for column in (units.documents, units.starts, units.ends, units.lows, units.highs)))
+        for row in (head, *rest)
+    )
+    least = float(min(similarity[row] for row in rows))
+    # A document without an author is somebody of whom nothing is known: each counts as one.
+    voices = {
+        (people[int(units.documents[row])], int(units.documents[row]) if people[int(units.documents[row])] < 0 else -1)
+        for row in rows
+        if row not in covered
+    }
+    is_exact = all(similarity[row] == 1.0 for row in rows)
+    return DuplicateGroup(copies, least, "exact" if is_exact else "near", int(units.levels[head]), len(voices))
+
+
+def _joined(letters: Letters, groups: list[DuplicateGroup]) -> list[DuplicateGroup]:
+    """Neighbouring groups of the same documents become one: a copied passage is one finding, not ten sentences.
+
+    Short sentences between two groups, too short to be copies alone, join in where all copies have them alike.
+    """
+    by_place = sorted(groups, key=lambda group: tuple((copy.document, copy.low) for copy in group.copies))
+    joined: list[DuplicateGroup] = []
+    last: dict[tuple[int, ...], int] = {}
+    for group in by_place:
+        key = tuple(copy.document for copy in group.copies)
+        place = last.get(key)
+        if place is not None and _adjoin(letters, joined[place], group):
+            joined[place] = _join(joined[place], group)
+        else:
+            last[key] = len(joined)
+            joined.append(group)
+    return joined
+
+
+def _adjoin(letters: Letters, left: DuplicateGroup, right: DuplicateGroup) -> bool:
+    gaps = [(a.high, b.low) for a, b in zip(left.copies, right.copies, strict=True)]
+    if left.people != right.people or any(not 0 <= low - high < EXACT_LETTERS for high, low in gaps):
+        return False
+    return len({letters.codes[high:low].tobytes() for high, low in gaps}) == 1
+
+
+def _join(left: DuplicateGroup, right: DuplicateGroup) -> DuplicateGroup:
+    copies = tuple(
+        Copy(a.document, a.start, b.end, a.low, b.high) for a, b in zip(left.copies, right.copies, strict=True)
+    )
+    kind: Literal["exact", "near"] = "exact" if left.kind == right.kind == "exact" else "near"
+    similarity = min(left.similarity, right.similarity)
+    return replace(left, copies=copies, similarity=similarity, kind=kind, level=min(left.level, right.level))

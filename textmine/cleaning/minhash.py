@@ -1,0 +1,112 @@
+"""Candidates for copies: MinHash signatures, and locality-sensitive hashing over them.
+
+Two texts that share a share J of their shingles (runs of three letters) agree in a share J of the slots of their
+signatures (Broder 1997). A text with a fifth of its letters changed at random keeps about half of its shingles, so that
+J is about 0.34: of 32 slots about 11 agree. Units are sorted by each slot in turn, and neighbours with the same value
+are candidates: the work grows as the number of units, however many share a phrase.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["SLOTS", "candidate_pairs", "run_hashes", "shingle_hashes", "signatures", "slot_multipliers"]
+
+Int64 = NDArray[np.int64]
+UInt32 = NDArray[np.uint32]
+UInt64 = NDArray[np.uint64]
+
+SHINGLE = 3
+"""Letters in a shingle. Experiment: with 4, 96.7 % of 25-letter paragraphs with a fifth changed are candidates; 99.4 %
+with 3."""
+SLOTS = 32
+"""Slots of a signature. Experiment: enough for recall 0.99 at a fifth of the letters changed."""
+_AGREEING = 4
+"""Slots that must agree for a candidate: at a fifth changed 11 are expected, and fewer than 4 in 0.3 % of pairs."""
+_NEIGHBOURS = 2
+"""How many followers in a bucket a unit is compared with, so that a bucket of n units gives 2n pairs and not n²."""
+_FACTOR = np.uint64(0x9E3779B97F4A7C15)  # odd, so that it has an inverse modulo 2**64
+_PAIRS_AT_ONCE = 1 << 18
+
+
+def _mixed(values: UInt64) -> UInt64:
+    """The finaliser of splitmix64 (Steele, Lea and Flood 2014): each input bit changes half of the output bits."""
+    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return values ^ (values >> np.uint64(31))
+
+
+def run_hashes(codes: UInt32, lows: Int64, highs: Int64) -> UInt64:
+    """A hash of each run `codes[low:high]`, shape (n_runs,), equal for equal runs wherever they stand.
+
+    A polynomial in an odd factor modulo 2**64 over mixed letters, from prefix sums: one pass, however the runs overlap.
+    """
+    powers = np.full(len(codes) + 1, _FACTOR)
+    powers[:1] = 1
+    powers = np.multiply.accumulate(powers)
+    inverse = np.full(len(codes) + 1, np.uint64(pow(int(_FACTOR), -1, 1 << 64)))
+    inverse[:1] = 1
+    inverse = np.multiply.accumulate(inverse)
+    prefix = np.concatenate([np.zeros(1, np.uint64), np.cumsum(_mixed(codes.astype(np.uint64)) * powers[:-1])])
+    return _mixed((prefix[highs] - prefix[lows]) * inverse[lows] + (highs - lows).astype(np.uint64))
+
+
+def shingle_hashes(codes: UInt32, width: int) -> UInt64:
+    """A hash of each run of `width` letters, shape (n_letters − width + 1,)."""
+    count = max(len(codes) - width + 1, 0)
+    mixed = _mixed(codes.astype(np.uint64))
+    total = np.zeros(count, np.uint64)
+    for place in range(width):
+        total = total * _FACTOR + mixed[place : place + count]
+    return _mixed(total)
+
+
+def slot_multipliers(seed: int) -> UInt64:
+    """The odd multipliers that permute the hashes, one a slot, shape (SLOTS,)."""
+    draws = np.random.default_rng(seed).integers(1 << 63, size=SLOTS, dtype=np.uint64)
+    return np.asarray(draws * np.uint64(2) + np.uint64(1))
+
+
+def signatures(codes: UInt32, lows: Int64, highs: Int64, multipliers: UInt64) -> UInt32:
+    """The MinHash signature of each run of letters, shape (n_runs, SLOTS); each has at least `SHINGLE` letters."""
+    hashes = shingle_hashes(codes, SHINGLE)
+    edges = np.empty(2 * len(lows), np.int64)
+    edges[0::2], edges[1::2] = lows, highs - SHINGLE + 1
+    result = np.empty((len(lows), len(multipliers)), np.uint32)
+    for slot, multiplier in enumerate(multipliers):
+        # One value more, so that an edge may be the end; the minima between the runs (odd places) are not wanted.
+        values = np.append(((hashes * multiplier) >> np.uint64(32)).astype(np.uint32), np.uint32(0))
+        result[:, slot] = np.minimum.reduceat(values, edges)[0::2] if len(edges) else 0
+    return result
+
+
+def candidate_pairs(table: UInt32) -> tuple[Int64, Int64]:
+    """Pairs of rows of `table`, shape (n_runs, SLOTS), that agree in enough slots: first < second, sorted.
+
+    Within a slot, rows are sorted by its value and then by the next slot's, so that in a large bucket (a stock phrase)
+    those that agree in more than the phrase stand beside each other.
+    """
+    n_rows, n_slots = table.shape
+    found = [np.empty(0, np.uint64)]
+    for slot in range(n_slots):
+        following = table[:, (slot + 1) % n_slots].astype(np.uint64)
+        key = (table[:, slot].astype(np.uint64) << np.uint64(32)) | following
+        order = np.argsort(key, kind="stable")
+        values = table[order, slot]
+        for step in range(1, _NEIGHBOURS + 1):
+            beside = np.flatnonzero(values[step:] == values[:-step])
+            found.append(_agreeing(table, order[beside], order[beside + step]))
+    pairs = np.unique(np.concatenate(found))
+    return (pairs // np.uint64(max(n_rows, 1))).astype(np.int64), (pairs % np.uint64(max(n_rows, 1))).astype(np.int64)
+
+
+def _agreeing(table: UInt32, first: Int64, second: Int64) -> UInt64:
+    """The pairs that agree in enough slots, each as one number."""
+    kept = []
+    for begin in range(0, len(first), _PAIRS_AT_ONCE):
+        left, right = first[begin : begin + _PAIRS_AT_ONCE], second[begin : begin + _PAIRS_AT_ONCE]
+        enough = (table[left] == table[right]).sum(axis=1) >= _AGREEING
+        low, high = np.minimum(left, right)[enough], np.maximum(left, right)[enough]
+        kept.append(np.unique(low.astype(np.uint64) * np.uint64(len(table)) + high.astype(np.uint64)))
+    return np.concatenate(kept) if kept else np.empty(0, np.uint64)

@@ -1,0 +1,96 @@
+"""The verdict on candidates: how much of two runs of letters is really the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textmine.cleaning.minhash import shingle_hashes
+from textmine.engine import chunked
+
+__all__ = ["containment", "is_copy", "overlap"]
+
+Bool = NDArray[np.bool_]
+Int64 = NDArray[np.int64]
+Float64 = NDArray[np.float64]
+UInt32 = NDArray[np.uint32]
+
+_LONG = 200
+"""From this many letters on, runs of three letters are compared, not of two: long texts on one subject share
+many pairs of letters by chance. Experiment: of random pairs of reports of 1,000 letters or more, one in a hundred shares 0.32
+of its pairs, but 0.15 of its triples; planted copies with a fifth changed share 0.64 and 0.51."""
+_SHORT_LETTERS, _SURE_LETTERS = 16, 25
+_SHORT_SHARE, _SHARE, _LONG_SHARE = 0.8, 0.55, 0.45
+"""Share that makes a copy. Experiment: at 0.55, 99.4 % of 25-letter paragraphs with a fifth changed are found, and
+among 6,778 independent comments of that length no pair is taken for a copy but a real one. Short sentences share turns
+of phrase by chance (欢迎报考…大学: 0.7), so they must agree in more: 0.8 at 16 letters, from reading 40 pairs."""
+_SAME_PERSON_SHARE = 0.85
+"""One person's own sentences often follow one pattern (本周完成了…): below this they are new statements. A guess from
+reading 30 pairs of work reports."""
+_LETTERS_AT_ONCE = 2_000_000
+
+
+def overlap(codes: UInt32, lows: Int64, highs: Int64, first: Int64, second: Int64) -> Float64:
+    """The share of shingles that two runs have in common, of the larger one's, for pairs of rows of `lows`, `highs`.
+
+    The order of sentences does not matter, since shingles are counted as a bag. Shape (n_pairs,), from 0 to 1.
+    """
+    longer = np.maximum(highs[first] - lows[first], highs[second] - lows[second])
+    result = np.zeros(len(first))
+    for width, mask in ((2, longer < _LONG), (3, longer >= _LONG)):
+        pairs = np.flatnonzero(mask)
+        common, sizes = _common(codes, lows, highs, first[pairs], second[pairs], width)
+        result[pairs] = common / np.maximum(sizes[0], np.maximum(sizes[1], 1))
+    return result
+
+
+def containment(codes: UInt32, lows: Int64, highs: Int64, inner: Int64, outer: Int64) -> Float64:
+    """The share of the letter pairs of run `inner` that run `outer` has too, shape (n_pairs,), from 0 to 1."""
+    common, sizes = _common(codes, lows, highs, inner, outer, 2)
+    return np.asarray(common / np.maximum(sizes[0], 1), np.float64)
+
+
+def is_copy(shares: Float64, lengths: Int64, same_person: Bool) -> Bool:
+    """Whether a share makes a copy, given the letters of the longer run and whether one person wrote both.
+
+    >>> is_copy(np.array([0.6, 0.6, 0.6]), np.array([18, 60, 60]), np.array([False, False, True]))
+    array([False,  True, False])
+    """
+    needed = np.interp(lengths, [_SHORT_LETTERS, _SURE_LETTERS], [_SHORT_SHARE, _SHARE])
+    needed = np.where(lengths >= _LONG, _LONG_SHARE, needed)
+    return np.asarray(shares >= np.where(same_person, _SAME_PERSON_SHARE, needed))
+
+
+def _common(
+    codes: UInt32, lows: Int64, highs: Int64, first: Int64, second: Int64, width: int
+) -> tuple[Float64, tuple[Float64, Float64]]:
+    """Shingles in common and the shingles of each, shape (n_pairs,)."""
+    rows, places = np.unique(np.concatenate([first, second]), return_inverse=True)
+    bags = _bags(codes, lows[rows], highs[rows], width)
+    left, right = places[: len(first)], places[len(first) :]
+    totals = np.asarray(bags.sum(axis=1), np.float64).ravel()
+    common = np.zeros(len(first))
+    for begin, end in chunked((totals[left] + totals[right]).astype(int).tolist(), size=_LETTERS_AT_ONCE):
+        both = bags[left[begin:end]].minimum(bags[right[begin:end]])
+        common[begin:end] = np.asarray(both.sum(axis=1)).ravel()
+    return common, (totals[left], totals[right])
+
+
+def _bags(codes: UInt32, lows: Int64, highs: Int64, width: int) -> Any:
+    """A sparse matrix of how often each run has each shingle, shape (n_runs, n_shingles)."""
+    from scipy.sparse import csr_matrix
+
+    # The letters of the runs alone, one run after another: what is judged is a small part of a large corpus.
+    lengths = highs - lows
+    ends = np.cumsum(lengths)
+    owners = np.repeat(np.arange(len(lows)), lengths)
+    places = np.arange(len(owners))
+    hashes = shingle_hashes(codes[places + (lows - ends + lengths)[owners]], width)
+    whole = np.flatnonzero(places[: len(hashes)] + width <= ends[owners[: len(hashes)]])
+    hashes, owners = hashes[whole], owners[whole]
+    names, columns = np.unique(hashes, return_inverse=True)
+    matrix = csr_matrix((np.ones(len(columns), np.int32), (owners, columns)), shape=(len(lows), max(len(names), 1)))
+    matrix.sum_duplicates()
+    return matrix
