@@ -17,7 +17,17 @@ from textmine.errors import SettingsError
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
 
-__all__ = ["DaskEngine", "Engine", "LocalEngine", "Progress", "chunked", "no_progress", "one_thread", "spawn_seed"]
+__all__ = [
+    "DaskEngine",
+    "Engine",
+    "LocalEngine",
+    "Progress",
+    "chunked",
+    "no_progress",
+    "one_thread",
+    "open_engine",
+    "spawn_seed",
+]
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -134,6 +144,19 @@ class DaskEngine:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def open_engine(name: str = "local", *, workers: int = 1, scheduler: str | None = None) -> LocalEngine | DaskEngine:
+    """The engine of this name: `local` or `dask`.
+
+    Raises:
+        SettingsError: there is no such engine, or it cannot be reached.
+    """
+    if name == "local":
+        return LocalEngine(workers)
+    if name == "dask":
+        return DaskEngine(scheduler, workers=workers)
+    raise SettingsError(f"There is no engine {name!r}: choose local or dask.")
 
 
 def _in_order(

@@ -24,18 +24,23 @@ CorpusPaths = Annotated[
     list[Path],
     typer.Argument(
         metavar="CORPUS...",
-        help="Files or folders: .jsonl[.gz] .csv .tsv .xlsx .docx .pdf .txt .md .html, a .zip of these, or a run folder.",
+        help="Files or folders: .jsonl[.gz] .csv .tsv .xlsx .docx .pdf .txt .md .html, zips of these, or a run folder.",
         show_default=False,
     ),
 ]
 FormatOption = Annotated[
     Format | None,
-    typer.Option("--format", help="How to write the list; by default table on a terminal, else jsonl.", show_default=False),
+    typer.Option(
+        "--format", help="How to write the list; by default table on a terminal, else jsonl.", show_default=False
+    ),
 ]
 Output = Annotated[
     Path | None,
     typer.Option(
-        "--output", "-o", help="Write to this file instead (UTF-8; .csv, .xlsx, .json by its ending).", show_default=False
+        "--output",
+        "-o",
+        help="Write to this file instead (UTF-8; .csv, .xlsx, .json by its ending).",
+        show_default=False,
     ),
 ]
 SettingsFile = Annotated[

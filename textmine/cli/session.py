@@ -1,25 +1,44 @@
-"""What every command needs before it can begin: settings, an engine, progress, and the corpus."""
+"""What every command needs: settings, an engine, progress, the corpus, and a way to write its list.
+
+    >>> import typer
+    >>> app = typer.Typer()
+    >>> @listing(app, example="textmine count corpus.jsonl")
+    ... def count(session: Session, least: int = 1) -> None:
+    ...     '''Count documents.'''
+    ...     session.emit([{"documents": len(session.analysis.corpus)}])
+
+adds the command `count CORPUS... [--least N] [--format F] [--output FILE] [--settings FILE] …`.
+"""
 
 from __future__ import annotations
 
+import functools
+import inspect
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, get_type_hints
+
+import typer
+
+from textmine.cli.options import CorpusPaths, Format, FormatOption, Output, Quiet, Seed, SettingsFile, Workers
+from textmine.cli.rendering import Row, emit
 
 if TYPE_CHECKING:
-    from textmine.engine import Progress
+    from textmine.engine import Engine, Progress
     from textmine.pipeline import Analysis
+    from textmine.reading import Reading
     from textmine.settings import Settings
 
-__all__ = ["analysing", "choose_settings", "remark", "reporting"]
+__all__ = ["Session", "changed", "choose_settings", "listing", "remark", "reporting"]
 
 
 def remark(message: str, *, quiet: bool = False) -> None:
     """Say something on standard error."""
     if not quiet:
-        print(message, file=sys.stderr)
+        sys.stderr.write(message + "\n")
 
 
 def choose_settings(corpus: Sequence[Path], file: Path | None, seed: int | None) -> Settings:
@@ -28,7 +47,19 @@ def choose_settings(corpus: Sequence[Path], file: Path | None, seed: int | None)
 
     file = file or find_beside(corpus, "textmine.toml")
     settings = load_settings(file) if file else Settings()
-    return settings if seed is None else settings.model_copy(update={"seed": seed})
+    return changed(settings, seed=seed)
+
+
+def changed(settings: Settings, *, seed: int | None = None, **sections: Mapping[str, Any]) -> Settings:
+    """Settings with what the command line says; what it leaves open (None) stays."""
+    from textmine.settings import parse_settings
+
+    values = settings.model_dump()
+    for section, changes in sections.items():
+        values[section] |= {key: value for key, value in changes.items() if value is not None}
+    if seed is not None:
+        values["seed"] = seed
+    return parse_settings(values, where="the command line")
 
 
 @contextmanager
@@ -40,31 +71,133 @@ def reporting(quiet: bool) -> Iterator[Progress]:
         yield no_progress
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description:>12}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
-        tasks: dict[str, int] = {}
+        tasks: dict[str, TaskID] = {}
 
         def report(stage: str, done: int, total: int) -> None:
             if stage not in tasks:
-                tasks[stage] = int(bars.add_task(stage, total=total or None))
-            bars.update(tasks[stage], completed=done, total=total or None)  # type: ignore[arg-type]
+                tasks[stage] = bars.add_task(stage, total=total or None)
+            bars.update(tasks[stage], completed=done, total=total or None)
 
         yield report
 
 
-@contextmanager
-def analysing(
-    corpus: Sequence[Path], *, settings: Path | None, seed: int | None, workers: int, quiet: bool
-) -> Iterator[Analysis]:
-    """The corpus, read, with everything that can be found in it: each value is computed when it is first asked for."""
-    from textmine.engine import LocalEngine
-    from textmine.pipeline import Analysis, read
+@dataclass
+class Session:
+    """One call of a command: its corpus, its options, and what they lead to."""
 
-    chosen = choose_settings(corpus, settings, seed)
-    with reporting(quiet) as progress, LocalEngine(workers) as engine:
-        reading = read(corpus, settings=chosen, engine=engine, progress=progress)
+    corpus: Sequence[Path]
+    form: Format | None
+    output: Path | None
+    settings: Settings
+    workers: int
+    quiet: bool
+    _stack: ExitStack = field(default_factory=ExitStack)
+
+    @functools.cached_property
+    def engine(self) -> Engine:
+        """The processes to work with."""
+        from textmine.engine import LocalEngine
+
+        return self._stack.enter_context(LocalEngine(self.workers))
+
+    @functools.cached_property
+    def progress(self) -> Progress:
+        """The progress callback."""
+        return self._stack.enter_context(reporting(self.quiet))
+
+    def read(self, *, kind: str | None = None, encoding: str | None = None) -> Reading:
+        """The corpus with its account."""
+        from textmine.pipeline import read
+
+        return read(
+            self.corpus,
+            settings=self.settings,
+            kind=kind,
+            encoding=encoding,
+            engine=self.engine,
+            progress=self.progress,
+        )
+
+    @functools.cached_property
+    def analysis(self) -> Analysis:
+        """Everything that can be found in the corpus; each value is computed when it is first asked for."""
+        from textmine.pipeline import Analysis
+
+        reading = self.read()
         if reading.rejects:
-            remark(f"{len(reading.rejects)} rows or files were not read: textmine read --rejects FILE lists them.", quiet=quiet)
-        yield Analysis(reading, settings=chosen, engine=engine, progress=progress)
+            self.remark(f"{len(reading.rejects)} rows or files were not read: textmine read --rejects FILE lists them.")
+        return Analysis(reading, settings=self.settings, engine=self.engine, progress=self.progress)
+
+    def change(self, **sections: Mapping[str, Any]) -> None:
+        """Let options of a command change settings, before the corpus is read."""
+        self.settings = changed(self.settings, **sections)
+
+    def emit(self, rows: Iterable[Row]) -> None:
+        """Write the list."""
+        emit(rows, form=self.form, output=self.output)
+
+    def remark(self, message: str) -> None:
+        """Say something on standard error, unless asked to be quiet."""
+        remark(message, quiet=self.quiet)
+
+    def close(self) -> None:
+        """End processes and progress bars."""
+        self._stack.close()
+
+
+def listing(app: typer.Typer, *, example: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Add a command that reads a corpus and writes a list.
+
+    The function takes a `Session` and the command's own options; the corpus and the options that all commands share
+    are added here, once.
+    """
+
+    def decorate(function: Callable[..., None]) -> Callable[..., None]:
+        own = list(inspect.signature(function).parameters.values())[1:]
+        hints = get_type_hints(function, include_extras=True)
+
+        @functools.wraps(function)
+        def command(**values: Any) -> None:
+            options = {parameter.name: values[parameter.name] for parameter in own}
+            session = Session(
+                values["corpus"],
+                values["form"],
+                values["output"],
+                choose_settings(values["corpus"], values["settings"], values["seed"]),
+                values["workers"],
+                values["quiet"],
+            )
+            try:
+                function(session, **options)
+            finally:
+                session.close()
+
+        parameters = [
+            inspect.Parameter("corpus", inspect.Parameter.KEYWORD_ONLY, annotation=CorpusPaths),
+            *(p.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=hints[p.name]) for p in own),
+            *_SHARED,
+        ]
+        command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+        command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+        del command.__wrapped__  # type: ignore[attr-defined]
+        app.command(epilog=f"Example: {example}")(command)
+        return function
+
+    return decorate
+
+
+_SHARED = [
+    inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
+    for name, annotation, default in (
+        ("form", FormatOption, None),
+        ("output", Output, None),
+        ("settings", SettingsFile, None),
+        ("seed", Seed, None),
+        ("workers", Workers, 1),
+        ("quiet", Quiet, False),
+    )
+]

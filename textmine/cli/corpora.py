@@ -1,0 +1,67 @@
+"""Commands on the corpus itself: read, segment, duplicates."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from textmine.cli.session import Session, listing
+
+__all__ = ["register"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    listing(app, example="textmine read exports/ --rejects rejects.csv > corpus.jsonl")(read)
+    listing(app, example="textmine segment corpus.jsonl --format jsonl > tokens.jsonl")(segment)
+    listing(app, example="textmine duplicates corpus.jsonl --format table")(duplicates)
+
+
+def read(
+    session: Session,
+    rejects: Annotated[
+        Path | None, typer.Option("--rejects", help="Write each row or file that was not read here, with the reason.")
+    ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say on standard error how files were understood.")
+    ] = False,
+    kind: Annotated[
+        str | None, typer.Option("--kind", help="Take every document for a submission, post, reply, …")
+    ] = None,
+    encoding: Annotated[str | None, typer.Option("--encoding", help="The encoding of text files, such as gbk.")] = None,
+) -> None:
+    """Read files into one corpus, faithfully: one JSON object a document."""
+    from textmine.reading import explain as explanation
+    from textmine.reading import rejects_csv
+    from textmine.run import replacing
+
+    reading = session.read(kind=kind, encoding=encoding)
+    session.emit(document.to_record() for document in reading.corpus)
+    if rejects:
+        with replacing(rejects) as path:
+            path.write_text(rejects_csv(reading.rejects), "utf-8-sig")
+    elif reading.rejects:
+        session.remark(f"{len(reading.rejects)} rows or files were not read; --rejects FILE lists them.")
+    if explain:
+        session.remark(explanation(reading))
+
+
+def segment(
+    session: Session,
+    segmenter: Annotated[
+        str | None, typer.Option("--segmenter", help="rjieba, jieba, or lac.", show_default="rjieba")
+    ] = None,
+    lexicon: Annotated[
+        bool | None, typer.Option("--lexicon/--no-lexicon", help="Know the words of textmine's own lexicon, or not.")
+    ] = None,
+) -> None:
+    """Cut texts into words with parts of speech; every token is an exact slice of its text."""
+    session.change(language={"engine": segmenter, "lexicon": lexicon})
+    session.emit(session.analysis.token_rows())
+
+
+def duplicates(session: Session) -> None:
+    """Find copies: documents, paragraphs and sentences that stand more than once, exactly or nearly."""
+    session.emit(session.analysis.duplicate_rows())
