@@ -1,0 +1,81 @@
+"""Quotability: how much a sentence carries of what its text says, by a linear ranker whose every term has a name.
+
+The ranker is a conditional logit (McFadden 1974; ListNet's top-one likelihood, Cao et al. 2007): within a document the
+chance that a reader marks a sentence is the softmax of its score, so that only differences within a document are
+learnt and no document outweighs another. Weights lie in `models/quotability/ranker.json`, with a card beside them.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textmine.errors import ModelError
+from textmine.resources import model_path
+from textmine.statements.features import FEATURES
+
+__all__ = ["Ranker", "load_ranker"]
+
+
+@dataclass(frozen=True)
+class Ranker:
+    """A linear score over named, standardised features.
+
+    Attributes:
+        names: features in order, those of `FEATURES`.
+        weights, means, scales: shape (n_features,).
+    """
+
+    names: tuple[str, ...]
+    weights: NDArray[np.float64]
+    means: NDArray[np.float64]
+    scales: NDArray[np.float64]
+
+    def contributions(self, features: NDArray[np.float32]) -> NDArray[np.float64]:
+        """What each feature adds to each sentence's score, shape (n_sentences, n_features)."""
+        return np.asarray((features - self.means) / self.scales * self.weights, np.float64)
+
+    def score(self, features: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Scores from 0 to 1, comparable within a document, shape (n_sentences,)."""
+        # einsum, not @: BLAS may give other bits on another number of threads.
+        raw = np.einsum("ij,j->i", (features - self.means) / self.scales, self.weights)
+        return np.asarray(1 / (1 + np.exp(-raw)), np.float64)
+
+    def reasons(self, features: NDArray[np.float32], *, top: int = 3) -> list[tuple[str, ...]]:
+        """The Chinese names of the features that raise each sentence most, at most `top`, strongest first."""
+        chinese = [feature.chinese for feature in FEATURES]
+        rows = self.contributions(features)
+        order = np.argsort(-rows, axis=1, kind="stable")[:, :top]
+        return [tuple(chinese[j] for j in best if row[j] > 0.05) for row, best in zip(rows, order, strict=True)]
+
+    def save(self, path: Path) -> None:
+        """Write the ranker as JSON, one feature a line, heaviest first."""
+        rows = [
+            {"feature": n, "weight": round(float(w), 4), "mean": round(float(m), 4), "scale": round(float(s), 4)}
+            for n, w, m, s in zip(self.names, self.weights, self.means, self.scales, strict=True)
+        ]
+        rows.sort(key=lambda row: (-abs(float(str(row["weight"]))), str(row["feature"])))
+        body = ",\n".join("  " + json.dumps(row, ensure_ascii=False) for row in rows)
+        path.write_text(f"[\n{body}\n]\n", "utf-8")
+
+
+def load_ranker(path: Path | None = None) -> Ranker:
+    """Read a ranker; by default the one that ships.
+
+    Raises:
+        ModelError: the file does not hold a weight for every feature.
+    """
+    path = path or model_path("quotability", "ranker.json")
+    rows = {row["feature"]: row for row in json.loads(path.read_text("utf-8"))}
+    names = tuple(feature.name for feature in FEATURES)
+    if missing := [name for name in names if name not in rows]:
+        raise ModelError(
+            f"{path}: no weight for the feature {missing[0]!r}. The ranker was made for another version of textmine: "
+            "rebuild it as its card says, or install textmine again."
+        )
+    columns = [np.array([rows[name][key] for name in names], np.float64) for key in ("weight", "mean", "scale")]
+    return Ranker(names, *columns)
