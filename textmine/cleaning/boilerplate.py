@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from textmine.cleaning.copies import DuplicateGroup
 from textmine.cleaning.policy import is_policy
 from textmine.corpus import Corpus, Kind
-from textmine.spans import Reason
+from textmine.spans import Marks, Reason
 
 __all__ = ["MANY_PEOPLE", "SharedWording", "classified", "shared_wording"]
 
 MANY_PEOPLE = 5
 """From this many people on, a wording is nobody's own. A guess: in a class of 36, two or three copy from each other."""
+_MOSTLY = 0.5
 _WHOLE_TEXT = 200
 """Letters from which a whole document that many handed in is a copied text, of which one copy counts, and no phrase."""
 
@@ -59,16 +62,18 @@ def _reason(corpus: Corpus, group: DuplicateGroup, is_organisers: Sequence[bool]
 
 
 def shared_wording(
-    corpus: Corpus, groups: Sequence[DuplicateGroup], reasons: Sequence[Reason]
+    corpus: Corpus, groups: Sequence[DuplicateGroup], reasons: Sequence[Reason], not_prose: Marks
 ) -> tuple[SharedWording, ...]:
-    """What two people or more share, the most widely shared first, then by text."""
+    """What two people or more share, the most widely shared first, then by text; lines of code are no wording."""
+    sources = np.array([(group.copies[0].document, *group.copies[0].span) for group in groups], np.int32).reshape(-1, 3)
+    is_code = (not_prose.share(*sources.T) > _MOSTLY).tolist()
     is_organisers = [kind == Kind.ANNOUNCEMENT for kind in corpus.frame["kind"].to_list()]
     listed = []
     for number, (group, reason) in enumerate(zip(groups, reasons, strict=True)):
         source = group.copies[0]
         people = group.people - is_organisers[source.document]
         documents = {copy.document for copy in group.copies if not is_organisers[copy.document]}
-        if people > 1:
+        if people > 1 and not is_code[number]:
             text = corpus.texts[source.document][source.start : source.end]
             listed.append(SharedWording(text, reason, people, len(documents), number))
     return tuple(sorted(listed, key=lambda wording: (-wording.people, wording.text, wording.group)))

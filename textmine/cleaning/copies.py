@@ -19,18 +19,20 @@ from textmine.cleaning.minhash import candidate_pairs, run_hashes, signatures, s
 from textmine.cleaning.overlap import is_copy, overlap
 from textmine.corpus import Corpus, Kind
 from textmine.engine import Engine, chunked, spawn_seed
-from textmine.spans import Sentences
+from textmine.spans import Sentences, Span
 
 __all__ = ["Copy", "DuplicateGroup", "find_copies"]
 
 Int64 = NDArray[np.int64]
 UInt32 = NDArray[np.uint32]
 
-EXACT_LETTERS = 14
-"""A unit of fewer letters that stands twice need not be copied: 欢迎大家报考我们学校 has ten. A guess from reading
+_EXACT_WEIGHT = 14
+"""A unit that weighs less and stands twice need not be copied: 欢迎大家报考我们学校 has ten. A guess from reading
 shared lines of 10 to 25 letters."""
-NEAR_LETTERS = 16
-"""Units of fewer letters are compared exactly alone."""
+_NEAR_WEIGHT = 16
+"""Lighter units are compared exactly alone."""
+_GAP_LETTERS = 14
+"""Letters alike between two groups that join them to one passage."""
 _LETTERS_A_CHUNK = 2_000_000
 
 
@@ -43,6 +45,11 @@ class Copy:
     end: int
     low: int
     high: int
+
+    @property
+    def span(self) -> Span:
+        """Where it stands in its document."""
+        return Span(self.start, self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +86,7 @@ def find_copies(
     """
     letters = letters_of(corpus.texts)
     base = letters.offsets[sentences.documents]
-    units = units_of(letters, base + sentences.starts, base + sentences.ends, shortest=EXACT_LETTERS)
+    units = units_of(letters, base + sentences.starts, base + sentences.ends, lightest=_EXACT_WEIGHT)
     if not len(units):
         return letters, []
     priority = _priority(corpus, units)
@@ -110,7 +117,7 @@ def _clusters(
     _, form = np.unique(hashes, return_inverse=True)
     order = np.lexsort((priority, form))
     first = order[np.concatenate([[True], np.diff(form[order]) != 0])]  # the first unit of each form, by form
-    chosen = first[units.highs[first] - units.lows[first] >= NEAR_LETTERS]
+    chosen = first[units.weights[first] >= _NEAR_WEIGHT]
     chosen = chosen[np.argsort(priority[chosen])]
     leaders, shares = _near(corpus, letters, units.take(chosen), engine=engine, seed=seed)
     source, similarity = np.arange(len(units)), np.ones(len(units))
@@ -145,7 +152,9 @@ class _Judge:
         shares = overlap(self.codes, lows, highs, first, second)
         longer = np.maximum(highs[first] - lows[first], highs[second] - lows[second])
         same = (self.people[first] == self.people[second]) & (self.people[first] >= 0)
-        return is_copy(shares, longer, same), shares
+        lighter = np.minimum(self.units.weights[first], self.units.weights[second])
+        foreign = self.units.are_foreign[first] | self.units.are_foreign[second]
+        return is_copy(shares, longer, lighter, same, foreign), shares
 
 
 def _led(n: int, first: Int64, second: Int64, judge: _Judge) -> tuple[Int64, NDArray[np.float64]]:
@@ -291,7 +300,7 @@ def _joined(letters: Letters, groups: list[DuplicateGroup]) -> list[DuplicateGro
 
 def _adjoin(letters: Letters, left: DuplicateGroup, right: DuplicateGroup) -> bool:
     gaps = [(a.high, b.low) for a, b in zip(left.copies, right.copies, strict=True)]
-    if left.people != right.people or any(not 0 <= low - high < EXACT_LETTERS for high, low in gaps):
+    if left.people != right.people or any(not 0 <= low - high < _GAP_LETTERS for high, low in gaps):
         return False
     return len({letters.codes[high:low].tobytes() for high, low in gaps}) == 1
 

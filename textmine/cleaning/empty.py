@@ -24,6 +24,11 @@ _PHRASES = (
 _EMPTY = re.compile(f"(?:{'|'.join(f'(?:{phrase})' for phrase in _PHRASES)})" + "{1,4}")
 _LONGEST = 24
 """Letters of the longest post that can be empty: what is longer says something, if only in passing."""
+_LONGEST_WRITTEN = 120
+"""Characters of the longest post that is looked at, emoticons and mentions included."""
+_NO_WORDS = re.compile(
+    r"\[[\u4e00-\u9fffA-Za-z]{1,6}\]|@[^\s@:：，。,！!]{1,20}|#[^#\s]{1,20}#"
+)  # [赞], @name, #topic#
 _ANSWERS = re.compile("无|没有|对|是|是的|好|好的|不错|no|yes|n/?a|一样|很好|[0-9]+|[a-z]|不知道")
 _ASKS = re.compile(r"[吗嗎?？]|有没有|是否|能不能|会不会|多少|几|哪|什么|怎么|如何|何时")
 
@@ -42,6 +47,9 @@ def is_empty(text: str, question: str | None = None) -> bool:
     >>> is_empty("无", question="教室和宿舍有没有空调？"), is_empty("无", question=None)
     (False, True)
     """
+    if len(text) > _LONGEST_WRITTEN:
+        return False
+    text = _NO_WORDS.sub("", text)
     letters = "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
     if len(letters) > _LONGEST:
         return False

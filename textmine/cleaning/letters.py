@@ -21,8 +21,15 @@ Int32 = NDArray[np.int32]
 Int64 = NDArray[np.int64]
 UInt32 = NDArray[np.uint32]
 
-_LINK_TARGET = re.compile(r"(?<=\])\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)")
+_ADDRESS = re.compile(
+    r"(?<=\])\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)"  # the target of a Markdown link
+    r"|(?:https?://|www\.)[!-~]+",  # a bare link
+    re.I,
+)
 _NEWLINE = 10
+_FIRST_HAN = 0x2E80
+_LATIN_WEIGHT = 0.4
+"""What a Latin letter or a digit weighs beside a Chinese character: a word of five letters is about two characters."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +69,7 @@ class Units:
         starts, ends: span of the text as written, without white space around it.
         lows, highs: run of letters.
         levels: 0 a document, 1 a paragraph, 2 a sentence.
+        weights: how much is said: Chinese characters, and Latin letters and digits at 0.4 each.
     """
 
     documents: Int32
@@ -70,9 +78,15 @@ class Units:
     lows: Int64
     highs: Int64
     levels: NDArray[np.uint8]
+    weights: NDArray[np.float64]
 
     def __len__(self) -> int:
         return len(self.documents)
+
+    @property
+    def are_foreign(self) -> NDArray[np.bool_]:
+        """Whether more Latin letters and digits than Chinese characters stand in a unit, shape (n_units,)."""
+        return self.weights < (1 + _LATIN_WEIGHT) / 2 * (self.highs - self.lows)
 
     def take(self, rows: NDArray[np.bool_] | Int64) -> Units:
         """Some of the units."""
@@ -83,6 +97,7 @@ class Units:
             self.lows[rows],
             self.highs[rows],
             self.levels[rows],
+            self.weights[rows],
         )
 
 
@@ -96,7 +111,7 @@ def letters_of(texts: Sequence[str]) -> Letters:
     joined = "\n".join([*texts, ""])
     raw = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
     folded = _folding(raw)[raw]
-    for match in _LINK_TARGET.finditer(joined):
+    for match in _ADDRESS.finditer(joined):
         folded[match.start() : match.end()] = 0
     positions = np.flatnonzero(folded)
     lengths = np.fromiter(map(len, texts), np.int64, len(texts)) + 1
@@ -113,10 +128,10 @@ def _folding(raw: UInt32) -> UInt32:
     return table
 
 
-def units_of(letters: Letters, starts: Int64, ends: Int64, *, shortest: int) -> Units:
+def units_of(letters: Letters, starts: Int64, ends: Int64, *, lightest: float) -> Units:
     """Documents, paragraphs, and the sentences at `starts` and `ends` (places in `letters.raw`).
 
-    Units with fewer than `shortest` letters are left out, and so is a sentence that is a whole paragraph, and a
+    Units that weigh less than `lightest` are left out, and so is a sentence that is a whole paragraph, and a
     paragraph that is a whole document.
     """
     breaks = np.flatnonzero(letters.raw == _NEWLINE)
@@ -126,21 +141,25 @@ def units_of(letters: Letters, starts: Int64, ends: Int64, *, shortest: int) -> 
     right = np.concatenate([level[1] for level in levels])
     level_of = np.repeat(np.arange(3, dtype=np.uint8), [len(level[0]) for level in levels])
     lows, highs = (np.searchsorted(letters.positions, edge) for edge in (left, right))
-    kept = np.flatnonzero(highs - lows >= max(shortest, 1))
+    weight = np.concatenate([[0.0], np.cumsum(np.where(letters.codes >= _FIRST_HAN, 1.0, _LATIN_WEIGHT))])
+    # Rounded, since the sum before a unit must not decide on which side of a threshold it falls.
+    weights = np.round(weight[highs] - weight[lows], 3)
+    kept = np.flatnonzero((weights >= lightest) & (highs > lows))
     kept = kept[np.lexsort((level_of[kept], -highs[kept], lows[kept]))]
     is_new = np.concatenate([[True], (np.diff(lows[kept]) != 0) | (np.diff(highs[kept]) != 0)])
     kept = kept[is_new[: len(kept)]]
-    return _placed(letters, left[kept], right[kept], lows[kept], highs[kept], level_of[kept])
+    documents, begins_there, ends_there = _placed(letters, left[kept], right[kept])
+    return Units(documents, begins_there, ends_there, lows[kept], highs[kept], level_of[kept], weights[kept])
 
 
-def _placed(letters: Letters, left: Int64, right: Int64, lows: Int64, highs: Int64, levels: NDArray[np.uint8]) -> Units:
-    """Units with their spans in their documents, white space around them taken off."""
+def _placed(letters: Letters, left: Int64, right: Int64) -> tuple[Int32, Int32, Int32]:
+    """Documents and spans there of stretches of `letters.raw`, white space around them taken off."""
     solid = np.flatnonzero(~_is_space(letters.raw))
     left = solid[np.searchsorted(solid, left)] if len(left) else left
     right = solid[np.searchsorted(solid, right) - 1] + 1 if len(right) else right
     documents = (np.searchsorted(letters.offsets, left, side="right") - 1).astype(np.int32)
     base = letters.offsets[documents]
-    return Units(documents, (left - base).astype(np.int32), (right - base).astype(np.int32), lows, highs, levels)
+    return documents, (left - base).astype(np.int32), (right - base).astype(np.int32)
 
 
 def _is_space(raw: UInt32) -> NDArray[np.bool_]:

@@ -92,7 +92,8 @@ def find_marks(
         rows += _prompted(corpus, letters, prompts)
     marks = Marks.from_rows(rows)
     set_aside, share = disclose(corpus, sentences, marks)
-    return Cleaning(marks, tuple(named), shared_wording(corpus, named, reasons), set_aside, share)
+    shared = shared_wording(corpus, named, reasons, marks.only(Reason.NOT_PROSE))
+    return Cleaning(marks, tuple(named), shared, set_aside, share)
 
 
 def _by_text(corpus: Corpus, settings: CleaningSettings, engine: Engine) -> list[Row]:

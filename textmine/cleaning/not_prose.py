@@ -9,7 +9,8 @@ from textmine.spans import Span
 __all__ = ["not_prose_spans"]
 
 _BLOCKS = re.compile(
-    r"(?ms)^[ \t]*(?P<fence>```+|~~~+).*?(?:^[ \t]*(?P=fence)|\Z)"  # fenced code; one that is never closed runs on
+    r"(?ms)^[ \t>]*(?P<fence>```+|~~~+)[ \t]*[\w+#.-]*[ \t]*$.*?^[ \t>]*(?P=fence)[ \t]*$"  # fenced code
+    r"|\{\{[%<][^\n]*?[%>]\}\}"  # a short code of a site generator
     r"|\$\$.+?\$\$"  # a formula
     r"|!\[[^\]\n]*\]\([^)\n]*\)"  # an image
     r"|<!--.*?-->|<(?P<tag>script|style|pre|svg|code)\b.*?</(?P=tag)>",
@@ -32,6 +33,9 @@ _FOREIGN_LETTERS = 40
 """Latin letters of a line from which it counts as a block in a foreign language. A guess: a name, a title or a command
 within Chinese prose is shorter."""
 _LINKS_SHARE = 0.6
+"""Share of links in a line, from which it is a line of links; unless a remark of some characters stands beside them."""
+_A_REMARK = 10
+_LINK_TEXT = re.compile(r"\[[^\]\n]*\]")
 
 
 def not_prose_spans(text: str) -> list[Span]:
@@ -56,9 +60,9 @@ def _is_no_prose(line: str) -> bool:
     latin = len(_LATIN.findall(line))
     urls = sum(len(match) for match in _URL.findall(line))
     solid = len(line) - line.count(" ") - line.count("\t")
-    if urls > _LINKS_SHARE * solid:
-        return True
     words = _LINK_TARGET.sub("]", _URL.sub("", line))
+    if urls > _LINKS_SHARE * solid and len(_HAN.findall(_LINK_TEXT.sub("", words))) < _A_REMARK:
+        return True
     latin_words = len(_LATIN.findall(words)) if urls else latin
     if latin_words >= _FOREIGN_LETTERS and han < 0.1 * (han + latin_words):
         return True

@@ -19,9 +19,9 @@ UInt32 = NDArray[np.uint32]
 
 _LONG = 200
 """From this many letters on, runs of three letters are compared, not of two: long texts on one subject share
-many pairs of letters by chance. Experiment: of random pairs of reports of 1,000 letters or more, one in a hundred shares 0.32
-of its pairs, but 0.15 of its triples; planted copies with a fifth changed share 0.64 and 0.51."""
-_SHORT_LETTERS, _SURE_LETTERS = 16, 25
+many pairs of letters by chance. Experiment: of random pairs of reports of 1,000 letters or more, one in a hundred
+shares 0.32 of its pairs, but 0.15 of its triples; planted copies with a fifth changed share 0.64 and 0.51."""
+_SHORT_WEIGHT, _SURE_WEIGHT = 16, 25
 _SHORT_SHARE, _SHARE, _LONG_SHARE = 0.8, 0.55, 0.45
 """Share that makes a copy. Experiment: at 0.55, 99.4 % of 25-letter paragraphs with a fifth changed are found, and
 among 6,778 independent comments of that length no pair is taken for a copy but a real one. Short sentences share turns
@@ -29,6 +29,8 @@ of phrase by chance (欢迎报考…大学: 0.7), so they must agree in more: 0.
 _SAME_PERSON_SHARE = 0.85
 """One person's own sentences often follow one pattern (本周完成了…): below this they are new statements. A guess from
 reading 30 pairs of work reports."""
+_FOREIGN_SHARE = 0.85
+"""Latin letters are few, and words and lines of code consist of the same pairs of them: these must agree in more."""
 _LETTERS_AT_ONCE = 2_000_000
 
 
@@ -52,15 +54,24 @@ def containment(codes: UInt32, lows: Int64, highs: Int64, inner: Int64, outer: I
     return np.asarray(common / np.maximum(sizes[0], 1), np.float64)
 
 
-def is_copy(shares: Float64, lengths: Int64, same_person: Bool) -> Bool:
-    """Whether a share makes a copy, given the letters of the longer run and whether one person wrote both.
+def is_copy(shares: Float64, lengths: Int64, weights: Float64, same_person: Bool, foreign: Bool) -> Bool:
+    """Whether shares make copies.
 
-    >>> is_copy(np.array([0.6, 0.6, 0.6]), np.array([18, 60, 60]), np.array([False, False, True]))
+    Args:
+        shares: of the shingles in common, shape (n_pairs,), as all arguments.
+        lengths: letters of the longer run.
+        weights: what the lighter run weighs (see `Units.weights`).
+        same_person: whether one person wrote both.
+        foreign: whether one of them is mostly Latin letters.
+
+    >>> same = np.array([False, False, True])
+    >>> is_copy(np.array([0.6, 0.6, 0.6]), np.array([18, 60, 60]), np.array([18.0, 60, 60]), same, ~same & False)
     array([False,  True, False])
     """
-    needed = np.interp(lengths, [_SHORT_LETTERS, _SURE_LETTERS], [_SHORT_SHARE, _SHARE])
+    needed = np.interp(weights, [_SHORT_WEIGHT, _SURE_WEIGHT], [_SHORT_SHARE, _SHARE])
     needed = np.where(lengths >= _LONG, _LONG_SHARE, needed)
-    return np.asarray(shares >= np.where(same_person, _SAME_PERSON_SHARE, needed))
+    needed = np.where(same_person, np.maximum(needed, _SAME_PERSON_SHARE), needed)
+    return np.asarray(shares >= np.where(foreign, np.maximum(needed, _FOREIGN_SHARE), needed))
 
 
 def _common(

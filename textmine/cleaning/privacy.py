@@ -49,7 +49,6 @@ _MOBILE = re.compile(
 _LANDLINE = re.compile(
     rf"(?<![\d.A-Za-z])(?<!\d{_DASH})(?:\+?86{_DASH}?)?(?:[(（]0\d{{2,3}}[)）]{_DASH}?|0\d{{2,3}}{_DASH})[2-9]\d{{2,3}}{_DASH}?\d{{4}}"
     rf"(?:(?:转|{_DASH})\d{{1,5}})?(?![\d%％])"
-    r"|(?<![\d.A-Za-z-])0(?:10|2\d|[3-9]\d{2})[2-9]\d{6,7}(?![\d.%％])"
     r"|(?<![\d.A-Za-z-])[48]00-?\d{3}-?\d{4}(?!\d)"
 )
 _LABELLED_PHONE = re.compile(
@@ -74,18 +73,19 @@ _LABELLED_CARD = re.compile(
     r"(?P<it>\d{4}(?:[ -]?\d{4}){2,3}(?:[ -]?\d{1,3})?)(?!\d)"
 )
 _MESSENGER = re.compile(
-    r"(?:微信号?|加微|加[vV]|[wW]e[cC]hat|(?<![A-Za-z])[vVwW][xX]|(?<![A-Za-z])[Vv]信|威信|薇信"
+    r"(?:微信号?|加微|加[vV](?=[信号:：\s是])|[wW]e[cC]hat|(?<![!-~])[vVwW][xX](?=[号:：\s是])|(?<![!-~])[Vv]信|威信|薇信"
     r"|钉钉号?|(?:抖音|快手|小红书)号)"
     r"(?:ID|id|号码?|同号|就是|为|是|叫|[:：\s])*(?P<it>[A-Za-z][A-Za-z0-9_-]{5,19}|1[3-9]\d{9})(?![A-Za-z0-9_.])"
 )
+_PUBLIC = re.compile(r"公众号|小程序|视频号|服务号|订阅号")
 _QQ = re.compile(
-    r"(?<![A-Za-z])(?:[qQ]{2}|扣扣|企鹅)(?:群?号码?|群|为|是|加|[:：\s])*"
+    r"(?<![A-Za-z])(?:[qQ]{2}|扣扣|企鹅号)(?:群?号码?|群|为|是|加|[:：\s])*"
     r"(?P<it>[1-9]\d{4,10})(?![\d.年月日元人次个条级分点%A-Za-z])"
 )
 _PLACE = r"[\u4e00-\u9fffA-Za-z0-9]"
 _ROOM = (
     r"(?:\d{1,4}|[一二三四五六七八九十]{1,3}|[A-Za-z]\d?)\s*(?:号楼|栋|幢|座|号院|弄)\s*(?:[-－]?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*单元)?"
-    r"\s*[-－]?\s*(?:\d{1,2}楼)?\s*\d{1,5}\s*(?:室|号|户|房)?"
+    r"\s*[-－]?\s*(?:\d{1,2}楼)?\s*(?:\d{1,5}\s*(?:室|号|户|房)|\d{3,5})(?![\d楼层号月日])"
 )
 _ADDRESS = re.compile(
     rf"(?:{_PLACE}{{2,12}}(?:省|自治区|市))?(?:{_PLACE}{{1,8}}[市区县旗])?(?:{_PLACE}{{1,8}}(?:镇|乡|街道))?(?:{_PLACE}{{1,10}}(?:路|街|大道|巷|胡同|里))?(?:\d{{1,5}}号)?"
@@ -112,6 +112,9 @@ _MAY_HOLD_ONE = re.compile(
     r"[\d０-９][\d０-９\s.\-－—–－()（）]{3}"
     r"|[@＠]|[微威薇]信|加微|[vVwW][xX]|[Vv]信|[wW]e[cC]hat|[号栋幢室]"
 )
+_MAY_HOLD_ADDRESS = re.compile(r"[\d一二三四五六七八九十]\s*(?:号|栋|幢|座|弄|室|单元|户|楼|组)")
+_SERVICES = frozenset({"alipay", "school", "official", "android", "iphone", "wechat", "weixin", "online", "mobile"})
+"""What follows the name of a messenger without being somebody's id: WeChat or Alipay."""
 _LABELS_REACH = 12
 """How many characters before a number a label may stand that says what it is."""
 
@@ -227,10 +230,14 @@ def _messengers(view: str) -> list[Personal]:
         Personal(*match.span("it"), PersonalKind.MESSENGER, 0.9)
         for pattern in (_MESSENGER, _QQ)
         for match in pattern.finditer(view)
+        if match["it"].lower() not in _SERVICES
+        and not _PUBLIC.search(view, max(0, match.start() - 8), match.start("it"))
     ]
 
 
 def _addresses(view: str) -> list[Personal]:
+    if not _MAY_HOLD_ADDRESS.search(view):
+        return []
     plain = [Personal(*match.span(), PersonalKind.ADDRESS, 0.7) for match in _ADDRESS.finditer(view)]
     labelled = (match.span("it") for match in _LABELLED_ADDRESS.finditer(view))
     return plain + [Personal(start, end, PersonalKind.ADDRESS, 0.9) for start, end in labelled]

@@ -23,7 +23,6 @@ _HEAD = re.compile(
     rf"|第?\s*[#＃]?\d+\s*[楼樓]\s*@?(?:{_NAME})?\s*[:：]"
     rf")[ \t　]*"
 )
-_LEAD = re.compile(r"(?m)^[ \t　]*@[^\s@:：，。,]{1,20}(?:[:：]|[ \t　]+|$)")
 _MARKS = {"“": "”", "「": "」", "『": "』", '"': '"', "‘": "’", "【": "】"}
 _SAME_LETTERS = 8
 """A run of letters of the parent inside an answer that counts as quoted. A guess: fewer may be a term."""
@@ -48,7 +47,6 @@ def quoted_spans(text: str, parent: str | None = None) -> list[Span]:
     """
     spans = [Span(*match.span()) for pattern in (_BLOCK, _FORWARD, _ARROW) for match in pattern.finditer(text)]
     spans += [Span(match.start("head"), _reach(text, match.end(), parent)) for match in _HEAD.finditer(text)]
-    spans += [Span(*match.span()) for match in _LEAD.finditer(text)]
     if parent:
         spans += _repeated(text, parent)
     return sorted({Span(start, end) for start, end in spans if start < end})
