@@ -98,7 +98,8 @@ class Tokens:
     """The tokens of a corpus.
 
     Attributes:
-        vocabulary: the distinct tokens, sorted by code points, so that term ids depend on the corpus alone.
+        vocabulary: the distinct tokens as they are counted (simplified characters, half width), sorted by code points, so
+            that term ids depend on the corpus alone. What was written is `text[start:end]`.
         terms: the id of each token, shape (n_tokens,).
         starts, ends: spans, shape (n_tokens,).
         offsets: shape (n_documents + 1,).
@@ -122,11 +123,12 @@ class Tokens:
         """The position of each token's document, shape (n_tokens,)."""
         return _owners(self.offsets)
 
-    def rows(self, document: int) -> Iterator[Token]:
-        """The tokens of one document, one by one."""
+    def rows(self, document: int, text: str | None = None) -> Iterator[Token]:
+        """The tokens of one document, one by one: as they are counted, or with its text as they are written there."""
         for i in range(int(self.offsets[document]), int(self.offsets[document + 1])):
             tag = None if self.pos is None else self.tagset[self.pos[i]]
-            yield Token(self.vocabulary[self.terms[i]], int(self.starts[i]), int(self.ends[i]), tag)
+            start, end = int(self.starts[i]), int(self.ends[i])
+            yield Token(self.vocabulary[self.terms[i]] if text is None else text[start:end], start, end, tag)
 
     def keep(self, mask: NDArray[np.bool_]) -> Tokens:
         """The tokens where `mask`, shape (n_tokens,), is true; the vocabulary stays as it is."""

@@ -1,5 +1,7 @@
 """Words, sentences, names and vectors, with exact offsets into the text as written."""
 
+from textmine.language.dictionary import Word, class_words, corpus_words
+from textmine.language.folding import View, fold
 from textmine.language.segmenting import Segmenter, load_segmenter, segment
 from textmine.language.sentences import sentence_spans, split_sentences
 from textmine.language.vectors import Embedder, embed, load_embedder
@@ -7,7 +9,12 @@ from textmine.language.vectors import Embedder, embed, load_embedder
 __all__ = [
     "Embedder",
     "Segmenter",
+    "View",
+    "Word",
+    "class_words",
+    "corpus_words",
     "embed",
+    "fold",
     "load_embedder",
     "load_segmenter",
     "segment",

@@ -1,74 +1,80 @@
-"""Segmentation: texts to flat arrays of tokens that tile them."""
+"""Segmentation: texts to flat arrays of tokens that tile them.
+
+Words are cut in the folded view of a text (`folding.py`) and reported where they stand in the text as written. Links,
+e-mail addresses, @names and HTML entities are tokens of their own and are never cut, so that `https` and `nbsp` do not
+become words. Where the part of speech depends on the word alone (the jieba family), each distinct word is tagged
+once.
+
+Speed comes from leaving nothing to Python per token but one dictionary look-up: ids come out of `map`, lengths and
+spans out of numpy. Chunks are cut from the corpus alone, so the result does not depend on the number of workers.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
-from itertools import chain
-from typing import Any, Protocol
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, count, repeat
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from textmine.corpus import Corpus
 from textmine.engine import Engine, LocalEngine, Progress, chunked, no_progress
+from textmine.language.dictionary import Word, join_words, load_lexicon, read_dictionary
+from textmine.language.engines import JiebaSegmenter, LacSegmenter, RJiebaSegmenter, Segmenter
+from textmine.language.folding import FoldedTexts, fold_all
 from textmine.settings import LanguageSettings
 from textmine.spans import Tokens
 
-__all__ = ["RJiebaSegmenter", "Segmenter", "load_segmenter", "segment"]
+__all__ = [
+    "JiebaSegmenter",
+    "LacSegmenter",
+    "RJiebaSegmenter",
+    "Segmenter",
+    "load_segmenter",
+    "project_words",
+    "segment",
+]
+
+Int32 = NDArray[np.int32]
 
 # Large enough that pickling weighs nothing, small enough that two workers share a class's texts.
 _CHUNK_CHARACTERS = 400_000
 
+# What must not be cut, by part of speech: ICTCLAS's for links and e-mail, `xa` for @names, `x` for HTML entities.
+_PROTECTED = {
+    "xu": r"(?:https?://|www\.)[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]*[A-Za-z0-9/#=&_\-]",
+    "xe": r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)*\.[A-Za-z]{2,}",
+    # @李明轩 ends at a blank or a mark; without one, nobody can tell where the name ends, save when it is short.
+    "xa": r"@(?:[\w\-]{1,30}(?=[\s:：,，。！!？?）)])|[\w\-]{1,5}$)",
+    "x": r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});",
+}
+_PROTECTED_TAGS = tuple(_PROTECTED)
+_PROTECTED_SPANS = re.compile("|".join(f"({pattern})" for pattern in _PROTECTED.values()))
 
-class Segmenter(Protocol):
-    """Cuts texts into words. Implementations are picklable, and own their dictionary."""
 
-    def cut(self, text: str) -> list[str]:
-        """Words that tile the text: `"".join(words) == text`."""
-        ...
+def load_segmenter(settings: LanguageSettings, words: Iterable[Word] = ()) -> Segmenter:
+    """The segmenter that the settings name, with the project's dictionary.
 
-    def tags(self, words: Sequence[str]) -> list[str]:
-        """The part of speech of each word type."""
-        ...
+    `words` join those of the settings: titles and names from the class card and the roster.
 
-
-@dataclass(frozen=True)
-class RJiebaSegmenter:
-    """jieba-rs with a dictionary of its own: two segmenters with two dictionaries live side by side.
-
-    >>> RJiebaSegmenter(words=("大单元教学",)).cut("推进大单元教学改革")  # push on with big-unit teaching
-    ['推进', '大单元教学', '改革']
+    Raises:
+        SettingsError: the user's dictionary cannot be read.
     """
-
-    words: tuple[str, ...] = ()
-    hmm: bool = field(default=True, kw_only=True)
-
-    @cached_property
-    def _jieba(self) -> Any:
-        import rjieba
-
-        jieba = rjieba.Jieba()
-        for word in self.words:
-            jieba.add_word(word, None, "n")
-        return jieba
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {"words": self.words, "hmm": self.hmm}
-
-    def cut(self, text: str) -> list[str]:
-        """Words that tile the text."""
-        words: list[str] = self._jieba.cut(text, self.hmm)
-        return words
-
-    def tags(self, words: Sequence[str]) -> list[str]:
-        """The part of speech of each word type, as its dictionary has it."""
-        return [found[0][1] if len(found := self._jieba.tag(word, self.hmm)) == 1 else "x" for word in words]
+    known = project_words(settings, words)
+    if settings.engine == "lac":
+        return LacSegmenter(known)
+    return JiebaSegmenter(known) if settings.engine == "jieba" else RJiebaSegmenter(known)
 
 
-def load_segmenter(settings: LanguageSettings) -> Segmenter:
-    """The segmenter that the settings name."""
-    return RJiebaSegmenter()
+def project_words(settings: LanguageSettings, words: Iterable[Word] = ()) -> tuple[Word, ...]:
+    """The dictionary of a project: the lexicon that ships, these words, and the user's own file, which wins."""
+    lexicon = load_lexicon() if settings.lexicon else ()
+    own = read_dictionary(settings.dictionary) if settings.dictionary else ()
+    return join_words(lexicon, words, own)
 
 
 def segment(
@@ -76,69 +82,227 @@ def segment(
     *,
     settings: LanguageSettings | None = None,
     segmenter: Segmenter | None = None,
+    words: Iterable[Word] = (),
+    parts_of_speech: bool = True,
     engine: Engine | None = None,
     progress: Progress = no_progress,
 ) -> Tokens:
     """Cut the texts of a corpus into tokens with parts of speech.
 
+    Tokens tile each text; white space is left out. The vocabulary holds words as they are counted (simplified, half
+    width); `text[start:end]` is the word as written.
+
+    Args:
+        corpus: the texts.
+        settings: engine and dictionary; by default those of `LanguageSettings`.
+        segmenter: takes the place of what the settings name.
+        words: join the dictionary of the settings; see `class_words` and `corpus_words`.
+        parts_of_speech: whether to tag; without, `Tokens.pos` is None.
+        engine: where the work is done.
+        progress: told how many chunks are done.
+
     >>> from textmine.corpus import Document, Kind
-    >>> corpus = Corpus.from_documents([Document("a", Kind.POST, "党课要短。")])  # party lectures should be short
+    >>> corpus = Corpus.from_documents([Document("a", Kind.POST, "黨課要短。")])  # party lectures should be short
     >>> [(token.text, token.start, token.end) for token in segment(corpus).rows(0)]
     [('党课', 0, 2), ('要', 2, 3), ('短', 3, 4), ('。', 4, 5)]
     """
-    segmenter = segmenter or load_segmenter(settings or LanguageSettings())
+    segmenter = segmenter or load_segmenter(settings or LanguageSettings(), words)
     texts = corpus.texts
     runs = chunked([len(text) for text in texts], size=_CHUNK_CHARACTERS)
-    chunks = [(segmenter, texts[a:b]) for a, b in runs]
+    tag_tokens = parts_of_speech and not segmenter.tags_by_type
+    chunks = (_Chunk(segmenter, texts[begin:end], tag_tokens) for begin, end in runs)
     parts = []
     for done, part in enumerate((engine or LocalEngine()).map(_cut_chunk, chunks), 1):
         parts.append(part)
-        progress("segment", done, len(chunks))
-    return _assemble(parts, segmenter)
+        progress("segment", done, len(runs))
+    tokens = _assemble(parts)
+    return _tagged_by_type(tokens, segmenter, texts) if parts_of_speech and segmenter.tags_by_type else tokens
+
+
+@dataclass(frozen=True)
+class _Chunk:
+    segmenter: Segmenter
+    texts: Sequence[str]
+    tag_tokens: bool
 
 
 @dataclass(frozen=True)
 class _Part:
+    """The tokens of a chunk: `vocabulary` in order of appearance, `counts` of documents, `tags` only where asked."""
+
     vocabulary: list[str]
-    terms: np.ndarray[Any, np.dtype[np.int32]]
-    lengths: np.ndarray[Any, np.dtype[np.int32]]
-    counts: list[int]
+    terms: Int32
+    starts: Int32
+    ends: Int32
+    counts: NDArray[np.int64]
+    tags: list[str]
+    tag_codes: NDArray[np.uint8]
 
 
-def _cut_chunk(chunk: tuple[Segmenter, Sequence[str]]) -> _Part:
-    segmenter, texts = chunk
-    cuts = [segmenter.cut(text) for text in texts]
-    words = list(chain.from_iterable(cuts))
-    index = {word: i for i, word in enumerate(dict.fromkeys(words))}
-    terms = np.fromiter(map(index.__getitem__, words), np.int32, len(words))
-    type_lengths = np.fromiter(map(len, index), np.int32, len(index))
-    return _Part(list(index), terms, type_lengths[terms], [len(cut) for cut in cuts])
+def _cut_chunk(chunk: _Chunk) -> _Part:
+    folded = fold_all(chunk.texts)
+    unreachable = _alternation(chunk.segmenter.unreachable)
+    ids: defaultdict[str, int] = defaultdict(count().__next__)
+    tags: defaultdict[str, int] = defaultdict(count().__next__)
+    terms: list[int] = []
+    codes: list[int] = []
+    seen = []
+    for text in folded:
+        for words, piece_tags in _cut(text, chunk, unreachable):
+            terms.extend(map(ids.__getitem__, words))
+            codes.extend(map(tags.__getitem__, piece_tags))
+        seen.append(len(terms))
+    return _located(list(ids), np.array(terms, np.int32), np.array(seen, np.int64), list(tags), codes, folded)
 
 
-def _assemble(parts: Iterable[_Part], segmenter: Segmenter) -> Tokens:
-    parts = list(parts)
-    vocabulary = sorted(set(chain.from_iterable(part.vocabulary for part in parts)))
-    rank = {word: i for i, word in enumerate(vocabulary)}
-    terms = [np.fromiter(map(rank.__getitem__, p.vocabulary), np.int32, len(p.vocabulary))[p.terms] for p in parts]
-    counts = np.fromiter(chain.from_iterable(part.counts for part in parts), np.int64)
-    offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-    lengths = _joined([part.lengths for part in parts])
-    ends_in_corpus = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
-    document_starts = np.repeat(ends_in_corpus[offsets[:-1]], counts)
-    tags = segmenter.tags(vocabulary)
-    tagset = tuple(sorted(set(tags)))
-    tag_codes = np.array([tagset.index(tag) for tag in tags], np.uint8)
-    all_terms = _joined(terms)
+def _cut(
+    text: str, chunk: _Chunk, unreachable: re.Pattern[str] | None
+) -> Iterator[tuple[Sequence[str], Iterable[str]]]:
+    """Words of the text with their tags (none unless asked for), piece by piece between what must not be cut."""
+    position = 0
+    for start, end in _protected_spans(text, unreachable):
+        if start > position:
+            yield _cut_piece(text[position:start], chunk)
+        yield (text[start:end],), (_protected_tag(text[start:end]) or "n",) if chunk.tag_tokens else ()
+        position = end
+    if position < len(text):
+        yield _cut_piece(text[position:] if position else text, chunk)
+
+
+def _cut_piece(piece: str, chunk: _Chunk) -> tuple[Sequence[str], Iterable[str]]:
+    if not chunk.tag_tokens:
+        return chunk.segmenter.cut(piece), ()
+    words, tags = zip(*chunk.segmenter.tag(piece), strict=True)
+    return words, tags
+
+
+def _protected_spans(text: str, unreachable: re.Pattern[str] | None) -> list[tuple[int, int]]:
+    found = []
+    if "@" in text or "&" in text or "://" in text or "www." in text:
+        found = [match.span() for match in _PROTECTED_SPANS.finditer(text)]
+    if unreachable is None:
+        return found
+    found += [match.span() for match in unreachable.finditer(text)]
+    return _not_overlapping(sorted(found, key=lambda span: (span[0], -span[1])))
+
+
+def _not_overlapping(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    kept: list[tuple[int, int]] = []
+    for span in spans:
+        if not kept or span[0] >= kept[-1][1]:
+            kept.append(span)
+    return kept
+
+
+def _protected_tag(word: str) -> str | None:
+    if word.startswith("@") and len(word) > 1:
+        return "xa"
+    match = None if word.isalnum() else _PROTECTED_SPANS.fullmatch(word)
+    return _PROTECTED_TAGS[match.lastindex - 1] if match and match.lastindex else None
+
+
+def _alternation(words: Sequence[str]) -> re.Pattern[str] | None:
+    """Known words that the engine cannot bring out; letters and digits at their edges must not run on."""
+    if not words:
+        return None
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    return re.compile("|".join(_edged(word) for word in longest_first))
+
+
+def _edged(word: str) -> str:
+    before = r"(?<![A-Za-z0-9])" if word[0].isascii() and word[0].isalnum() else ""
+    after = r"(?![A-Za-z0-9])" if word[-1].isascii() and word[-1].isalnum() else ""
+    return f"{before}{re.escape(word)}{after}"
+
+
+def _located(
+    vocabulary: list[str],
+    terms: Int32,
+    seen: NDArray[np.int64],
+    tags: list[str],
+    codes: Sequence[int],
+    folded: FoldedTexts,
+) -> _Part:
+    """Tokens with their spans in the texts as written; without those that are white space there."""
+    lengths = np.fromiter(map(len, vocabulary), np.int32, len(vocabulary))[terms]
+    view_ends = np.cumsum(lengths, dtype=np.int64)
+    counts = np.diff(seen, prepend=0)
+    begins = np.repeat(folded.origin_bounds[:-1], counts)
+    limits = np.repeat(folded.origin_bounds[1:], counts)
+    starts, ends = view_ends - lengths, view_ends
+    if folded.origins is not None:
+        starts, ends = folded.origins[starts], np.minimum(folded.origins[ends], limits)
+    blank = np.fromiter(map(str.isspace, vocabulary), np.bool_, len(vocabulary))[terms]
+    kept = ~blank
+    counts = np.diff(np.concatenate([[0], np.cumsum(kept)])[seen], prepend=0)
+    tag_codes = np.array(codes, np.uint8)
+    return _Part(
+        vocabulary,
+        terms[kept],
+        (starts - begins)[kept].astype(np.int32),
+        (ends - begins)[kept].astype(np.int32),
+        counts,
+        tags,
+        tag_codes[kept] if tags else tag_codes,
+    )
+
+
+def _assemble(parts: Sequence[_Part]) -> Tokens:
+    vocabulary = sorted({word for part in parts for word in part.vocabulary if not word.isspace()})
+    tagset = tuple(sorted({tag for part in parts for tag in part.tags}))
+    rank, tag_rank = _ranks(vocabulary), _ranks(tagset)
+    counts = np.concatenate([np.zeros(1, np.int64), *(part.counts for part in parts)])
+    pos = _joined([_ranked(part.tags, tag_rank, np.uint8)[part.tag_codes] for part in parts], np.uint8)
     return Tokens(
         tuple(vocabulary),
-        all_terms,
-        (ends_in_corpus[:-1] - document_starts).astype(np.int32),
-        (ends_in_corpus[1:] - document_starts).astype(np.int32),
-        offsets,
-        tag_codes[all_terms],
+        _joined([_ranked(part.vocabulary, rank, np.int32)[part.terms] for part in parts], np.int32),
+        _joined([part.starts for part in parts], np.int32),
+        _joined([part.ends for part in parts], np.int32),
+        np.cumsum(counts),
+        pos if tagset else None,
         tagset,
     )
 
 
-def _joined(arrays: Sequence[np.ndarray[Any, np.dtype[np.int32]]]) -> np.ndarray[Any, np.dtype[np.int32]]:
-    return np.concatenate(arrays) if arrays else np.empty(0, np.int32)
+def _ranks(words: Sequence[str]) -> dict[str, int]:
+    return dict(zip(words, range(len(words)), strict=True))
+
+
+def _ranked(words: Sequence[str], rank: dict[str, int], dtype: Any) -> NDArray[Any]:
+    # White space has no rank, and no token is left that would need it.
+    return np.fromiter(map(rank.get, words, repeat(0)), dtype, len(words))
+
+
+def _joined(arrays: Sequence[NDArray[Any]], dtype: Any) -> NDArray[Any]:
+    return np.concatenate(arrays) if arrays else np.empty(0, dtype)
+
+
+def _tagged_by_type(tokens: Tokens, segmenter: Segmenter, texts: Sequence[str]) -> Tokens:
+    """Tag each distinct word once."""
+    tags = _type_tags(tokens, segmenter, texts)
+    tagset = tuple(sorted(set(tags)))
+    codes = np.array(list(map(_ranks(tagset).__getitem__, tags)), np.uint8)
+    pos = codes[tokens.terms] if len(codes) else np.empty(0, np.uint8)
+    return Tokens(tokens.vocabulary, tokens.terms, tokens.starts, tokens.ends, tokens.offsets, pos, tagset)
+
+
+def _type_tags(tokens: Tokens, segmenter: Segmenter, texts: Sequence[str]) -> list[str]:
+    tags: list[str | None] = []
+    for word in tokens.vocabulary:
+        tagged = segmenter.tag(word)
+        tags.append(_protected_tag(word) or (tagged[0][1] if len(tagged) == 1 else None))
+    unknown = [term for term, tag in enumerate(tags) if tag is None]
+    found = _tags_in_context(unknown, tokens, segmenter, texts) if unknown else {}
+    return [tag or found.get(tokens.vocabulary[term], "x") for term, tag in enumerate(tags)]
+
+
+def _tags_in_context(
+    terms: Sequence[int], tokens: Tokens, segmenter: Segmenter, texts: Sequence[str]
+) -> dict[str, str]:
+    """Tags of words that the engine cuts whole only where they stand: from the first text that has them."""
+    first = np.zeros(len(tokens.vocabulary), np.int64)
+    first[tokens.terms[::-1]] = np.arange(len(tokens.terms))[::-1]
+    documents = sorted(set(tokens.documents[first[list(terms)]].tolist()))
+    tagged = chain.from_iterable(segmenter.tag(view) for view in fold_all([texts[d] for d in documents]))
+    wanted = {tokens.vocabulary[term] for term in terms}
+    return {word: tag for word, tag in tagged if word in wanted}

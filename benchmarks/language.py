@@ -1,0 +1,125 @@
+"""Speed and quality of the language layer against its peers: `python benchmarks/language.py [what …]`.
+
+What: `speed`, `workers`, `words`, `sentences`, `keywords`. Reads ../shared/data, which is not part of the repository.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from textmine.corpus import Corpus, Document, Kind
+from textmine.engine import LocalEngine
+from textmine.language import segment, split_sentences
+from textmine.settings import LanguageSettings
+
+DATA = Path(__file__).parents[2] / "shared" / "data"
+
+
+def read(name: str) -> list[dict]:
+    opener = gzip.open if name.endswith(".gz") else open
+    with opener(DATA / name, "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def corpus_of(texts: list[str]) -> Corpus:
+    return Corpus.from_documents(Document(f"{i:07}", Kind.OTHER, text) for i, text in enumerate(texts))
+
+
+def best_of(runs: int, work: Callable[[], object], clock: Callable[[], float] = time.process_time) -> float:
+    times = []
+    for _ in range(runs):
+        began = clock()
+        work()
+        times.append(clock() - began)
+    return min(times)
+
+
+def speed() -> None:
+    """Texts to flat arrays against jieba.tokenize and jieba.posseg, one thread, in one run."""
+    import jieba
+    import jieba.posseg
+
+    jieba.setLogLevel(60)
+    jieba.initialize()
+    texts = [row["text"] for row in read("camp2025/reports.jsonl.gz")]
+    corpus, few, fewer = corpus_of(texts), texts[:300], texts[:60]
+    size = sum(map(len, texts))
+    segment(corpus_of(few))
+    list(jieba.posseg.cut(few[0]))
+    peers = {
+        "jieba.tokenize": sum(map(len, few)) / best_of(2, lambda: [list(jieba.tokenize(text)) for text in few]),
+        "jieba.posseg": sum(map(len, fewer)) / best_of(2, lambda: [list(jieba.posseg.cut(text)) for text in fewer]),
+    }
+    ours = {
+        "jieba.tokenize": size / best_of(3, lambda: segment(corpus, parts_of_speech=False)),
+        "jieba.posseg": size / best_of(3, lambda: segment(corpus)),
+    }
+    for peer, rate in peers.items():
+        print(f"{peer}: {rate:,.0f} characters/s; segment: {ours[peer]:,.0f}; ratio {ours[peer] / rate:.1f}")
+
+
+def workers() -> None:
+    """One warm worker process against two, on camp2025 eight times over."""
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    texts = [row["text"] for row in read("camp2025/reports.jsonl.gz")]
+    corpus, small = corpus_of(texts * 8), corpus_of(texts)
+    _ = corpus.texts
+    rates = {}
+    for number in (1, 2):
+        engine = LocalEngine(2)  # with two, work goes to processes; then one of them is let go
+        engine._pool = ProcessPoolExecutor(number, mp_context=get_context("spawn"))
+        segment(small, engine=engine)
+        rates[number] = best_of(3, lambda engine=engine: segment(corpus, engine=engine), time.perf_counter)
+        engine.close()
+    print(f"one worker {rates[1]:.2f} s, two {rates[2]:.2f} s: {rates[1] / rates[2]:.2f} times")
+
+
+def words() -> None:
+    """Word F1 as in the SIGHAN bakeoffs."""
+    for name in ("pku", "rmrb1998"):
+        rows = read(f"gold/segmentation/{name}.jsonl")
+        corpus = corpus_of([row["text"] for row in rows])
+        gold = [spans_of(row["words"]) for row in rows]
+        for engine, lexicon in (("jieba", False), ("rjieba", False), ("rjieba", True), ("lac", True)):
+            tokens = segment(corpus, settings=LanguageSettings(engine=engine, lexicon=lexicon), parts_of_speech=False)
+            print(f"{name}, {engine}, lexicon {'on' if lexicon else 'off'}: F1 {word_f1(tokens, gold):.4f}")
+
+
+def spans_of(words: list[str]) -> set[tuple[int, int]]:
+    spans, position = set(), 0
+    for word in words:
+        spans.add((position, position + len(word)))
+        position += len(word)
+    return spans
+
+
+def word_f1(tokens, gold) -> float:
+    hits = 0
+    for document, spans in enumerate(gold):
+        hits += len(spans & {(token.start, token.end) for token in tokens.rows(document)})
+    return 2 * hits / (len(tokens) + sum(map(len, gold)))
+
+
+def sentences() -> None:
+    """Sentence splitting, bytes a second."""
+    texts = [row["text"] for row in read("camp2025/reports.jsonl.gz")] * 4
+    corpus = corpus_of(texts)
+    size = sum(len(text.encode()) for text in corpus.texts)
+    print(f"sentences: {size / best_of(3, lambda: split_sentences(corpus)) / 1e6:.1f} MB/s")
+
+
+def main() -> None:
+    known = {work.__name__: work for work in (speed, workers, words, sentences)}
+    for name in sys.argv[1:] or known:
+        known[name]()
+
+
+if __name__ == "__main__":
+    main()
