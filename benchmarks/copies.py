@@ -12,6 +12,7 @@ Precision: of all pairs (source, copy) in groups, those that were planted.
 from __future__ import annotations
 
 import gzip
+import itertools
 import json
 import math
 import random
@@ -44,7 +45,7 @@ def read(name: str, limit: int | None = None) -> list[Document]:
     path = DATA / FILES[name]
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for _, line in zip(range(limit or sys.maxsize), lines)]
+        rows = [json.loads(line) for _, line in zip(range(limit or sys.maxsize), lines, strict=False)]
     fields = ("author", "unit", "time", "thread")
     return [Document(r["id"], Kind(r["kind"]), r["text"], **{f: r.get(f) for f in fields}) for r in rows]
 
@@ -118,9 +119,18 @@ def synonyms(text: str, rate: float, rng: random.Random, words: Sequence[str]) -
 
 def reordered(text: str, rate: float, rng: random.Random, words: Sequence[str]) -> str:
     """Put sentences into another order, and replace single letters."""
-    sentences = re.findall(r"[^。！？；，]+[。！？；，]*", text)
-    rng.shuffle(sentences)
-    return characters("".join(sentences), rate, rng, words)
+    return shuffled(r"[^。！？；]+[。！？；]*", text, rate, rng, words)
+
+
+def clauses(text: str, rate: float, rng: random.Random, words: Sequence[str]) -> str:
+    """Put clauses into another order, and replace single letters: harder than what was asked for."""
+    return shuffled(r"[^。！？；，、：]+[。！？；，、：]*", text, rate, rng, words)
+
+
+def shuffled(piece: str, text: str, rate: float, rng: random.Random, words: Sequence[str]) -> str:
+    pieces = re.findall(piece, text)
+    rng.shuffle(pieces)
+    return characters("".join(pieces), rate, rng, words)
 
 
 CHANGES: dict[str, Change] = {
@@ -128,6 +138,7 @@ CHANGES: dict[str, Change] = {
     "edits": edits,
     "synonyms": synonyms,
     "sentences reordered": reordered,
+    "clauses reordered": clauses,
 }
 
 
@@ -202,7 +213,7 @@ def scale() -> None:
         print(row, flush=True)
     steps = [
         math.log(b["copies"] / a["copies"]) / math.log(b["documents"] / a["documents"])
-        for a, b in zip(rows[:-1], rows[1:], strict=True)
+        for a, b in itertools.pairwise(rows)
     ]
     print("growth exponents:", ", ".join(f"{step:.2f}" for step in steps))
 

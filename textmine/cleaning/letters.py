@@ -28,6 +28,7 @@ _ADDRESS = re.compile(
 )
 _NEWLINE = 10
 _FIRST_HAN = 0x2E80
+_FEW_HAN = 20
 _LATIN_WEIGHT = 0.4
 """What a Latin letter or a digit weighs beside a Chinese character: a word of five letters is about two characters."""
 
@@ -85,8 +86,10 @@ class Units:
 
     @property
     def are_foreign(self) -> NDArray[np.bool_]:
-        """Whether more Latin letters and digits than Chinese characters stand in a unit, shape (n_units,)."""
-        return self.weights < (1 + _LATIN_WEIGHT) / 2 * (self.highs - self.lows)
+        """Whether Latin letters and digits make up most of a unit with few Chinese characters, shape (n_units,)."""
+        lengths = self.highs - self.lows
+        han = (self.weights - _LATIN_WEIGHT * lengths) / (1 - _LATIN_WEIGHT)
+        return np.asarray((han < 0.5 * lengths) & (han < _FEW_HAN))
 
     def take(self, rows: NDArray[np.bool_] | Int64) -> Units:
         """Some of the units."""
