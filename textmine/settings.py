@@ -122,6 +122,20 @@ class QuoteSettings(_Section):
     """How many quotations a theme gets."""
     per_person: int = Field(1, ge=1)
     """How many quotations one person may have in all themes together."""
+    per_class: int = Field(5, ge=0)
+    """How many quotations stand for the class as a whole."""
+    per_round: int = Field(3, ge=0)
+    """How many quotations a round of discussion gets."""
+    per_section: int = Field(3, ge=0)
+    """How many quotations each move (gains, practices, problems …) gets."""
+    per_unit: int = Field(1, ge=1)
+    """How many quotations of a theme, round or section may come from one unit; gives way where too few are left."""
+    per_kind: int = Field(2, ge=1)
+    """How many of them may be of one kind (posts, reports …); gives way first."""
+    minority: bool = True
+    """Whether a theme keeps a slot for those who disagree, where at least two do."""
+    names: Literal["full", "school", "pseudonym"] = "full"
+    """How speakers are printed: 一小书记李明, 一小某老师, or 学员07; who states a problem is 有学员 in any case."""
 
 
 class PictureSettings(_Section):

@@ -1,0 +1,111 @@
+"""Choosing few that stand for many: facility location by lazy greedy, under limits.
+
+Chosen set S is worth Σ_u w_u · max_{s∈S} sim(u, s) + Σ_{s∈S} bonus(s) / size: how well every sentence u of a group is
+covered by its nearest chosen one, plus what each is worth by itself. This is monotone and submodular, so that greedy
+choice reaches at least (1 − 1/e) ≈ 0.63 of the best when only the number is limited (Nemhauser, Wolsey and Fisher
+1978), and at least 1 / (p + 1) under p kinds of quota, each of which lets a class have so many (Fisher, Nemhauser and
+Wolsey 1978). Lazy evaluation (Minoux 1978) changes nothing of the choice. Ties go to the candidate that comes first,
+and callers put them in order of their texts.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Pool", "Quota", "choose", "worth"]
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Quota:
+    """At most `most` candidates of each class.
+
+    Attributes:
+        name: of the limit.
+        classes: class of each candidate, shape (n_candidates,); candidates of class −1 are not limited.
+        most: how many of a class.
+        used: how many of a class are chosen already, elsewhere.
+    """
+
+    name: str
+    classes: NDArray[np.int32]
+    most: int
+    used: Counter[int]
+
+    def allows(self, candidate: int, chosen: Sequence[int]) -> bool:
+        """Whether one more of its class may be chosen."""
+        own = int(self.classes[candidate])
+        return own < 0 or self.used[own] + sum(int(self.classes[c]) == own for c in chosen) < self.most
+
+
+@dataclass(frozen=True)
+class Pool:
+    """What is chosen from.
+
+    Attributes:
+        similarity: of each candidate to each sentence that is to be covered, at least 0, float32 (n_candidates, n).
+        weights: of the sentences, summing to 1, float32 (n,).
+        bonus: what each candidate is worth by itself, at least 0, float32 (n_candidates,).
+    """
+
+    similarity: Floats
+    weights: Floats
+    bonus: Floats
+
+
+def choose(pool: Pool, *, size: int, quotas: Sequence[Quota] = (), given: Iterable[int] = ()) -> list[int]:
+    """Choose candidates greedily, in the order of their gain.
+
+    Args:
+        pool: what is chosen from.
+        size: how many at most, those given included.
+        quotas: limits.
+        given: candidates that are chosen already; they count against size and quotas, and are not asked whether they
+            fit.
+
+    Returns:
+        Positions of the candidates, those given first.
+    """
+    chosen = list(given)
+    covered = pool.similarity[chosen].max(axis=0) if chosen else np.zeros(pool.similarity.shape[1], np.float32)
+    bonus = pool.bonus / max(size, 1)
+    gains = _gains(pool, covered) + bonus
+    taken = set(chosen)
+    heap = [(-float(gain), i) for i, gain in enumerate(gains) if i not in taken]
+    heapq.heapify(heap)
+    while heap and len(chosen) < size:
+        _, best = heapq.heappop(heap)
+        if not all(quota.allows(best, chosen) for quota in quotas):
+            continue
+        gain = float(_gain(pool, best, covered) + bonus[best])
+        if heap and (-gain, best) > heap[0]:
+            heapq.heappush(heap, (-gain, best))
+            continue
+        chosen.append(best)
+        covered = np.maximum(covered, pool.similarity[best])
+    return chosen
+
+
+def worth(pool: Pool, chosen: Sequence[int], *, size: int) -> float:
+    """What a choice is worth."""
+    if not chosen:
+        return 0.0
+    cover = pool.similarity[list(chosen)].max(axis=0).astype(np.float64)
+    return float(cover @ pool.weights.astype(np.float64) + pool.bonus[list(chosen)].sum() / max(size, 1))
+
+
+def _gain(pool: Pool, candidate: int, covered: Floats) -> np.float64:
+    better = np.maximum(pool.similarity[candidate] - covered, 0)
+    # einsum adds up in one fixed order whatever the number of BLAS threads
+    return np.float64(np.einsum("i,i->", better, pool.weights, dtype=np.float64))
+
+
+def _gains(pool: Pool, covered: Floats) -> NDArray[np.float64]:
+    return np.array([_gain(pool, i, covered) for i in range(len(pool.bonus))], np.float64)

@@ -1,0 +1,63 @@
+"""For what quotations are chosen: the class as a whole, each theme, each round of discussion, each move."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from textmine.corpus import Corpus, Kind
+from textmine.settings import QuoteSettings
+from textmine.statements import Move, Statements
+
+__all__ = ["Group", "find_groups"]
+
+MOST_ROUNDS = 20
+"""More threads than these are no rounds of a class but a forum's threads; they get no quotations of their own."""
+_SECTIONS = (Move.GAIN, Move.PRACTICE, Move.PROBLEM, Move.PROPOSAL, Move.PLEDGE, Move.COURSE)
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """What a number of quotations shall stand for.
+
+    Attributes:
+        name: `class`, `theme:3`, `round:…` or `section:gain`.
+        chinese: as an organiser reads it.
+        members: whether each sentence belongs to it, shape (n_sentences,).
+        size: how many quotations it gets.
+    """
+
+    name: str
+    chinese: str
+    members: NDArray[np.bool_]
+    size: int
+
+
+def find_groups(
+    corpus: Corpus, statements: Statements, themes: NDArray[np.int32], *, settings: QuoteSettings
+) -> Iterator[Group]:
+    """The groups in the order in which they choose: a group counts what an earlier one chose from its sentences."""
+    everything = np.ones(len(statements), bool)
+    yield Group("class", "全班", everything, settings.per_class)
+    for theme in np.unique(themes[themes >= 0]).tolist():
+        yield Group(f"theme:{theme}", f"主题{theme}", themes == theme, settings.per_theme)
+    yield from _rounds(corpus, statements, settings.per_round)
+    for move in _SECTIONS:
+        members = statements.moves == move
+        if members.any():
+            yield Group(f"section:{move.label}", move.chinese, members, settings.per_section)
+
+
+def _rounds(corpus: Corpus, statements: Statements, size: int) -> Iterator[Group]:
+    spoken = corpus.frame["kind"].is_in([Kind.POST, Kind.REPLY, Kind.COMMENT])
+    threads = corpus.frame.select(pl.when(spoken).then(pl.col("thread"))).to_series()
+    names = threads.drop_nulls().unique().sort().to_list()
+    if len(names) > MOST_ROUNDS:
+        return
+    for name in names:
+        documents = (threads == name).fill_null(False).to_numpy()
+        yield Group(f"round:{name}", f"研讨“{name}”", documents[statements.sentences.documents], size)
