@@ -1,0 +1,88 @@
+"""How many themes: stability under resampling and coherence together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from textmine.spans import Int32
+from textmine.themes.communities import agreement, draw_samples, leiden
+
+__all__ = ["Choice", "Trial", "choose", "choose_resolution"]
+
+RESOLUTIONS = (0.35, 0.5, 0.7, 0.85, 1.0, 1.2, 1.4, 1.7, 2.0, 2.4, 2.9, 3.5)
+"""From a handful of broad themes to several dozens; finer ones no bulletin could hold."""
+FEWEST, MOST = 3, 40
+"""The sensible range: two themes sort nothing, forty cannot be read."""
+TRIAL_SAMPLES = 6
+"""Samples drawn at each resolution, only to compare resolutions."""
+
+Coherence = Callable[[Int32], float]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One number of themes that was tried: how stable and how coherent its themes were, and the resolution."""
+
+    topics: int
+    stability: float
+    coherence: float
+    resolution: float = 1.0
+
+    @property
+    def score(self) -> float:
+        """Stability plus coherence, both from about 0 to 1; a trial without a figure counts as 0."""
+        return float(np.nan_to_num(self.stability) + np.nan_to_num(self.coherence))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """How many themes were taken, why (a sentence in Chinese), and what was tried."""
+
+    topics: int
+    sentence: str
+    trials: tuple[Trial, ...] = ()
+
+    @classmethod
+    def fixed(cls, topics: int, *, wanted: int | None = None) -> Choice:
+        """The number was given."""
+        if wanted is not None and wanted != topics:
+            return cls(topics, f"设定取{wanted}个主题，但互不相同的文本只够分出{topics}个。")
+        return cls(topics, f"按设定取{topics}个主题。")
+
+
+def choose(trials: tuple[Trial, ...]) -> tuple[Trial, Choice]:
+    """The trial with the best score within the sensible range; the smaller number wins a tie.
+
+    >>> best, choice = choose((Trial(4, 0.9, 0.2), Trial(9, 0.8, 0.4), Trial(30, 0.5, 0.4)))
+    >>> best.topics, choice.sentence
+    (9, '自动取9个主题：在4至30个主题之间，稳定性（0.80）与一致性（0.40）之和在此处最高。')
+    """
+    sensible = [t for t in trials if FEWEST <= t.topics <= MOST] or list(trials)
+    best = max(sensible, key=lambda trial: (round(trial.score, 6), -trial.topics))
+    low, high = min(t.topics for t in sensible), max(t.topics for t in sensible)
+    if low == high:
+        sentence = f"自动取{best.topics}个主题：文本较少，只能分出这么多。"
+    else:
+        sentence = (
+            f"自动取{best.topics}个主题：在{low}至{high}个主题之间，"
+            f"稳定性（{best.stability:.2f}）与一致性（{best.coherence:.2f}）之和在此处最高。"
+        )
+    return best, Choice(best.topics, sentence, trials)
+
+
+def choose_resolution(graph: Any, coherence: Coherence, *, seed: int) -> tuple[float, Choice]:
+    """The resolution at which communities are most stable and coherent together, and the choice explained."""
+    trials = tuple(_trial(graph, coherence, resolution, seed) for resolution in RESOLUTIONS)
+    best, choice = choose(trials)
+    return best.resolution, choice
+
+
+def _trial(graph: Any, coherence: Coherence, resolution: float, seed: int) -> Trial:
+    labels = leiden(graph, resolution=resolution, seed=seed)
+    samples = draw_samples(graph, resolution=resolution, seed=seed, samples=TRIAL_SAMPLES)
+    number = int(labels.max(initial=-1)) + 1
+    return Trial(number, agreement(samples), coherence(labels), resolution)

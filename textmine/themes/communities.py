@@ -1,0 +1,148 @@
+"""Communities of the joint graph, by consensus: Leiden on many samples, then Leiden on what they agree about.
+
+Leiden: Traag, Waltman, van Eck (2019). Consensus: Lancichinetti, Fortunato (2012). The samples also tell how stable a
+community is (Hennig 2007: the mean Jaccard overlap with its best match in each sample).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textmine.spans import Int32
+
+__all__ = ["Samples", "agreement", "consensus", "draw_samples", "exactly", "leiden", "stability"]
+
+SAMPLES = 12
+"""Samples of the graph; with 20 the labelled sets gain less than 0.002 NMI."""
+SHARE = 0.8
+"""The share of rows in a sample."""
+
+
+@dataclass(frozen=True, eq=False)
+class Samples:
+    """Partitions of samples: `labels` of shape (n_samples, n), −1 where a row was not drawn."""
+
+    labels: Int32
+
+
+def leiden(graph: Any, *, resolution: float, seed: int) -> Int32:
+    """Communities at a resolution: labels of shape (n,), from the largest community (0) on."""
+    from sknetwork.clustering import Leiden
+
+    if graph.shape[0] < 2 or not graph.nnz:
+        return np.zeros(graph.shape[0], np.int32)
+    labels = Leiden(resolution=resolution, random_state=seed).fit_predict(graph)
+    return _by_size(np.asarray(labels, np.int32))
+
+
+def exactly(graph: Any, number: int, *, seed: int, resolution: float = 1.0) -> tuple[Int32, float]:
+    """Exactly `number` communities (fewer only where the graph has fewer rows), and the resolution that gave them.
+
+    The resolution is found by bisection; where it jumps past the number, the next larger partition is merged, those
+    two first that hold together best.
+    """
+    number = min(number, graph.shape[0])
+    best: tuple[Int32, float] | None = None
+    low, high, trial = 0.01, 400.0, resolution
+    for _ in range(20):
+        labels = leiden(graph, resolution=trial, seed=seed)
+        count = int(labels.max(initial=0)) + 1
+        if count == number:
+            return labels, trial
+        if count > number and (best is None or count <= best[0].max() + 1):
+            best = labels, trial
+        low, high = (low, trial) if count > number else (trial, high)
+        trial = float(np.sqrt(low * high))
+    if best is None:
+        best = np.arange(graph.shape[0], dtype=np.int32), high
+    return _merged(best[0], graph, number), best[1]
+
+
+def _merged(labels: Int32, graph: Any, number: int) -> Int32:
+    between = _between(labels, graph)
+    while len(between) > number:
+        degree = np.maximum(between.sum(1), 1e-12)
+        bond = between / np.sqrt(np.outer(degree, degree))
+        np.fill_diagonal(bond, -1)
+        keep, drop = sorted(np.unravel_index(int(bond.argmax()), bond.shape))
+        labels = np.where(labels == drop, keep, labels)
+        labels = np.where(labels > drop, labels - 1, labels)
+        between[keep] += between[drop]
+        between[:, keep] += between[:, drop]
+        between = np.delete(np.delete(between, drop, 0), drop, 1)
+    return _by_size(labels.astype(np.int32))
+
+
+def _between(labels: Int32, graph: Any) -> NDArray[np.float64]:
+    member = _membership(labels, int(labels.max()) + 1)
+    return np.asarray((member.T @ graph @ member).toarray(), np.float64)
+
+
+def _membership(labels: Int32, number: int) -> Any:
+    from scipy.sparse import csr_matrix
+
+    rows = np.flatnonzero(labels >= 0)
+    return csr_matrix((np.ones(len(rows), np.float32), (rows, labels[rows])), (len(labels), number))
+
+
+def _by_size(labels: Int32) -> Int32:
+    """Labels renamed: the largest community is 0; ties by the first row."""
+    found, first, inverse, counts = np.unique(labels, return_index=True, return_inverse=True, return_counts=True)
+    rank = np.empty(len(found), np.int32)
+    rank[np.lexsort((first, -counts))] = np.arange(len(found))
+    return rank[inverse]
+
+
+def draw_samples(graph: Any, *, resolution: float, seed: int, samples: int = SAMPLES) -> Samples:
+    """Communities of samples of the rows, each with a seed of its own."""
+    draw = np.random.default_rng(seed)
+    labels = np.full((samples, graph.shape[0]), -1, np.int32)
+    size = max(1, round(SHARE * graph.shape[0]))
+    for sample in range(samples):
+        rows = np.sort(draw.choice(graph.shape[0], size, replace=False))
+        labels[sample, rows] = leiden(graph[rows][:, rows], resolution=resolution, seed=int(draw.integers(2**31)))
+    return Samples(labels)
+
+
+def consensus(graph: Any, samples: Samples) -> Any:
+    """The graph with each edge weighted by how often its ends were found together."""
+    from scipy.sparse import csr_matrix
+
+    edges = graph.tocoo()
+    together, drawn = np.zeros(len(edges.data)), np.zeros(len(edges.data))
+    for labels in samples.labels:
+        left, right = labels[edges.row], labels[edges.col]
+        both = (left >= 0) & (right >= 0)
+        together += both & (left == right)
+        drawn += both
+    # One agreement is lent to every edge: none is lost only because its ends were never drawn together.
+    weight = edges.data * (together + 0.1) / (drawn + 0.1)
+    return csr_matrix((weight, (edges.row, edges.col)), graph.shape)
+
+
+def stability(labels: Int32, samples: Samples) -> NDArray[np.float64]:
+    """How stable each community is: shape (n_communities,), from 0 to 1."""
+    number = int(labels.max(initial=-1)) + 1
+    found = [_best_overlaps(np.where(sample >= 0, labels, -1), sample, number) for sample in samples.labels]
+    return np.mean(found, axis=0) if found else np.ones(number)
+
+
+def _best_overlaps(labels: Int32, sample: Int32, number: int) -> NDArray[np.float64]:
+    table = (_membership(labels, number).T @ _membership(sample, int(sample.max(initial=0)) + 1)).toarray()
+    union = table.sum(1, keepdims=True) + table.sum(0, keepdims=True) - table
+    return np.asarray((table / np.maximum(union, 1)).max(1), np.float64)
+
+
+def agreement(samples: Samples) -> float:
+    """How much partitions of samples agree: the mean adjusted mutual information of neighbouring samples."""
+    from sklearn.metrics import adjusted_mutual_info_score
+
+    scores = []
+    for one, other in zip(samples.labels[:-1], samples.labels[1:], strict=True):
+        both = (one >= 0) & (other >= 0)
+        scores.append(float(adjusted_mutual_info_score(one[both], other[both])))
+    return float(np.mean(scores)) if scores else 1.0

@@ -1,0 +1,151 @@
+"""What a theme is about: its terms by class-based TF-IDF over words and phrases, and how coherent they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textmine.spans import Int32, Int64, Tokens
+from textmine.terms.candidates import Candidates, find_candidates
+from textmine.themes.units import Units
+
+__all__ = ["TermTable", "class_tfidf", "coherence", "count_terms", "pick_terms", "words_coherence"]
+
+TOP = 10
+"""Terms by which a theme is shown and measured."""
+POOL = 40
+"""Of so many best terms those are picked that hold together."""
+COHERENCE = 0.5
+"""How much holding together weighs against relevance when terms are picked (a guess that reads well)."""
+
+
+@dataclass(frozen=True, eq=False)
+class TermTable:
+    """Terms in units: `counts`, CSR of shape (n_units, n_terms), and the terms' texts."""
+
+    counts: Any
+    terms: tuple[str, ...]
+
+
+def count_terms(units: Units, tokens: Tokens, *, candidates: Candidates | None = None) -> TermTable:
+    """Count words and phrases of two characters and more in units; parts of longer terms count with those alone."""
+    found = (candidates or find_candidates(tokens)).independent()
+    good = np.array([len(term) >= 2 and not term.isdigit() for term in found.terms] or [], bool)
+    found = found.keep(good)
+    unit = _unit_of(units, found.documents, found.starts, found.ends)
+    return TermTable(_table(unit, found.ids, (len(units), len(found.terms))), found.terms)
+
+
+def _unit_of(units: Units, documents: Int32, starts: Int32, ends: Int32) -> Int64:
+    """The unit that holds each span, or −1."""
+    width = int(max(units.ends.max(initial=0), ends.max(initial=0))) + 1
+    places = units.documents.astype(np.int64) * width + units.starts
+    at = np.searchsorted(places, documents.astype(np.int64) * width + starts, side="right") - 1
+    safe = np.maximum(at, 0)
+    if not len(places):
+        return np.full(len(starts), -1, np.int64)
+    inside = (at >= 0) & (units.documents[safe] == documents) & (ends <= units.ends[safe])
+    return np.where(inside, at, -1).astype(np.int64)
+
+
+def _table(rows: Int64, columns: Int32, shape: tuple[int, int]) -> Any:
+    from scipy.sparse import csr_matrix
+
+    inside = rows >= 0
+    counts = csr_matrix((np.ones(int(inside.sum()), np.float32), (rows[inside], columns[inside])), shape)
+    counts.sum_duplicates()
+    return counts
+
+
+def class_tfidf(counts: Any, labels: Int32, number: int) -> NDArray[np.float32]:
+    """Class-based TF-IDF (Grootendorst 2022): shape (n_themes, n_terms).
+
+    The frequency of a term in a theme (its share of the theme's terms), times log(1 + mean terms of a theme / frequency
+    of the term anywhere). Terms that stand in a single unit of a theme get 0: one voice makes no term.
+    """
+    member = _member(labels, number)
+    table = np.asarray((member.T @ counts).toarray(), np.float32)
+    spread = np.asarray((member.T @ (counts > 0).astype(np.float32)).toarray())
+    everywhere = table.sum(0)
+    size = table.sum(1, keepdims=True)
+    weight = np.log1p(size.mean() / np.maximum(everywhere, 1))
+    scores = table / np.maximum(size, 1) * weight
+    return np.where(spread >= min(2, spread.max(initial=0)), scores, 0).astype(np.float32)
+
+
+def _member(labels: Int32, number: int) -> Any:
+    from scipy.sparse import csr_matrix
+
+    rows = np.flatnonzero(labels >= 0)
+    return csr_matrix((np.ones(len(rows), np.float32), (rows, labels[rows])), (len(labels), number))
+
+
+def pick_terms(scores: NDArray[np.float32], table: TermTable, *, top: int = 2 * TOP) -> list[list[tuple[int, float]]]:
+    """For each theme its terms and weights, best first: relevant, coherent, none within another, none in two themes.
+
+    A term belongs to the theme where its score is largest; a theme that has too few of its own borrows.
+    """
+    owner = scores.argmax(0) if scores.size else np.empty(0, np.int64)
+    return [_pick(scores[theme], owner == theme, table, top) for theme in range(len(scores))]
+
+
+def _pick(scores: NDArray[np.float32], own: NDArray[np.bool_], table: TermTable, top: int) -> list[tuple[int, float]]:
+    order = np.lexsort((np.arange(len(scores)), -scores))
+    order = order[scores[order] > 0]
+    pool = order[own[order]][: max(POOL, 2 * top)]
+    if len(pool) < top:
+        pool = np.concatenate([pool, order[~own[order]][: top - len(pool)]])
+    if not len(pool):
+        return []
+    near = _npmi(table.counts[:, pool])
+    picked: list[int] = []
+    while len(picked) < top:
+        left = [i for i in range(len(pool)) if i not in picked and not _nested(i, picked, pool, table.terms)]
+        if not left:
+            break
+        picked.append(max(left, key=lambda i: (_value(i, picked, scores[pool], near), -i)))
+    return [(int(pool[i]), float(scores[pool[i]])) for i in picked]
+
+
+def _value(i: int, picked: list[int], relevance: NDArray[np.float32], near: NDArray[np.float64]) -> float:
+    holds = float(near[i, picked].mean()) if picked else float(np.mean(near[i]))
+    return float(relevance[i]) * (1 - COHERENCE + COHERENCE * (1 + holds))
+
+
+def _nested(i: int, picked: list[int], pool: Int64, terms: tuple[str, ...]) -> bool:
+    term = terms[pool[i]]
+    return any(term in terms[pool[j]] or terms[pool[j]] in term for j in picked)
+
+
+def _npmi(counts: Any) -> NDArray[np.float64]:
+    """Normalised pointwise mutual information of columns by presence in rows: shape (n, n); −1 where never together."""
+    present = (counts > 0).astype(np.float64)
+    n = max(present.shape[0], 1)
+    joint = np.asarray((present.T @ present).toarray()) / n
+    single = np.maximum(np.diag(joint), 1e-12)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        values = np.log(joint / np.outer(single, single)) / -np.log(joint)
+    values = np.where(joint <= 0, -1.0, np.where(joint >= 1 - 1e-12, 1.0, values))
+    return np.nan_to_num(values, nan=0.0)
+
+
+def coherence(columns: list[int], table: TermTable) -> float:
+    """Mean NPMI of a theme's first ten terms (Bouma 2009), from −1 to 1; 0 where there are fewer than two."""
+    columns = columns[:TOP]
+    if len(columns) < 2:
+        return 0.0
+    near = _npmi(table.counts[:, columns])
+    return float(near[np.triu_indices(len(columns), 1)].mean())
+
+
+def words_coherence(labels: Int32, words: Any) -> float:
+    """Mean coherence of communities by their ten best words; each weighs by its rows. `words`: counts of rows."""
+    number = int(labels.max(initial=-1)) + 1
+    scores, table = class_tfidf(words, labels, number), TermTable(words, ())
+    best = [[int(i) for i in np.argsort(-row, kind="stable")[:TOP] if row[i] > 0] for row in scores]
+    values = [coherence(columns, table) for columns in best]
+    sizes = np.bincount(labels[labels >= 0], minlength=number)
+    return float(np.average(values, weights=sizes)) if number else 0.0

@@ -1,0 +1,238 @@
+"""Matrix factors and latent Dirichlet allocation: models on words alone, beside the default."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textmine.engine import one_thread
+from textmine.themes.choosing import Choice, Trial, choose
+from textmine.themes.evidence import Evidence, TfIdf
+from textmine.themes.profile import Wording
+
+__all__ = ["LDATopics", "NMFTopics"]
+
+AUTOMATIC = (4, 6, 8, 10, 12, 15, 20)
+"""The numbers of themes that `auto` tries."""
+COLUMNS = 5_000
+"""The commonest words that are modelled: rarer ones cost time and gain nothing."""
+
+Weights = NDArray[np.float32]
+
+
+class NMFTopics:
+    """Non-negative matrix factors of TF-IDF (Lee and Seung 1999), initialised by SVD: no randomness but in `auto`.
+
+    Attributes:
+        components_: the words of each theme, shape (n_themes, n_columns).
+        stability_: of each theme, shape (n_themes,): overlap of its best words with those of halves of the rows.
+        choice_: why so many themes.
+    """
+
+    name = "nmf"
+
+    def __init__(self, topics: int | Literal["auto"] = "auto", *, seed: int = 42) -> None:
+        self.topics = topics
+        self.seed = seed
+
+    def fit(self, evidence: Evidence, y: None = None) -> NMFTopics:
+        """Find themes among all rows."""
+        self.fit_transform(evidence)
+        return self
+
+    def fit_transform(self, evidence: Evidence, y: None = None) -> Weights:
+        """Fit, and give the weights of the same rows, shape (n_rows, n_themes)."""
+        with one_thread():
+            weights = _tfidf(evidence)
+            self.wording_ = Wording.of(weights, evidence.vocabulary)
+            rows = weights.transform(evidence.words)
+            number, self.choice_ = self._number(rows)
+            self.components_ = self._factors(rows, number)
+            self.stability_ = _half_stability(
+                self.components_, rows, lambda part: self._factors(part, number), self.seed
+            )
+        return self.transform(evidence)
+
+    def transform(self, evidence: Evidence) -> Weights:
+        """Weights of each row, shape (n_rows, n_themes): a row sums to 1, or to 0 where it has none of the words."""
+        with one_thread():
+            rows = self.wording_.transform(evidence.words, evidence.vocabulary)
+            return _shares(_activations(rows, self.components_))
+
+    def _number(self, rows: Any) -> tuple[int, Choice]:
+        possible = max(1, min(rows.shape))
+        if self.topics != "auto":
+            return min(self.topics, possible), Choice.fixed(min(self.topics, possible), wanted=self.topics)
+        numbers = sorted({min(n, possible) for n in AUTOMATIC})
+        best, choice = choose(tuple(self._trial(rows, n) for n in numbers))
+        return best.topics, choice
+
+    def _trial(self, rows: Any, number: int) -> Trial:
+        components = self._factors(rows, number)
+        stable = _half_stability(components, rows, lambda part: self._factors(part, number), self.seed)
+        return Trial(number, float(stable.mean()), _words_coherence(components, rows))
+
+    def _factors(self, rows: Any, number: int) -> Weights:
+        import warnings
+
+        from sklearn.decomposition import NMF
+
+        if not rows.shape[0] or not rows.shape[1] or not rows.nnz:
+            return np.zeros((1, rows.shape[1]), np.float32)
+        number = min(number, *rows.shape)
+        with warnings.catch_warnings():
+            # 60 rounds place the words; scikit-learn warns that later digits still move.
+            warnings.simplefilter("ignore")
+            model = NMF(number, init="nndsvd", max_iter=60, random_state=self.seed, tol=1e-3)
+            model.fit(rows)
+        return np.asarray(model.components_, np.float32)
+
+
+class LDATopics:
+    """Latent Dirichlet allocation (Blei, Ng, Jordan 2003) by gensim on one core.
+
+    Its many-core form is not reproducible.
+
+    Attributes:
+        components_: probabilities of words, shape (n_themes, n_columns).
+        stability_, choice_: as for `NMFTopics`.
+    """
+
+    name = "lda"
+
+    def __init__(self, topics: int | Literal["auto"] = "auto", *, seed: int = 42, passes: int = 10) -> None:
+        self.topics = topics
+        self.seed = seed
+        self.passes = passes
+
+    def fit(self, evidence: Evidence, y: None = None) -> LDATopics:
+        """Find themes among all rows."""
+        self.fit_transform(evidence)
+        return self
+
+    def fit_transform(self, evidence: Evidence, y: None = None) -> Weights:
+        """Fit, and give the weights of the same rows, shape (n_rows, n_themes)."""
+        with one_thread():
+            self.wording_ = Wording.of(_tfidf(evidence), evidence.vocabulary)
+            counts = _columns(evidence, self.wording_)
+            number, self.choice_ = self._number(counts)
+            self.components_ = self._probabilities(counts, number)
+            self.stability_ = _half_stability(
+                self.components_, counts, lambda part: self._probabilities(part, number), self.seed
+            )
+        return self.transform(evidence)
+
+    def transform(self, evidence: Evidence) -> Weights:
+        """Weights of each row, shape (n_rows, n_themes): a row sums to 1, or to 0 where it has none of the words."""
+        with one_thread():
+            return _shares(_posterior(_columns(evidence, self.wording_), self.components_))
+
+    def _number(self, counts: Any) -> tuple[int, Choice]:
+        possible = max(1, min(counts.shape))
+        if self.topics != "auto":
+            return min(self.topics, possible), Choice.fixed(min(self.topics, possible), wanted=self.topics)
+        numbers = sorted({min(n, possible) for n in AUTOMATIC})
+        best, choice = choose(tuple(self._trial(counts, n) for n in numbers))
+        return best.topics, choice
+
+    def _trial(self, counts: Any, number: int) -> Trial:
+        components = self._probabilities(counts, number)
+        stable = _half_stability(components, counts, lambda part: self._probabilities(part, number), self.seed)
+        return Trial(number, float(stable.mean()), _words_coherence(components, counts))
+
+    def _probabilities(self, counts: Any, number: int) -> Weights:
+        from gensim.matutils import Sparse2Corpus
+        from gensim.models import LdaModel
+
+        if not counts.shape[0] or not counts.shape[1] or not counts.nnz:
+            return np.zeros((1, counts.shape[1]), np.float32)
+        corpus = Sparse2Corpus(counts.tocsr(), documents_columns=False)
+        names = dict(enumerate(map(str, range(counts.shape[1]))))
+        model = LdaModel(corpus, number, id2word=names, passes=self.passes, random_state=self.seed, dtype=np.float64)
+        return np.asarray(model.get_topics(), np.float32)
+
+
+def _tfidf(evidence: Evidence) -> TfIdf:
+    weights = TfIdf.fit(evidence.words, least=min(3, len(evidence)), most=0.5)
+    if len(weights.columns) <= COLUMNS:
+        return weights
+    common = np.sort(np.argsort(weights.idf, kind="stable")[:COLUMNS])
+    return TfIdf(weights.columns[common], weights.idf[common])
+
+
+def _columns(evidence: Evidence, wording: Wording) -> Any:
+    place = {word: i for i, word in enumerate(evidence.vocabulary)}
+    from scipy.sparse import csr_matrix
+
+    known = [(i, place[str(word)]) for i, word in enumerate(wording.names) if str(word) in place]
+    if not known:
+        return csr_matrix((len(evidence), len(wording.names)), dtype=np.float32)
+    to, here = np.array(known).T
+    chosen = evidence.words[:, here].tocoo()
+    return csr_matrix((chosen.data, (chosen.row, to[chosen.col])), (len(evidence), len(wording.names)))
+
+
+def _activations(rows: Any, components: Weights) -> Weights:
+    """Non-negative least squares by multiplicative updates, from the projection on."""
+    start = np.maximum(np.asarray(rows @ components.T), 0)
+    gram = components @ components.T
+    found = start.copy()
+    for _ in range(30):
+        found *= start / np.maximum(found @ gram, 1e-9)
+    return np.asarray(found, np.float32)
+
+
+def _posterior(counts: Any, components: Weights) -> Weights:
+    """Mixtures of themes that make each row's words likely (expectation maximisation), with a flat prior."""
+    number = len(components)
+    mixture = np.full((counts.shape[0], number), 1 / number)
+    entries = counts.tocoo()
+    if not entries.nnz or not components.any():
+        return np.zeros_like(mixture, dtype=np.float32)
+    words = components.T[entries.col]
+    for _ in range(20):
+        share = mixture[entries.row] * words
+        share /= np.maximum(share.sum(1, keepdims=True), 1e-12)
+        mixture = np.full_like(mixture, 0.1)
+        np.add.at(mixture, entries.row, share * entries.data[:, None])
+        mixture /= mixture.sum(1, keepdims=True)
+    mixture[np.diff(counts.tocsr().indptr) == 0] = 0
+    return mixture.astype(np.float32)
+
+
+def _shares(activations: Weights) -> Weights:
+    total = activations.sum(1, keepdims=True)
+    return np.asarray(np.where(total > 1e-9, activations / np.maximum(total, 1e-9), 0), np.float32)
+
+
+def _half_stability(components: Weights, rows: Any, refit: Any, seed: int, *, halves: int = 2) -> NDArray[np.float64]:
+    """The mean overlap of each theme's ten best words with its match in fits on random halves of the rows."""
+    from scipy.optimize import linear_sum_assignment
+
+    draw = np.random.default_rng(seed)
+    own, found = _best_words(components), []
+    for _ in range(halves):
+        part = rows[np.sort(draw.choice(rows.shape[0], max(1, rows.shape[0] // 2), replace=False))]
+        other = _best_words(refit(part))
+        overlap = np.array([[len(a & b) / max(len(a | b), 1) for b in other] for a in own])
+        match = np.zeros(len(own))
+        left, right = linear_sum_assignment(-overlap)
+        match[left] = overlap[left, right]
+        found.append(match)
+    return np.asarray(np.mean(found, axis=0))
+
+
+def _best_words(components: Weights, top: int = 10) -> list[set[int]]:
+    return [
+        set(np.argsort(-row, kind="stable")[:top][row[np.argsort(-row, kind="stable")[:top]] > 0]) for row in components
+    ]
+
+
+def _words_coherence(components: Weights, rows: Any) -> float:
+    from textmine.themes.describing import TermTable, coherence
+
+    table = TermTable(rows, ())
+    values = [coherence(sorted(int(i) for i in words), table) for words in _best_words(components)]
+    return float(np.mean(values)) if values else 0.0

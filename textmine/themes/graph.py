@@ -1,0 +1,158 @@
+"""The joint neighbour graph: who is near whom by meaning, by wording, and by standing in one document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textmine.spans import Int32
+
+__all__ = ["Whitening", "joint_graph", "near_by_meaning", "near_by_wording", "same_document"]
+
+NEIGHBOURS = 20
+"""Neighbours of each kind. From 10 to 50 the three labelled sets differ by less than 0.02 NMI."""
+WORDING = 0.75
+"""Weight of wording against meaning. Without it: −0.07, −0.04, −0.02 NMI; from 0.5 to 1 little changes."""
+SAME_DOCUMENT = 1.0
+"""Weight of the other passages of a document. On long texts 0 gives 0.61 NMI, 0.5 0.64, 1 0.67, 2 0.66."""
+FEW_WORDS = 5
+"""A row with so many content words gets half the weight of wording: with few words a shared one says little."""
+_HEAVY = 40
+# The heaviest pairs of characters of a row: longer rows would make the product of all with all slow, and gain nothing.
+
+
+class Whitening:
+    """Centre vectors and shrink their leading directions by the power `strength` (Su et al. 2021, made partial).
+
+    Sentence vectors share a few strong directions (style, length) that make everything near everything. With
+    `strength` 0 they are only centred, with 1 all directions weigh the same.
+    """
+
+    def __init__(self, strength: float = 0.3) -> None:
+        self.strength = strength
+
+    def fit(self, vectors: NDArray[np.float32]) -> Whitening:
+        """Learn the mean and the directions of `vectors`, shape (n, n_dimensions)."""
+        self.mean_ = vectors.mean(0)
+        centred = (vectors - self.mean_).astype(np.float64)
+        values, directions = np.linalg.eigh(centred.T @ centred / max(len(vectors), 1))
+        values = np.maximum(values, 0) + 1e-3 * max(float(values[-1]), 1e-9)
+        self.matrix_ = (directions * values ** (-self.strength / 2)).astype(np.float32)
+        return self
+
+    def transform(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Whitened vectors of length 1, shape as given."""
+        turned = (vectors - self.mean_) @ self.matrix_
+        norms = np.linalg.norm(turned, axis=1, keepdims=True)
+        return np.asarray(turned / np.maximum(norms, 1e-9), np.float32)
+
+
+def joint_graph(vectors: NDArray[np.float32], words: Any, pairs: Any, siblings: Any, *, richness: Int32) -> Any:
+    """The symmetric joint graph, CSR of shape (n, n).
+
+    Args:
+        vectors: whitened, shape (n, n_dimensions).
+        words: TF-IDF of words, CSR with n rows.
+        pairs: TF-IDF of pairs of characters, CSR with n rows.
+        siblings: which rows stand in one document, as `same_document` gives.
+        richness: how many distinct content words each row has, shape (n,).
+    """
+    from scipy.sparse import diags
+
+    other = _not(siblings)
+    wording = _shares(other(near_by_wording(words))) + _shares(other(near_by_wording(_heaviest(pairs))))
+    trust = diags(WORDING * richness / (richness + FEW_WORDS))
+    graph = _shares(other(near_by_meaning(vectors))) + trust @ wording + SAME_DOCUMENT * _shares(siblings)
+    graph = ((graph + graph.T) * 0.5).tocsr()
+    graph.sort_indices()
+    return graph
+
+
+def near_by_meaning(vectors: NDArray[np.float32], *, neighbours: int = NEIGHBOURS) -> Any:
+    """The nearest neighbours by cosine, exact: CSR of shape (n, n), row i holds its neighbours' similarities."""
+    import faiss
+    from scipy.sparse import csr_matrix
+
+    n, k = len(vectors), min(neighbours + 1, len(vectors))
+    index = faiss.IndexFlatIP(vectors.shape[1])
+    index.add(np.ascontiguousarray(vectors, np.float32))
+    similar, who = index.search(np.ascontiguousarray(vectors, np.float32), k)
+    rows, columns, values = np.repeat(np.arange(n), k), who.ravel(), similar.ravel()
+    good = (rows != columns) & (columns >= 0) & (values > 0)
+    return csr_matrix((values[good], (rows[good], columns[good])), (n, n))
+
+
+def near_by_wording(weighted: Any, *, neighbours: int = NEIGHBOURS, block: int = 1000) -> Any:
+    """The nearest neighbours by cosine of sparse rows of length 1: CSR of shape (n, n)."""
+    from scipy.sparse import csr_matrix, vstack
+
+    n, turned = weighted.shape[0], weighted.T.tocsr()
+    parts = [_nearest((weighted[a : a + block] @ turned).tocsr(), a, neighbours) for a in range(0, n, block)]
+    return vstack(parts).tocsr() if parts else csr_matrix((0, 0), dtype=np.float32)
+
+
+def _nearest(similar: Any, first: int, neighbours: int) -> Any:
+    from scipy.sparse import csr_matrix
+
+    rows, columns, values = [], [], []
+    for i in range(similar.shape[0]):
+        who = similar.indices[similar.indptr[i] : similar.indptr[i + 1]]
+        how = similar.data[similar.indptr[i] : similar.indptr[i + 1]]
+        who, how = who[who != first + i], how[who != first + i]
+        if len(who) > neighbours:
+            best = np.argpartition(-how, neighbours)[:neighbours]
+            who, how = who[best], how[best]
+        rows.append(np.full(len(who), i))
+        columns.append(who)
+        values.append(how)
+    content = (np.concatenate(values), (np.concatenate(rows), np.concatenate(columns)))
+    return csr_matrix(content, similar.shape, dtype=np.float32)
+
+
+def same_document(incidence: Any, *, most: int = 20) -> Any:
+    """Which rows stand in one document: CSR of shape (n_rows, n_rows); rows of more than `most` documents have none."""
+    from scipy.sparse import csr_matrix, diags
+
+    present = csr_matrix(
+        (np.ones(len(incidence.data), np.float32), incidence.indices, incidence.indptr), incidence.shape
+    )
+    spread = np.asarray(present.sum(0)).ravel()
+    present = present @ diags((spread <= most).astype(np.float32))
+    together = (present.T @ present).tolil()
+    together.setdiag(0)
+    together = together.tocsr()
+    together.eliminate_zeros()
+    return together
+
+
+def _not(siblings: Any) -> Any:
+    """A filter that drops edges within a document: they have their own weight, and would crowd out the others."""
+
+    def other(graph: Any) -> Any:
+        kept = graph - graph.multiply(siblings > 0)
+        kept.eliminate_zeros()
+        return kept
+
+    return other
+
+
+def _shares(graph: Any) -> Any:
+    """Rows divided by their sums: each row gives away the same, however dense its surroundings are."""
+    from scipy.sparse import diags
+
+    sums = np.asarray(graph.sum(1)).ravel()
+    return diags(1 / np.where(sums > 0, sums, 1)) @ graph
+
+
+def _heaviest(weighted: Any) -> Any:
+    from scipy.sparse import csr_matrix
+    from sklearn.preprocessing import normalize
+
+    keep = np.ones(len(weighted.data), bool)
+    for a, b in zip(weighted.indptr[:-1], weighted.indptr[1:], strict=True):
+        if b - a > _HEAVY:
+            keep[a + np.argpartition(-weighted.data[a:b], _HEAVY)[_HEAVY:]] = False
+    rows = np.repeat(np.arange(weighted.shape[0]), np.diff(weighted.indptr))
+    return normalize(csr_matrix((weighted.data[keep], (rows[keep], weighted.indices[keep])), weighted.shape))

@@ -1,0 +1,145 @@
+"""The profile of a theme: what its rows mean and how they are worded; it assigns rows that were not in the graph."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textmine.spans import Int32
+from textmine.themes.evidence import Evidence, TfIdf
+from textmine.themes.graph import Whitening
+
+__all__ = ["Profile", "Wording"]
+
+REFUSED = 0.01
+"""The share of its own members that a threshold refuses: what lies farther out than 99 of 100 members fits nowhere."""
+
+Weights = NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class Wording:
+    """TF-IDF with names for its columns, so that it can be applied to other counts.
+
+    `names`: of the kept columns; words are strings, pairs of characters are codes.
+    """
+
+    names: tuple[str, ...] | tuple[int, ...]
+    idf: Weights
+
+    @classmethod
+    def of(cls, weights: TfIdf, names: Any) -> Wording:
+        """Name the columns of fitted weights."""
+        return cls(tuple(names[int(column)] for column in weights.columns), weights.idf)
+
+    def transform(self, counts: Any, names: Any) -> Any:
+        """TF-IDF rows of `counts`, whose columns are `names`, in this wording's columns."""
+        from scipy.sparse import csr_matrix
+
+        place = {name: i for i, name in enumerate(self.names)}
+        columns = np.array([place.get(name, -1) for name in names] or [], np.int64)
+        entries = counts.tocoo()
+        known = columns[entries.col] >= 0
+        content = (entries.data[known], (entries.row[known], columns[entries.col[known]]))
+        aligned = csr_matrix(content, (counts.shape[0], len(self.names)), dtype=np.float32)
+        return TfIdf(np.arange(len(self.names), dtype=np.int64), self.idf).transform(aligned)
+
+
+class Profile:
+    """Nearest centroids in meaning and in wording; both similarities are standardised and added.
+
+    Attributes:
+        meaning_: centroids of the whitened vectors, shape (n_themes, n_dimensions).
+        wording_: centroids of TF-IDF words and pairs side by side, shape (n_themes, n_words + n_pairs).
+        scales_: standard deviations of the similarities over themes, of meaning and of wording, shape (2,).
+        thresholds_: the scores below which a row fits nowhere, with both kinds of evidence, and by wording alone, (2,).
+        sharpness_: the factor before the softmax that makes the weights most likely, shape (2,).
+    """
+
+    def __init__(self, whitening: Whitening, words: Wording, pairs: Wording) -> None:
+        self.whitening, self.words, self.pairs = whitening, words, pairs
+
+    def fit(self, evidence: Evidence, rows: Int32, labels: Int32) -> Profile:
+        """Learn from rows that have a vector and their themes, int32, both of shape (n_fitted,)."""
+        number = int(labels.max(initial=-1)) + 1
+        vectors = self.whitening.transform(evidence.vectors[np.searchsorted(evidence.embedded, rows)])
+        wording = self._wording(evidence, rows)
+        self.meaning_ = _unit(_means(vectors, labels, number))
+        self.wording_ = _unit(_means(wording, labels, number))
+        near = _centred(vectors @ self.meaning_.T), _centred(np.asarray(wording @ self.wording_.T))
+        self.scales_ = np.array([max(float(part.std()), 1e-6) for part in near])
+        both = near[0] / self.scales_[0] + near[1] / self.scales_[1], near[1] / self.scales_[1]
+        self.thresholds_ = np.array([_threshold(scores, labels) for scores in both])
+        self.sharpness_ = np.array([_sharpness(scores, labels) for scores in both])
+        return self
+
+    def transform(self, evidence: Evidence) -> Weights:
+        """Weights of shape (n_rows, n_themes): a row sums to 1, or to 0 where nothing fits."""
+        return self.weights(*self.scores(evidence))
+
+    def scores(self, evidence: Evidence) -> tuple[Weights, NDArray[np.bool_]]:
+        """Scores of shape (n_rows, n_themes), and which rows had a vector."""
+        wording = self._wording(evidence, np.arange(len(evidence), dtype=np.int32))
+        scores = _centred(np.asarray(wording @ self.wording_.T)) / self.scales_[1]
+        has = np.zeros(len(evidence), bool)
+        if len(evidence.embedded):
+            has[evidence.embedded] = True
+            vectors = self.whitening.transform(evidence.vectors)
+            scores[evidence.embedded] += _centred(vectors @ self.meaning_.T) / self.scales_[0]
+        return scores.astype(np.float32), has
+
+    def weights(self, scores: Weights, has_vector: NDArray[np.bool_], *, refuse: bool = True) -> Weights:
+        """Softmax of the scores; with `refuse`, 0 where the best score is below its threshold."""
+        kind = np.where(has_vector, 0, 1)
+        weights = _softmax(scores * self.sharpness_[kind][:, None])
+        fits = scores.max(1, initial=-np.inf) >= self.thresholds_[kind]
+        return np.asarray(weights * fits[:, None] if refuse else weights, np.float32)
+
+    def _wording(self, evidence: Evidence, rows: Int32) -> Any:
+        from scipy.sparse import hstack
+
+        words = self.words.transform(evidence.words[rows], evidence.vocabulary)
+        pairs = self.pairs.transform(evidence.pairs[rows], evidence.pair_codes.tolist())
+        return hstack([words, pairs]).tocsr()
+
+
+def _means(rows: Any, labels: Int32, number: int) -> Weights:
+    from scipy.sparse import csr_matrix
+
+    member = csr_matrix((np.ones(len(labels), np.float32), (labels, np.arange(len(labels)))), (number, len(labels)))
+    total = member @ rows
+    total = total.toarray() if hasattr(total, "toarray") else np.asarray(total)
+    return np.asarray(total / np.maximum(np.bincount(labels, minlength=number), 1)[:, None], np.float32)
+
+
+def _unit(rows: Weights) -> Weights:
+    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), np.float32)
+
+
+def _centred(similarities: NDArray[Any]) -> NDArray[Any]:
+    if similarities.shape[1] < 2:
+        return similarities
+    return np.asarray(similarities - similarities.mean(1, keepdims=True))
+
+
+def _threshold(scores: NDArray[Any], labels: Int32) -> float:
+    own = scores[np.arange(len(labels)), labels]
+    return float(np.quantile(own, REFUSED)) if len(own) else 0.0
+
+
+def _sharpness(scores: NDArray[Any], labels: Int32) -> float:
+    """The factor, out of a few, under which the labels are most likely."""
+    factors = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
+    own = np.arange(len(labels)), labels
+    likelihood = [float(np.log(np.maximum(_softmax(scores * f)[own], 1e-12)).sum()) for f in factors]
+    return factors[int(np.argmax(likelihood))]
+
+
+def _softmax(scores: NDArray[Any]) -> NDArray[Any]:
+    if not scores.shape[1]:
+        return scores
+    raised = np.exp(scores - scores.max(1, keepdims=True))
+    return np.asarray(raised / raised.sum(1, keepdims=True))

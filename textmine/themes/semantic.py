@@ -1,0 +1,122 @@
+"""The default model: communities of a graph that joins meaning, wording and documents. See docs/methods.md."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textmine.engine import one_thread
+from textmine.spans import Int32
+from textmine.themes.choosing import Choice, choose_resolution
+from textmine.themes.communities import Samples, consensus, draw_samples, exactly, leiden, stability
+from textmine.themes.describing import words_coherence
+from textmine.themes.evidence import Evidence, TfIdf
+from textmine.themes.graph import Whitening, joint_graph, same_document
+from textmine.themes.profile import Profile, Wording
+from textmine.themes.units import sample_by_hash
+
+__all__ = ["SemanticTopics"]
+
+FIT_ROWS = 15_000
+"""At most so many rows make the graph; the others are assigned by profile, so that cost grows linearly."""
+
+
+class SemanticTopics:
+    """Themes as communities of a joint neighbour graph of sentence vectors, wording and documents.
+
+    Args:
+        topics: how many themes, or `auto`.
+        seed: where samples and Leiden start from.
+
+    Attributes:
+        labels_: the theme of each row that the graph was made of, shape (n_fitted,).
+        fitted_: those rows, int32, shape (n_fitted,).
+        stability_: of each theme, shape (n_themes,), from 0 to 1.
+        choice_: why so many themes.
+        profile_: what assigns rows that were not in the graph.
+    """
+
+    name = "semantic"
+
+    def __init__(self, topics: int | Literal["auto"] = "auto", *, seed: int = 42) -> None:
+        self.topics = topics
+        self.seed = seed
+
+    def fit(self, evidence: Evidence, y: None = None) -> SemanticTopics:
+        """Find themes among the rows of `evidence` that have a vector."""
+        with one_thread():
+            self._fit(evidence)
+        return self
+
+    def transform(self, evidence: Evidence) -> NDArray[np.float32]:
+        """How much of each row belongs to each theme, shape (n_rows, n_themes).
+
+        A row sums to 1, or to 0 where nothing fits.
+        """
+        with one_thread():
+            return self.profile_.transform(evidence)
+
+    def fit_transform(self, evidence: Evidence, y: None = None) -> NDArray[np.float32]:
+        """Fit, and give the weights of the same rows: from the graph where they were in it, else by profile."""
+        self.fit(evidence)
+        weights = self.transform(evidence)
+        fits = weights[self.fitted_].sum(1, keepdims=True) > 0
+        weights[self.fitted_] = np.where(fits, self._shares, 0)
+        return weights
+
+    def _fit(self, evidence: Evidence) -> None:
+        self.fitted_, chosen = _fitting_rows(evidence)
+        graph, (whitening, words, pairs) = _graph(evidence, self.fitted_, chosen)
+        labels, samples, self.choice_ = self._communities(graph, evidence.words[self.fitted_])
+        self.labels_ = labels
+        self.stability_ = stability(labels, samples)
+        self._shares = _neighbour_shares(graph, labels)
+        wordings = Wording.of(words, evidence.vocabulary), Wording.of(pairs, evidence.pair_codes.tolist())
+        self.profile_ = Profile(whitening, *wordings).fit(evidence, self.fitted_, labels)
+
+    def _communities(self, graph: Any, words: Any) -> tuple[Int32, Samples, Choice]:
+        if self.topics == "auto":
+            resolution, choice = choose_resolution(graph, lambda labels: words_coherence(labels, words), seed=self.seed)
+            samples = draw_samples(graph, resolution=resolution, seed=self.seed)
+            return leiden(consensus(graph, samples), resolution=resolution, seed=self.seed), samples, choice
+        _, resolution = exactly(graph, self.topics, seed=self.seed)
+        samples = draw_samples(graph, resolution=resolution, seed=self.seed)
+        labels, _ = exactly(consensus(graph, samples), self.topics, seed=self.seed, resolution=resolution)
+        return labels, samples, Choice.fixed(int(labels.max(initial=-1)) + 1, wanted=self.topics)
+
+
+def _fitting_rows(evidence: Evidence) -> tuple[Int32, Int32]:
+    """Rows that make the graph, and their places among the vectors: all, or those whose text's hash is smallest.
+
+    A sample by hash stays nearly the same when documents are added, and so do the themes.
+    """
+    rows = evidence.embedded
+    chosen = sample_by_hash([evidence.units.texts[row] for row in rows], FIT_ROWS)
+    return rows[chosen], chosen
+
+
+def _graph(evidence: Evidence, rows: Int32, chosen: Int32) -> tuple[Any, tuple[Whitening, TfIdf, TfIdf]]:
+    words, pairs = evidence.words[rows], evidence.pairs[rows]
+    word_weights, pair_weights = TfIdf.fit(words, least=2, most=0.5), TfIdf.fit(pairs, least=3, most=0.3)
+    whitening = Whitening().fit(evidence.vectors[chosen])
+    graph = joint_graph(
+        whitening.transform(evidence.vectors[chosen]),
+        word_weights.transform(words),
+        pair_weights.transform(pairs),
+        same_document(evidence.units.incidence()[:, rows].tocsr()),
+        richness=np.diff(words.indptr).astype(np.int32),
+    )
+    return graph, (whitening, word_weights, pair_weights)
+
+
+def _neighbour_shares(graph: Any, labels: Int32) -> NDArray[np.float32]:
+    """The share of each row's neighbours in each theme, its own theme counted as one neighbour in three."""
+    from scipy.sparse import csr_matrix
+
+    n = len(labels)
+    member = csr_matrix((np.ones(n, np.float32), (np.arange(n), labels)), (n, int(labels.max(initial=0)) + 1))
+    near = np.asarray((graph @ member).toarray(), np.float32)
+    near /= np.maximum(near.sum(1, keepdims=True), 1e-9)
+    return np.asarray(2 / 3 * near + member.toarray() / 3, np.float32)
