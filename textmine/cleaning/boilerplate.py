@@ -28,7 +28,7 @@ class SharedWording:
     Attributes:
         text: as the source has it.
         reason: `SHARED` for policy wording, `BOILERPLATE` for stock phrases, `COPY` where few share it.
-        people: how many people; documents: how many documents; both without the organiser's.
+        people: how many people say it themselves (see `voices`); documents: how many documents have it.
         group: the duplicate group, which has the places.
     """
 
@@ -39,41 +39,65 @@ class SharedWording:
     group: int
 
 
-def classified(corpus: Corpus, groups: Sequence[DuplicateGroup]) -> tuple[list[DuplicateGroup], list[Reason]]:
-    """The groups, those of many people named boilerplate, and the reason why the copies of each must not count."""
-    is_organisers = [kind == Kind.ANNOUNCEMENT for kind in corpus.frame["kind"].to_list()]
-    named, reasons = [], []
+def voices(corpus: Corpus, groups: Sequence[DuplicateGroup], others_words: Marks) -> list[int]:
+    """How many trainees say the wording of each group themselves.
+
+    Neither the organiser counts, nor who quotes it (`others_words`), nor who handed in the whole document of another.
+    """
+    is_organisers = _organisers(corpus)
+    places = np.array([(copy.document, *copy.span) for group in groups for copy in group.copies], np.int32)
+    shares = others_words.share(*places.reshape(-1, 3).T)
+    names = corpus.codes("person").tolist()
+    counted, first = [], 0
     for group in groups:
-        reason = _reason(corpus, group, is_organisers)
+        own = shares[first : first + len(group.copies)] <= _MOSTLY
+        first += len(group.copies)
+        by = [copy.document for copy, is_own in zip(group.copies, own, strict=True) if is_own]
+        # A document of nobody known counts as one person of its own.
+        people = {
+            names[document] if names[document] >= 0 else ~document for document in by if not is_organisers[document]
+        }
+        counted.append(min(len(people), group.people - is_organisers[group.copies[0].document]))
+    return counted
+
+
+def classified(
+    corpus: Corpus, groups: Sequence[DuplicateGroup], people: Sequence[int]
+) -> tuple[list[DuplicateGroup], list[Reason]]:
+    """The groups, those of many people named boilerplate, and the reason why the copies of each must not count."""
+    is_organisers = _organisers(corpus)
+    named, reasons = [], []
+    for group, count in zip(groups, people, strict=True):
+        reason = Reason.COPY if count < MANY_PEOPLE else _reason(corpus, group, is_organisers)
         named.append(group if reason == Reason.COPY else replace(group, kind="boilerplate"))
         reasons.append(reason)
     return named, reasons
 
 
+def _organisers(corpus: Corpus) -> list[bool]:
+    """Whether each document is the organiser's."""
+    return [kind == Kind.ANNOUNCEMENT for kind in corpus.frame["kind"].to_list()]
+
+
 def _reason(corpus: Corpus, group: DuplicateGroup, is_organisers: Sequence[bool]) -> Reason:
+    """Why a wording of many people must not count."""
     source = group.copies[0]
-    is_announced = is_organisers[source.document]
-    if group.people - is_announced < MANY_PEOPLE:
-        return Reason.COPY
     if group.level == 0 and source.high - source.low >= _WHOLE_TEXT:
         return Reason.COPY
     wording = corpus.texts[source.document][source.start : source.end]
-    return Reason.SHARED if is_announced or is_policy(wording) else Reason.BOILERPLATE
+    return Reason.SHARED if is_organisers[source.document] or is_policy(wording) else Reason.BOILERPLATE
 
 
 def shared_wording(
-    corpus: Corpus, groups: Sequence[DuplicateGroup], reasons: Sequence[Reason], not_prose: Marks
+    corpus: Corpus, groups: Sequence[DuplicateGroup], reasons: Sequence[Reason], people: Sequence[int]
 ) -> tuple[SharedWording, ...]:
-    """What two people or more share, the most widely shared first, then by text; lines of code are no wording."""
-    sources = np.array([(group.copies[0].document, *group.copies[0].span) for group in groups], np.int32).reshape(-1, 3)
-    is_code = (not_prose.share(*sources.T) > _MOSTLY).tolist()
-    is_organisers = [kind == Kind.ANNOUNCEMENT for kind in corpus.frame["kind"].to_list()]
+    """What two people or more share, the most widely shared first, then by text."""
+    is_organisers = _organisers(corpus)
     listed = []
-    for number, (group, reason) in enumerate(zip(groups, reasons, strict=True)):
+    for number, (group, reason, count) in enumerate(zip(groups, reasons, people, strict=True)):
         source = group.copies[0]
-        people = group.people - is_organisers[source.document]
         documents = {copy.document for copy in group.copies if not is_organisers[copy.document]}
-        if people > 1 and not is_code[number]:
+        if count > 1:
             text = corpus.texts[source.document][source.start : source.end]
-            listed.append(SharedWording(text, reason, people, len(documents), number))
+            listed.append(SharedWording(text, reason, count, len(documents), number))
     return tuple(sorted(listed, key=lambda wording: (-wording.people, wording.text, wording.group)))

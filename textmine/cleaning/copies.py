@@ -47,6 +47,11 @@ class Copy:
     high: int
 
     @property
+    def run(self) -> tuple[int, int]:
+        """Its run of letters."""
+        return self.low, self.high
+
+    @property
     def span(self) -> Span:
         """Where it stands in its document."""
         return Span(self.start, self.end)

@@ -10,13 +10,13 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from textmine.cleaning.boilerplate import SharedWording, classified, shared_wording
-from textmine.cleaning.copies import DuplicateGroup, find_copies
+from textmine.cleaning.boilerplate import SharedWording, classified, shared_wording, voices
+from textmine.cleaning.copies import Copy, DuplicateGroup, find_copies
 from textmine.cleaning.disclosure import SetAside, disclose
 from textmine.cleaning.empty import is_empty
 from textmine.cleaning.letters import Letters
 from textmine.cleaning.not_prose import not_prose_spans
-from textmine.cleaning.overlap import containment
+from textmine.cleaning.overlap import is_contained
 from textmine.cleaning.privacy import find_personal
 from textmine.cleaning.prompts import heading_spans, prompt_spans
 from textmine.cleaning.quoted import quoted_spans
@@ -29,9 +29,6 @@ __all__ = ["Cleaning", "find_marks"]
 
 Row = tuple[int, int, int, Reason, int]
 _CHARACTERS_A_CHUNK = 500_000
-_COPIED_SENTENCE = 0.4
-"""Share of a sentence's letter pairs that stand in the source, from which the sentence of a near copy is copied: with a
-fifth of the letters changed it is 0.64 on average; sentences on the same subject share 0.1 to 0.3."""
 _ORGANISER = re.compile("管理员|辅导员|班主任|教务|组委会|项目组|工作组|主持人|主办|承办|培训部")
 
 
@@ -85,15 +82,16 @@ def find_marks(
     if settings.organiser:
         rows += _organisers(corpus)
     letters, groups = find_copies(corpus, sentences, engine=engine, seed=seed)
-    named, reasons = classified(corpus, groups)
+    others_words = Marks.from_rows(rows).only(Reason.QUOTED, Reason.NOT_PROSE)
+    people = voices(corpus, groups, others_words)
+    named, reasons = classified(corpus, groups, people)
     wanted = {Reason.COPY: settings.copies, Reason.BOILERPLATE: settings.boilerplate, Reason.SHARED: settings.shared}
     rows += [row for row in _copied(letters, sentences, named, reasons) if wanted[row[3]]]
     if settings.prompts:
         rows += _prompted(corpus, letters, prompts)
     marks = Marks.from_rows(rows)
     set_aside, share = disclose(corpus, sentences, marks)
-    shared = shared_wording(corpus, named, reasons, marks.only(Reason.NOT_PROSE))
-    return Cleaning(marks, tuple(named), shared, set_aside, share)
+    return Cleaning(marks, tuple(named), shared_wording(corpus, named, reasons, people), set_aside, share)
 
 
 def _by_text(corpus: Corpus, settings: CleaningSettings, engine: Engine) -> list[Row]:
@@ -177,60 +175,35 @@ def _copied(
 def _near_copied(
     letters: Letters, sentences: Sentences, groups: Sequence[DuplicateGroup], near: Sequence[tuple[int, int]]
 ) -> list[Row]:
-    """Of a near copy the sentences that stand in the source; what its author put in between is the author's own."""
-    if not near:
-        return []
+    """Of each near copy (group, place in it) the sentences that stand in the source; the others are its author's own.
+
+    A copy that holds no whole sentence is marked as it is.
+    """
+    lows, highs = _sentence_runs(letters, sentences)
+    copies = [groups[number].copies[place] for number, place in near]
+    inside = [_rows_inside(lows, highs, copy) for copy in copies]
+    which = np.repeat(np.arange(len(near)), list(map(len, inside)))
+    inner = np.array([row for rows in inside for row in rows], np.int64)
+    sources = np.array([groups[number].copies[0].run for number, _ in near], np.int64).reshape(-1, 2)
+    all_lows, all_highs = np.concatenate([lows[inner], sources[:, 0]]), np.concatenate([highs[inner], sources[:, 1]])
+    copied = is_contained(letters.codes, all_lows, all_highs, np.arange(len(inner)), len(inner) + which)
+    whole = [
+        (copy.document, *copy.span, Reason.COPY, near[at][0]) for at, copy in enumerate(copies) if not len(inside[at])
+    ]
+    return whole + [
+        (int(sentences.documents[row]), int(sentences.starts[row]), int(sentences.ends[row]), Reason.COPY, near[at][0])
+        for at, row in zip(which[copied].tolist(), inner[copied].tolist(), strict=True)
+    ]
+
+
+def _sentence_runs(letters: Letters, sentences: Sentences) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The run of letters of each sentence."""
     base = letters.offsets[sentences.documents]
     lows = np.searchsorted(letters.positions, base + sentences.starts)
-    highs = np.searchsorted(letters.positions, base + sentences.ends)
-    pairs = []
-    for at, (number, place) in enumerate(near):
-        copy = groups[number].copies[place]
-        first, last = np.searchsorted(lows, copy.low), np.searchsorted(highs, copy.high, side="right")
-        pairs += [(at, row) for row in range(int(first), int(last)) if highs[row] > lows[row]]
-    if not pairs:
-        return [_whole(groups, number, place) for number, place in near]
-    which, inner = np.array(pairs, np.int64).T
-    shares = _shares(letters, lows, highs, inner, [groups[number].copies[0] for number, _ in near], which)
-    return _kept(sentences, groups, near, which, inner, shares)
+    return lows, np.searchsorted(letters.positions, base + sentences.ends)
 
 
-def _shares(
-    letters: Letters,
-    lows: NDArray[np.int64],
-    highs: NDArray[np.int64],
-    inner: NDArray[np.int64],
-    sources: Sequence[object],
-    which: NDArray[np.int64],
-) -> NDArray[np.float64]:
-    runs = np.array([(source.low, source.high) for source in sources], np.int64)  # type: ignore[attr-defined]
-    all_lows = np.concatenate([lows[inner], runs[:, 0]])
-    all_highs = np.concatenate([highs[inner], runs[:, 1]])
-    return containment(letters.codes, all_lows, all_highs, np.arange(len(inner)), len(inner) + which)
-
-
-def _whole(groups: Sequence[DuplicateGroup], number: int, place: int) -> Row:
-    copy = groups[number].copies[place]
-    return copy.document, copy.start, copy.end, Reason.COPY, number
-
-
-def _kept(
-    sentences: Sentences,
-    groups: Sequence[DuplicateGroup],
-    near: Sequence[tuple[int, int]],
-    which: NDArray[np.int64],
-    inner: NDArray[np.int64],
-    shares: NDArray[np.float64],
-) -> list[Row]:
-    """Rows for the sentences that are copied; for a copy within one sentence, the copy itself."""
-    rows: list[Row] = []
-    has_sentences = set(which.tolist())
-    for at, (number, place) in enumerate(near):
-        if at not in has_sentences:
-            rows.append(_whole(groups, number, place))
-    copied = shares >= _COPIED_SENTENCE
-    for at, row in zip(which[copied].tolist(), inner[copied].tolist(), strict=True):
-        number = near[at][0]
-        document, start, end = (int(column[row]) for column in (sentences.documents, sentences.starts, sentences.ends))
-        rows.append((document, start, end, Reason.COPY, number))
-    return rows
+def _rows_inside(lows: NDArray[np.int64], highs: NDArray[np.int64], copy: Copy) -> list[int]:
+    """The sentences with letters that lie inside a copy."""
+    first, last = np.searchsorted(lows, copy.low), np.searchsorted(highs, copy.high, side="right")
+    return [row for row in range(int(first), int(last)) if highs[row] > lows[row]]

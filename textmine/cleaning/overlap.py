@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from textmine.cleaning.minhash import shingle_hashes
 from textmine.engine import chunked
 
-__all__ = ["containment", "is_copy", "overlap"]
+__all__ = ["is_contained", "is_copy", "overlap"]
 
 Bool = NDArray[np.bool_]
 Int64 = NDArray[np.int64]
@@ -31,6 +31,9 @@ _SAME_PERSON_SHARE = 0.85
 reading 30 pairs of work reports."""
 _FOREIGN_SHARE = 0.85
 """Latin letters are few, and words and lines of code consist of the same pairs of them: these must agree in more."""
+_SENTENCE_SHARE, _LONG_SENTENCE_SHARE = 0.4, 0.3
+"""Share of a sentence's shingles that stand in the source, from which the sentence of a near copy is copied: with a
+fifth of the letters changed it is 0.64 of the pairs and 0.51 of the triples on average; by chance 0.1 to 0.3 of pairs."""
 _LETTERS_AT_ONCE = 2_000_000
 
 
@@ -48,10 +51,15 @@ def overlap(codes: UInt32, lows: Int64, highs: Int64, first: Int64, second: Int6
     return result
 
 
-def containment(codes: UInt32, lows: Int64, highs: Int64, inner: Int64, outer: Int64) -> Float64:
-    """The share of the letter pairs of run `inner` that run `outer` has too, shape (n_pairs,), from 0 to 1."""
-    common, sizes = _common(codes, lows, highs, inner, outer, 2)
-    return np.asarray(common / np.maximum(sizes[0], 1), np.float64)
+def is_contained(codes: UInt32, lows: Int64, highs: Int64, inner: Int64, outer: Int64) -> Bool:
+    """Whether run `inner` (a sentence) is copied, with changes, from somewhere in run `outer`, shape (n_pairs,)."""
+    result = np.zeros(len(inner), np.bool_)
+    is_long = highs[outer] - lows[outer] >= _LONG
+    for width, needed, mask in ((2, _SENTENCE_SHARE, ~is_long), (3, _LONG_SENTENCE_SHARE, is_long)):
+        pairs = np.flatnonzero(mask)
+        common, sizes = _common(codes, lows, highs, inner[pairs], outer[pairs], width)
+        result[pairs] = common >= needed * np.maximum(sizes[0], 1)
+    return result
 
 
 def is_copy(shares: Float64, lengths: Int64, weights: Float64, same_person: Bool, foreign: Bool) -> Bool:
