@@ -1,1 +1,30 @@
-"""To be filled."""
+"""From files to documents: nothing lost in silence.
+
+`read_corpus` reads what platforms and people really export, and gives the documents, the roster, the catalogue, and an
+account in which rows in = accepted + rejected for each file.
+"""
+
+from textmine.reading.account import FileAccount, Note, Reject, rejects_csv
+from textmine.reading.limits import LIMITS, Limits
+from textmine.reading.read import read_corpus
+from textmine.reading.reconcile import document_figures, reconcile
+from textmine.reading.result import Finding, Reading
+from textmine.reading.roster import Figure, Roster
+from textmine.reading.threads import find_quoted
+
+__all__ = [
+    "LIMITS",
+    "Figure",
+    "FileAccount",
+    "Finding",
+    "Limits",
+    "Note",
+    "Reading",
+    "Reject",
+    "Roster",
+    "document_figures",
+    "find_quoted",
+    "read_corpus",
+    "reconcile",
+    "rejects_csv",
+]

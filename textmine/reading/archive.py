@@ -1,0 +1,129 @@
+"""Zip archives, for .zip, .docx and .xlsx: bounded, and with the names that Chinese programs give.
+
+A member's bytes are counted as they are unpacked, whatever the directory says of them.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import PurePosixPath
+from typing import IO
+
+from textmine.reading.account import Unreadable
+from textmine.reading.limits import LIMITS, Limits, read_bounded
+
+__all__ = ["Archive", "member_name", "open_archive"]
+
+_NOT_CJK = re.compile("[\u0080-\u1fff\ue000-\uefff]")
+"""What GBK bytes look like that pass for UTF-8 by accident (a ninth of two-character names do): Latin, Greek, Arabic.
+macOS writes UTF-8 without the flag; such a name of Han characters is not GBK, where it would need three rare ones."""
+
+_UTF8_FLAG = 0x800
+_ENCRYPTED = 0x1
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
+
+
+def member_name(info: zipfile.ZipInfo) -> str:
+    """A member's name: by the UTF-8 flag, else UTF-8 that reads as Chinese, else GBK, else as it is.
+
+    >>> info = zipfile.ZipInfo("思想汇报.docx".encode("gbk").decode("cp437"))  # a thought report
+    >>> member_name(info)
+    '思想汇报.docx'
+    """
+    if info.flag_bits & _UTF8_FLAG:
+        return info.filename
+    try:
+        raw = info.orig_filename.encode("cp437")
+    except UnicodeEncodeError:
+        return info.filename
+    for encoding in ("ascii", "utf-8", "gbk", "gb18030"):
+        try:
+            name = raw.decode(encoding).replace("\\", "/")
+        except UnicodeDecodeError:
+            continue
+        if encoding != "utf-8" or not _NOT_CJK.search(name):
+            return name
+    return info.filename
+
+
+def problem_of_name(name: str) -> str | None:
+    """Why a member of this name is not read, if so."""
+    parts = PurePosixPath(name.replace("\\", "/")).parts
+    if name.startswith(("/", "\\")) or (len(name) > 1 and name[1] == ":"):
+        return "its name is an absolute path"
+    if ".." in parts:
+        return "its name points outside the archive"
+    return None
+
+
+class Archive:
+    """An open zip; members are read one at a time and nothing is unpacked to disk."""
+
+    def __init__(self, zip_file: zipfile.ZipFile, limits: Limits = LIMITS) -> None:
+        self._zip, self._limits, self._read = zip_file, limits, 0
+        self.infos = zip_file.infolist()
+        if len(self.infos) > limits.members:
+            raise Unreadable(f"it has {len(self.infos)} members, more than {limits.members}")
+
+    def names(self) -> set[str]:
+        """The members as the directory names them."""
+        return {info.filename for info in self.infos}
+
+    def problem(self, info: zipfile.ZipInfo) -> str | None:
+        """Why a member is not read, if so."""
+        if info.flag_bits & _ENCRYPTED:
+            return "it is locked by a password; save it without one"
+        if stat.S_ISLNK(info.external_attr >> 16):
+            return "it is a link"
+        if info.file_size > self._limits.member_bytes:
+            return f"it unpacks to {info.file_size:,} bytes, more than {self._limits.member_bytes:,}"
+        if info.file_size > 1 << 20 and info.file_size > self._limits.ratio * max(info.compress_size, 1):
+            return f"it unpacks to {info.file_size // max(info.compress_size, 1)} times its size: a zip bomb"
+        return problem_of_name(member_name(info))
+
+    def read(self, member: str | zipfile.ZipInfo) -> bytes:
+        """The bytes of a member.
+
+        Raises:
+            Unreadable: it is missing, damaged, locked or too large.
+        """
+        try:
+            info = self._zip.getinfo(member) if isinstance(member, str) else member
+        except KeyError as error:
+            raise Unreadable(f"the part {member} is missing from it") from error
+        if why := self.problem(info):
+            raise Unreadable(why)
+        try:
+            with self._zip.open(info) as stream:
+                data = read_bounded(stream, self._limits.member_bytes, "it")
+        except _BROKEN as error:
+            raise Unreadable(f"it is damaged ({error})") from error
+        self._read += len(data)
+        if self._read > self._limits.archive_bytes:
+            raise Unreadable(f"the archive unpacks to more than {self._limits.archive_bytes:,} bytes")
+        return data
+
+    def stream(self, member: str) -> IO[bytes]:
+        """The bytes of a member, as a file."""
+        return io.BytesIO(self.read(member))
+
+
+@contextmanager
+def open_archive(source: IO[bytes], limits: Limits = LIMITS) -> Iterator[Archive]:
+    """Open a zip.
+
+    Raises:
+        Unreadable: it is none, or has too many members.
+    """
+    try:
+        zip_file = zipfile.ZipFile(source)
+    except _BROKEN as error:
+        raise Unreadable(f"it is damaged: not a whole zip ({error})") from error
+    with zip_file:
+        yield Archive(zip_file, limits)

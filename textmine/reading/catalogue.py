@@ -1,0 +1,45 @@
+"""The catalogue: courses from a 课程表."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from textmine.corpus import Source
+from textmine.reading.numbers import read_number
+from textmine.settings import Course
+
+__all__ = ["make_catalogue", "read_course"]
+
+_BOOK = re.compile(r"^《(.*)》$")
+
+
+def make_catalogue(rows: Iterable[tuple[Source, dict[str, str]]]) -> tuple[Course, ...]:
+    """The courses, each once, in the order in which they stand."""
+    courses = (read_course(cells) for _, cells in rows)
+    return tuple(dict.fromkeys(courses))
+
+
+def read_course(cells: dict[str, str]) -> Course:
+    """A course from the cells of a row.
+
+    >>> read_course({"course": "《微党课怎么讲》", "lecturer": "李明", "required": "必修", "hours": "2学时"})
+    Course(title='微党课怎么讲', lecturer='李明', category=None, required=True, hours=2.0)
+    """
+    title = cells["course"].strip()
+    book = _BOOK.match(title)
+    required = cells.get("required") or ""
+    told = required if "修" in required or required in ("是", "否") else cells.get("category") or ""
+    return Course(
+        title=book[1] if book and "《" not in book[1] else title,
+        lecturer=cells.get("lecturer") or None,
+        category=cells.get("category") or None,
+        required=_required(told),
+        hours=read_number(cells.get("hours") or ""),
+    )
+
+
+def _required(text: str) -> bool | None:
+    if "必修" in text or text == "是":
+        return True
+    return False if "选修" in text or text == "否" else None

@@ -1,0 +1,325 @@
+"""`.xlsx`: all sheets, as a stream of rows.
+
+Read here rather than by calamine because a class's exports need what it does not give (hidden rows and sheets, merged
+areas, which cells were formulas) and because it allocates the rectangle that the cells span: two cells, one at A1 and
+one at XFD1048576, end the process. Cells are kept sparse here, so the dimension record and far cells cost nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import posixpath
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+
+from textmine.reading.account import Unreadable
+from textmine.reading.archive import Archive
+from textmine.reading.limits import LIMITS, Limits
+from textmine.reading.sheet import Area, CellError, Row, Sheet, Value
+from textmine.reading.xml import feed_xml, walk_xml
+
+__all__ = ["excel_date", "open_workbook"]
+
+_MAIN, _STRINGS, _STYLES = "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml"
+
+_DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
+"""Built-in number formats that show dates or times, the Chinese ones (27–36, 50–58) included (ECMA-376, 18.8.30)."""
+
+_NOT_FORMAT = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
+_DATE_LETTERS = re.compile(r"[ymdhs年月日时分秒上下]", re.IGNORECASE)
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=\"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})\"")
+_REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})$")
+_EPOCH, _EPOCH_1904 = dt.datetime(1899, 12, 30), dt.datetime(1904, 1, 1)
+
+
+def excel_date(serial: float, *, mac: bool = False) -> dt.datetime | dt.date | dt.time | None:
+    """The moment that a serial number means, to the second; None where there is none.
+
+    Numbers below 1 are times of day. Excel's day 60 is 29 February 1900, which never was: None.
+
+    >>> excel_date(42908), excel_date(42908.354166667)
+    (datetime.date(2017, 6, 22), datetime.datetime(2017, 6, 22, 8, 30))
+    """
+    if not 0 <= serial < 2_958_466 or (60 <= serial < 61 and not mac):
+        return None
+    seconds = round(serial * 86_400)
+    moment = (_EPOCH_1904 if mac else _EPOCH) + dt.timedelta(seconds=seconds)
+    if not mac and 1 <= serial < 60:
+        moment += dt.timedelta(days=1)
+    if serial < 1:
+        return moment.time()
+    return moment.date() if seconds % 86_400 == 0 else moment
+
+
+@dataclass
+class _Book:
+    """What the parts of a workbook share."""
+
+    strings: list[str]
+    dates: list[bool]
+    mac: bool
+    limits: Limits
+
+
+def open_workbook(archive: Archive, *, limits: Limits = LIMITS) -> list[Callable[[], Sheet]]:
+    """The sheets of a workbook; each is read when it is called for, so that one lies in memory at a time.
+
+    Raises:
+        Unreadable: it is no workbook, or a part of it is damaged or hostile.
+    """
+    sheets, mac = _sheets(archive, _MAIN)
+    targets = _targets(archive, _MAIN)
+    names = archive.names()
+    strings = _shared_strings(archive, _STRINGS, limits) if _STRINGS in names else []
+    styles = _date_styles(archive, _STYLES) if _STYLES in names else []
+    book = _Book(strings, styles, mac, limits)
+    found = [(targets.get(relation), name, hidden) for name, relation, hidden in sheets]
+    return [partial(_sheet, archive, part, name, hidden, book) for part, name, hidden in found if part in names and part]
+
+
+def _sheets(archive: Archive, part: str) -> tuple[list[tuple[str, str, bool]], bool]:
+    found: list[tuple[str, str, bool]] = []
+    mac = False
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal mac
+        if tag == "sheet":
+            relation = next((v for k, v in attributes.items() if k.endswith(":id")), "")
+            found.append((attributes.get("name", ""), relation, attributes.get("state", "visible") != "visible"))
+        elif tag == "workbookPr":
+            mac = attributes.get("date1904", "0") in ("1", "true")
+
+    walk_xml(archive.stream(part), start=start, end=_nothing, text=_nothing)
+    return found, mac
+
+
+def _targets(archive: Archive, part: str) -> dict[str, str]:
+    folder, name = posixpath.split(part)
+    found: dict[str, str] = {}
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        if tag == "Relationship" and attributes.get("TargetMode") != "External":
+            target = attributes.get("Target", "")
+            path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
+            found[attributes.get("Id", "")] = path
+
+    walk_xml(archive.stream(f"{folder}/_rels/{name}.rels"), start=start, end=_nothing, text=_nothing)
+    return found
+
+
+def _nothing(*_: object) -> None:
+    pass
+
+
+def _shared_strings(archive: Archive, part: str, limits: Limits) -> list[str]:
+    strings: list[str] = []
+    pieces: list[str] = []
+    stack: list[str] = []
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        stack.append(tag)
+        if tag == "si":
+            pieces.clear()
+
+    def end(tag: str) -> None:
+        stack.pop()
+        if tag == "si":
+            strings.append(_unescape("".join(pieces)))
+
+    def text(data: str) -> None:
+        if stack and stack[-1] == "t" and "rPh" not in stack:
+            pieces.append(data)
+
+    walk_xml(archive.stream(part), start=start, end=end, text=text, limits=limits)
+    return strings
+
+
+def _date_styles(archive: Archive, part: str) -> list[bool]:
+    custom: dict[int, bool] = {}
+    styles: list[bool] = []
+    inside = False
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal inside
+        if tag == "numFmt":
+            code = _NOT_FORMAT.sub("", attributes.get("formatCode", "").split(";")[0])
+            custom[_number(attributes.get("numFmtId"))] = bool(_DATE_LETTERS.search(code.replace("General", "")))
+        elif tag == "cellXfs":
+            inside = True
+        elif tag == "xf" and inside:
+            number = _number(attributes.get("numFmtId"))
+            styles.append(custom.get(number, number in _DATE_FORMATS))
+
+    def end(tag: str) -> None:
+        nonlocal inside
+        inside = inside and tag != "cellXfs"
+
+    walk_xml(archive.stream(part), start=start, end=end, text=_nothing)
+    return styles
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 10 else -1
+
+
+def _unescape(text: str) -> str:
+    """Undo Excel's way with control characters: `_x000D_` is a carriage return."""
+    if "_x" not in text:
+        return text
+    return _ESCAPED.sub(lambda m: m[0] if 0xD800 <= int(m[1], 16) < 0xE000 else chr(int(m[1], 16)), text)
+
+
+def _sheet(archive: Archive, part: str, name: str, hidden: bool, book: _Book) -> Sheet:
+    data = archive.read(part)
+    merges, notes = _merges(data, book.limits)
+    return Sheet(name, _SheetReader(book).read(data), merges, notes, hidden)
+
+
+def _merges(data: bytes, limits: Limits) -> tuple[tuple[Area, ...], tuple[str, ...]]:
+    found: list[Area] = []
+    for match in _MERGE.finditer(data):
+        if len(found) == limits.merges:
+            return tuple(found), (f"only the first {limits.merges} merged areas were looked at",)
+        left, top, right, bottom = (group.decode() for group in match.groups())
+        found.append(Area(int(top), _column(left), int(bottom), _column(right)))
+    return tuple(found), ()
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+_TEXTS = {"v", "t"}
+
+
+@dataclass
+class _SheetReader:
+    """Rows of one sheet, out of a stream of elements; rows are handed over by the chunk."""
+
+    book: _Book
+    ready: list[Row] = field(default_factory=list)
+    cells: dict[int, Value] = field(default_factory=dict)
+    row: int = 0
+    column: int = -1
+    hidden: bool = False
+    problem: str | None = None
+    attributes: dict[str, str] = field(default_factory=dict)
+    pieces: list[str] = field(default_factory=list)
+    length: int = 0
+    taking: bool = False
+    phonetic: bool = False
+    formula: bool = False
+    formula_pieces: list[str] = field(default_factory=list)
+    in_formula: bool = False
+
+    def read(self, data: bytes) -> Iterator[Row]:
+        """The rows, as the stream goes by."""
+        limits = self.book.limits
+        for _ in feed_xml(io.BytesIO(data), start=self.start, end=self.end, text=self.text, limits=limits):
+            yield from self.ready
+            self.ready.clear()
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag in _TEXTS:
+            self.taking = not self.phonetic
+        elif tag == "c":
+            self._start_cell(attributes)
+        elif tag == "row":
+            self._start_row(attributes)
+        elif tag == "rPh":
+            self.phonetic = True
+        elif tag == "f":
+            self.formula = self.in_formula = True
+            self.formula_pieces.clear()
+
+    def text(self, data: str) -> None:
+        if self.taking:
+            self.length += len(data)
+            if self.length <= self.book.limits.cell_characters:
+                self.pieces.append(data)
+        elif self.in_formula:
+            self.formula_pieces.append(data)
+
+    def end(self, tag: str) -> None:
+        if tag in _TEXTS:
+            self.taking = False
+        elif tag == "f":
+            self.in_formula = False
+        elif tag == "c":
+            self._end_cell()
+        elif tag == "row":
+            self._end_row()
+        elif tag == "rPh":
+            self.phonetic = False
+
+    def _start_row(self, attributes: dict[str, str]) -> None:
+        self.row = _number(attributes["r"]) if "r" in attributes else self.row + 1
+        if not 0 < self.row <= self.book.limits.rows:
+            raise Unreadable(f"a row is numbered {attributes.get('r')}, beyond what Excel can hold")
+        self.hidden = attributes.get("hidden") in ("1", "true")
+        self.cells, self.column, self.problem = {}, -1, None
+
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        match = _REFERENCE.match(attributes.get("r", ""))
+        self.column = _column(match[1]) if match else self.column + 1
+        if self.column >= self.book.limits.columns:
+            raise Unreadable("a cell stands in a column beyond what Excel can hold")
+        self.attributes, self.length, self.formula = attributes, 0, False
+        self.pieces.clear()
+
+    def _end_cell(self) -> None:
+        if self.length > self.book.limits.cell_characters:
+            self.problem = f"a cell of {self.length:,} characters is longer than {self.book.limits.cell_characters:,}"
+            self.cells[self.column] = CellError("…")
+            return
+        value = self._value("".join(self.pieces))
+        if value is not None:
+            self.cells[self.column] = value
+        elif self.formula:
+            self.cells[self.column] = self._formula()
+
+    def _formula(self) -> Value:
+        """A formula without a stored value: what somebody wrote that begins with =, such as =_=, looks like that."""
+        written = "".join(self.formula_pieces)[: self.book.limits.cell_characters]
+        return f"={written}" if written else CellError("a formula without a stored value")
+
+    def _end_row(self) -> None:
+        if self.cells:
+            self.ready.append(Row(self.row, self.cells, self.problem, self.hidden))
+
+    def _value(self, raw: str) -> Value | None:
+        kind = self.attributes.get("t", "n")
+        if kind == "s":
+            index = _number(raw.strip())
+            return self.book.strings[index] or None if 0 <= index < len(self.book.strings) else CellError("#REF!")
+        if kind in ("inlineStr", "str"):
+            return _unescape(raw) or None
+        if not raw.strip():
+            return None
+        if kind == "b":
+            return raw.strip() in ("1", "true")
+        if kind == "e":
+            return CellError(raw)
+        if kind == "d":
+            return raw
+        return self._numeric(raw.strip())
+
+    def _numeric(self, raw: str) -> Value:
+        try:
+            number = float(raw)
+        except ValueError:
+            return raw
+        style = _number(self.attributes.get("s", "0"))
+        if 0 <= style < len(self.book.dates) and self.book.dates[style]:
+            moment = excel_date(number, mac=self.book.mac)
+            if moment is not None:
+                return moment
+        return int(raw) if raw.lstrip("-").isdecimal() and len(raw) < 16 else number
+

@@ -1,0 +1,126 @@
+"""What was given on the command line, as a list of files in one order that does not depend on the machine."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from textmine.errors import InputError
+from textmine.reading.account import Note, Reject
+
+__all__ = ["Found", "InputFile", "find_files", "is_aside"]
+
+_ASIDE = re.compile(r"(?:^|/)(?:README|CARD)[^/]*$|\.toml$", re.IGNORECASE)
+_LITTER = re.compile(r"(?:^|/)(?:__MACOSX|\.|~\$|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file: where it is, and how it is called in ids and messages."""
+
+    path: Path
+    label: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """Files in order of their labels; run folders; files that are not documents; what cannot be read."""
+
+    files: tuple[InputFile, ...]
+    runs: tuple[Path, ...]
+    notes: tuple[Note, ...]
+    rejects: tuple[Reject, ...]
+    cards: tuple[Path, ...]
+
+
+def is_aside(name: str) -> str | None:
+    """Why a file in a folder or an archive is no document, if so."""
+    if _LITTER.search(name):
+        return "left by a program, not a document"
+    return "about the corpus, not part of it" if _ASIDE.search(name) else None
+
+
+def find_files(paths: Iterable[Path]) -> Found:
+    """All files of what was given.
+
+    Raises:
+        InputError: a path is not there, or nothing was given.
+    """
+    found = _Finder()
+    for path in sorted({Path(p) for p in paths}):
+        found.take(path)
+    if not (found.files or found.runs or found.rejects or found.asides):
+        raise InputError("There is nothing to read here: give a file, a folder with files, or a run folder.")
+    files = sorted(_labelled(found.files), key=lambda f: (f.label, str(f.path)))
+    return Found(tuple(files), tuple(found.runs), tuple(found.asides), tuple(found.rejects), tuple(found.cards))
+
+
+class _Finder:
+    def __init__(self) -> None:
+        self.files: list[tuple[Path, str]] = []
+        self.runs: list[Path] = []
+        self.asides: list[Note] = []
+        self.rejects: list[Reject] = []
+        self.cards: list[Path] = []
+
+    def take(self, path: Path) -> None:
+        """A path as given: what it names is read, whatever it is called."""
+        if not path.exists():
+            raise InputError(f"{path}: there is no such file or folder. Check the path.")
+        if path.is_dir():
+            if (path / "manifest.json").is_file() and (path / "documents.parquet").is_file():
+                self.runs.append(path)
+            else:
+                self._take_folder(path)
+        elif path.suffix == ".toml":
+            self.cards.append(path)
+        else:
+            self.files.append((path, path.name))
+
+    def _take_folder(self, folder: Path) -> None:
+        inside = folder.resolve()
+        for path, label in _walk(folder, ""):
+            if why := is_aside(label):
+                if label == "class.toml":
+                    self.cards.append(path)
+                self.asides.append(Note(label, "file", why))
+            elif path.is_symlink() and not path.resolve().is_relative_to(inside):
+                self.rejects.append(Reject(label, "it is a link to outside the folder"))
+            elif not path.is_file():
+                self.rejects.append(Reject(label, "it is no regular file"))
+            else:
+                self.files.append((path, label))
+
+
+def _walk(folder: Path, prefix: str) -> Iterator[tuple[Path, str]]:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda e: e.name)
+    except OSError as error:
+        raise InputError(f"{folder}: cannot be opened ({error.strerror}). Check the rights of the folder.") from error
+    for entry in entries:
+        label = prefix + entry.name
+        if entry.is_dir(follow_symlinks=False):
+            if not _LITTER.search(label):
+                yield from _walk(Path(entry.path), label + "/")
+        else:
+            yield Path(entry.path), label
+
+
+def _labelled(files: list[tuple[Path, str]]) -> Iterator[InputFile]:
+    """Where two files would be called the same, their folders are added until they are not."""
+    unique = {path.resolve(): (path, label) for path, label in files}
+    labels: dict[str, list[Path]] = {}
+    for path, label in unique.values():
+        labels.setdefault(label, []).append(path)
+    for label, group in labels.items():
+        if len(group) == 1:
+            yield InputFile(group[0], label)
+            continue
+        depth = 1
+        while len({p.resolve().parts[-depth - label.count("/") - 1 :] for p in group}) < len(group):
+            depth += 1
+        for path in group:
+            yield InputFile(path, "/".join(path.resolve().parts[-depth - label.count("/") - 1 :]))

@@ -1,0 +1,238 @@
+"""One file to what it holds: by what its first bytes say, then by the ending of its name."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import re
+import zlib
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from textmine.corpus import Document, Kind, Source
+from textmine.reading.account import Note, Reject, Unreadable, preview
+from textmine.reading.archive import Archive, member_name, open_archive
+from textmine.reading.decoding import decode, has_surrogate
+from textmine.reading.delimited import read_delimited
+from textmine.reading.excel import open_workbook
+from textmine.reading.files import is_aside
+from textmine.reading.gathered import Gathered
+from textmine.reading.jsonl import read_json_lines
+from textmine.reading.kinds import kind_of_names
+from textmine.reading.limits import read_bounded
+from textmine.reading.markup import read_html, read_html_tables
+from textmine.reading.names import who_of_name, who_of_pairs, who_of_text
+from textmine.reading.office import convert
+from textmine.reading.pdf import read_pdf
+from textmine.reading.place import Place, Plan
+from textmine.reading.prose import Prose
+from textmine.reading.rows import read_table
+from textmine.reading.sheet import Row, Sheet
+from textmine.reading.word import read_word
+
+__all__ = ["read_file"]
+
+_TABLES = {".csv", ".tsv", ".tab"}
+_JSON = {".jsonl", ".ndjson", ".json"}
+_PROSE = {".txt", ".md", ".markdown", ".text"}
+_PAGES = {".html", ".htm", ".xhtml", ".mht"}
+_OFFICE = {".doc", ".xls", ".wps", ".et", ".rtf", ".odt", ".ods"}
+KNOWN = (*sorted(_JSON), ".csv", ".tsv", ".xlsx", ".docx", ".pdf", ".txt", ".md", ".html", ".zip")
+"""Endings of what is read, for messages."""
+
+
+def read_file(path: Path, place: Place, plan: Plan) -> Gathered:
+    """All that a file holds; what cannot be read is a reject, never an exception."""
+    try:
+        with path.open("rb") as stream:
+            return _read_stream(stream, place, plan, plan.limits.depth)
+    except OSError as error:
+        return _rejected(place, f"it cannot be opened ({error.strerror or error})")
+
+
+def _read_stream(stream: IO[bytes], place: Place, plan: Plan, depth: int) -> Gathered:
+    try:
+        return _dispatch(stream, place, plan, depth)
+    except Unreadable as error:
+        return _rejected(place, str(error))
+    except (MemoryError, RecursionError) as error:
+        return _rejected(place, f"it is too large or too deep to be read ({type(error).__name__})")
+
+
+def _rejected(place: Place, reason: str, start: str = "") -> Gathered:
+    out = Gathered()
+    out.reject(Reject(place.file, reason, start, place.member, place.sheet))
+    return out
+
+
+def _dispatch(stream: IO[bytes], place: Place, plan: Plan, depth: int) -> Gathered:
+    start = stream.read(8)
+    stream.seek(0)
+    suffix = PurePosixPath(place.name).suffix.lower()
+    if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _read_zip(stream, place, plan, depth)
+    if start.startswith(b"\x1f\x8b"):
+        return _read_gzip(stream, place, plan)
+    if suffix in _JSON:
+        return read_json_lines(stream, place, plan)
+    data = read_bounded(stream, plan.limits.file_bytes, "it")
+    if start.startswith(b"%PDF"):
+        return _take_prose(read_pdf(data), place, plan)
+    if start.startswith((b"\xd0\xcf\x11\xe0", b"{\\rtf")):
+        return _read_converted(data, place, plan, depth)
+    return _read_text(data, suffix, place, plan)
+
+
+def _read_zip(stream: IO[bytes], place: Place, plan: Plan, depth: int) -> Gathered:
+    with open_archive(stream, plan.limits) as archive:
+        names = archive.names()
+        if "xl/workbook.xml" in names:
+            return _read_sheets(open_workbook(archive, limits=plan.limits), place, plan)
+        if "word/document.xml" in names:
+            return _take_prose(read_word(archive, limits=plan.limits), place, plan)
+        if "[Content_Types].xml" in names:
+            raise Unreadable("it is a file of Office, but neither Word nor Excel; save its text as .docx")
+        if "mimetype" in names and "content.xml" in names:
+            stream.seek(0)
+            return _read_converted(stream.read(), place, plan, depth)
+        if depth <= 0:
+            raise Unreadable("it is an archive within an archive within an archive; unpack it first")
+        return _read_members(archive, place, plan, depth)
+
+
+def _read_sheets(sheets: list[Callable[[], Sheet]], place: Place, plan: Plan) -> Gathered:
+    out = Gathered()
+    for open_sheet in sheets:
+        here, part = place, Gathered()
+        try:
+            sheet = open_sheet()
+            here = Place(place.file, place.member, sheet.name, only=len(sheets) == 1)
+            part = read_table(sheet, here, plan)
+        except Unreadable as error:
+            part.reject(Reject(here.file, str(error), "", here.member, here.sheet))
+        out.add(part)
+    return out
+
+
+def _read_members(archive: Archive, place: Place, plan: Plan, depth: int) -> Gathered:
+    out = Gathered()
+    for info in sorted(archive.infos, key=lambda i: (member_name(i), i.header_offset)):
+        name = member_name(info)
+        if info.is_dir() or name.endswith("/"):
+            continue
+        here = Place(place.file, "/".join(filter(None, (place.member, name))))
+        if why := is_aside(name):
+            out.notes.append(Note(here.text, "file", why))
+            continue
+        try:
+            data = archive.read(info)
+        except Unreadable as error:
+            out.reject(Reject(here.file, str(error), "", here.member))
+            continue
+        out.add(_read_stream(io.BytesIO(data), here, plan, depth - 1))
+    return out
+
+
+def _read_gzip(stream: IO[bytes], place: Place, plan: Plan) -> Gathered:
+    inner = PurePosixPath(PurePosixPath(place.name).stem).suffix.lower()
+    try:
+        with gzip.open(stream) as unpacked:
+            if inner in _JSON or not inner:
+                return read_json_lines(unpacked, place, plan)
+            data = read_bounded(unpacked, plan.limits.member_bytes, "it")
+    except (OSError, EOFError, zlib.error) as error:
+        raise Unreadable(f"it is a damaged gzip ({error})") from error
+    return _read_text(data, inner, place, plan)
+
+
+def _read_converted(data: bytes, place: Place, plan: Plan, depth: int) -> Gathered:
+    if b"E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P" in data[:65536]:
+        raise Unreadable("it is locked by a password; save it without one")
+    converted = convert(data, PurePosixPath(place.name).suffix.lower())
+    return _read_stream(io.BytesIO(converted), place, plan, depth)
+
+
+def _read_text(data: bytes, suffix: str, place: Place, plan: Plan) -> Gathered:
+    decoded = decode(data, plan.encoding)
+    text = decoded.text
+    known = suffix in _TABLES | _PROSE | _PAGES | _OFFICE or suffix in (".xlsx", ".docx", ".pdf", "")
+    if not known:
+        raise Unreadable(f"files of the kind {suffix} are not read; known are {', '.join(KNOWN)}")
+    if not text.strip():
+        raise Unreadable("it is empty")
+    looks_like_page = re.match(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|table|head|meta)\b", text[:2000], re.I)
+    if suffix in _PAGES or (looks_like_page and suffix not in _PROSE):
+        out = _read_page(text, place, plan)
+    elif suffix in _TABLES or (suffix in (".xls", ".xlsx") and "\x00" not in text[:4096]):
+        delimiter = "\t" if suffix in (".tsv", ".tab") else None
+        out = read_table(read_delimited(text, delimiter=delimiter, limits=plan.limits), place, plan)
+    elif suffix in _PROSE or (suffix in (".doc", ".docx") and _is_plain(text)):
+        out = _take_prose(Prose(text.strip("\n\r"), title=_markdown_title(text, suffix)), place, plan)
+    else:
+        raise Unreadable(f"it is named {suffix or 'without an ending'}, but its bytes are of another kind")
+    out.notes.append(Note(place.text, "encoding", decoded.encoding))
+    if decoded.warning:
+        out.notes.append(Note(place.text, "encoding", decoded.warning))
+    return out
+
+
+def _is_plain(text: str) -> bool:
+    return "\x00" not in text and not has_surrogate(text)
+
+
+def _markdown_title(text: str, suffix: str) -> str | None:
+    match = re.search(r"^#\s+(.+?)\s*#*\s*$", text[:2000], re.M) if suffix in (".md", ".markdown") else None
+    return match[1] if match else None
+
+
+def _read_page(text: str, place: Place, plan: Plan) -> Gathered:
+    tables = read_html_tables(text)
+    if tables:
+        best = max(tables, key=lambda rows: (len(rows), max(map(len, rows), default=0)))
+        rows = (Row(i + 1, {c: v for c, v in enumerate(cells) if v}) for i, cells in enumerate(best))
+        out = read_table(Sheet(None, (row for row in rows if row.cells)), place, plan)
+        if out.accepted:
+            return out
+    return _take_prose(read_html(text), place, plan)
+
+
+_PRINTED = 20
+"""Characters from which a file may be a text; a page number and a name are fewer. A guess."""
+
+
+def _take_prose(prose: Prose, place: Place, plan: Plan) -> Gathered:
+    out = Gathered(rows=1)
+    out.notes += [Note(place.text, "file", note) for note in prose.notes]
+    text = prose.text
+    if not text.strip():
+        return _rejected(place, "no text is in it")
+    if has_surrogate(text):
+        return _rejected(place, "bytes of it are not text in its encoding; name it with --encoding", preview(text))
+    if "\x00" in text:
+        return _rejected(place, "it holds NUL characters: it is no text", preview(text))
+    named = who_of_name(place.name, pattern=plan.settings.name_pattern)
+    told = who_of_pairs(prose.pairs).or_else(who_of_text(text))
+    if told.author and named.author and told.author != named.author:
+        message = f"the text says {told.author}, the file's name {named.author}: the text was believed"
+        out.notes.append(Note(place.text, "identity", message))
+    who = told.or_else(named)
+    guess = kind_of_names(prose.title, *place.names, custom=plan.kinds) or kind_of_names(text[:40].split("\n")[0])
+    if guess in (Kind.POST, Kind.REPLY) and len(place.names) == 1:
+        guess = kind_of_names(place.name, custom=plan.kinds)
+    document = Document(
+        id=place.id,
+        kind=plan.kind or guess or Kind.OTHER,
+        text=text,
+        title=told.title or prose.title or named.title,
+        author=who.author or who.author_id,
+        unit=who.unit,
+        role=who.role,
+        thread=who.thread,
+        time=who.time,
+        source=Source(place.file, place.member),
+        meta={"author_id": who.author_id} if who.author_id and who.author else {},
+    )
+    out.documents.append(document)
+    out.accepted = 1
+    return out

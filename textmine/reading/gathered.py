@@ -1,0 +1,65 @@
+"""What one file gave; picklable, so that files can be read in processes, and joined in order afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from textmine.corpus import Document, Source
+from textmine.reading.account import Note, Reject
+from textmine.settings import ClassCard
+
+__all__ = ["Gathered", "Pending"]
+
+Trainee = tuple[Source, dict[str, tuple[str, str]], dict[str, object]]
+"""Source, cells by role as (text, header), and what no role takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A platform's own id of a document and of its parent, which may stand in another sheet."""
+
+    document: str
+    file: str
+    key: str | None
+    parent: str | None
+
+
+@dataclass
+class Gathered:
+    """Documents, trainees, courses, rejects and notes; `rows` = `accepted` + rejects.
+
+    JSON lines come as `frames` (columns as in `corpus.FIELDS`) instead of documents.
+    """
+
+    documents: list[Document] = field(default_factory=list)
+    frames: list[pl.DataFrame] = field(default_factory=list)
+    trainees: list[Trainee] = field(default_factory=list)
+    courses: list[tuple[Source, dict[str, str]]] = field(default_factory=list)
+    pending: list[Pending] = field(default_factory=list)
+    rejects: list[Reject] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    card: ClassCard | None = None
+    roster: pl.DataFrame | None = None
+    rows: int = 0
+    accepted: int = 0
+
+    def add(self, other: Gathered) -> None:
+        """Take in what another part of the same file gave."""
+        for name in ("documents", "frames", "trainees", "courses", "pending", "rejects", "notes"):
+            getattr(self, name).extend(getattr(other, name))
+        self.card = self.card or other.card
+        self.roster = self.roster if other.roster is None else other.roster
+        self.rows += other.rows
+        self.accepted += other.accepted
+
+    def reject(self, reject: Reject) -> None:
+        """Count a row, or a file as one, as rejected."""
+        self.rejects.append(reject)
+        self.rows += 1
+
+    @property
+    def size(self) -> int:
+        """Documents."""
+        return len(self.documents) + sum(frame.height for frame in self.frames)

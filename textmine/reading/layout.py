@@ -1,0 +1,399 @@
+"""How a table lies: where its header is, what each column holds, and whether its rows are documents, trainees or courses.
+
+Real exports put titles, dates of export and blank rows above the header, spread a header over two rows of merged cells,
+or have none at all. What is decided is kept as notes, for `textmine read --explain`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Literal
+
+from textmine.errors import SettingsError
+from textmine.reading.columns import CATALOGUE_ROLES, DOCUMENT_ROLES, ROSTER_ROLES, Header, match_header
+from textmine.reading.dates import read_time
+from textmine.reading.numbers import read_number
+from textmine.reading.sheet import Area, CellError, Row, Value, cell_text
+
+__all__ = ["Column", "Layout", "TableKind", "find_layout"]
+
+TableKind = Literal["documents", "roster", "catalogue", "unknown"]
+
+_HEADER_DEPTH = 40
+"""Rows in which a header is looked for. The deepest seen stood in row 12, under a block of instructions."""
+_SAMPLE_ROWS = 300
+_TEXT_LENGTH = 8.0
+"""Mean characters from which an unnamed column may be free text. A guess; choices such as 非常满意 have 2 to 6."""
+_DISTINCT = 0.5
+"""Share of distinct values from which an unnamed column may be free text. A guess."""
+_ANY_LENGTH = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its header, its role, and how that was found (`name`, `content` or `settings`)."""
+
+    index: int
+    header: str
+    role: str
+    how: str
+    bracket: str = ""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What was decided about a table.
+
+    Attributes:
+        table: what its rows are.
+        header: the number of the (last) header row, or None.
+        columns: by position.
+        titles: what stands above the header.
+        defaults: values for all rows, out of lines above the header such as 研讨主题：….
+    """
+
+    table: TableKind
+    header: int | None
+    columns: Mapping[int, Column]
+    titles: tuple[str, ...] = ()
+    defaults: Mapping[str, str] = field(default_factory=dict)
+    skipped: frozenset[int] = frozenset()
+
+    @cached_property
+    def by_role(self) -> Mapping[str, Column]:
+        """The column of each role that stands once (all but `text` and `other`)."""
+        return {c.role: c for c in self.columns.values() if c.role not in ("text", "other")}
+
+    @cached_property
+    def texts(self) -> tuple[Column, ...]:
+        """The columns of texts, from left to right."""
+        return tuple(c for _, c in sorted(self.columns.items()) if c.role == "text")
+
+    def describe(self) -> str:
+        """What was decided, in one line."""
+        where = "no header row" if self.header is None else f"header in row {self.header}"
+        columns = [f"{c.header or _letter(c.index)} → {c.role}" for _, c in sorted(self.columns.items())]
+        by_content = [c.header or _letter(c.index) for c in self.columns.values() if c.how == "content"]
+        tail = f" (by what they hold: {', '.join(by_content)})" if by_content else ""
+        return f"{self.table}, {where}: {'; '.join(columns)}{tail}"
+
+
+def _letter(index: int) -> str:
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"column {letters}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Contents:
+    """What the cells of a column look like."""
+
+    filled: int
+    numeric: float
+    times: float
+    length: float
+    longest: int
+    distinct: float
+    han_names: float
+
+    @property
+    def is_prose(self) -> bool:
+        return (
+            self.filled > 0
+            and self.numeric < 0.5
+            and self.times < 0.5
+            and (self.length >= _TEXT_LENGTH or self.longest >= 5 * _TEXT_LENGTH)
+            and self.distinct >= _DISTINCT
+        )
+
+
+_HAN_NAME = re.compile(r"^[\u4e00-\u9fff]{2,4}$|^[\u4e00-\u9fff]{1,8}[·•][\u4e00-\u9fff]{1,8}$")
+
+
+def find_layout(
+    rows: Sequence[Row], merges: Sequence[Area] = (), *, names: Mapping[str, str] | None = None, year: int | None = None
+) -> Layout:
+    """The layout of a table, judged by its first rows.
+
+    Args:
+        rows: the first rows; a few hundred are enough.
+        merges: merged areas.
+        names: the settings' own names of columns, to roles.
+        year: that of dates without one.
+
+    Raises:
+        SettingsError: the settings name an unknown role.
+    """
+    names = _checked(names or {})
+    position = _find_header(rows, names)
+    if position is None:
+        return _without_header(rows)
+    first, last = _header_rows(rows, position, merges)
+    headers = _header_texts(rows[first : last + 1], merges)
+    body = rows[last + 1 : last + 1 + _SAMPLE_ROWS]
+    contents = {c: _contents([row.cells[c] for row in body if c in row.cells], year) for c in headers}
+    columns = {c: _first_guess(c, text, names) for c, text in headers.items()}
+    table, columns = _decide(columns, contents)
+    titles = tuple(_line(row) for row in rows[:first])
+    skipped = frozenset(row.number for row in rows[: last + 1])
+    return Layout(table, rows[last].number, columns, titles, _defaults(rows[:first]), skipped)
+
+
+def _checked(names: Mapping[str, str]) -> Mapping[str, str]:
+    known = DOCUMENT_ROLES | ROSTER_ROLES | CATALOGUE_ROLES | {"other"}
+    for header, role in names.items():
+        if role not in known:
+            raise SettingsError(
+                f"reading.columns: {header!r} is mapped to {role!r}, which is no field. Known: {', '.join(sorted(known))}."
+            )
+    return names
+
+
+def _line(row: Row) -> str:
+    return " ".join(cell_text(value).strip() for _, value in sorted(row.cells.items()))[:200]
+
+
+def _find_header(rows: Sequence[Row], names: Mapping[str, str]) -> int | None:
+    width = max((len(row.cells) for row in rows[:_SAMPLE_ROWS]), default=0)
+    best, best_score = None, 0.0
+    for position, row in enumerate(rows[:_HEADER_DEPTH]):
+        score = _header_score(row, names)
+        if score > best_score and (len(row.cells) > 1 or width == 1):
+            best, best_score = position, score
+    return best
+
+
+def _header_score(row: Row, names: Mapping[str, str]) -> float:
+    """How much a row looks like a header: 2 a known name, 1 a known ending, less what no header has."""
+    score, exact = 0.0, 0
+    for value in row.cells.values():
+        if not isinstance(value, str):
+            score -= 1
+            continue
+        header = match_header(value) if len(value) < 60 else None
+        if value.strip() in names or (header and header.exact):
+            score, exact = score + 2, exact + 1
+        elif header and header.role and len(row.cells) > 1:
+            score += 1
+        elif len(value) > 60 or (header and read_number(value) is not None):
+            score -= 1
+    return score if exact or score >= 2 else 0.0
+
+
+def _header_rows(rows: Sequence[Row], position: int, merges: Sequence[Area]) -> tuple[int, int]:
+    """First and last position of the header, which may take two rows."""
+    row = rows[position]
+    if position + 1 < len(rows) and _continues(row, rows[position + 1], merges):
+        return position, position + 1
+    if position and _continues(rows[position - 1], row, merges) and _header_score(rows[position - 1], {}) > 0:
+        return position - 1, position
+    return position, position
+
+
+def _continues(upper: Row, lower: Row, merges: Sequence[Area]) -> bool:
+    """Whether the lower row goes on with the header: names only, under blanks or under merged cells."""
+    if lower.number != upper.number + 1 or not all(isinstance(v, str) for v in lower.cells.values()):
+        return False
+    spread = {c for a in merges if a.top == upper.number and a.right > a.left for c in range(a.left, a.right + 1)}
+    known = sum(match_header(str(v)).role is not None for v in lower.cells.values() if len(str(v)) < 60)
+    leaders = {c for c in upper.cells if c + 1 not in upper.cells and c + 1 in lower.cells}
+    allowed = all(c not in upper.cells or c in spread or c in leaders for c in lower.cells)
+    rest = [c for c in upper.cells if c not in lower.cells]
+    return allowed and known >= 2 and bool(rest)
+
+
+def _header_texts(rows: Sequence[Row], merges: Sequence[Area]) -> dict[int, str]:
+    lower = {c: cell_text(v).strip() for c, v in rows[-1].cells.items()}
+    if len(rows) == 1:
+        above = {a.left: a for a in merges if a.top < rows[0].number <= a.bottom}
+        return {c: text for c, text in lower.items() if c not in above or text}
+    upper = {c: cell_text(v).strip() for c, v in rows[0].cells.items()}
+    texts = {c: text for c, text in upper.items() if c not in lower}
+    group = ""
+    for column in range(max([*lower, *upper]) + 1):
+        group = upper.get(column, group)
+        if column in lower:
+            both = group + lower[column]
+            texts[column] = both if match_header(both).exact or not match_header(lower[column]).role else lower[column]
+    return texts
+
+
+def _first_guess(index: int, text: str, names: Mapping[str, str]) -> Column:
+    header = match_header(text)
+    role = names.get(text.strip()) or names.get(header.name)
+    if role is not None:
+        return Column(index, text, role, "settings", header.bracket)
+    return Column(index, text, _role(header) or "", "name" if header.role else "", header.bracket)
+
+
+def _role(header: Header) -> str | None:
+    return header.role
+
+
+def _contents(values: Sequence[Value], year: int | None) -> _Contents:
+    texts = [cell_text(v).strip() for v in values if not isinstance(v, CellError)]
+    texts = [t for t in texts if t]
+    n = max(len(texts), 1)
+    numeric = sum(read_number(t) is not None for t in texts) / n
+    times = sum(len(t) < 40 and read_time(t, year=year or 2000).iso is not None for t in texts) / n
+    lengths = [len(t) for t in texts]
+    names = sum(_HAN_NAME.match(t) is not None for t in texts) / n
+    return _Contents(len(texts), numeric, times, sum(lengths) / n, max(lengths, default=0), len(set(texts)) / n, names)
+
+
+_STRONG = re.compile(r"内容$|正文$|^(?:text|content|body|message|心得体会|思想汇报|心得|帖子|发言)$")
+_COUNTS = ROSTER_ROLES - {"registered", "sat"}
+
+
+def _decide(
+    columns: Mapping[int, Column], contents: Mapping[int, _Contents]
+) -> tuple[TableKind, dict[int, Column]]:
+    columns = {c: _fit_contents(column, contents[c]) for c, column in columns.items()}
+    roles = Counter(c.role for c in columns.values())
+    has_author = bool(roles["author"] or roles["author_id"])
+    n_roster = sum(roles[r] > 0 for r in ROSTER_ROLES)
+    if roles["course"] and not n_roster - (roles["total_minutes"] > 0) and not _has_text(columns, contents, strict=True):
+        if not has_author:
+            return "catalogue", _settle(_as_catalogue(columns), contents, CATALOGUE_ROLES)
+    if has_author and n_roster >= 2 and not _has_text(columns, contents, strict=True):
+        return "roster", _settle(columns, contents, ROSTER_ROLES | {"author", "author_id", "unit", "role"})
+    columns = _with_texts(columns, contents)
+    if any(c.role == "text" for c in columns.values()):
+        return "documents", _settle(columns, contents, DOCUMENT_ROLES)
+    if has_author and (n_roster or roles["unit"] or roles["role"]):
+        return "roster", _settle(columns, contents, ROSTER_ROLES | {"author", "author_id", "unit", "role"})
+    return "unknown", {c: replace(column, role=column.role or "other") for c, column in columns.items()}
+
+
+def _fit_contents(column: Column, contents: _Contents) -> Column:
+    """A role that what the column holds speaks against is given up: 研修成果 may be a number or a text."""
+    if column.how == "settings" or not contents.filled:
+        return column
+    role = column.role
+    if role in _COUNTS and contents.numeric < 0.5 and contents.is_prose:
+        return replace(column, role="text", how="content")
+    if role == "text" and (contents.numeric > 0.9 or contents.times > 0.9):
+        return replace(column, role="other")
+    if role == "thread" and match_header(column.header).name == "题目内容" and contents.distinct > _DISTINCT:
+        return replace(column, role="text")
+    if role in ("floor", "reply_floor") and contents.longest > 12:
+        return replace(column, role="other")
+    if role == "time" and contents.times == 0 and contents.longest > 40:
+        return replace(column, role="other")
+    return column
+
+
+def _has_text(columns: Mapping[int, Column], contents: Mapping[int, _Contents], *, strict: bool) -> bool:
+    return any(c.role == "text" and (not strict or contents[i].length >= _TEXT_LENGTH) for i, c in columns.items())
+
+
+def _as_catalogue(columns: Mapping[int, Column]) -> dict[int, Column]:
+    """In a list of courses 类型 and 学时 mean other things than in a table of posts or trainees."""
+    other = {"kind": "category", "total_minutes": "hours", "thread": "category"}
+    return {c: replace(column, role=other.get(column.role, column.role)) for c, column in columns.items()}
+
+
+def _with_texts(columns: Mapping[int, Column], contents: Mapping[int, _Contents]) -> dict[int, Column]:
+    """Decide which columns are texts: the named one, else all that look like free text (a survey's questions)."""
+    found = dict(columns)
+    named = [i for i, c in columns.items() if c.role == "text"]
+    chosen = [i for i in named if columns[i].how == "settings"]
+    strong = [i for i in named if _STRONG.search(match_header(columns[i].header).name)]
+    if not chosen and strong:
+        chosen = [max(strong, key=lambda i: (contents[i].length, -i))]
+    if not chosen:
+        free = [i for i, c in columns.items() if c.role == "" and contents[i].is_prose]
+        chosen = [i for i in named if contents[i].length >= _ANY_LENGTH or len(named) == 1] + free
+    if not chosen:
+        titled = [i for i, c in columns.items() if c.role in ("title", "thread", "course") and contents[i].length > 40]
+        chosen = titled[:1]
+    for i in named:
+        found[i] = replace(found[i], role="other")
+    for i in chosen:
+        found[i] = replace(found[i], role="text", how=found[i].how or "content")
+    return found
+
+
+_RANKS: Mapping[str, tuple[str, ...]] = {
+    "author": (r"姓名|学员$|^name$", r"发帖|发布|作者|提交|填", r"用户", r"昵称"),
+    "unit": (r"工作单位|任教学校|所在学校|学校|单位", r"机构|部门|公司|院|园", r"支部", r"班|项目", r"组|坊"),
+    "time": (r"发帖|发布|发表|提交|回复|回帖|创建|评论|上传|^时间$|^日期$", r"完成|填", r"开始|更新|修改"),
+    "title": (r"标题|题目|title", r"主题", r"名称"),
+    "thread": (r"研讨|讨论|话题|topic|thread", r"活动|问题|题", r"版块|板块|论坛"),
+    "mark": (r"试卷|考试|测试|结业", r"成绩", r"分"),
+    "total_minutes": (r"总", r"累计", r"时长", r"学时"),
+    "role": (r"职务", r"岗位|职位", r"职称", r"身份|角色"),
+    "author_id": (r"学员|学号|工号|用户|编号|id$", r"账号|帐号|登录", r"手机|电话", r"身份证"),
+}
+"""Where two columns claim one role, the name that comes first here wins, then the fuller one, then the left one."""
+
+
+def _settle(
+    columns: Mapping[int, Column], contents: Mapping[int, _Contents], allowed: frozenset[str] | set[str]
+) -> dict[int, Column]:
+    settled: dict[int, Column] = {}
+    best: dict[str, tuple[tuple[int, int, int, int], int]] = {}
+    for index, column in columns.items():
+        role = column.role if column.role in allowed else "other"
+        settled[index] = replace(column, role=role)
+        if role in ("text", "other"):
+            continue
+        key = (column.how != "settings", _rank(role, column.header), -contents[index].filled, index)
+        if role not in best or key < best[role][0]:
+            best[role] = (key, index)
+    for index, column in settled.items():
+        if column.role not in ("text", "other") and best[column.role][1] != index:
+            settled[index] = replace(column, role="other")
+    return _topic_or_title(settled)
+
+
+def _rank(role: str, header: str) -> int:
+    name = match_header(header).name
+    ranks = _RANKS.get(role, ())
+    return next((i for i, pattern in enumerate(ranks) if re.search(pattern, name)), len(ranks))
+
+
+def _topic_or_title(columns: dict[int, Column]) -> dict[int, Column]:
+    """主题 and 标题 beside floors name the thread, not the post, where no other column does."""
+    roles = {c.role for c in columns.values()}
+    if roles & {"floor", "reply_floor"} and "thread" not in roles:
+        return {i: replace(c, role="thread") if c.role == "title" else c for i, c in columns.items()}
+    return columns
+
+
+def _defaults(rows: Sequence[Row]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for row in rows:
+        for value in row.cells.values():
+            label, colon, rest = cell_text(value).replace(":", "：").partition("：")
+            role = match_header(label).role if colon and len(label) < 12 else None
+            if role in ("thread", "unit") and rest.strip():
+                found.setdefault(role, rest.strip())
+    return found
+
+
+def _without_header(rows: Sequence[Row]) -> Layout:
+    """Columns by what they hold alone: the longest free text, names, dates."""
+    body = rows[:_SAMPLE_ROWS]
+    width = sorted({c for row in body for c in row.cells})
+    contents = {c: _contents([row.cells[c] for row in body if c in row.cells], None) for c in width}
+    roles: dict[int, str] = {}
+    prose = [c for c in width if contents[c].is_prose or (len(width) == 1 and contents[c].numeric < 0.5)]
+    if prose:
+        roles[max(prose, key=lambda c: (contents[c].length, -c))] = "text"
+        for column in width:
+            if column in roles:
+                continue
+            if contents[column].times > 0.8 and contents[column].longest >= 6 and "time" not in roles.values():
+                roles[column] = "time"
+            elif contents[column].han_names > 0.8 and "author" not in roles.values():
+                roles[column] = "author"
+    columns = {c: Column(c, "", roles.get(c, "other"), "content") for c in width}
+    return Layout("documents" if prose else "unknown", None, columns)

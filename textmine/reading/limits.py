@@ -1,0 +1,65 @@
+"""How much of a hostile file is read before it is given up: every reader is bounded by these.
+
+The numbers are admitted guesses, each several times what real exports of classes of thousands reached.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import IO
+
+from textmine.reading.account import Unreadable
+
+__all__ = ["LIMITS", "Limits", "read_bounded"]
+
+_MIB = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds of what is read.
+
+    Attributes:
+        file_bytes: bytes of one file outside an archive.
+        member_bytes: bytes of one member of an archive, unpacked.
+        archive_bytes: bytes of all members of an archive together, unpacked.
+        members: members of one archive.
+        ratio: unpacked bytes for one packed byte, judged from a mebibyte on. Office files that hold one sentence a
+            million times reach about 200; deflate's end is 1,032.
+        depth: archives within archives: a zip in a zip is read, one in that is not.
+        xml_depth: elements within elements.
+        cell_characters: characters of one cell (Excel ends at 32,767) or one field of a .csv.
+        columns: columns of a table (Excel's own end).
+        rows: rows of one sheet (Excel's own end).
+        line_bytes: bytes of one line of JSON.
+        merges: merged areas of one sheet.
+    """
+
+    file_bytes: int = 4096 * _MIB
+    member_bytes: int = 512 * _MIB
+    archive_bytes: int = 2048 * _MIB
+    members: int = 100_000
+    ratio: int = 400
+    depth: int = 2
+    xml_depth: int = 256
+    cell_characters: int = 2_000_000
+    columns: int = 16_384
+    rows: int = 1_048_576
+    line_bytes: int = 64 * _MIB
+    merges: int = 100_000
+
+
+LIMITS = Limits()
+"""What is used unless a test asks for less."""
+
+
+def read_bounded(stream: IO[bytes], limit: int, what: str) -> bytes:
+    """All bytes of a stream.
+
+    Raises:
+        Unreadable: there are more than `limit`.
+    """
+    data = stream.read(limit + 1)
+    if len(data) > limit:
+        raise Unreadable(f"{what} is larger than {limit // _MIB or 1} MiB; split it into smaller files")
+    return data

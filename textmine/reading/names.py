@@ -1,0 +1,180 @@
+"""Whose text a file is: from its name, from a head line, from a form in it.
+
+    >>> people = who_of_name("李明-实验小学-微党课怎么上.docx", pattern="{author}-{unit}-{title}")
+    >>> people.author, people.unit, people.title   # how to give a short party lecture
+    ('李明', '实验小学', '微党课怎么上')
+    >>> who_of_text("学习心得\\n学员：王芳  单位：第三中学\\n这次培训……").unit   # third middle school
+    '第三中学'
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from textmine.errors import SettingsError
+from textmine.reading.columns import match_header
+from textmine.reading.dates import read_time
+
+__all__ = ["Who", "is_unit", "who_of_name", "who_of_pairs", "who_of_text"]
+
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏"
+    "韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹"
+    "申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司"
+    "卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑"
+    "迟邝密万俟欧阳司马上官诸葛东方皇甫尉迟公孙慕容令狐夏侯轩辕端木百里呼延南宫"
+)
+_UNIT = re.compile(
+    r"(?:学校|小学|中学|高中|初中|幼儿园|学院|大学|职高|中专|党校|进修校|附小|附中|实小|[一二三四五六七八九十]{1,3}[中小]|\d{1,3}[中小]|教育局|教体局|文教局"
+    r"|教研室|中心|中心校|总校|分校|校区|公司|集团|支部|总支|小组|\d+组|[一二三四五六七八九十]组|\d+班|[一二三四五六七八九十]班|工作坊|机关|委员会|办公室|医院|研究院|研究所|局|园|院|校)$"
+)
+_TITLE = re.compile(r"心得|体会|汇报|总结|反思|作业|成果|报告|感想|感悟|日志|日记|学习|研修|培训|案例|论文|笔记|小结|收获|思想")
+_LOGIN = re.compile(r"^(?=.*\d)[A-Za-z0-9_.]{4,24}$|^[A-Za-z]{2,20}\d*$")
+_HAN = re.compile(r"^[\u4e00-\u9fff]{2,4}$|^[\u4e00-\u9fff]{1,8}[·•][\u4e00-\u9fff]{1,8}$")
+_CUT = re.compile(r"\s*[-_—–－＿+＋、，,\s（()）\[\]【】]+\s*")
+_SERIAL = re.compile(r"^(?:\d{1,4}|第?\d+[号.]|no\.?\d+|副本|终稿|定稿|修改稿|最终版|\(\d+\)|新建.*文档)$", re.I)
+_HEAD_LINES, _TAIL_LINES = 12, 6
+"""Lines in which labels are looked for at the beginning and at the end of a text: forms and signatures."""
+_LABELLED = re.compile(r"([\u4e00-\u9fff \u3000]{2,8}?)\s*[:：]\s*([^:：\n]{1,40}?)(?=\s{2,}|\t|\u3000|$|[；;]|\s+[\u4e00-\u9fff]{2,4}\s*[:：])")
+_ROLES = ("author", "author_id", "unit", "role", "title", "time", "thread")
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Author, unit, role, title and time, as far as found."""
+
+    author: str | None = None
+    author_id: str | None = None
+    unit: str | None = None
+    role: str | None = None
+    title: str | None = None
+    time: str | None = None
+    thread: str | None = None
+
+    def or_else(self, other: Who) -> Who:
+        """What is missing here taken from there."""
+        missing = {name: getattr(other, name) for name in _ROLES if getattr(self, name) is None}
+        return replace(self, **missing)
+
+
+def is_unit(text: str) -> bool:
+    """Whether a text looks like the name of a school, an office or a group."""
+    return 2 <= len(text) <= 30 and _UNIT.search(text) is not None
+
+
+def _is_person(text: str) -> bool:
+    return bool(_HAN.match(text) and text[0] in _SURNAMES and not _TITLE.search(text) and not is_unit(text))
+
+
+def check_pattern(pattern: str) -> list[str]:
+    """The fields of a pattern of file names.
+
+    Raises:
+        SettingsError: it names an unknown field.
+    """
+    fields = re.findall(r"\{(\w+)\}", pattern)
+    for name in fields:
+        if name not in (*_ROLES, "ignore"):
+            raise SettingsError(f"reading.name_pattern: unknown field {name!r}. Known: {', '.join(_ROLES)}, ignore.")
+    return fields
+
+
+def who_of_name(name: str, *, pattern: str) -> Who:
+    """What a file's name tells, by the pattern where it fits, else by what its parts look like."""
+    stem = PurePosixPath(name).stem.strip()
+    fields = check_pattern(pattern)
+    numbered = re.sub(r"^\d{1,3}(?=[\u4e00-\u9fff])", "", stem)
+    parts = [part for part in _CUT.split(numbered) if part and not _SERIAL.match(part)]
+    # the pattern's own divider keeps titles whole that hold other dividers.
+    divider = re.search(r"\}(.+?)\{", pattern)
+    if divider:
+        own = [part.strip() for part in stem.split(divider[1], len(fields) - 1)]
+        if len(own) == len(fields) and all(own) and _fits(fields, own):
+            return _as_who(zip(fields, own, strict=True))
+    return _by_looks(parts)
+
+
+def _fits(fields: list[str], parts: list[str]) -> bool:
+    values = dict(zip(fields, parts, strict=True))
+    author, unit = values.get("author"), values.get("unit")
+    if author and (is_unit(author) or _SERIAL.match(author)):
+        return False
+    return not (unit and (_is_person(unit) or _SERIAL.match(unit) or (_TITLE.search(unit) and not is_unit(unit))))
+
+
+def _as_who(pairs: Iterable[tuple[str, str]]) -> Who:
+    return Who(**{name: value for name, value in pairs if name in _ROLES and value})
+
+
+def _by_looks(parts: list[str]) -> Who:
+    author = unit = None
+    rest: list[str] = []
+    for part in parts:
+        if unit is None and is_unit(part) and not _TITLE.search(part):
+            unit = part
+        elif author is None and (_is_person(part) or _LOGIN.match(part)):
+            author = part
+        else:
+            rest.append(part)
+    if author is None and len(rest) >= 2 and _HAN.match(rest[0]) and not _TITLE.search(rest[0]):
+        author = rest.pop(0)
+    return Who(author=author, unit=unit, title="-".join(rest) or None)
+
+
+def who_of_text(text: str) -> Who:
+    """What the head and the end of a text tell: labelled lines, a line of unit and name, a closing date."""
+    lines = [line.strip() for line in text[:4000].split("\n") if line.strip()][:_HEAD_LINES]
+    tail = [line.strip() for line in text[-1000:].split("\n") if line.strip()][-_TAIL_LINES:]
+    found = _labelled(lines).or_else(_byline(lines[:4]))
+    return found.or_else(_labelled(tail[-3:])).or_else(_signature(tail[-3:]))
+
+
+def _labelled(lines: list[str]) -> Who:
+    pairs = [(m[1], m[2]) for line in lines if len(line) <= 80 for m in _LABELLED.finditer(line)]
+    return who_of_pairs(pairs)
+
+
+def who_of_pairs(pairs: Iterable[tuple[str, str]]) -> Who:
+    """What labels and values tell: (姓名, 李明)."""
+    found: dict[str, str] = {}
+    for label, value in pairs:
+        header = match_header("".join(label.split()))
+        value = value.strip()
+        role = header.role if header.exact else _LABELS.get(header.name)
+        if role not in _ROLES or not value or len(value) > 40 or role in found:
+            continue
+        if role == "author":
+            value = re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", value)
+            if len(value) > 20:
+                continue
+        if role == "time":
+            value = read_time(value).iso or ""
+        if value:
+            found[role] = value
+    return Who(**found)
+
+
+_LABELS = {"汇报人": "author", "学员": "author", "撰稿人": "author", "执笔": "author", "党员": "author", "撰稿": "author"}
+
+
+def _byline(lines: list[str]) -> Who:
+    """`实验小学  李明` or `李明（实验小学）` under a title."""
+    for line in lines:
+        parts = [part for part in re.split(r"[\s\u3000（()）——-]+", line) if part]
+        if len(parts) == 3 and all(len(p) == 1 for p in parts[1:]):  # 李 明
+            parts = [parts[0], parts[1] + parts[2]]
+        if len(line) <= 40 and len(parts) == 2:
+            for unit, author in (parts, parts[::-1]):
+                if is_unit(unit) and _is_person(author):
+                    return Who(author=author, unit=unit)
+    return Who()
+
+
+def _signature(lines: list[str]) -> Who:
+    for line in reversed(lines):
+        if len(line) <= 20 and (iso := read_time(line).iso) and len(iso) == 10:
+            return Who(time=iso)
+    return Who()

@@ -1,0 +1,195 @@
+"""Files to a reading: each file by itself, then all of them joined in one order."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import polars as pl
+
+from textmine.corpus import FIELDS, Corpus, Kind
+from textmine.engine import Engine, LocalEngine, Progress, no_progress
+from textmine.errors import InputError
+from textmine.reading.account import FileAccount, Note, Reject
+from textmine.reading.catalogue import make_catalogue
+from textmine.reading.decoding import check_encoding
+from textmine.reading.files import Found, InputFile, find_files
+from textmine.reading.formats import KNOWN, read_file
+from textmine.reading.gathered import Gathered, Pending
+from textmine.reading.kinds import custom_kinds
+from textmine.reading.names import check_pattern
+from textmine.reading.people import fill_units
+from textmine.reading.place import Place, Plan
+from textmine.reading.reconcile import reconcile
+from textmine.reading.result import Reading
+from textmine.reading.roster import Roster, make_roster
+from textmine.reading.unify import unify_ids
+from textmine.settings import ClassCard, ReadingSettings, load_class_card
+
+__all__ = ["read_corpus"]
+
+_BATCH = 64
+"""Small files that are read in one piece of work, so that 10,000 of them are not 10,000 pieces."""
+
+
+def read_corpus(
+    paths: Sequence[Path | str],
+    *,
+    settings: ReadingSettings | None = None,
+    kind: Kind | None = None,
+    encoding: str | None = None,
+    progress: Progress | None = None,
+    engine: Engine | None = None,
+) -> Reading:
+    """Read files, folders, archives and run folders.
+
+    Args:
+        paths: what to read; in a folder, what is not a document (README, CARD, .toml) is noted and left aside.
+        settings: how files become documents.
+        kind: what all documents are, instead of what names and columns tell.
+        encoding: that of all text files, instead of what their bytes tell.
+        progress: called with the stage `read`, files done and files in all.
+        engine: reads files in processes, where there are many.
+
+    Returns:
+        The corpus in canonical order, the roster, the catalogue, the class card, and the account of all rows.
+
+    Raises:
+        InputError: a path is not there, or nothing of all that was given could be read.
+        SettingsError: a setting or a class card cannot be used.
+    """
+    settings = settings or ReadingSettings()
+    if encoding is not None:
+        encoding = check_encoding(encoding)
+    check_pattern(settings.name_pattern)
+    found = find_files(Path(path) for path in paths)
+    card = load_class_card(found.cards[0]) if found.cards else None
+    plan = Plan(settings, kind, encoding, custom_kinds(settings.kinds), settings.year or _year_of(card))
+    parts = _read_all(found, plan, progress or no_progress, engine or LocalEngine())
+    return _join(found, parts, plan, card)
+
+
+def _year_of(card: ClassCard | None) -> int | None:
+    start = card.class_.start if card is not None else None
+    return int(start[:4]) if start and start[:4].isdecimal() else None
+
+
+def _read_all(found: Found, plan: Plan, progress: Progress, engine: Engine) -> list[Gathered]:
+    files = found.files
+    batches = [files[i : i + _BATCH] for i in range(0, len(files), _BATCH)]
+    parts: list[Gathered] = []
+    progress("read", 0, len(files))
+    for batch in engine.map(partial(_read_batch, plan=plan), batches):
+        parts += batch
+        progress("read", len(parts), len(files))
+    return parts
+
+
+def _read_batch(files: Sequence[InputFile], *, plan: Plan) -> list[Gathered]:
+    return [read_file(file.path, Place(file.label), plan) for file in files]
+
+
+def _join(found: Found, parts: list[Gathered], plan: Plan, card: ClassCard | None) -> Reading:
+    labels = [file.label for file in found.files]
+    for run in found.runs:
+        labels.append(run.name)
+        parts.append(_read_run(run))
+    notes = [*found.notes, *(note for part in parts for note in part.notes)]
+    rejects = [*found.rejects, *(reject for part in parts for reject in part.rejects)]
+    accounts = [_account(label, part) for label, part in zip(labels, parts, strict=True)]
+    accounts += [FileAccount(r.file, rows=1, rejected=1) for r in found.rejects]
+    roster = make_roster((t for part in parts for t in part.trainees), settings=plan.settings, notes=notes)
+    roster = roster or next((Roster(part.roster) for part in parts if part.roster is not None), None)
+    frame = unify_ids([_frame(part) for part in parts], labels, notes, rejects, accounts)
+    frame = _link(frame, [p for part in parts for p in part.pending], notes)
+    frame = fill_units(frame, roster, notes)
+    if not frame.height and roster is None and not any(part.courses for part in parts):
+        raise _nothing(rejects, labels)
+    reading = Reading(
+        Corpus(frame),
+        roster,
+        make_catalogue(row for part in parts for row in part.courses) or _courses(card),
+        card,
+        tuple(sorted(rejects, key=_order)),
+        tuple(notes),
+        tuple(accounts),
+    )
+    return replace(reading, findings=reconcile(reading))
+
+
+def _courses(card: ClassCard | None) -> tuple[()] | tuple[object, ...]:
+    return card.courses if card is not None else ()
+
+
+def _order(reject: Reject) -> tuple[str, str, str, int]:
+    return reject.file, reject.member or "", reject.sheet or "", reject.row or 0
+
+
+def _nothing(rejects: Sequence[Reject], labels: Sequence[str]) -> InputError:
+    if rejects:
+        first = rejects[0]
+        more = f" ({len(rejects)} rejects in all.)" if len(rejects) > 1 else ""
+        return InputError(f"Nothing could be read. {first.place}: {first.reason}.{more}")
+    what = ", ".join(labels[:3]) or "what was given"
+    return InputError(f"There is no document in {what}. Known formats: {', '.join(KNOWN)}.")
+
+
+def _account(label: str, part: Gathered) -> FileAccount:
+    return FileAccount(
+        label,
+        rows=part.rows,
+        accepted=part.accepted,
+        rejected=part.rows - part.accepted,
+        documents=part.size,
+        roster=len(part.trainees),
+        catalogue=len(part.courses),
+    )
+
+
+def _frame(part: Gathered) -> pl.DataFrame:
+    schema = pl.Schema(dict.fromkeys(FIELDS, pl.String()))
+    frames = list(part.frames)
+    if part.documents:
+        columns = {name: [getattr(d, name) for d in part.documents] for name in FIELDS if name not in ("source", "meta")}
+        columns["kind"] = [str(d.kind) for d in part.documents]
+        columns["source"] = [d.source.to_json() for d in part.documents]
+        columns["meta"] = [json.dumps(dict(d.meta), ensure_ascii=False, sort_keys=True) for d in part.documents]
+        frames.append(pl.DataFrame(columns, schema={name: pl.String for name in columns}).select(FIELDS))
+    return pl.concat(frames) if frames else pl.DataFrame(schema=schema)
+
+
+def _link(frame: pl.DataFrame, pending: Iterable[Pending], notes: list[Note]) -> pl.DataFrame:
+    """Replies to their parents by the platform's own ids, which may stand in another sheet."""
+    pending = list(pending)
+    keys = {(p.file, p.key): p.document for p in pending if p.key}
+    found, lost = {}, 0
+    for item in pending:
+        if not item.parent or item.parent in ("0", "-"):
+            continue
+        parent = keys.get((item.file, item.parent))
+        if parent is None or parent == item.document:
+            lost += 1
+        else:
+            found[item.document] = parent
+    if lost:
+        notes.append(Note("corpus", "thread", f"{lost} replies name a parent that is not among the documents"))
+    if not found:
+        return frame
+    by_id = pl.col("id").replace_strict(found, default=None, return_dtype=pl.String)
+    return frame.with_columns(pl.coalesce("reply_to", by_id).alias("reply_to"))
+
+
+def _read_run(run: Path) -> Gathered:
+    """The documents and the roster of a run folder."""
+    out = Gathered()
+    try:
+        frame = pl.read_parquet(run / "documents.parquet")
+        out.roster = pl.read_parquet(run / "roster.parquet") if (run / "roster.parquet").is_file() else None
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise InputError(f"{run}: its documents cannot be read ({error}). Run textmine run again.") from error
+    out.frames = [frame.select(name for name in FIELDS if name in frame.columns)]
+    out.rows = out.accepted = frame.height
+    return out

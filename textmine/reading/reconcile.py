@@ -1,0 +1,130 @@
+"""Figures from the documents, and where they differ from the roster's."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import polars as pl
+
+from textmine.corpus import Kind
+from textmine.reading.people import overlaps
+from textmine.reading.result import Finding, Reading
+from textmine.reading.roster import Figure
+
+__all__ = ["document_figures", "reconcile"]
+
+_OVERLAP = 0.5
+"""Share of the smaller file's authors below which two files are likely not of one class."""
+
+
+def document_figures(reading: Reading) -> list[Figure]:
+    """What the class did, as far as the documents tell.
+
+    人次 are people × rounds: one who posts three times in one round counts once there. Rounds are the threads of the
+    posts, less those that the class card does not list, where it lists any.
+    """
+    frame = reading.corpus.frame
+    n_trainees = None if reading.roster is None else len(reading.roster)
+    rounds = _rounds(reading)
+    make = _Maker(n_trainees)
+    submissions = frame.filter(pl.col("kind") == Kind.SUBMISSION)
+    posts = frame.filter(pl.col("kind") == Kind.POST)
+    replies = frame.filter(pl.col("kind") == Kind.REPLY)
+    reports = frame.filter(pl.col("kind") == Kind.REPORT)
+    figures = [
+        make.people("submitters", "研修成果提交者", submissions),
+        make.rows("submissions", "研修成果提交数", submissions, "件"),
+        make.people("posters", "研讨发帖人数", posts),
+        make.times("posts", "班级研讨发帖数", posts, rounds),
+        make.people("repliers", "研讨回帖人数", replies),
+        make.times("reply_turns", "班级研讨回帖人次", replies, rounds),
+        make.rows("replies", "班级研讨回帖数", replies, "人次"),
+        make.people("reporters", "思想汇报提交者", reports),
+        make.rows("reports", "思想汇报数", reports, "件"),
+        make.rows("announcements", "班级公告发布数", _announcements(frame), "件"),
+    ]
+    found = [figure for figure in figures if figure is not None]
+    if n_trainees and reading.card is not None and reading.card.rounds:
+        found.append(make.assessed(len(reading.card.rounds)))
+    return found
+
+
+def _announcements(frame: pl.DataFrame) -> pl.DataFrame:
+    """Announcements proper: opening posts of a discussion are the organiser's too, but belong to a thread."""
+    return frame.filter((pl.col("kind") == Kind.ANNOUNCEMENT) & pl.col("thread").is_null())
+
+
+def _rounds(reading: Reading) -> list[str] | None:
+    card = reading.card
+    return [r.question for r in card.rounds] if card is not None and card.rounds else None
+
+
+class _Maker:
+    def __init__(self, n_trainees: int | None) -> None:
+        self._n = n_trainees
+
+    def _figure(self, key: str, label: str, value: int, measure: str, how: str, rows: int) -> Figure:
+        return Figure(key, label, Fraction(value), measure, self._n, "学员人数" if self._n else "", "documents", how, rows)
+
+    def people(self, key: str, label: str, frame: pl.DataFrame) -> Figure | None:
+        if not frame.height:
+            return None
+        n = frame["person"].drop_nulls().n_unique()
+        return self._figure(key, label, n, "人", "文档作者人数（一人多篇计一人）", frame.height)
+
+    def rows(self, key: str, label: str, frame: pl.DataFrame, measure: str) -> Figure | None:
+        return self._figure(key, label, frame.height, measure, "文档数", frame.height) if frame.height else None
+
+    def times(self, key: str, label: str, frame: pl.DataFrame, rounds: list[str] | None) -> Figure | None:
+        if not frame.height:
+            return None
+        if rounds is not None and frame["thread"].is_in(rounds).any():
+            frame = frame.filter(pl.col("thread").is_in(rounds))
+        n = frame.select("thread", "person").drop_nulls("person").unique().height
+        return self._figure(key, label, n, "人次", "各轮研讨中发帖的人数之和", frame.height)
+
+    def assessed(self, n_rounds: int) -> Figure:
+        assert self._n is not None
+        how = f"学员人数×研讨轮数（{self._n}×{n_rounds}）"
+        return self._figure("assessed", "班级研讨考核数", self._n * n_rounds, "人次", how, self._n)
+
+
+def reconcile(reading: Reading) -> tuple[Finding, ...]:
+    """Where roster and documents differ, and whether the files are of one class at all."""
+    return (*_differences(reading), *_overlap(reading))
+
+
+def _differences(reading: Reading) -> list[Finding]:
+    if reading.roster is None:
+        return []
+    told = {figure.key: figure for figure in reading.roster.figures()}
+    found = []
+    for figure in document_figures(reading):
+        other = told.get(figure.key)
+        if other is not None and other.value != figure.value:
+            message = (
+                f"{figure.label}: {float(other.value):g} {other.measure} by the roster,"
+                f" {float(figure.value):g} {figure.measure} in the documents; both are kept"
+            )
+            found.append(Finding(figure.key, message, (other, figure)))
+    return found
+
+
+def _overlap(reading: Reading) -> list[Finding]:
+    frame = reading.corpus.frame.filter(pl.col("kind") != Kind.ANNOUNCEMENT)
+    file = pl.col("source").str.json_path_match("$.file").alias("file")
+    pairs = frame.select(file, "author").drop_nulls().unique()
+    authors: dict[str, set[str]] = {}
+    for name, author in pairs.iter_rows():
+        authors.setdefault(name, set()).add(author)
+    if reading.roster is not None:
+        names = reading.roster.frame
+        authors["roster"] = {*names["name"].to_list(), *names["number"].drop_nulls().to_list()}
+    return [
+        Finding(
+            "overlap",
+            f"{a} and {b} share {n} people, {share:.0%} of the smaller one's: they seem to be of different classes",
+        )
+        for a, b, n, share in overlaps(authors)
+        if share < _OVERLAP
+    ]

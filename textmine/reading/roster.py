@@ -1,0 +1,318 @@
+"""The roster: a row a trainee, and what the class did in figures, each with its measure, denominator and source.
+
+    >>> roster = Roster.from_rows([
+    ...     {"name": "李明", "unit": "一中", "registered": True, "required_minutes": 1500.0, "elective_minutes": 90.0, "mark": 80.0},
+    ...     {"name": "王芳", "unit": "二中", "registered": True, "required_minutes": 1600.0, "elective_minutes": 0.0, "mark": None},
+    ... ])
+    >>> {f.key: str(f.value) for f in roster.figures()}["mean_minutes"]   # minutes a trainee
+    '1595'
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import polars as pl
+
+from textmine.reading.account import Note, preview
+from textmine.reading.gathered import Trainee
+from textmine.reading.numbers import read_minutes, read_number, unit_of_time
+from textmine.settings import ReadingSettings
+
+__all__ = ["Figure", "Roster", "make_roster"]
+
+_NUMBERS = (
+    "required_minutes", "elective_minutes", "total_minutes", "submissions", "comments_received", "mark", "posts",
+    "replies",
+)  # fmt: skip
+_SCHEMA = pl.Schema(
+    {
+        "name": pl.String, "unit": pl.String, "number": pl.String, "role": pl.String, "registered": pl.Boolean,
+        **dict.fromkeys(_NUMBERS, pl.Float64), "sat": pl.Boolean, "meta": pl.String, "source": pl.String,
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A named quantity.
+
+    Attributes:
+        key: its name in facts and templates.
+        label: what a reader calls it.
+        value: exact; a mean or a rate is a fraction that whoever prints it rounds or cuts.
+        measure: 人, 人次, 件, 分钟, 分, 份, or % for a rate (of 1).
+        of: its denominator (people, as a rule), or None.
+        of_label: what the denominator counts.
+        source: `roster` or `documents`.
+        how: how it was made, in words.
+        rows: on how many rows it rests.
+    """
+
+    key: str
+    label: str
+    value: Fraction
+    measure: str
+    of: int | None
+    of_label: str
+    source: str
+    how: str
+    rows: int
+
+    @property
+    def number(self) -> float:
+        """The value as a float."""
+        return float(self.value)
+
+    def to_record(self) -> dict[str, Any]:
+        """The figure as plain values; `value` is exact, as numerator and denominator."""
+        return {
+            "key": self.key, "label": self.label, "value": float(self.value), "numerator": self.value.numerator,
+            "denominator": self.value.denominator, "measure": self.measure, "of": self.of, "of_label": self.of_label,
+            "source": self.source, "how": self.how, "rows": self.rows,
+        }  # fmt: skip
+
+
+class Roster:
+    """Trainees in order of name and unit.
+
+    Args:
+        frame: one row a trainee: name, unit, number (学员编号), role, registered, minutes, counts, mark, sat, meta and
+            source (JSON). What a roster does not tell is null.
+    """
+
+    def __init__(self, frame: pl.DataFrame) -> None:
+        missing = [pl.lit(None, kind).alias(name) for name, kind in _SCHEMA.items() if name not in frame.columns]
+        self._frame = (
+            frame.with_columns(missing).select(pl.col(name).cast(kind) for name, kind in _SCHEMA.items())
+        ).sort("name", "unit", "number", nulls_last=True)
+
+    @classmethod
+    def from_rows(cls, rows: Sequence[Mapping[str, Any]]) -> Roster:
+        """A roster from plain values."""
+        return cls(pl.DataFrame([{name: row.get(name) for name in _SCHEMA} for row in rows], schema=_SCHEMA))
+
+    @property
+    def frame(self) -> pl.DataFrame:
+        """The table."""
+        return self._frame
+
+    def __len__(self) -> int:
+        return self._frame.height
+
+    @property
+    def names(self) -> list[str]:
+        """The trainees' names, as often as they stand there."""
+        return self._frame["name"].to_list()
+
+    def units_of(self, name: str) -> list[str]:
+        """The units in which a name stands."""
+        return self._frame.filter(pl.col("name") == name)["unit"].drop_nulls().unique().sort().to_list()
+
+    def total(self, column: str) -> Fraction | None:
+        """The exact sum of a column; None where the roster does not tell it."""
+        values = self._frame[column].drop_nulls()
+        return None if values.is_empty() else sum((Fraction(str(v)) for v in values), Fraction(0))
+
+    def minutes(self) -> list[float]:
+        """Minutes of each trainee in all: required and elective, else the total that the roster tells."""
+        parts = pl.sum_horizontal("required_minutes", "elective_minutes", ignore_nulls=True)
+        told = pl.any_horizontal(pl.col("required_minutes", "elective_minutes").is_not_null())
+        return self._frame.select(pl.when(told).then(parts).otherwise("total_minutes").fill_null(0.0)).to_series().to_list()
+
+    def figures(self) -> list[Figure]:
+        """What the class did, as far as the roster tells."""
+        return [figure for make in _FIGURES for figure in make(self)]
+
+
+def _figure(key: str, label: str, value: Fraction | int, measure: str, of: tuple[int, str] | None, how: str, rows: int) -> Figure:
+    n, what = of or (None, "")
+    return Figure(key, label, Fraction(value), measure, n, what, "roster", how, rows)
+
+
+def _registration(roster: Roster) -> list[Figure]:
+    n, told = len(roster), roster.frame["registered"].drop_nulls()
+    if not n:
+        return []
+    found = [_figure("enrolled", "学员人数", n, "人", None, "名单上的行数", n)]
+    if told.is_empty():
+        return found
+    registered = int(told.sum())
+    of = (n, "学员人数")
+    return [
+        *found,
+        _figure("registered", "注册人数", registered, "人", of, "注册情况为是的人数", n),
+        _figure("registered_rate", "注册率", Fraction(registered, n), "%", of, "注册人数÷学员人数", n),
+    ]
+
+
+def _time(roster: Roster) -> list[Figure]:
+    n = len(roster)
+    labels = {"required_minutes": "必修课总时长", "elective_minutes": "选修课总时长", "total_minutes": "课程学习总时长"}
+    of = (n, "学员人数")
+    found = [
+        _figure(key, label, total, "分钟", of, f"{label[:-3]}时长之和", roster.frame[key].drop_nulls().len())
+        for key, label in labels.items()
+        if (total := roster.total(key)) is not None
+    ]
+    if found:
+        total = sum((Fraction(str(m)) for m in roster.minutes()), Fraction(0))
+        how = "（必修课时长＋选修课时长）÷学员人数" if len(found) > 1 else f"{found[0].label}÷学员人数"
+        found.append(_figure("mean_minutes", "课程学习平均时长", total / n, "分钟", of, how, n))
+    return found
+
+
+def _people_and_total(roster: Roster, column: str, people: tuple[str, str], total: tuple[str, str, str]) -> list[Figure]:
+    values = roster.frame[column].drop_nulls()
+    if values.is_empty():
+        return []
+    of = (len(roster), "学员人数")
+    count, amount = int((values > 0).sum()), roster.total(column) or Fraction(0)
+    return [
+        _figure(people[0], people[1], count, "人", of, f"{total[1]}大于0的人数", values.len()),
+        _figure(total[0], total[1], amount, total[2], of, f"{total[1]}之和", values.len()),
+    ]
+
+
+def _submissions(roster: Roster) -> list[Figure]:
+    return [
+        *_people_and_total(roster, "submissions", ("submitters", "研修成果提交者"), ("submissions", "研修成果提交数", "件")),
+        *_people_and_total(roster, "comments_received", ("commented", "研修成果被评论人数"), ("comments_received", "研修成果被评论数", "次")),
+    ]
+
+
+def _exam(roster: Roster) -> list[Figure]:
+    marks = roster.frame["mark"].drop_nulls()
+    sat_told = roster.frame["sat"].drop_nulls()
+    if marks.is_empty() and sat_told.is_empty():
+        return []
+    n = len(roster)
+    sat = int(sat_told.sum()) if len(sat_told) else len(marks)
+    of = (n, "学员人数")
+    how = "有试卷成绩的人数" if sat_told.is_empty() else "已提交试卷的人数"
+    found = [
+        _figure("sat", "试卷提交者", sat, "人", of, how, n),
+        _figure("not_sat", "试卷未提交者", n - sat, "人", of, "学员人数－试卷提交者", n),
+    ]
+    if len(marks):
+        total = sum((Fraction(str(mark)) for mark in marks), Fraction(0))
+        found.append(_figure("mean_mark", "试卷平均分", total / len(marks), "分", (len(marks), "试卷提交者"), "成绩之和÷有成绩的人数", len(marks)))
+    return found
+
+
+def _discussion(roster: Roster) -> list[Figure]:
+    return [
+        *_people_and_total(roster, "posts", ("posters", "研讨发帖人数"), ("posts", "班级研讨发帖数", "人次")),
+        *_people_and_total(roster, "replies", ("repliers", "研讨回帖人数"), ("replies", "班级研讨回帖数", "人次")),
+    ]
+
+
+_FIGURES = (_registration, _time, _submissions, _exam, _discussion)
+
+_YES = re.compile(r"^(?:是|已.*|√|✓|✔|y|yes|true|1|有|正常|成功|激活|参加|提交|通过|合格)$", re.IGNORECASE)
+_NO = re.compile(r"^(?:否|未.*|×|✗|x|n|no|false|0|无|没有|-|—|不.*|缺考|缺席|/)$", re.IGNORECASE)
+_ABSENT = re.compile(r"^(?:未.*|缺考|缺|缺席|-+|—+|/|无|没有|n/?a|null|暂无|未考)?$", re.IGNORECASE)
+
+
+def make_roster(trainees: Iterable[Trainee], *, settings: ReadingSettings, notes: list[Note]) -> Roster | None:
+    """A roster out of the rows of one or more tables; rows of one trainee are joined.
+
+    One trainee is one number (学员编号) where there is one, else one name in one unit. Two rows that tell different
+    things of one trainee in one column: the first stays, with a note.
+    """
+    people: dict[tuple[str, str], dict[str, Any]] = {}
+    maker = _Maker(settings, notes)
+    for source, cells, rest in trainees:
+        row = maker.row(cells)
+        row["source"], row["meta"] = source.to_json(), rest
+        key = _key(row, people)
+        if key in people:
+            _join(people[key], row, notes, str(source.file))
+        else:
+            people[key] = row
+    maker.finish()
+    if not people:
+        return None
+    for row in people.values():
+        row["meta"] = json.dumps(row["meta"], ensure_ascii=False, sort_keys=True, default=str)
+    return Roster.from_rows(list(people.values()))
+
+
+def _key(row: Mapping[str, Any], people: Mapping[tuple[str, str], Any]) -> tuple[str, str]:
+    if row["number"]:
+        return "number", row["number"]
+    if row["unit"] is None:
+        same = [key for key, other in people.items() if other["name"] == row["name"]]
+        if len(same) == 1:
+            return same[0]
+    known = [key for key, other in people.items() if other["name"] == row["name"] and other["unit"] == row["unit"]]
+    return known[0] if known else (row["name"], row["unit"] or "")
+
+
+def _join(into: dict[str, Any], row: Mapping[str, Any], notes: list[Note], file: str) -> None:
+    for name, value in row.items():
+        if name in ("source", "meta") or value is None:
+            continue
+        if into[name] is None:
+            into[name] = value
+        elif into[name] != value:
+            notes.append(Note(file, "roster", f"{row['name']}: {name} is {into[name]} in one row and {value} in another; the first was taken"))
+    into["meta"] = {**row["meta"], **into["meta"]}
+
+
+class _Maker:
+    """Cells of a roster to values; what cannot be read is null, and noted by column."""
+
+    def __init__(self, settings: ReadingSettings, notes: list[Note]) -> None:
+        self._settings, self._notes = settings, notes
+        self._odd: dict[tuple[str, str], list[str]] = {}
+        self._units: dict[str, str] = {}
+
+    def row(self, cells: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
+        """One trainee."""
+        number, name = cells.get("author_id", ("", ""))[0], cells.get("author", ("", ""))[0]
+        row: dict[str, Any] = dict.fromkeys(_SCHEMA)
+        row["name"], row["number"] = name or number, number or None
+        row["unit"], row["role"] = cells.get("unit", ("", ""))[0] or None, cells.get("role", ("", ""))[0] or None
+        for role in _NUMBERS:
+            if role in cells:
+                row[role] = self._number(role, *cells[role])
+        for role in ("registered", "sat"):
+            if role in cells:
+                row[role] = self._truth(role, *cells[role])
+        return row
+
+    def _number(self, role: str, text: str, header: str) -> float | None:
+        if role.endswith("_minutes"):
+            unit = unit_of_time(header)
+            self._units[header] = unit or "分钟 (assumed: the header names no unit)"
+            value = read_minutes(text, unit=unit, minutes_per_hour=self._settings.minutes_per_hour)
+        else:
+            value = read_number(text)
+        if value is None and not _ABSENT.match(text):
+            self._odd.setdefault((role, header), []).append(text)
+        return value
+
+    def _truth(self, role: str, text: str, header: str) -> bool | None:
+        if _YES.match(text):
+            return True
+        if _NO.match(text):
+            return False
+        if text:
+            self._odd.setdefault((role, header), []).append(text)
+        return None
+
+    def finish(self) -> None:
+        """Say what was assumed and what could not be read."""
+        for header, unit in sorted(self._units.items()):
+            length = f" of {self._settings.minutes_per_hour} minutes" if unit == "学时" else ""
+            self._notes.append(Note("roster", "roster", f"{header}: counted in {unit}{length}"))
+        for (role, header), texts in sorted(self._odd.items()):
+            shown = ", ".join(preview(text) for text in texts[:3])
+            self._notes.append(Note("roster", "roster", f"{header} ({role}): {len(texts)} cells cannot be read: {shown}"))
+

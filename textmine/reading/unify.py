@@ -1,0 +1,86 @@
+"""One table of all files, in which each id stands once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from textmine.corpus import FIELDS
+from textmine.reading.account import FileAccount, Note, Reject, preview
+
+__all__ = ["unify_ids"]
+
+
+def unify_ids(
+    frames: Sequence[pl.DataFrame],
+    labels: Sequence[str],
+    notes: list[Note],
+    rejects: list[Reject],
+    accounts: Sequence[FileAccount],
+) -> pl.DataFrame:
+    """Join the files' documents.
+
+    Within a file a second row of one id is a reject. Two files that use the same ids (each counts from 1) keep all
+    their rows: those of the later file get its name before the id. A row that stands in both word for word is a reject.
+    """
+    kept: list[pl.DataFrame] = []
+    seen: pl.Series | None = None
+    for frame, label, account in zip(frames, labels, accounts, strict=False):
+        frame = frame.select(pl.col(FIELDS).cast(pl.String)) if set(FIELDS) <= set(frame.columns) else _whole(frame)
+        if not frame["id"].is_unique().all():
+            frame = _drop_twice(frame, label, rejects, account)
+        if seen is not None and frame.height and (common := frame["id"].is_in(seen.implode())).any():
+            frame = _rename(frame, common, label, kept, notes, rejects, account)
+        kept.append(frame)
+        seen = frame["id"] if seen is None else pl.concat([seen, frame["id"]])
+    return pl.concat(kept) if kept else _whole(pl.DataFrame())
+
+
+def _whole(frame: pl.DataFrame) -> pl.DataFrame:
+    missing = [pl.lit(None, pl.String).alias(name) for name in FIELDS if name not in frame.columns]
+    return frame.with_columns(missing).select(pl.col(FIELDS).cast(pl.String))
+
+
+def _drop_twice(frame: pl.DataFrame, label: str, rejects: list[Reject], account: FileAccount) -> pl.DataFrame:
+    """Which row of one id stays depends on what it says, not on where it stands: input may be shuffled."""
+    content = [name for name in FIELDS if name != "source"]
+    order = frame.with_row_index("_row").sort(*content, "_row", nulls_last=True)
+    first = order["id"].is_first_distinct()
+    _reject(order.filter(~first), "its id stands twice in the file", label, rejects, account)
+    return order.filter(first).sort("_row").drop("_row")
+
+
+def _reject(frame: pl.DataFrame, reason: str, label: str, rejects: list[Reject], account: FileAccount) -> None:
+    rows = frame["source"].str.json_path_match("$.row").to_list()
+    for id_, text, row in zip(frame["id"], frame["text"], rows, strict=True):
+        number = int(row) if row and row.isdecimal() else None
+        rejects.append(Reject(label, f"{reason}: {preview(id_)}", preview(text), row=number))
+    account.accepted -= frame.height
+    account.rejected += frame.height
+    account.documents -= frame.height
+
+
+def _rename(
+    frame: pl.DataFrame,
+    common: pl.Series,
+    label: str,
+    kept: Sequence[pl.DataFrame],
+    notes: list[Note],
+    rejects: list[Reject],
+    account: FileAccount,
+) -> pl.DataFrame:
+    content = [name for name in FIELDS if name != "source"]
+    earlier = pl.concat(kept).select(content)
+    again = frame.with_row_index("_row").join(earlier, on=content, how="semi", nulls_equal=True)["_row"]
+    if len(again):
+        _reject(frame[again.to_list()], "the same row stands in another file", label, rejects, account)
+        keep = ~pl.int_range(frame.height, eager=True).is_in(again.cast(pl.Int64).implode())
+        frame, common = frame.filter(keep), common.filter(keep)
+    if not common.any():
+        return frame
+    notes.append(Note(label, "file", f"{int(common.sum())} ids stand in another file too; all ids here begin with {label}/"))
+    own = frame["id"]
+    renamed = {old: f"{label}/{old}" for old in own}
+    answers = pl.col("reply_to").replace(renamed)
+    return frame.with_columns((pl.lit(label + "/") + pl.col("id")).alias("id"), answers)

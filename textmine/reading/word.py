@@ -1,0 +1,149 @@
+"""`.docx`: paragraphs, tables, text boxes and footnotes, in the order in which they stand.
+
+What was struck out in tracked changes is left out, what was put in stays. A text box is stored twice (once for old
+programs): once is enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from textmine.reading.account import Unreadable
+from textmine.reading.archive import Archive
+from textmine.reading.limits import LIMITS, Limits
+from textmine.reading.prose import Prose
+from textmine.reading.xml import walk_xml
+
+__all__ = ["read_word"]
+
+_MAIN = "word/document.xml"
+_NOTES = ("word/footnotes.xml", "word/endnotes.xml")
+_SKIPPED = {"Fallback", "del", "moveFrom", "instrText", "delText", "delInstrText", "pPr", "rPr", "tblPr", "sectPr"}
+_SHORT_CELL = 30
+"""Cells up to this many characters are joined into one line with their neighbours, as a form's labels and values are;
+longer ones are paragraphs of their own. A guess."""
+
+
+def read_word(archive: Archive, *, limits: Limits = LIMITS) -> Prose:
+    """The text of a Word file, its first heading, and the labels and values of the forms in it.
+
+    Raises:
+        Unreadable: it is no Word file, or a part of it is damaged or hostile.
+    """
+    names = archive.names()
+    if _MAIN not in names:
+        raise Unreadable("it is a zip, but no document of Word (no word/document.xml)")
+    body = _read_part(archive, _MAIN, limits)
+    notes = [_read_part(archive, part, limits) for part in _NOTES if part in names]
+    lines = [*body.lines, *(line for note in notes for line in note.lines if line.strip())]
+    return Prose("\n".join(lines).strip("\n"), title=body.title, pairs=tuple(body.pairs))
+
+
+def _read_part(archive: Archive, part: str, limits: Limits) -> _WordReader:
+    reader = _WordReader()
+    walk_xml(archive.stream(part), start=reader.start, end=reader.end, text=reader.text, limits=limits)
+    return reader
+
+
+@dataclass
+class _Paragraph:
+    pieces: list[str] = field(default_factory=list)
+    style: str = ""
+    size: int = 0
+
+
+@dataclass
+class _Table:
+    rows: list[list[list[str]]] = field(default_factory=list)
+
+
+@dataclass
+class _WordReader:
+    """Gathers lines; tables gather cells, and become lines when they end."""
+
+    lines: list[str] = field(default_factory=list)
+    pairs: list[tuple[str, str]] = field(default_factory=list)
+    title: str | None = None
+    tables: list[_Table] = field(default_factory=list)
+    open: list[_Paragraph] = field(default_factory=list)
+    skipping: int = 0
+    taking: bool = False
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "pStyle" and self.open:
+            self.open[-1].style = attributes.get("w:val", "")
+        if self.skipping or tag in _SKIPPED:
+            self.skipping += 1
+            return
+        if tag == "t":
+            self.taking = True
+        elif tag == "p":
+            self.open.append(_Paragraph())
+        elif tag in _STARTERS:
+            _STARTERS[tag](self)
+        elif tag in _CHARACTERS and self.open:
+            self.open[-1].pieces.append(_CHARACTERS[tag])
+
+    def text(self, data: str) -> None:
+        if self.taking and self.open and not self.skipping:
+            self.open[-1].pieces.append(data)
+
+    def end(self, tag: str) -> None:
+        if self.skipping:
+            self.skipping -= 1
+        elif tag == "t":
+            self.taking = False
+        elif tag == "p" and self.open:
+            self._end_paragraph(self.open.pop())
+        elif tag == "tbl" and self.tables:
+            self._end_table(self.tables.pop())
+
+    def _end_paragraph(self, paragraph: _Paragraph) -> None:
+        line = "".join(paragraph.pieces)
+        if self.title is None and line.strip() and _is_title(paragraph.style):
+            self.title = line.strip()
+        self._emit([line])
+
+    def _emit(self, lines: Iterable[str]) -> None:
+        if self.tables and self.tables[-1].rows and self.tables[-1].rows[-1]:
+            self.tables[-1].rows[-1][-1].extend(lines)
+        else:
+            self.lines.extend(lines)
+
+    def _end_table(self, table: _Table) -> None:
+        lines: list[str] = []
+        for row in table.rows:
+            cells = ["\n".join(line for line in cell if line.strip()) for cell in row]
+            self.pairs.extend(_pairs([cell.strip() for cell in cells]))
+            short = all(len(cell) <= _SHORT_CELL and "\n" not in cell for cell in cells)
+            lines.append(("\t" if short else "\n").join(cell for cell in cells if short or cell))
+        self._emit(lines)
+
+
+def _start_table(reader: _WordReader) -> None:
+    reader.tables.append(_Table())
+
+
+def _start_row(reader: _WordReader) -> None:
+    if reader.tables:
+        reader.tables[-1].rows.append([])
+
+
+def _start_cell(reader: _WordReader) -> None:
+    if reader.tables and reader.tables[-1].rows:
+        reader.tables[-1].rows[-1].append([])
+
+
+_STARTERS = {"tbl": _start_table, "tr": _start_row, "tc": _start_cell}
+_CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
+
+
+def _is_title(style: str) -> bool:
+    # the style ids that Word in Chinese gives are numbers: 1 is 标题 1, a3 is 标题.
+    return style.lower().replace(" ", "") in {"title", "heading1", "1", "a3", "标题", "标题1"}
+
+
+def _pairs(cells: list[str]) -> list[tuple[str, str]]:
+    """A form's row: label, value, label, value."""
+    return [(cells[i], cells[i + 1]) for i in range(0, len(cells) - 1, 2) if cells[i] and cells[i + 1]]
