@@ -4,6 +4,7 @@ from textmine.cleaning.boilerplate import SharedWording
 from textmine.cleaning.copies import Copy, DuplicateGroup, find_copies
 from textmine.cleaning.disclosure import Example, SetAside
 from textmine.cleaning.marking import Cleaning, find_marks
+from textmine.cleaning.naming import NamePolicy, pseudonym, shown_name
 from textmine.cleaning.privacy import Personal, PersonalKind, find_personal, mask, mask_spans
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Copy",
     "DuplicateGroup",
     "Example",
+    "NamePolicy",
     "Personal",
     "PersonalKind",
     "SetAside",
@@ -20,4 +22,6 @@ __all__ = [
     "find_personal",
     "mask",
     "mask_spans",
+    "pseudonym",
+    "shown_name",
 ]

@@ -1,0 +1,68 @@
+"""How a person's name is shown: in full, as surname and 某, by school alone, or by a pseudonym that stays the same."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from enum import StrEnum
+
+__all__ = ["NamePolicy", "pseudonym", "shown_name", "surname"]
+
+_COMPOUND = frozenset(
+    "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 申屠 公孙 慕容 "
+    "仲孙 钟离 长孙 宇文 司徒 鲜于 司空 闾丘 子车 亓官 司寇 巫马 公西 颛孙 壤驷 公良 漆雕 乐正 宰父 谷梁 拓跋 夹谷 轩辕 令狐 "
+    "段干 百里 呼延 东郭 南门 羊舌 微生 公户 公玉 公仪 梁丘 公仲 公上 公门 公山 公坚 左丘 公伯 西门 公祖 第五 公乘 贯丘 公皙 "
+    "南荣 东里 东宫 仲长 子书 子桑 即墨 达奚 褚师".split()
+)
+_NOBODY = "一名学员"
+
+
+class NamePolicy(StrEnum):
+    """How names are shown."""
+
+    FULL = "full"  # 欧阳秀珍
+    SURNAME = "surname"  # 欧阳某某
+    UNIT = "unit"  # 柳塬镇中心小学一名学员
+    PSEUDONYM = "pseudonym"  # 学员K7QX
+
+
+def shown_name(name: str | None, *, unit: str | None = None, policy: NamePolicy, seed: int = 42) -> str:
+    """A person's name by the policy; who has none is 一名学员 (a trainee).
+
+    Args:
+        name: as in the roster; unit: the person's school.
+        policy: how much is shown.
+        seed: of pseudonyms: the same person has the same one in every file of the same seed.
+
+    >>> shown_name("欧阳秀珍", policy=NamePolicy.SURNAME), shown_name("张敏", unit="一中", policy=NamePolicy.UNIT)
+    ('欧阳某某', '一中一名学员')
+    """
+    if not name:
+        return (unit or "") + _NOBODY if policy == NamePolicy.UNIT else _NOBODY
+    if policy == NamePolicy.FULL:
+        return name
+    if policy == NamePolicy.SURNAME:
+        family = surname(name)
+        return family + "某" * max(len(name) - len(family), 1)
+    if policy == NamePolicy.UNIT:
+        return (unit or "") + _NOBODY
+    return pseudonym(name, unit=unit, seed=seed)
+
+
+def surname(name: str) -> str:
+    """The surname of a Chinese name of two characters or more.
+
+    >>> surname("欧阳秀珍"), surname("张敏"), surname("公孙")  # two characters are a surname and a given name
+    ('欧阳', '张', '公')
+    """
+    return name[:2] if len(name) > 2 and name[:2] in _COMPOUND else name[:1]
+
+
+def pseudonym(name: str, *, unit: str | None = None, seed: int = 42) -> str:
+    """A name that tells nothing but is always the same for the same person, seed and unit.
+
+    >>> pseudonym("张敏", unit="一中") == pseudonym("张敏", unit="一中") != pseudonym("张敏", unit="二中")
+    True
+    """
+    digest = hashlib.blake2b(f"{name}\0{unit or ''}".encode(), digest_size=5, key=seed.to_bytes(8, "big")).digest()
+    return "学员" + base64.b32encode(digest).decode()[:5]
