@@ -5,6 +5,8 @@ account in which rows in = accepted + rejected for each file.
 """
 
 from textmine.reading.account import FileAccount, Note, Reject, rejects_csv
+from textmine.reading.draft import draft_class_card
+from textmine.reading.explain import explain, summary
 from textmine.reading.limits import LIMITS, Limits
 from textmine.reading.read import read_corpus
 from textmine.reading.reconcile import document_figures, reconcile
@@ -23,8 +25,11 @@ __all__ = [
     "Reject",
     "Roster",
     "document_figures",
+    "draft_class_card",
+    "explain",
     "find_quoted",
     "read_corpus",
     "reconcile",
     "rejects_csv",
+    "summary",
 ]

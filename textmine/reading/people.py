@@ -1,63 +1,115 @@
-"""One person across files: units filled in where only one can be meant, ambiguities reported."""
+"""One person across files is one author: units brought to one name, filled in where only one can be meant.
+
+What a document said of itself stays in its `meta` (`unit_as_written`); what cannot be known is noted, never guessed.
+"""
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import polars as pl
 
 from textmine.reading.account import Note
 from textmine.reading.roster import Roster
+from textmine.reading.units import canonical_units, may_abbreviate, same_unit
 
 __all__ = ["fill_units", "overlaps"]
 
-_SHOWN = 5
+_Who = tuple[str, str | None]
 
 
 def fill_units(frame: pl.DataFrame, roster: Roster | None, notes: list[Note]) -> pl.DataFrame:
-    """Give documents without a unit that of their author, where name or number stands in one unit only.
+    """Give each author's documents the unit that the roster names, else the fullest name that the files give.
 
-    The roster is asked first, then the other files. A name that stands in two units stays without, and is noted: whose
-    text it is cannot be known.
+    A name of two units without a hint which, and a unit that the roster does not know for its author, stay as they
+    are, and are noted.
     """
-    units = _units_of_frame(frame)
-    for name, found in _units_of_roster(roster).items():
-        units[name] = found
-    bare = frame.filter(pl.col("unit").is_null() & pl.col("author").is_not_null())["author"]
-    wanted = bare.unique().sort().to_list()
-    unclear = [name for name in wanted if len(units.get(name, ())) > 1]
-    for name in unclear:
-        n = int((bare == name).sum())
-        where = ", ".join(sorted(units[name]))
-        notes.append(Note("corpus", "identity", f"{name}: {n} documents without a unit; the name stands in {where}"))
-    clear = {name: next(iter(units[name])) for name in wanted if len(units.get(name, ())) == 1}
-    if not clear:
+    if frame["unit"].null_count() == frame.height and roster is None:
         return frame
-    notes.append(Note("corpus", "unit", f"the units of {len(clear)} authors were filled in from where they are told"))
-    filled = pl.col("author").replace_strict(clear, default=None, return_dtype=pl.String)
-    return frame.with_columns(pl.coalesce("unit", filled).alias("unit"))
+    counts = frame.filter(pl.col("author").is_not_null()).group_by("author", "unit").len().sort("author", "unit")
+    if roster is None and not frame["unit"].null_count() and counts["author"].is_unique().all():
+        return frame
+    known = _roster_units(roster)
+    told: dict[str, list[str | None]] = defaultdict(list)
+    rows: dict[_Who, int] = {}
+    for author, unit, n in counts.iter_rows():
+        told[author].append(unit)
+        rows[author, unit] = n
+    changes: dict[_Who, str] = {}
+    for author, units in told.items():
+        for unit in units:
+            found = _decide(author, unit, units, known, notes, rows)
+            if found is not None and found != unit:
+                changes[author, unit] = found
+    return _apply(frame, changes, notes)
 
 
-def _units_of_frame(frame: pl.DataFrame) -> dict[str, set[str]]:
-    if frame["unit"].null_count() in (0, frame.height):
-        return {}
-    pairs = frame.select("author", "unit").drop_nulls().unique()
-    units: dict[str, set[str]] = defaultdict(set)
-    for author, unit in pairs.iter_rows():
-        units[author].add(unit)
-    return units
-
-
-def _units_of_roster(roster: Roster | None) -> dict[str, set[str]]:
+def _roster_units(roster: Roster | None) -> dict[str, list[str]]:
     units: dict[str, set[str]] = defaultdict(set)
     if roster is not None:
         for name, number, unit in roster.frame.select("name", "number", "unit").iter_rows():
-            if unit:
-                units[name].add(unit)
-                if number:
-                    units[number].add(unit)
-    return units
+            for key in (name, number):
+                if key and unit:
+                    units[key].add(unit)
+    return {key: sorted(found) for key, found in units.items()}
+
+
+def _decide(
+    author: str,
+    unit: str | None,
+    told: Iterable[str | None],
+    known: Mapping[str, list[str]],
+    notes: list[Note],
+    rows: Mapping[_Who, int],
+) -> str | None:
+    """The unit of one author's documents that name this one, or None where it cannot be known."""
+    others = [u for u in told if u is not None]
+    candidates = known.get(author) or sorted(set(canonical_units(others).values()))
+    n = rows[author, unit]
+    if unit is None:
+        if len(candidates) == 1:
+            return candidates[0]
+        if candidates:
+            where = ", ".join(candidates)
+            notes.append(Note("corpus", "identity", f"{author}: {n} documents without a unit; the name stands in {where}"))
+        return None
+    same = [c for c in candidates if c == unit] or [c for c in candidates if same_unit(unit, c)]
+    if not same and author in known:
+        same = [c for c in candidates if may_abbreviate(unit, c)]
+    if len(same) == 1:
+        return same[0]
+    if author in known:
+        where = ", ".join(candidates)
+        notes.append(Note("corpus", "identity", f"{author} of {unit} ({n} documents): the roster knows {author} of {where}"))
+    return None
+
+
+def _apply(frame: pl.DataFrame, changes: Mapping[_Who, str], notes: list[Note]) -> pl.DataFrame:
+    if not changes:
+        return frame
+    filled = sorted({author for author, unit in changes if unit is None})
+    renamed = sorted({f"{unit} → {new}" for (_, unit), new in changes.items() if unit is not None})
+    if filled:
+        notes.append(Note("corpus", "unit", f"the units of {len(filled)} authors were filled in from where they are told"))
+    if renamed:
+        notes.append(Note("corpus", "unit", f"names of one unit were read as one: {'; '.join(renamed[:20])}"))
+    table = pl.DataFrame(
+        [(author, unit, new) for (author, unit), new in changes.items()],
+        schema={"author": pl.String, "unit": pl.String, "_new": pl.String},
+        orient="row",
+    )
+    frame = frame.join(table, on=["author", "unit"], how="left", nulls_equal=True, maintain_order="left")
+    written = pl.col("_new").is_not_null() & pl.col("unit").is_not_null()
+    meta = pl.when(written).then(pl.struct("meta", "unit").map_elements(_with_unit, return_dtype=pl.String))
+    frame = frame.with_columns(meta.otherwise(pl.col("meta")).alias("meta"))
+    return frame.with_columns(pl.coalesce("_new", "unit").alias("unit")).drop("_new")
+
+
+def _with_unit(row: Mapping[str, str | None]) -> str:
+    meta = json.loads(row["meta"] or "{}")
+    return json.dumps({**meta, "unit_as_written": row["unit"]}, ensure_ascii=False, sort_keys=True)
 
 
 def overlaps(authors: Mapping[str, set[str]]) -> list[tuple[str, str, int, float]]:
