@@ -27,7 +27,8 @@ def main() -> int:
     rows = [line.split("\t") for line in lines]
     found = problems(rows)
     split = sum(len(rjieba.cut(term)) > 1 for term, *_ in rows)
-    print("\n".join(found) or f"{len(rows)} terms: jieba splits {split}, tags {len(rows) - split} wrongly")
+    told = "\n".join(found) or f"{len(rows)} terms: jieba splits {split}, tags {len(rows) - split} wrongly"
+    sys.stdout.write(told + "\n")
     return 1 if found else 0
 
 

@@ -25,7 +25,7 @@ from textmine.language.folding import fold
 __all__ = ["JiebaSegmenter", "LacSegmenter", "RJiebaSegmenter", "Segmenter"]
 
 # How far the user may raise a frequency: ten times what is needed wins most contests with neighbours, a hundred times
-# tears words apart (坐/在下/铺 with 131,200). A thousand is a common word in jieba's dictionary of 60 million. Judged on
+# tears words apart (坐/在下/铺). A thousand is a common word in jieba's dictionary of 60 million words. Judged on
 # the sentences of tests/language/test_dictionary.py.
 _RAISED_AT_MOST = 10
 _COMMON = 1_000
