@@ -58,10 +58,14 @@ def segment(
     ] = None,
 ) -> None:
     """Cut texts into words with parts of speech; every token is an exact slice of its text."""
+    from textmine.pipeline import rows
+
     session.change(language={"engine": segmenter, "lexicon": lexicon})
-    session.emit(session.analysis.token_rows())
+    session.emit(rows.token_rows(session.analysis))
 
 
 def duplicates(session: Session) -> None:
     """Find copies: documents, paragraphs and sentences that stand more than once, exactly or nearly."""
-    session.emit(session.analysis.duplicate_rows())
+    from textmine.pipeline import rows
+
+    session.emit(rows.duplicate_rows(session.analysis))

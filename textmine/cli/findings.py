@@ -35,8 +35,10 @@ def keywords(
     top: Top = None,
 ) -> None:
     """List what each document or group is about: words and phrases, with counts of documents and authors."""
+    from textmine.pipeline import rows
+
     session.change(terms={"top": top})
-    session.emit(session.analysis.keyword_rows(by=by))
+    session.emit(rows.keyword_rows(session.analysis, by=by))
 
 
 def keyness(
@@ -48,8 +50,10 @@ def keyness(
     top: Top = None,
 ) -> None:
     """List the words that one group uses more than another: effect size, log-likelihood, corrected p value."""
+    from textmine.pipeline import rows
+
     session.change(terms={"top": top})
-    session.emit(session.analysis.keyness_rows(target=target, reference=reference))
+    session.emit(rows.keyness_rows(session.analysis, target=target, reference=reference))
 
 
 def kwic(
@@ -57,7 +61,9 @@ def kwic(
     pattern: Annotated[str, typer.Argument(metavar="PATTERN", help="A word, a phrase, or a regular expression.")],
 ) -> None:
     """Show a word or a pattern in its contexts: a concordance."""
-    session.emit(session.analysis.kwic_rows(pattern))
+    from textmine.pipeline import rows
+
+    session.emit(rows.kwic_rows(session.analysis, pattern))
 
 
 def topics(
@@ -74,12 +80,16 @@ def topics(
 ) -> None:
     """Find the themes of a corpus, save them, and list them."""
     session.change(themes={"model": model, "topics": number_of_topics(number), "assign_all": assign_all})
-    session.emit(session.analysis.save_topics(out, model=apply))
+    themes = session.analysis.themes
+    themes.save(out)
+    session.emit(themes.to_records())
 
 
 def sentences(session: Session) -> None:
     """List every sentence with its quotability (score) and what it does (move)."""
-    session.emit(session.analysis.sentence_rows())
+    from textmine.pipeline import rows
+
+    session.emit(rows.sentence_rows(session.analysis))
 
 
 def quotes(
@@ -87,7 +97,9 @@ def quotes(
     rejected: Annotated[bool, typer.Option("--rejected", help="List the others instead, with why not.")] = False,
 ) -> None:
     """Choose quotations: exact slices, with whose they are and why they were chosen."""
-    session.emit(session.analysis.rejected_quote_rows() if rejected else session.analysis.quote_rows())
+    from textmine.pipeline import rows
+
+    session.emit(rows.rejected_quote_rows(session.analysis) if rejected else rows.quote_rows(session.analysis))
 
 
 def claims(
@@ -97,7 +109,9 @@ def claims(
     ] = False,
 ) -> None:
     """List what people say and how many say it, one voice a person, with every sentence."""
-    session.emit(session.analysis.shared_rows() if shared else session.analysis.claim_rows())
+    from textmine.pipeline import rows
+
+    session.emit(rows.shared_rows(session.analysis) if shared else rows.claim_rows(session.analysis))
 
 
 def cloud(

@@ -46,7 +46,7 @@ def run(
     from textmine.pipeline import run_files
 
     chosen = choose_settings(corpus, settings, seed)
-    chosen = changed(chosen, themes={"model": model, "topics": number_of_topics(topics)})
+    chosen = changed(chosen, {"themes": {"model": model, "topics": number_of_topics(topics)}})
     with reporting(quiet) as progress, open_engine(engine, workers=workers, scheduler=scheduler) as where:
         result = run_files(corpus, out, settings=chosen, engine=where, progress=progress)
     remark(result.summary(), quiet=quiet)

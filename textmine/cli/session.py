@@ -47,10 +47,10 @@ def choose_settings(corpus: Sequence[Path], file: Path | None, seed: int | None)
 
     file = file or find_beside(corpus, "textmine.toml")
     settings = load_settings(file) if file else Settings()
-    return changed(settings, seed=seed)
+    return changed(settings, {}, seed=seed)
 
 
-def changed(settings: Settings, *, seed: int | None = None, **sections: Mapping[str, Any]) -> Settings:
+def changed(settings: Settings, sections: Mapping[str, Mapping[str, Any]], *, seed: int | None = None) -> Settings:
     """Settings with what the command line says; what it leaves open (None) stays."""
     from textmine.settings import parse_settings
 
@@ -130,11 +130,13 @@ class Session:
         reading = self.read()
         if reading.rejects:
             self.remark(f"{len(reading.rejects)} rows or files were not read: textmine read --rejects FILE lists them.")
-        return Analysis(reading, settings=self.settings, engine=self.engine, progress=self.progress)
+        return Analysis(
+            reading.corpus, card=reading.card, settings=self.settings, engine=self.engine, progress=self.progress
+        )
 
     def change(self, **sections: Mapping[str, Any]) -> None:
         """Let options of a command change settings, before the corpus is read."""
-        self.settings = changed(self.settings, **sections)
+        self.settings = changed(self.settings, sections)
 
     def emit(self, rows: Iterable[Row]) -> None:
         """Write the list."""

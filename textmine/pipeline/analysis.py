@@ -1,0 +1,222 @@
+"""What textmine finds in a corpus, as values that follow from one another.
+
+Each value is computed when it is first asked for, from those before it, so that a command that wants keywords never
+waits for vectors, and the whole job never computes a thing twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textmine.corpus import Corpus, Kind
+from textmine.engine import Engine, LocalEngine, Progress, no_progress, spawn_seed
+from textmine.errors import SettingsError
+from textmine.settings import ClassCard, Settings
+from textmine.spans import Marks, Sentences, Tokens
+
+if TYPE_CHECKING:
+    from textmine.cleaning import Cleaning
+    from textmine.language import Embedder
+    from textmine.quotes import Selection
+    from textmine.reading import Reading
+    from textmine.statements import Statements
+    from textmine.themes import Themes
+
+__all__ = ["Analysis", "read", "sentence_themes"]
+
+
+def read(
+    paths: Sequence[Path],
+    *,
+    settings: Settings,
+    kind: str | None = None,
+    encoding: str | None = None,
+    engine: Engine | None = None,
+    progress: Progress = no_progress,
+) -> Reading:
+    """Read files, folders, zips or a run folder into one corpus with its account.
+
+    Raises:
+        InputError: nothing at all could be read from there.
+    """
+    from textmine.reading import read_corpus
+
+    return read_corpus(
+        paths, settings=settings.reading, kind=_kind(kind), encoding=encoding, engine=engine, progress=progress
+    )
+
+
+def _kind(name: str | None) -> Kind | None:
+    try:
+        return None if name is None else Kind(name)
+    except ValueError:
+        raise SettingsError(f"There is no kind {name!r}; known are: {', '.join(Kind)}.") from None
+
+
+class Analysis:
+    """Everything that textmine finds in a corpus.
+
+    Args:
+        corpus: the documents.
+        card: the class card, for the set questions of its rounds and its courses.
+        settings: all settings.
+        engine: what work is spread over; it changes nothing of the outcome.
+        progress: called as work goes on.
+        cache: a folder for sentence vectors, so that they are computed once.
+    """
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        *,
+        card: ClassCard | None = None,
+        settings: Settings | None = None,
+        engine: Engine | None = None,
+        progress: Progress = no_progress,
+        cache: Path | None = None,
+    ) -> None:
+        self.corpus = corpus
+        self.card = card or ClassCard()
+        self.settings = settings or Settings()
+        self.engine = engine or LocalEngine()
+        self.progress = progress
+        self.cache = cache
+
+    @property
+    def prompts(self) -> list[str]:
+        """What the organiser asked: set questions and their backgrounds."""
+        wording = [(round_.question, round_.background) for round_ in self.card.rounds]
+        return [text for pair in wording for text in pair if text]
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """The words of every text."""
+        from textmine.language import segment
+
+        return segment(self.corpus, settings=self.settings.language, engine=self.engine, progress=self.progress)
+
+    @cached_property
+    def title_tokens(self) -> Tokens:
+        """The words of every title."""
+        import polars as pl
+
+        from textmine.language import segment
+
+        titles = Corpus(self.corpus.frame.with_columns(pl.col("title").fill_null("").alias("text")))
+        return segment(titles, settings=self.settings.language, engine=self.engine)
+
+    @cached_property
+    def sentences(self) -> Sentences:
+        """The sentences of every text."""
+        from textmine.language import split_sentences
+
+        return split_sentences(self.corpus)
+
+    @cached_property
+    def cleaning(self) -> Cleaning:
+        """What must not count, and why."""
+        from textmine.cleaning import find_marks
+
+        return find_marks(
+            self.corpus,
+            self.sentences,
+            settings=self.settings.cleaning,
+            engine=self.engine,
+            prompts=self.prompts,
+            seed=self.seed("cleaning"),
+        )
+
+    @property
+    def marks(self) -> Marks:
+        """The spans that must not count."""
+        return self.cleaning.marks
+
+    def seed(self, stage: str) -> int:
+        """The seed of a stage."""
+        return spawn_seed(self.settings.seed, stage)
+
+    @cached_property
+    def vectors(self) -> NDArray[np.float32]:
+        """A vector of length 1 for every sentence, shape (n_sentences, dimensions)."""
+        from textmine.language import embed
+
+        return embed(
+            self.sentences.texts(self.corpus.texts), embedder=self.embedder, engine=self.engine, progress=self.progress
+        )
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        """What gives vectors."""
+        from textmine.language import load_embedder
+
+        return load_embedder(self.settings.language.embedder)
+
+    @cached_property
+    def statements(self) -> Statements:
+        """What every sentence is: quotability, move, polarity."""
+        from textmine.statements import analyse_sentences
+
+        return analyse_sentences(self.corpus, self.sentences, self.tokens, self.vectors, progress=self.progress)
+
+    @cached_property
+    def themes(self) -> Themes:
+        """What people talked about."""
+        from textmine.themes import fit_topics
+
+        return fit_topics(
+            self.corpus,
+            self.tokens,
+            self.sentences,
+            marks=self.marks,
+            settings=self.settings,
+            embedder=self.embedder,
+            engine=self.engine,
+            progress=self.progress,
+        )
+
+    @cached_property
+    def selection(self) -> Selection:
+        """The chosen quotations, and the others with why not."""
+        from textmine.quotes import choose_quotes
+
+        themes, centrality = sentence_themes(self.sentences, self.themes)
+        return choose_quotes(
+            self.corpus,
+            self.statements,
+            self.marks,
+            themes=themes,
+            centrality=centrality,
+            settings=self.settings.quotes,
+            sources=self._sources_of_copies(),
+            progress=self.progress,
+        )
+
+    def _sources_of_copies(self) -> dict[int, str]:
+        """The document that each group of copies was copied from."""
+        ids = self.corpus.ids
+        return {number: ids[group.copies[0].document] for number, group in enumerate(self.cleaning.duplicates)}
+
+
+def sentence_themes(sentences: Sentences, themes: Themes) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """The theme of each sentence and how much it belongs there, both of shape (n_sentences,).
+
+    A sentence has the theme of the passage that holds it; where none was modelled, that of its document.
+    """
+    units = themes.units
+    width = int(max(sentences.ends.max(initial=0), units.ends.max(initial=0))) + 1
+    begins = units.documents.astype(np.int64) * width + units.starts
+    place = sentences.documents.astype(np.int64) * width + sentences.starts
+    unit = np.searchsorted(begins, place, side="right") - 1
+    inside = (
+        (unit >= 0) & (place < units.documents[unit] * np.int64(width) + units.ends[unit]) if len(units) else unit >= 0
+    )
+    weights = np.where(inside[:, None], themes.unit_weights[unit], themes.weights[sentences.documents])
+    best = weights.argmax(1) if weights.shape[1] else np.zeros(len(weights), np.int64)
+    share = weights.max(1, initial=0)
+    return np.where(share > 0, best, -1).astype(np.int32), share.astype(np.float32)

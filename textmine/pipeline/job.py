@@ -1,0 +1,181 @@
+"""The whole job, into a run folder: which stages there are, what each depends on, and what it writes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from textmine.corpus import Corpus
+from textmine.engine import Engine, LocalEngine, Progress, no_progress
+from textmine.pipeline import stages
+from textmine.pipeline.analysis import Analysis, read
+from textmine.pipeline.inputs import input_files, library_versions
+from textmine.reading import Reading
+from textmine.run import RunFolder, digest_of
+from textmine.settings import Settings
+
+__all__ = ["STAGES", "Run", "Stage", "mine", "run_files"]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stage of the job.
+
+    Attributes:
+        name: as in the manifest.
+        needs: the stages whose outputs it depends on.
+        sections: the sections of the settings that it depends on.
+        outputs: files and folders that it writes, relative to the run folder.
+        write: writes them below a folder.
+    """
+
+    name: str
+    needs: tuple[str, ...]
+    sections: tuple[str, ...]
+    outputs: tuple[str, ...]
+    write: Callable[[Analysis, RunFolder, Path], None]
+
+    def key(self, folder: RunFolder, settings: Settings, versions: Mapping[str, str]) -> str:
+        """A hash of all that the stage depends on."""
+        chosen = {section: getattr(settings, section).model_dump(mode="json") for section in self.sections}
+        needed = {name: dict(folder.outputs(name)) for name in self.needs}
+        return digest_of(self.name, settings.seed, chosen, needed, versions, stages.decisions_digest(folder))
+
+
+DOCUMENTS = "documents"
+"""The first stage: it alone depends on the input files, all others on what earlier stages wrote."""
+
+_LANGUAGE = ("language", "cleaning")
+STAGES = (
+    Stage("duplicates", (DOCUMENTS,), _LANGUAGE, stages.DUPLICATES, stages.write_duplicates),
+    Stage("keywords", (DOCUMENTS,), (*_LANGUAGE, "terms"), stages.KEYWORDS, stages.write_keywords),
+    Stage("topics", (DOCUMENTS,), (*_LANGUAGE, "terms", "themes"), stages.TOPICS, stages.write_topics),
+    Stage("claims", ("topics",), (*_LANGUAGE, "claims"), stages.CLAIMS, stages.write_claims),
+    Stage("quotes", ("topics", "claims"), (*_LANGUAGE, "quotes"), stages.QUOTES, stages.write_quotes),
+    Stage(
+        "pictures", ("keywords", "topics"), (*_LANGUAGE, "terms", "pictures"), stages.PICTURES, stages.write_pictures
+    ),
+    Stage(
+        "bulletin",
+        (DOCUMENTS, "duplicates", "keywords", "topics", "claims", "quotes", "pictures"),
+        ("bulletin",),
+        stages.BULLETIN,
+        stages.write_bulletin,
+    ),
+)
+"""What follows from the documents, in order."""
+
+
+class Run:
+    """A finished run: its folder, and what lies there."""
+
+    def __init__(self, folder: RunFolder) -> None:
+        self.folder = folder
+
+    @property
+    def path(self) -> Path:
+        """The run folder."""
+        return self.folder.path
+
+    @cached_property
+    def topics(self) -> list[dict[str, Any]]:
+        """The themes, as in `topics.json`."""
+        rows: list[dict[str, Any]] = json.loads(self.folder.file("topics/topics.json").read_text("utf-8"))
+        return rows
+
+    @cached_property
+    def quotes(self) -> list[dict[str, Any]]:
+        """The chosen quotations, as in `quotes.jsonl`."""
+        return self.folder.rows("quotes.jsonl")
+
+    @cached_property
+    def claims(self) -> list[dict[str, Any]]:
+        """What people say and how many, as in `claims.jsonl`."""
+        return self.folder.rows("claims.jsonl")
+
+    def summary(self) -> str:
+        """What was found, and where to look; in Chinese, for the organiser."""
+        return stages.summary(self.folder)
+
+
+def run_files(
+    paths: Sequence[Path],
+    out: Path,
+    *,
+    settings: Settings | None = None,
+    engine: Engine | None = None,
+    progress: Progress = no_progress,
+) -> Run:
+    """Do the whole job on files; what an earlier run into this folder finished from the same is not done again.
+
+    Raises:
+        InputError: nothing could be read.
+        RunError, OutputError: the folder cannot be used.
+    """
+    settings = settings or Settings()
+    files = input_files(paths, without=out)
+    inputs = [{"path": file.path, "bytes": file.size, "sha256": file.digest} for file in files]
+
+    def load() -> Reading:
+        return read(paths, settings=settings, engine=engine, progress=progress)
+
+    with RunFolder.open(out) as folder:
+        folder.take_inputs(inputs, first=DOCUMENTS)
+        return _do(folder, load, settings=settings, engine=engine or LocalEngine(), progress=progress)
+
+
+def mine(
+    corpus: Corpus,
+    out: Path,
+    *,
+    settings: Settings | None = None,
+    engine: Engine | None = None,
+    progress: Progress = no_progress,
+) -> Run:
+    """Do the whole job on a corpus, into a run folder."""
+    with RunFolder.open(out) as folder:
+        folder.take_inputs([{"corpus": corpus.digest()}], first=DOCUMENTS)
+        return _do(
+            folder,
+            lambda: Reading.of(corpus),
+            settings=settings or Settings(),
+            engine=engine or LocalEngine(),
+            progress=progress,
+        )
+
+
+def _do(
+    folder: RunFolder,
+    load: Callable[[], Reading],
+    *,
+    settings: Settings,
+    engine: Engine,
+    progress: Progress,
+) -> Run:
+    versions = library_versions()
+    folder.describe(settings=settings.model_dump(mode="json"), seed=settings.seed, versions=versions)
+    chosen = {section: getattr(settings, section).model_dump(mode="json") for section in ("reading", "cleaning")}
+    folder.stage(
+        DOCUMENTS,
+        key=digest_of(DOCUMENTS, chosen, versions),
+        outputs=stages.DOCUMENTS,
+        produce=lambda out: stages.write_documents(load(), folder, settings, out),
+    )
+    analysis = stages.load_analysis(folder, settings=settings, engine=engine, progress=progress)
+    for number, stage in enumerate(STAGES, 1):
+        progress("run", number, len(STAGES))
+        folder.stage(
+            stage.name,
+            key=stage.key(folder, settings, versions),
+            outputs=stage.outputs,
+            produce=_writing(stage, analysis, folder),
+        )
+    return Run(folder)
+
+
+def _writing(stage: Stage, analysis: Analysis, folder: RunFolder) -> Callable[[Path], None]:
+    return lambda out: stage.write(analysis, folder, out)

@@ -1,0 +1,81 @@
+"""What an analysis found, as rows: the fields of commands and of the run folder's files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from textmine.pipeline.analysis import Analysis
+
+Row = dict[str, Any]
+
+
+def token_rows(analysis: Analysis) -> Iterator[Row]:
+    """A row a document: its tokens, each an exact slice of its text."""
+    for position, id_ in enumerate(analysis.corpus.ids):
+        tokens = [
+            {"text": t.text, "start": t.start, "end": t.end, "pos": t.pos} for t in analysis.tokens.rows(position)
+        ]
+        yield {"id": id_, "tokens": tokens}
+
+
+def duplicate_rows(analysis: Analysis) -> Iterator[dict[str, object]]:
+    """A row a group of copies."""
+    return analysis.cleaning.duplicate_rows(analysis.corpus.ids)
+
+
+def sentence_rows(analysis: Analysis) -> Iterator[Row]:
+    """A row a sentence, with its quotability and its move."""
+    return analysis.statements.rows(analysis.corpus)
+
+
+def quote_rows(analysis: Analysis) -> Iterator[Row]:
+    """A row a chosen quotation."""
+    return (quote.to_record() for quote in analysis.selection.quotes)
+
+
+def rejected_quote_rows(analysis: Analysis) -> Iterator[Row]:
+    """A row a quotation that was not chosen, with why not."""
+    return (quote.to_record() for quote in analysis.selection.rejected)
+
+
+def shared_rows(analysis: Analysis) -> Iterator[Row]:
+    """A row a wording that people share, with how many people; none of it counts as a voice."""
+    for shared in analysis.cleaning.shared:
+        yield {
+            "text": shared.text,
+            "reason": shared.reason.name.lower(),
+            "people": shared.people,
+            "documents": shared.documents,
+            "group": shared.group,
+        }
+
+
+def set_aside_rows(analysis: Analysis) -> Iterator[Row]:
+    """A row a reason: how much was set aside for it, with examples."""
+    for part in analysis.cleaning.set_aside:
+        yield {
+            **asdict(part),
+            "reason": part.reason.name.lower(),
+            "reason_zh": part.reason.chinese,
+            "share": round(part.share, 6),
+            "examples": [asdict(example) for example in part.examples],
+        }
+
+
+def keyword_rows(analysis: Analysis, *, by: str, top: int | None = None) -> Iterator[Row]:
+    """A row a document or a group, with its keywords."""
+    from textmine.terms import keywords
+
+    lists = keywords(
+        analysis.corpus,
+        analysis.tokens,
+        titles=analysis.title_tokens,
+        marks=analysis.marks,
+        by=by,
+        top=top or analysis.settings.terms.top,
+    )
+    key = "id" if by == "document" else "group"
+    for found in lists:
+        yield {key: found.name, "keywords": [asdict(keyword) for keyword in found.keywords]}

@@ -1,0 +1,117 @@
+"""What each stage writes into the run folder."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from textmine.corpus import Corpus
+from textmine.engine import Engine, Progress
+from textmine.pipeline import rows
+from textmine.pipeline.analysis import Analysis
+from textmine.run import RunFolder, file_digest, write_jsonl
+from textmine.settings import ClassCard, Settings
+
+if TYPE_CHECKING:
+    from textmine.reading import Reading
+
+DOCUMENTS = ("documents.parquet", "rejects.csv", "roster.parquet", "class.json", "facts.jsonl")
+DUPLICATES = ("duplicates.jsonl", "shared.jsonl", "set_aside.json")
+KEYWORDS = ("keywords.jsonl", "keyness.jsonl")
+TOPICS = ("topics",)
+CLAIMS = ("claims.jsonl",)
+QUOTES = ("quotes.jsonl", "rejected_quotes.jsonl")
+PICTURES = ("pictures",)
+BULLETIN = ("bulletin.md", "bulletin.docx", "evidence.xlsx", "report.html")
+
+_DECISIONS = "decisions.toml"
+
+
+def write_documents(reading: Reading, folder: RunFolder, settings: Settings, out: Path) -> None:
+    """The corpus with its account, masked; the roster; the class card with the catalogue; the figures."""
+    from textmine.bulletin import facts
+    from textmine.reading import rejects_csv
+
+    corpus = masked(reading.corpus) if settings.cleaning.mask else reading.corpus
+    corpus.frame.write_parquet(out / "documents.parquet")
+    (out / "rejects.csv").write_text(rejects_csv(reading.rejects), "utf-8-sig")
+    if reading.roster is not None:
+        reading.roster.frame.write_parquet(out / "roster.parquet")
+    card = reading.card_with_catalogue()
+    _write_json(out / "class.json", card.model_dump(mode="json", by_alias=True))
+    write_jsonl(out / "facts.jsonl", (fact.to_row() for fact in facts(corpus, reading.roster, card)))
+    folder.describe(account=[asdict(account) for account in reading.accounts])
+
+
+def masked(corpus: Corpus) -> Corpus:
+    """The corpus with contact and identity numbers replaced by as many asterisks, so that offsets hold."""
+    from textmine.cleaning import mask
+
+    def masked_column(name: str) -> pl.Series:
+        return pl.Series(name, [None if value is None else mask(value) for value in corpus.frame[name]], pl.String)
+
+    return Corpus(corpus.frame.with_columns(masked_column(name) for name in ("text", "title", "thread", "meta")))
+
+
+def load_analysis(folder: RunFolder, *, settings: Settings, engine: Engine, progress: Progress) -> Analysis:
+    """Take up the documents that the first stage wrote."""
+    corpus = Corpus(pl.read_parquet(folder.file("documents.parquet")))
+    card = ClassCard.model_validate_json(folder.file("class.json").read_text("utf-8"))
+    cache = folder.path / "cache"
+    return Analysis(corpus, card=card, settings=settings, engine=engine, progress=progress, cache=cache)
+
+
+def decisions_digest(folder: RunFolder) -> str | None:
+    """The hash of what people decided, which later stages replay."""
+    path = folder.path / _DECISIONS
+    return file_digest(path) if path.exists() else None
+
+
+def write_duplicates(analysis: Analysis, folder: RunFolder, out: Path) -> None:
+    """Copies, shared wording, and what was set aside for which reason."""
+    write_jsonl(out / "duplicates.jsonl", rows.duplicate_rows(analysis))
+    write_jsonl(out / "shared.jsonl", rows.shared_rows(analysis))
+    _write_json(out / "set_aside.json", list(rows.set_aside_rows(analysis)))
+
+
+def write_keywords(analysis: Analysis, folder: RunFolder, out: Path) -> None:
+    """Keywords of the corpus and of its groups; what sets each kind apart from the rest."""
+    write_jsonl(out / "keywords.jsonl", rows.all_keyword_rows(analysis))
+    write_jsonl(out / "keyness.jsonl", rows.all_keyness_rows(analysis))
+
+
+def write_topics(analysis: Analysis, folder: RunFolder, out: Path) -> None:
+    """Themes, which documents belong to them, and the model."""
+    analysis.themes.save(out / "topics")
+
+
+def write_claims(analysis: Analysis, folder: RunFolder, out: Path) -> None:
+    """What people say, and how many."""
+    write_jsonl(out / "claims.jsonl", rows.claim_rows(analysis))
+
+
+def write_quotes(analysis: Analysis, folder: RunFolder, out: Path) -> None:
+    """The chosen quotations, and the others with why not."""
+    write_jsonl(out / "quotes.jsonl", rows.quote_rows(analysis))
+    write_jsonl(out / "rejected_quotes.jsonl", rows.rejected_quote_rows(analysis))
+
+
+def write_pictures(analysis: Analysis, folder: RunFolder, out: Path) -> None:
+    """Clouds and charts, as PNG and SVG."""
+    (out / "pictures").mkdir()
+    analysis.draw_pictures(out / "pictures")
+
+
+def write_bulletin(analysis: Analysis, folder: RunFolder, out: Path) -> None:
+    """The draft, its evidence, and the page for those who would rather look than read."""
+    from textmine.bulletin import write_stage
+
+    write_stage(folder, out)
+
+
+def _write_json(path: Path, value: Any) -> None:
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", "utf-8")
