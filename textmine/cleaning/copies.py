@@ -33,6 +33,10 @@ _NEAR_WEIGHT = 16
 """Lighter units are compared exactly alone."""
 _GAP_LETTERS = 14
 """Letters alike between two groups that join them to one passage."""
+_WHOLE = 0.9
+"""Near copies that are this much alike are reported whole; below it, by what of them is alike, where that says all."""
+_MOST_OF_IT = 0.85
+"""Share of what two units have in common, from which their smaller units say it all; chance adds to the rest."""
 _LETTERS_A_CHUNK = 2_000_000
 
 
@@ -215,13 +219,13 @@ def _groups(
         members[its].append(unit)
     spans = {its: _apart(units, rows) for its, rows in members.items()}
     spans = {its: rows for its, rows in spans.items() if len(rows) > 1}
-    said = _said_by_larger(units, spans)
+    telling = _telling(units, spans, similarity)
     people = corpus.codes("person").tolist()
     covered = _inside_later_copies(units, spans, priority)
     groups = [
         _group(units, sorted(rows, key=lambda row: int(priority[row])), similarity, people, covered)
         for its, rows in spans.items()
-        if its not in said
+        if its in telling
     ]
     return _joined(letters, groups)
 
@@ -247,15 +251,48 @@ def _ancestors(units: Units, spans: dict[int, list[int]]) -> dict[int, list[tupl
     return inside
 
 
-def _said_by_larger(units: Units, spans: dict[int, list[int]]) -> set[int]:
-    """Groups whose members all lie inside members of one other group."""
+def _telling(units: Units, spans: dict[int, list[int]], similarity: NDArray[np.float64]) -> set[int]:
+    """The groups that tell something of their own, from the smallest units up.
+
+    A group of smaller units goes where all of it lies inside a larger group; but a larger group of units that are alike
+    in part only, and just in what its smaller groups have, goes itself: they say more exactly what was copied.
+    """
+    parts = _parts(units, spans)
+    telling: set[int] = set()
+    for its in sorted(spans, key=lambda its: (-int(units.levels[its]), its)):
+        within = parts[its] & telling
+        if not _says_no_more(units, spans, similarity, its, within):
+            telling = (telling - within) | {its}
+    return telling
+
+
+def _parts(units: Units, spans: dict[int, list[int]]) -> dict[int, set[int]]:
+    """For each group the groups of smaller units that lie inside it with all members."""
     inside = _ancestors(units, spans)
-    said = set()
+    parts: dict[int, set[int]] = {its: set() for its in spans}
     for its, rows in spans.items():
-        common = set.intersection(*({group for group, _ in inside[row]} for row in rows))
-        if common - {its}:
-            said.add(its)
-    return said
+        for larger in set.intersection(*({group for group, _ in inside[row]} for row in rows)) - {its}:
+            parts[larger].add(its)
+    return parts
+
+
+def _says_no_more(
+    units: Units, spans: dict[int, list[int]], similarity: NDArray[np.float64], its: int, parts: set[int]
+) -> bool:
+    """Whether a group's parts have nearly all the letters that its members have in common with the source."""
+    rows = spans[its]
+    lengths = units.highs[rows] - units.lows[rows]
+    alike = float(similarity[rows].min())
+    if alike >= _WHOLE or not parts:
+        return False
+    source = int(its)
+    runs = {
+        (int(units.lows[row]), int(units.highs[row]))
+        for part in parts
+        for row in spans[part]
+        if len(spans[part]) >= len(rows) and units.lows[source] <= units.lows[row] < units.highs[source]
+    }
+    return sum(high - low for low, high in runs) >= _MOST_OF_IT * alike * float(lengths.max())
 
 
 def _inside_later_copies(units: Units, spans: dict[int, list[int]], priority: Int64) -> set[int]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from enum import StrEnum
 
 __all__ = ["NamePolicy", "pseudonym", "shown_name", "surname"]
 
-_COMPOUND = frozenset(
-    "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 申屠 公孙 慕容 "
-    "仲孙 钟离 长孙 宇文 司徒 鲜于 司空 闾丘 子车 亓官 司寇 巫马 公西 颛孙 壤驷 公良 漆雕 乐正 宰父 谷梁 拓跋 夹谷 轩辕 令狐 "
-    "段干 百里 呼延 东郭 南门 羊舌 微生 公户 公玉 公仪 梁丘 公仲 公上 公门 公山 公坚 左丘 公伯 西门 公祖 第五 公乘 贯丘 公皙 "
-    "南荣 东里 东宫 仲长 子书 子桑 即墨 达奚 褚师".split()
+_COMPOUND = re.compile(
+    "欧阳|太史|端木|上官|司马|东方|独孤|南宫|万俟|闻人|夏侯|诸葛|尉迟|"
+    "公羊|赫连|澹台|皇甫|宗政|濮阳|公冶|太叔|申屠|公孙|慕容|仲孙|钟离|"
+    "长孙|宇文|司徒|鲜于|司空|闾丘|呼延|东郭|令狐|轩辕|百里|拓跋|西门|"
+    "左丘|梁丘|第五|即墨"
 )
 _NOBODY = "一名学员"
 
@@ -30,7 +31,8 @@ def shown_name(name: str | None, *, unit: str | None = None, policy: NamePolicy,
     """A person's name by the policy; who has none is 一名学员 (a trainee).
 
     Args:
-        name: as in the roster; unit: the person's school.
+        name: as in the roster.
+        unit: the person's school.
         policy: how much is shown.
         seed: of pseudonyms: the same person has the same one in every file of the same seed.
 
@@ -55,7 +57,7 @@ def surname(name: str) -> str:
     >>> surname("欧阳秀珍"), surname("张敏"), surname("公孙")  # two characters are a surname and a given name
     ('欧阳', '张', '公')
     """
-    return name[:2] if len(name) > 2 and name[:2] in _COMPOUND else name[:1]
+    return name[:2] if len(name) > 2 and _COMPOUND.match(name) else name[:1]
 
 
 def pseudonym(name: str, *, unit: str | None = None, seed: int = 42) -> str:

@@ -1,0 +1,163 @@
+"""Marks that depend on one text: quoted parents, empty posts, what is no prose, headings and set questions."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from textmine.cleaning.empty import is_empty
+from textmine.cleaning.letters import letters_of
+from textmine.cleaning.not_prose import not_prose_spans
+from textmine.cleaning.policy import is_policy
+from textmine.cleaning.prompts import heading_spans, is_heading, prompt_spans
+from textmine.cleaning.quoted import quoted_spans
+from textmine.corpus import Corpus, Document, Kind
+
+PARENT = "台账太多了，一件事要填三张表。建议合并成一张。"  # too many ledgers: three forms for one thing. Merge them.
+
+
+def slices(text, spans):
+    return [text[start:end] for start, end in spans]
+
+
+@pytest.mark.parametrize(
+    ("text", "parent", "quoted"),
+    [
+        # with the parent known, its sentences behind the head are its own
+        (
+            "回复 3楼：台账太多了，一件事要填三张表。\n我也这么想。",
+            PARENT,
+            "回复 3楼：台账太多了，一件事要填三张表。\n",
+        ),
+        ("回复 3楼：台账太多了，一件事要填三张表。我也这么想。", PARENT, "回复 3楼：台账太多了，一件事要填三张表。"),
+        ("回复3楼：我不同意，台账要留。", PARENT, "回复3楼："),
+        ("回复 @张敏：我不同意，台账要留。", None, "回复 @张敏："),
+        ("引用 张敏 的发言：“台账太多了。”我也这么想。", None, "引用 张敏 的发言：“台账太多了。”"),
+        ("引用 张敏 的发言：\n台账太多了。\n我也这么想。", None, "引用 张敏 的发言：\n台账太多了。"),
+        ("引用：「台账太多了」\n不至于吧", None, "引用：「台账太多了」"),
+        ("同意！//@张敏：台账太多了 //@李强：转", None, "//@张敏：台账太多了 //@李强：转"),
+        ("> 台账太多了。\n我也这么想。", None, "> 台账太多了。"),
+        (">台账太多了。\n我也这么想。", None, ">台账太多了。"),
+        ("[quote]张敏：台账太多了。[/quote]我也这么想。", None, "[quote]张敏：台账太多了。[/quote]"),
+        ("张敏 发表于 2017-6-22 10:05\n台账太多了。\n我也这么想。", None, "张敏 发表于 2017-6-22 10:05\n台账太多了。"),
+        # without any head: a sentence of the parent, word for word
+        ("建议合并成一张。可是谁来合并？", "一件事要填三张表。建议合并成一张表格。", ""),
+        ("一件事要填三张表。可是谁来合并？", PARENT, "一件事要填三张表。"),
+    ],
+)
+def test_quoted(text, parent, quoted):
+    found = "".join(slices(text, quoted_spans(text, parent))[:1])
+    assert found.rstrip("\n") == quoted.rstrip("\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我想引用一句话：学而不思则罔。还要引用别人的话吗",
+        ">_<",
+        "><好萌",
+        "3 > 2",
+        "他回复我说可以",
+        "邮箱 a@b.cn",
+        "http://a.cn//@x",
+    ],
+)
+def test_not_quoted(text):
+    assert quoted_spans(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "已学习", "已学习。", "赞同", "赞同！", "同上", "没有意见", "没意见", "1", "111", "666", "打卡", "已阅", "学习了", "路过",
+        "赞同楼上", "赞同楼上的观点！", "已学习，收获很大！", "说得好！", "写得真好", "很好，学习了", "感谢分享", "谢谢老师", "老师辛苦了",
+        "顶", "沙发", "👍👍👍", "。。。", "", "  ", "[赞][赞]", "@张敏", "受益匪浅，感谢老师的分享", "向您学习", "ok", "无", "暂无",
+        "完全同意楼主的看法", "已签到", "收到", "没有什么意见", "互相学习，共同进步", "深受启发",
+    ],
+)  # fmt: skip
+def test_empty(text):
+    assert is_empty(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "赞同，但台账要减。",  # agreed, but fewer ledgers
+        "不赞同", "没有食堂", "台账太多", "我也这样做", "同意合并台账", "太累了", "别来", "不好", "有意见", "没有时间学习",
+        "学习微党课", "感谢袁老师的微党课", "建议减负", "讲得太快", "好吃", "已学习三遍，仍不懂", "老师讲得不好",
+    ],
+)  # fmt: skip
+def test_not_empty(text):
+    assert not is_empty(text)
+
+
+def test_to_a_question_a_short_word_is_an_answer():
+    assert not is_empty("无", "教室有空调吗？")
+    assert not is_empty("没有", "宿舍是否断电")
+    assert is_empty("已学习", "教室有空调吗？")
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("看代码：\n```js\nlet a = 1;\n```\n懂了。", ["```js\nlet a = 1;\n```"]),
+        ("先看图\n![](a.png)\n再想", ["![](a.png)"]),
+        ("参考：\n- [甲](http://a.cn/1)\n- [乙](http://a.cn/2)\n很有用。", ["- [甲](http://a.cn/1)\n- [乙](http://a.cn/2)"]),
+        ("今天\nuint256 public total;\n学会了", ["uint256 public total;"]),
+        ("今天\nnpm install hardhat\n学会了", ["npm install hardhat"]),
+        ("原文\nThe party branch shall hold one meeting a month, and write it down.\n译文见下",
+         ["The party branch shall hold one meeting a month, and write it down."]),
+        ("结论 $$E=mc^2$$ 对", ["$$E=mc^2$$"]),
+        ("课件在 http://a.cn/1 ，第三页讲大单元教学的那一段最有用。", []),
+        ("~~~小温馨", []),
+        ("双减 policy 很好", []),
+        ("微党课要短（3—5分钟）；要真；要新。", []),
+        ("1. 合并台账；\n2. 减少检查；", []),
+        ("PPT", []),
+        ("", []),
+    ],
+)  # fmt: skip
+def test_not_prose(text, marked):
+    assert slices(text, not_prose_spans(text)) == marked
+
+
+@given(st.text(alphabet="引用回复楼：“”>//@张 敏的发言\n。台账```{};ab()", max_size=80))
+def test_spans_lie_in_the_text(text):
+    for spans in (quoted_spans(text), quoted_spans(text, "台账的发言。"), not_prose_spans(text)):
+        assert all(0 <= start < end <= len(text) for start, end in spans)
+        assert list(spans) == sorted(spans)
+
+
+def corpus_of(*texts, **fields):
+    return Corpus.from_documents(
+        Document(f"{i:03}", Kind.REPORT, t, author=f"甲{i}", **fields) for i, t in enumerate(texts)
+    )
+
+
+def test_the_set_question_is_marked_however_it_is_punctuated():
+    text = "题目：“微党课怎样讲，才能入脑入心”？我说要短。"  # The question: … I say: briefly.
+    [(document, (start, end))] = prompt_spans(letters_of(["前文", text]), ["微党课怎样讲才能入脑入心？", "短"])
+    assert (document, text[start:end]) == (1, "微党课怎样讲，才能入脑入心")
+
+
+def test_headings_that_three_people_share_are_a_templates():
+    corpus = corpus_of(*["一、学习收获\n" + own for own in ("要短。", "要真。", "要新。")], "二、我的打算\n要早。")
+    marked = {corpus.texts[document][start:end] for document, (start, end) in heading_spans(corpus)}
+    assert marked == {"一、学习收获"}
+
+
+def test_a_heading_is_no_sentence():
+    assert is_heading("【存在问题】")
+    assert not is_heading("一、我们学校党支部每月讲一次微党课。")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("全面贯彻党的教育方针，落实立德树人根本任务，培养德智体美劳全面发展的社会主义建设者和接班人。", True),
+        ("严格落实三会一课制度，健全党员教育管理长效机制。", True),
+        ("我们支部把三会一课挪到了食堂，大家边吃边讲。", False),
+        ("感谢各位专家的精彩讲座，让我受益匪浅。", False),
+    ],
+)
+def test_policy(text, expected):
+    assert is_policy(text) is expected
