@@ -287,12 +287,12 @@ def _says_no_more(
         return False
     source = int(its)
     runs = {
-        (int(units.lows[row]), int(units.highs[row]))
+        (int(units.lows[row]), int(units.highs[row]), float(similarity[spans[part]].min()))
         for part in parts
         for row in spans[part]
         if len(spans[part]) >= len(rows) and units.lows[source] <= units.lows[row] < units.highs[source]
     }
-    return sum(high - low for low, high in runs) >= _MOST_OF_IT * alike * float(lengths.max())
+    return sum((high - low) * share for low, high, share in runs) >= _MOST_OF_IT * alike * float(lengths.max())
 
 
 def _inside_later_copies(units: Units, spans: dict[int, list[int]], priority: Int64) -> set[int]:

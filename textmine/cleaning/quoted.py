@@ -54,10 +54,8 @@ def quoted_spans(text: str, parent: str | None = None) -> list[Span]:
 
 def _reach(text: str, position: int, parent: str | None) -> int:
     """Where the words quoted behind a head end; the head's own end where none are."""
-    if position < len(text) and (closing := _MARKS.get(text[position])):
-        end = text.find(closing, position + 1)
-        if end >= 0:
-            return end + 1
+    if position < len(text) and (end := _closing(text, position)):
+        return end
     line_end = text.find("\n", position)
     line_end = len(text) if line_end < 0 else line_end
     if parent:
@@ -67,6 +65,23 @@ def _reach(text: str, position: int, parent: str | None) -> int:
         return len(text) if following < 0 else following
     own_line_follows = line_end < len(text)
     return line_end if own_line_follows else position
+
+
+def _closing(text: str, position: int) -> int:
+    """The place behind the mark that closes the one at `position`, quotations within it skipped; 0 where none does."""
+    opening = text[position]
+    closing = _MARKS.get(opening)
+    if closing is None:
+        return 0
+    depth = 1
+    for place in range(position + 1, len(text)):
+        if text[place] == closing:
+            depth -= 1
+        elif text[place] == opening:
+            depth += 1
+        if not depth:
+            return place + 1
+    return text.find(closing, position + 1) + 1
 
 
 def _parents_words(text: str, position: int, line_end: int, parent: str) -> int:
