@@ -37,10 +37,12 @@ def unit_of_time(header: str) -> str:
 
     >>> unit_of_time("学习时长（小时）"), unit_of_time("必修学时"), unit_of_time("学习时长")
     ('小时', '学时', '')
+    >>> unit_of_time("必修课时长"), unit_of_time("必修课时")   # length of the lessons; lessons
+    ('', '学时')
     """
-    for unit in ("分钟", "小时", "学时", "课时", "秒"):
-        if unit in header:
-            return "学时" if unit == "课时" else unit
+    # 必修课时长 holds the characters of 课时 and is a length of time, not a number of lessons.
+    if match := re.search(r"分钟|小时|[学课]时(?!长)|秒", header):
+        return "学时" if match[0] in ("学时", "课时") else match[0]
     if re.search(r"minutes?\b|\bmin\b|minutes", header, re.IGNORECASE):
         return "分钟"
     return "小时" if re.search(r"hours?\b", header, re.IGNORECASE) else ""

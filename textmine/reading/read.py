@@ -103,7 +103,9 @@ def _join(found: Found, parts: list[Gathered], plan: Plan, card: ClassCard | Non
     accounts += [FileAccount(r.file, rows=1, rejected=1) for r in found.rejects]
     roster = make_roster((t for part in parts for t in part.trainees), settings=plan.settings, notes=notes)
     roster = roster or next((Roster(part.roster) for part in parts if part.roster is not None), None)
-    frame = unify_ids([_frame(part) for part in parts], labels, notes, rejects, accounts)
+    frames = [_frame(part) for part in parts]
+    authors = {label: _authors(part) for label, part in zip(labels, frames, strict=True)}
+    frame = unify_ids(frames, labels, notes, rejects, accounts)
     frame = _link(frame, [p for part in parts for p in part.pending], notes)
     frame = fill_units(frame, roster, notes)
     if not frame.height and roster is None and not any(part.courses for part in parts):
@@ -116,8 +118,14 @@ def _join(found: Found, parts: list[Gathered], plan: Plan, card: ClassCard | Non
         tuple(sorted(rejects, key=_order)),
         tuple(notes),
         tuple(accounts),
+        authors=authors,
     )
     return replace(reading, findings=reconcile(reading))
+
+
+def _authors(frame: pl.DataFrame) -> frozenset[str]:
+    trainees = frame.filter(pl.col("kind") != str(Kind.ANNOUNCEMENT))
+    return frozenset(trainees["author"].drop_nulls().unique().to_list())
 
 
 def _courses(card: ClassCard | None) -> tuple[()] | tuple[object, ...]:

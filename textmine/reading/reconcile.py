@@ -111,12 +111,7 @@ def _differences(reading: Reading) -> list[Finding]:
 
 
 def _overlap(reading: Reading) -> list[Finding]:
-    frame = reading.corpus.frame.filter(pl.col("kind") != Kind.ANNOUNCEMENT)
-    file = pl.col("source").str.json_path_match("$.file").alias("file")
-    pairs = frame.select(file, "author").drop_nulls().unique()
-    authors: dict[str, set[str]] = {}
-    for name, author in pairs.iter_rows():
-        authors.setdefault(name, set()).add(author)
+    authors = {file: set(names) for file, names in reading.authors.items() if names}
     if reading.roster is not None:
         names = reading.roster.frame
         authors["roster"] = {*names["name"].to_list(), *names["number"].drop_nulls().to_list()}

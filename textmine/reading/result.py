@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from textmine.corpus import Corpus
@@ -40,6 +41,7 @@ class Reading:
         notes: what was decided and noticed.
         accounts: rows in, accepted and rejected, for each file.
         findings: where sources differ.
+        authors: the authors of each file, announcements left out.
     """
 
     corpus: Corpus
@@ -49,7 +51,8 @@ class Reading:
     rejects: tuple[Reject, ...] = ()
     notes: tuple[Note, ...] = ()
     accounts: tuple[FileAccount, ...] = ()
-    findings: tuple[Finding, ...] = field(default=())
+    findings: tuple[Finding, ...] = ()
+    authors: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:

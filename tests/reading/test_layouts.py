@@ -1,0 +1,52 @@
+"""Every field of every table that platforms and people make."""
+
+import json
+
+import pytest
+from layouts import TABLES, Table
+
+from builders import csv_bytes, write_xlsx
+from textmine.reading import read_corpus
+from textmine.settings import ReadingSettings
+
+
+def check(table: Table, reading) -> None:
+    assert reading.rejected == table.rejected, [r.reason for r in reading.rejects]
+    assert all(account.balanced for account in reading.accounts)
+    if table.kind == "documents":
+        documents = sorted(reading.corpus, key=lambda d: (d.source.row, d.id))
+        assert [d.text for d in documents] == [e["text"] for e in table.expected]
+        for document, expected in zip(documents, table.expected, strict=True):
+            for name, value in expected.items():
+                if name == "meta":
+                    assert {key: str(document.meta.get(key)) for key in value} == {k: str(v) for k, v in value.items()}
+                elif name == "reply_to":
+                    assert document.reply_to == (None if value is None else documents[value].id)
+                else:
+                    assert getattr(document, name) == value, (name, document)
+    elif table.kind == "roster":
+        rows = {(r["name"], r["unit"]): r for r in reading.roster.frame.to_dicts()}
+        assert len(rows) == len(table.expected)
+        for expected in table.expected:
+            row = next(r for (name, unit), r in rows.items() if name == expected["name"] and unit == expected.get("unit", unit))
+            assert {k: row[k] for k in expected} == expected
+    else:
+        for course, expected in zip(reading.catalogue, table.expected, strict=True):
+            assert {k: getattr(course, k) for k in expected} == expected
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda t: t.name)
+def test_table_in_excel(table: Table, tmp_path):
+    path = write_xlsx(tmp_path / table.file, {table.sheet: table.rows}, {table.sheet: table.merges})
+    check(table, read_corpus([path], settings=ReadingSettings(**table.settings)))
+
+
+@pytest.mark.parametrize("table", [t for t in TABLES if not t.merges or t.merges[0][0] == t.merges[0][2] == 0 and len(t.merges) == 1], ids=lambda t: t.name)
+def test_table_as_chinese_excel_writes_csv(table: Table, tmp_path):
+    path = tmp_path / table.file.replace(".xlsx", ".csv")
+    path.write_bytes(csv_bytes(table.rows, encoding="gb18030"))
+    check(table, read_corpus([path], settings=ReadingSettings(**table.settings)))
+
+
+def test_there_are_sixty_tables():
+    assert len({json.dumps(t.rows, default=str) for t in TABLES}) >= 60
