@@ -185,7 +185,7 @@ def listing(app: typer.Typer, *, example: str) -> Callable[[Callable[..., None]]
         ]
         command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
         command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
-        del command.__wrapped__  # type: ignore[attr-defined]
+        del command.__wrapped__
         app.command(epilog=f"Example: {example}")(command)
         return function
 

@@ -6,10 +6,10 @@ waits for vectors, and the whole job never computes a thing twice.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,7 @@ from textmine.settings import ClassCard, Settings
 from textmine.spans import Marks, Sentences, Tokens
 
 if TYPE_CHECKING:
+    from textmine.claims import Claim
     from textmine.cleaning import Cleaning
     from textmine.language import Embedder
     from textmine.quotes import Selection
@@ -68,6 +69,7 @@ class Analysis:
         settings: all settings.
         engine: what work is spread over; it changes nothing of the outcome.
         progress: called as work goes on.
+        decisions: what people decided, as `decisions.toml` holds it.
         cache: a folder for sentence vectors, so that they are computed once.
     """
 
@@ -79,6 +81,7 @@ class Analysis:
         settings: Settings | None = None,
         engine: Engine | None = None,
         progress: Progress = no_progress,
+        decisions: Mapping[str, Any] | None = None,
         cache: Path | None = None,
     ) -> None:
         self.corpus = corpus
@@ -86,6 +89,7 @@ class Analysis:
         self.settings = settings or Settings()
         self.engine = engine or LocalEngine()
         self.progress = progress
+        self.decisions = decisions or {}
         self.cache = cache
 
     @property
@@ -181,9 +185,27 @@ class Analysis:
         )
 
     @cached_property
+    def claims(self) -> list[Claim]:
+        """What people say, and how many."""
+        from textmine.claims import ClaimDecisions, find_claims
+
+        themes, _ = sentence_themes(self.sentences, self.themes)
+        return find_claims(
+            self.corpus,
+            self.statements,
+            self.tokens,
+            self.marks,
+            settings=self.settings.claims,
+            themes=themes,
+            decisions=ClaimDecisions.from_plain(self.decisions),
+            seed=self.seed("claims"),
+            progress=self.progress,
+        )
+
+    @cached_property
     def selection(self) -> Selection:
         """The chosen quotations, and the others with why not."""
-        from textmine.quotes import choose_quotes
+        from textmine.quotes import QuoteDecisions, choose_quotes
 
         themes, centrality = sentence_themes(self.sentences, self.themes)
         return choose_quotes(
@@ -193,6 +215,7 @@ class Analysis:
             themes=themes,
             centrality=centrality,
             settings=self.settings.quotes,
+            decisions=QuoteDecisions.from_plain(self.decisions),
             sources=self._sources_of_copies(),
             progress=self.progress,
         )

@@ -141,7 +141,7 @@ def mine(
         folder.take_inputs([{"corpus": corpus.digest()}], first=DOCUMENTS)
         return _do(
             folder,
-            lambda: Reading.of(corpus),
+            lambda: Reading(corpus),
             settings=settings or Settings(),
             engine=engine or LocalEngine(),
             progress=progress,

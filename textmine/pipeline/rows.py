@@ -42,14 +42,14 @@ def rejected_quote_rows(analysis: Analysis) -> Iterator[Row]:
 
 def shared_rows(analysis: Analysis) -> Iterator[Row]:
     """A row a wording that people share, with how many people; none of it counts as a voice."""
-    for shared in analysis.cleaning.shared:
-        yield {
-            "text": shared.text,
-            "reason": shared.reason.name.lower(),
-            "people": shared.people,
-            "documents": shared.documents,
-            "group": shared.group,
-        }
+    from textmine.claims import shared_rows as rows_of
+
+    return rows_of(analysis.cleaning, analysis.corpus.ids)
+
+
+def claim_rows(analysis: Analysis) -> Iterator[Row]:
+    """A row a claim, with every sentence that says it."""
+    return (claim.to_row() for claim in analysis.claims)
 
 
 def set_aside_rows(analysis: Analysis) -> Iterator[Row]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ import polars as pl
 
 from textmine.corpus import Corpus
 from textmine.engine import Engine, Progress
+from textmine.errors import SettingsError
 from textmine.pipeline import rows
 from textmine.pipeline.analysis import Analysis
 from textmine.run import RunFolder, file_digest, write_jsonl
@@ -41,10 +43,16 @@ def write_documents(reading: Reading, folder: RunFolder, settings: Settings, out
     (out / "rejects.csv").write_text(rejects_csv(reading.rejects), "utf-8-sig")
     if reading.roster is not None:
         reading.roster.frame.write_parquet(out / "roster.parquet")
-    card = reading.card_with_catalogue()
+    card = _with_catalogue(reading)
     _write_json(out / "class.json", card.model_dump(mode="json", by_alias=True))
     write_jsonl(out / "facts.jsonl", (fact.to_row() for fact in facts(corpus, reading.roster, card)))
     folder.describe(account=[asdict(account) for account in reading.accounts])
+
+
+def _with_catalogue(reading: Reading) -> ClassCard:
+    """The class card; courses of a 课程表 stand in for those that the card leaves out."""
+    card = reading.card or ClassCard()
+    return card if card.courses else card.model_copy(update={"courses": reading.catalogue})
 
 
 def masked(corpus: Corpus) -> Corpus:
@@ -61,8 +69,28 @@ def load_analysis(folder: RunFolder, *, settings: Settings, engine: Engine, prog
     """Take up the documents that the first stage wrote."""
     corpus = Corpus(pl.read_parquet(folder.file("documents.parquet")))
     card = ClassCard.model_validate_json(folder.file("class.json").read_text("utf-8"))
-    cache = folder.path / "cache"
-    return Analysis(corpus, card=card, settings=settings, engine=engine, progress=progress, cache=cache)
+    return Analysis(
+        corpus,
+        card=card,
+        settings=settings,
+        engine=engine,
+        progress=progress,
+        decisions=load_decisions(folder.path),
+        cache=folder.path / "cache",
+    )
+
+
+def load_decisions(folder: Path) -> dict[str, Any]:
+    """What people decided; nothing where there is no `decisions.toml`.
+
+    Raises:
+        SettingsError: it is no TOML.
+    """
+    path = folder / _DECISIONS
+    try:
+        return tomllib.loads(path.read_text("utf-8-sig")) if path.exists() else {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: is not valid TOML in UTF-8 ({error}). Mend that line.") from error
 
 
 def decisions_digest(folder: RunFolder) -> str | None:
@@ -111,6 +139,29 @@ def write_bulletin(analysis: Analysis, folder: RunFolder, out: Path) -> None:
     from textmine.bulletin import write_stage
 
     write_stage(folder, out)
+
+
+def summary(folder: RunFolder) -> str:
+    """What was found, and where to look; in Chinese, for the organiser."""
+    documents = pl.read_parquet(folder.file("documents.parquet"), columns=["person"])
+    topics = json.loads(folder.file("topics/topics.json").read_text("utf-8"))
+    account = folder.manifest.get("account", [])
+    rejected = sum(part["rejected"] for part in account)
+    claims, quotes = folder.rows("claims.jsonl"), folder.rows("quotes.jsonl")
+    lines = [
+        f"读入{len(documents)}份文本，{documents['person'].drop_nulls().n_unique()}人"
+        + (f"；{rejected}行未读入，见 rejects.csv" if rejected else ""),
+        f"找到{len(topics)}个主题、{len(claims)}条主张、{len(quotes)}条引文",
+        f"结果在 {folder.path}：",
+    ]
+    seen = (
+        ("bulletin.docx", "简报草稿"),
+        ("evidence.xlsx", "每句话的证据"),
+        ("report.html", "网页报告"),
+        ("pictures", "词云和图表"),
+    )
+    lines += [f"  {name:<15}{what}" for name, what in seen if (folder.path / name).exists()]
+    return "\n".join(lines)
 
 
 def _write_json(path: Path, value: Any) -> None:

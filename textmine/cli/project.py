@@ -1,0 +1,39 @@
+"""`textmine init`: the class card, from what is found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from textmine.cli.options import Quiet, SettingsFile
+from textmine.cli.session import choose_settings, remark
+from textmine.errors import OutputError
+
+__all__ = ["register"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command(epilog="Example: textmine init exports/")(init)
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder with the class's exports.")],
+    force: Annotated[bool, typer.Option("--force", help="Write over a class.toml that is there.")] = False,
+    settings: SettingsFile = None,
+    quiet: Quiet = False,
+) -> None:
+    """Write the class card FOLDER/class.toml from what is found there; what is unknown reads 待填."""
+    from textmine.pipeline import read
+    from textmine.reading import draft_class_card
+    from textmine.run import replacing
+
+    target = folder / "class.toml"
+    if target.exists() and not force:
+        raise OutputError(f"{target} is there already. Edit it, or give --force to write it anew.")
+    reading = read([folder], settings=choose_settings([folder], settings, None))
+    with replacing(target) as path:
+        path.write_text(draft_class_card(reading), "utf-8")
+    remark(f"{target} is written: fill in what reads 待填.", quiet=quiet)
