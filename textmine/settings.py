@@ -15,7 +15,7 @@ import difflib
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -28,6 +28,7 @@ __all__ = [
     "ClassFacts",
     "CleaningSettings",
     "Course",
+    "ExpectedTopic",
     "LanguageSettings",
     "PictureSettings",
     "QuoteSettings",
@@ -100,12 +101,29 @@ class TermSettings(_Section):
     """Your own stop words, one a line."""
 
 
+class ExpectedTopic(_Section):
+    """A topic that the organiser expects."""
+
+    name: str
+    seeds: tuple[str, ...] = ()
+    """Words that name it; without any, its name does."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The seeds, or the name."""
+        return self.seeds or (self.name,)
+
+
 class ThemeSettings(_Section):
     """Topic models."""
 
     model: Literal["semantic", "nmf", "lda"] = "semantic"
-    topics: int | Literal["auto"] = "auto"
+    topics: Annotated[int, Field(ge=1)] | Literal["auto"] = "auto"
     """How many themes; `auto` finds out."""
+    assign_all: bool = False
+    """Whether each document gets its best theme, also where none fits."""
+    expected: tuple[ExpectedTopic, ...] = ()
+    """Topics of a syllabus, or the set questions of rounds: they guide, and what nobody mentioned is reported."""
 
 
 class ClaimSettings(_Section):
@@ -113,6 +131,19 @@ class ClaimSettings(_Section):
 
     min_supporters: int = Field(2, ge=1)
     """A claim is listed from this many people on."""
+    unanimous_share: float = Field(0.9, gt=0, le=1)
+    """一致: nobody opposed, and at least this share says so."""
+    general_lower: float = Field(0.5, gt=0, le=1)
+    """普遍: the lower bound of the share (Wilson, 95 %) is at least this."""
+    most_share: float = Field(0.5, gt=0, le=1)
+    """多数: more than this share says so."""
+    many: int = Field(8, ge=1)
+    many_share: float = Field(0.2, ge=0, le=1)
+    """不少: at least so many people, and at least this share. A guess at usage: no survey of the word is known."""
+    several: int = Field(5, ge=1)
+    """多位: at least so many people; 一致, 普遍 and 多数 need as many."""
+    some: int = Field(3, ge=1)
+    """一些: at least so many people; fewer are 个别."""
 
 
 class QuoteSettings(_Section):
@@ -155,6 +186,24 @@ class BulletinSettings(_Section):
     edition: Literal["internal", "external"] = "internal"
     characters: int = Field(2600, ge=500)
     """About how long the draft is."""
+    template: Literal["run-in", "headed"] = "run-in"
+    """Run-in headings (a pair of clauses opens each paragraph), or headings 一、（一） on lines of their own."""
+    title: str | None = None
+    """The title; by default a pair of clauses that says nothing that could be wrong."""
+    rounding: Literal["truncate", "round"] = "truncate"
+    """What happens to a mean's decimals."""
+    source: Literal["roster", "documents"] = "roster"
+    """Which source is printed where two differ; the evidence shows both."""
+    counts: bool = True
+    """Whether a hedge is followed by its number of people: 不少学员（11人）."""
+    marks: bool = True
+    """Whether small marks in the Word file lead to the evidence."""
+    names: Literal["full", "unit", "pseudonym"] = "full"
+    """How people are named in the internal edition."""
+    small_group: int = Field(3, ge=2)
+    """Fewer units or people of a kind than this are not told apart in the external edition."""
+    pictures: bool = True
+    """Whether the run's first cloud is printed behind the text."""
 
 
 class Settings(_Section):

@@ -1,1 +1,19 @@
-"""To be filled."""
+"""Who says the same thing, and how many: claims with their supporters, opposers, hedges and shared wording."""
+
+from textmine.claims.claim import Claim, ClaimSentence
+from textmine.claims.counting import HEDGES, Tally, hedge, wilson_lower
+from textmine.claims.decisions import ClaimDecisions
+from textmine.claims.finding import find_claims
+from textmine.claims.shared import shared_rows
+
+__all__ = [
+    "HEDGES",
+    "Claim",
+    "ClaimDecisions",
+    "ClaimSentence",
+    "Tally",
+    "find_claims",
+    "hedge",
+    "shared_rows",
+    "wilson_lower",
+]

@@ -1,0 +1,109 @@
+"""What people decided about claims, as `decisions.toml` holds it: names, merges, splits, bans and pins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from textmine.errors import SettingsError
+
+__all__ = ["ClaimDecisions", "Split"]
+
+_PREFIX = "claim:"
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Sentences taken out of a claim into one of their own: (document, start) of each."""
+
+    target: str
+    sentences: frozenset[tuple[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimDecisions:
+    """Decisions that concern claims, by claim id.
+
+    An id is that of the claim in which the sentence stands after which it was called, so decisions hold when documents
+    are added and another sentence becomes the medoid.
+
+    Attributes:
+        named: id → the organiser's wording.
+        merged: groups of ids that are one claim; the first lends its id.
+        split: sentences to take out.
+        banned: never listed.
+        pinned: always listed, however few say so.
+    """
+
+    named: Mapping[str, str]
+    merged: tuple[tuple[str, ...], ...] = ()
+    split: tuple[Split, ...] = ()
+    banned: frozenset[str] = frozenset()
+    pinned: frozenset[str] = frozenset()
+
+    @classmethod
+    def none(cls) -> ClaimDecisions:
+        """No decisions at all."""
+        return cls({})
+
+    @classmethod
+    def from_plain(cls, values: Mapping[str, Any]) -> ClaimDecisions:
+        """Read the tables of `decisions.toml` that concern claims; a target is `claim:ID`, others are left alone.
+
+        `rename` rows have `target` and `name`; `merge` rows `targets`, or `target` and `into`; `split` rows `target`
+        and `sentences`, each `document:start`; `ban` and `pin` are lists of targets, or of tables with a `target`.
+
+        >>> ClaimDecisions.from_plain({"rename": [{"target": "claim:1f", "name": "台账要减"}]}).named  # fewer ledgers
+        {'1f': '台账要减'}
+
+        Raises:
+            SettingsError: a row lacks a field.
+        """
+        named = {_id(row["target"]): str(row["name"]) for row in _rows(values, "rename", "target", "name")}
+        splits = [_split(row) for row in _rows(values, "split", "target", "sentences")]
+        return cls(
+            named,
+            tuple(group for row in values.get("merge", ()) if len(group := _group(row)) > 1),
+            tuple(splits),
+            frozenset(_targets(values.get("ban", ()))),
+            frozenset(_targets(values.get("pin", ()))),
+        )
+
+
+def _rows(values: Mapping[str, Any], table: str, *needed: str) -> list[Mapping[str, Any]]:
+    rows = []
+    for number, row in enumerate(values.get(table, ()), 1):
+        if not isinstance(row, Mapping) or "target" not in row:
+            raise SettingsError(f"decisions.toml: the {number}. [[{table}]] needs a target. Add it.")
+        if not str(row["target"]).startswith(_PREFIX):
+            continue
+        if missing := [name for name in needed if name not in row]:
+            raise SettingsError(f"decisions.toml: the {number}. [[{table}]] needs {missing[0]!r}. Add it.")
+        rows.append(row)
+    return rows
+
+
+def _id(target: Any) -> str:
+    return str(target).removeprefix(_PREFIX)
+
+
+def _targets(rows: Iterable[Any]) -> list[str]:
+    plain = [str(row.get("target", "")) if isinstance(row, Mapping) else str(row) for row in rows]
+    return [_id(row) for row in plain if row.startswith(_PREFIX)]
+
+
+def _group(row: Any) -> tuple[str, ...]:
+    if not isinstance(row, Mapping):
+        return tuple(_targets(row))
+    return tuple(_targets(row.get("targets", (row.get("into", ""), row.get("target", "")))))
+
+
+def _split(row: Mapping[str, Any]) -> Split:
+    places = (str(place).rpartition(":") for place in row["sentences"])
+    try:
+        return Split(_id(row["target"]), frozenset((document, int(start)) for document, _, start in places))
+    except ValueError:
+        raise SettingsError(
+            "decisions.toml: a [[split]] names each sentence as document:start, such as 'post-12:40'. Mend that."
+        ) from None

@@ -1,0 +1,249 @@
+"""Find what people say and how many say it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textmine.claims.claim import Claim, ClaimSentence, Stance, claim_id
+from textmine.claims.counting import count_people
+from textmine.claims.decisions import ClaimDecisions
+from textmine.claims.grouping import Group, apply_decisions
+from textmine.claims.guards import Guards
+from textmine.claims.likeness import Likeness, measure_likeness
+from textmine.claims.linking import link
+from textmine.claims.opposing import find_opposers
+from textmine.claims.statement import medoid, shorten
+from textmine.claims.voices import Voices, find_voices
+from textmine.corpus import Corpus
+from textmine.engine import Progress, no_progress, one_thread
+from textmine.settings import ClaimSettings
+from textmine.spans import Marks, Tokens
+from textmine.statements import Move, Statements
+
+__all__ = ["THRESHOLD", "find_claims"]
+
+THRESHOLD = 0.27
+"""Average likeness from which groups of texts are one claim."""
+
+_UNSURE = 0.5
+"""What a sentence that does nothing definite (OTHER) counts when its claim's move is voted for."""
+
+
+def find_claims(
+    corpus: Corpus,
+    statements: Statements,
+    tokens: Tokens,
+    marks: Marks,
+    *,
+    settings: ClaimSettings | None = None,
+    themes: NDArray[Any] | None = None,
+    decisions: ClaimDecisions | None = None,
+    seed: int = 42,
+    progress: Progress = no_progress,
+) -> list[Claim]:
+    """Find what people say, who says so, and who says the opposite.
+
+    Args:
+        corpus: the documents.
+        statements: their sentences with vectors and moves.
+        tokens: their words.
+        marks: spans that must not count: a sentence more than half covered is nobody's voice.
+        settings: from how many people on a claim is listed, and which hedge needs what.
+        themes: the theme of each document or of each sentence, −1 for none, shape (n_documents,) or (n_sentences,).
+        decisions: merges, splits, names, bans and pins.
+        seed: of the approximate search for neighbours that many texts need.
+        progress: called as work goes on.
+
+    Returns:
+        Claims, pinned ones first, then by supporters, opposers and statement.
+
+    >>> from textmine.corpus import Document
+    >>> from textmine.language import embed, segment, split_sentences
+    >>> from textmine.statements import analyse_sentences
+    >>> said = ["建议减少台账检查。", "我建议台账检查要减少。"]  # fewer inspections of ledgers, twice
+    >>> corpus = Corpus.from_documents(Document(str(i), Kind.POST, t, author=f"张{i}") for i, t in enumerate(said))
+    >>> sentences, tokens = split_sentences(corpus), segment(corpus)
+    >>> statements = analyse_sentences(corpus, sentences, tokens, embed(sentences.texts(corpus.texts)))
+    >>> [claim.supporters for claim in find_claims(corpus, statements, tokens, Marks.none())]
+    [('张0', '张1')]
+    """
+    settings, decisions = settings or ClaimSettings(), decisions or ClaimDecisions.none()
+    finder = _Finder(corpus, statements, tokens, marks)
+    if not len(finder.voices):
+        return []
+    with one_thread():
+        groups = link(finder.likeness, threshold=THRESHOLD, apart=finder.guards.apart, seed=seed, progress=progress)
+        chosen = apply_decisions(groups, finder.voices, finder.place, decisions)
+        chosen = [group for group in chosen if group.pinned or finder.people(group) >= settings.min_supporters]
+        against = find_opposers(chosen, finder.likeness, finder.guards, threshold=THRESHOLD)
+    claims = [finder.claim(group, opposing, settings, themes) for group, opposing in zip(chosen, against, strict=True)]
+    return sorted(
+        claims,
+        key=lambda claim: (not claim.pinned, -len(claim.supporters), -len(claim.opposers), claim.statement, claim.id),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Finder:
+    """All that is known of the sentences, from which claims are made."""
+
+    corpus: Corpus
+    statements: Statements
+    tokens: Tokens
+    marks: Marks
+
+    @cached_property
+    def voices(self) -> Voices:
+        return find_voices(self.corpus, self.statements.sentences, self.marks)
+
+    @cached_property
+    def likeness(self) -> Likeness:
+        return measure_likeness(self.voices, self.statements.sentences, self.tokens, self.statements.vectors)
+
+    @cached_property
+    def guards(self) -> Guards:
+        return Guards(self.voices, self.likeness, _Texts(self), _Words(self))
+
+    @cached_property
+    def persons(self) -> list[str]:
+        return self.corpus.levels("person")
+
+    def text(self, row: int) -> str:
+        """What a sentence says."""
+        sentences = self.statements.sentences
+        document = int(sentences.documents[row])
+        return self.corpus.texts[document][int(sentences.starts[row]) : int(sentences.ends[row])]
+
+    def place(self, row: int) -> tuple[str, int]:
+        """A sentence's document and start."""
+        sentences = self.statements.sentences
+        return self.corpus.ids[int(sentences.documents[row])], int(sentences.starts[row])
+
+    def rows(self, texts: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The sentences that read these texts, ascending."""
+        found = [self.voices.rows[self._order[self._bounds[t] : self._bounds[t + 1]]] for t in texts.tolist()]
+        return np.sort(np.concatenate(found)).astype(np.int64) if found else np.empty(0, np.int64)
+
+    @cached_property
+    def _order(self) -> NDArray[np.int64]:
+        return np.argsort(self.voices.texts, kind="stable")
+
+    @cached_property
+    def _bounds(self) -> NDArray[np.int64]:
+        counts = np.bincount(self.voices.texts, minlength=len(self.voices.first))
+        return np.concatenate([[0], np.cumsum(counts)])
+
+    @cached_property
+    def _person_of(self) -> NDArray[np.int32]:
+        return self.corpus.codes("person")[self.statements.sentences.documents]
+
+    def people(self, group: Group) -> int:
+        """How many people a group has."""
+        return len(np.unique(self._person_of[self.rows(group.texts)]))
+
+    def claim(
+        self, group: Group, opposing: NDArray[np.int64], settings: ClaimSettings, themes: NDArray[Any] | None
+    ) -> Claim:
+        """The claim that a group of texts makes."""
+        rows, against = self.rows(group.texts), self.rows(opposing)
+        against = against[~np.isin(self._person_of[against], self._person_of[rows])]
+        centre = medoid(group.texts, self.likeness, self.voices)
+        supporters, opposers = self._names(rows), self._names(against)
+        sentences = (*self._sentences(rows, "for"), *self._sentences(against, "against"))
+        original = self.text(int(self.voices.first[centre]))
+        return Claim(
+            group.id or claim_id(original),
+            self._move(rows),
+            group.name or shorten(original),
+            supporters,
+            opposers,
+            count_people(len(supporters), len(opposers), self._denominator(rows), settings=settings),
+            sentences,
+            self._levels("unit", rows),
+            self._levels("thread", rows),
+            self._theme(rows, themes),
+            int(np.flatnonzero(rows == self.voices.first[centre])[0]),
+            group.pinned,
+        )
+
+    def _names(self, rows: NDArray[np.int64]) -> tuple[str, ...]:
+        return tuple(self.persons[code] for code in np.unique(self._person_of[rows]).tolist())
+
+    def _sentences(self, rows: NDArray[np.int64], stance: Stance) -> list[ClaimSentence]:
+        listed = []
+        for row in rows.tolist():
+            document, start = self.place(row)
+            author, text = self.persons[int(self._person_of[row])], self.text(row)
+            listed.append(ClaimSentence(document, start, start + len(text), author, stance, text))
+        return listed
+
+    def _move(self, rows: NDArray[np.int64]) -> str:
+        """The move that most of the sentences make, weighed by how sure each is."""
+        votes = np.bincount(
+            self.statements.moves[rows], self.statements.move_chances[rows], minlength=len(Move)
+        ).astype(np.float64)
+        votes[Move.OTHER] *= _UNSURE
+        return Move(int(votes.argmax())).label
+
+    def _denominator(self, rows: NDArray[np.int64]) -> int:
+        """How many people wrote something of their own in texts of the kinds that the sentences stand in."""
+        kinds = np.unique(self._kinds[self.statements.sentences.documents[rows]])
+        voiced = np.isin(self._kinds[self.statements.sentences.documents[self.voices.rows]], kinds)
+        return len(np.unique(self.voices.people[voiced]))
+
+    @cached_property
+    def _kinds(self) -> NDArray[np.int32]:
+        return self.corpus.codes("kind")
+
+    def _levels(self, field: str, rows: NDArray[np.int64]) -> tuple[str, ...]:
+        codes = np.unique(self.corpus.codes(field)[self.statements.sentences.documents[rows]])
+        levels = self.corpus.levels(field)
+        return tuple(levels[code] for code in codes.tolist() if code >= 0)
+
+    def _theme(self, rows: NDArray[np.int64], themes: NDArray[Any] | None) -> int | None:
+        """The theme of most sentences; of equals the lower number."""
+        if themes is None:
+            return None
+        by_sentence = len(themes) == len(self.statements)
+        own = themes[rows if by_sentence else self.statements.sentences.documents[rows]]
+        known, counts = np.unique(own[own >= 0], return_counts=True)
+        return int(known[counts.argmax()]) if len(known) else None
+
+
+class _Texts(Sequence[str]):
+    """What each distinct text says, as first written; read when asked for."""
+
+    def __init__(self, finder: _Finder) -> None:
+        self._finder = finder
+
+    def __len__(self) -> int:
+        return len(self._finder.voices.first)
+
+    def __getitem__(self, text: Any) -> Any:
+        return self._finder.text(int(self._finder.voices.first[text]))
+
+
+class _Words(Sequence[Sequence[str]]):
+    """The words of each distinct text, as first written; read when asked for."""
+
+    def __init__(self, finder: _Finder) -> None:
+        self._finder = finder
+
+    def __len__(self) -> int:
+        return len(self._finder.voices.first)
+
+    def __getitem__(self, text: Any) -> Any:
+        sentences, tokens = self._finder.statements.sentences, self._finder.tokens
+        row = int(self._finder.voices.first[text])
+        document = int(sentences.documents[row])
+        low, high = int(tokens.offsets[document]), int(tokens.offsets[document + 1])
+        a, b = np.searchsorted(tokens.starts[low:high], [sentences.starts[row], sentences.ends[row]])
+        written = self._finder.corpus.texts[document]
+        return [written[s:e] for s, e in zip(tokens.starts[low + a : low + b].tolist(),
+                                             tokens.ends[low + a : low + b].tolist(), strict=True)]  # fmt: skip

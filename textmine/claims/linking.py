@@ -1,0 +1,94 @@
+"""Which texts say the same: average linkage within the components of the neighbour graph.
+
+Single links grow chains, so a group is held together by the average likeness of all its pairs (average linkage, UPGMA;
+Sokal and Michener 1958). Every group that average linkage forms at a threshold is connected by pairs that alike (of two
+clusters at an average distance some pair lies at most so far apart), so it is enough to look within the components of
+the graph of such pairs. That makes the exact result affordable for many texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textmine.claims.likeness import Likeness
+from textmine.claims.neighbours import alike_pairs
+from textmine.engine import Progress, no_progress
+from textmine.spans import Int32
+
+__all__ = ["APART", "link"]
+
+Apart = Callable[[NDArray[np.int64]], NDArray[np.bool_]]
+"""Given texts, which pairs of them must not be one: symmetric, bool (n, n)."""
+
+APART = 3.0
+"""Distance of two texts that must not be one: farther than any two others can be (likeness is at least −1)."""
+_LARGEST = 3_000
+"""Texts of a component that are compared all with all: 36 MB of distances. Larger ones are cut at a higher likeness."""
+_STEP = 0.02
+
+
+def link(
+    likeness: Likeness,
+    *,
+    threshold: float,
+    apart: Apart | None = None,
+    seed: int = 42,
+    progress: Progress = no_progress,
+) -> list[NDArray[np.int64]]:
+    """Groups of texts that say the same.
+
+    Args:
+        likeness: of the texts.
+        threshold: average likeness of two groups from which they are one.
+        apart: which pairs must not be one.
+        seed: of the approximate search for neighbours that many texts need.
+        progress: called as work goes on.
+
+    Returns:
+        Positions of each group of two or more texts, ascending; groups in order of their first member.
+    """
+    left, right, values = alike_pairs(likeness, threshold=threshold, seed=seed, progress=progress)
+    groups: list[NDArray[np.int64]] = []
+    for component in _components(len(likeness), left, right, values, threshold):
+        groups += _average_linkage(component, likeness, threshold, apart)
+    return sorted(groups, key=lambda group: int(group[0]))
+
+
+def _components(
+    n: int, left: Int32, right: Int32, values: NDArray[np.float32], threshold: float
+) -> Iterator[NDArray[np.int64]]:
+    """Components of at most `_LARGEST` texts; those of one text are left out."""
+    from scipy.sparse import csr_matrix
+    from scipy.sparse.csgraph import connected_components
+
+    if not len(left):
+        return
+    graph = csr_matrix((np.ones(len(left), np.int8), (left, right)), (n, n))
+    _, labels = connected_components(graph, directed=False)
+    sizes = np.bincount(labels)
+    order = np.argsort(labels, kind="stable")
+    bounds = np.concatenate([[0], np.cumsum(sizes)])
+    for label in np.flatnonzero((sizes > 1) & (sizes <= _LARGEST)).tolist():
+        yield order[bounds[label] : bounds[label + 1]]
+    if (sizes > _LARGEST).any():
+        tighter = (sizes > _LARGEST)[labels[left]] & (values >= threshold + _STEP)
+        yield from _components(n, left[tighter], right[tighter], values[tighter], threshold + _STEP)
+
+
+def _average_linkage(
+    texts: NDArray[np.int64], likeness: Likeness, threshold: float, apart: Apart | None
+) -> list[NDArray[np.int64]]:
+    from scipy.cluster.hierarchy import fcluster, linkage
+    from scipy.spatial.distance import squareform
+
+    distance = 1.0 - likeness.between(texts, texts).astype(np.float64)
+    if apart is not None:
+        distance[apart(texts)] = APART
+    distance = (distance + distance.T) / 2
+    np.fill_diagonal(distance, 0.0)
+    tree = linkage(squareform(np.maximum(distance, 0.0), checks=False), "average")
+    labels = fcluster(tree, 1.0 - threshold + 1e-9, "distance")
+    return [texts[labels == label] for label in range(1, labels.max() + 1) if (labels == label).sum() > 1]

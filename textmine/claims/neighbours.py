@@ -1,0 +1,89 @@
+"""Pairs of texts that are alike, found without comparing all with all where there are many."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textmine.claims.likeness import Likeness
+from textmine.engine import Progress, no_progress, one_thread
+from textmine.spans import Int32
+
+__all__ = ["alike_pairs"]
+
+_ALL_WITH_ALL = 12_000
+"""Up to so many texts every pair is looked at: about six seconds."""
+_NEIGHBOURS = 24
+"""Nearest texts by vectors that are looked at where there are more texts."""
+_BLOCK = 1_000
+
+Pairs = tuple[Int32, Int32, NDArray[np.float32]]
+
+
+def alike_pairs(likeness: Likeness, *, threshold: float, seed: int = 42, progress: Progress = no_progress) -> Pairs:
+    """Pairs at least so alike: left < right, and their likeness, each of shape (n_pairs,)."""
+    with one_thread():
+        if len(likeness) <= _ALL_WITH_ALL:
+            return _all_pairs(likeness, threshold, progress)
+        return _near_pairs(likeness, threshold, seed, progress)
+
+
+def _all_pairs(likeness: Likeness, threshold: float, progress: Progress) -> Pairs:
+    n, parts = len(likeness), []
+    everyone = np.arange(n)
+    for begin in range(0, n, _BLOCK):
+        rows = everyone[begin : begin + _BLOCK]
+        block = likeness.between(rows, everyone[begin:])
+        left, right = np.nonzero(block >= threshold)
+        later = right > left
+        parts.append((left[later] + begin, right[later] + begin, block[left[later], right[later]]))
+        progress("claims", min(begin + _BLOCK, n), n)
+    return _joined(parts)
+
+
+def _near_pairs(likeness: Likeness, threshold: float, seed: int, progress: Progress) -> Pairs:
+    """Of the nearest by vectors, those alike enough."""
+    n, parts = len(likeness), []
+    index = _index(likeness.vectors, seed)
+    for begin in range(0, n, _BLOCK):
+        _, near = index.search(likeness.vectors[begin : begin + _BLOCK], min(_NEIGHBOURS, n))
+        left = np.repeat(np.arange(begin, begin + len(near)), near.shape[1])
+        right = near.ravel().astype(np.int64)
+        proper = (right >= 0) & (right != left)
+        low, high = np.minimum(left, right)[proper], np.maximum(left, right)[proper]
+        values = likeness.of_pairs(low, high)
+        parts.append((low[values >= threshold], high[values >= threshold], values[values >= threshold]))
+        progress("claims", min(begin + _BLOCK, n), n)
+    return _once(*_joined(parts))
+
+
+def _index(vectors: NDArray[np.float32], seed: int) -> Any:
+    """An inverted file over cells of vectors: a search looks into the nearest cells only."""
+    import faiss
+
+    cells = int(4 * np.sqrt(len(vectors)))
+    quantiser = faiss.IndexFlatIP(vectors.shape[1])
+    index = faiss.IndexIVFFlat(quantiser, vectors.shape[1], cells, faiss.METRIC_INNER_PRODUCT)
+    index.cp.seed, index.cp.niter, index.cp.max_points_per_centroid = seed % 2**31, 8, 40
+    index.cp.min_points_per_centroid = 1
+    index.train(vectors)
+    index.add(vectors)
+    index.nprobe = 8
+    return index
+
+
+def _joined(parts: list[Any]) -> Pairs:
+    if not parts:
+        return np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.float32)
+    left, right, values = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return left.astype(np.int32), right.astype(np.int32), values.astype(np.float32)
+
+
+def _once(left: Int32, right: Int32, values: NDArray[np.float32]) -> Pairs:
+    order = np.lexsort((right, left))
+    left, right, values = left[order], right[order], values[order]
+    fresh = np.ones(len(left), bool)
+    fresh[1:] = (left[1:] != left[:-1]) | (right[1:] != right[:-1])
+    return left[fresh], right[fresh], values[fresh]

@@ -1,0 +1,152 @@
+"""Which way a sentence speaks: what it denies, and on which side of a pair of opposites it stands.
+
+Two sentences on one matter speak against each other when the one denies what the other states, or when they stand on
+two sides of a pair of opposites (减少 and 保留, to reduce and to keep), unless a denial turns one of them round again.
+Cues and scopes are a small grammar (`models/claims/stance.toml`): a modal or distancing negation (不必, 未必, 不等于,
+反对) and a rhetorical question (何必, 难道) deny the rest of their clause, a plain 不 or 没 the next word; a judgement
+behind (行不通) denies what stands before it. Words that only look negative (不仅, 不断, 无论) deny nothing. The idea of
+scopes follows NegEx (Chapman et al. 2001).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from textmine.resources import model_path
+
+__all__ = ["Sides", "opposition", "sides"]
+
+_CLAUSE = re.compile(r"[，,。；;！!？?：:\n…]+")
+_BLANK = "＿"
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """What a sentence states and what it denies.
+
+    Attributes:
+        stated: words that no negation reaches.
+        denied: words in the scope of a negation.
+        plus, minus: pairs of opposites on whose one or other side it stands, by their numbers.
+    """
+
+    stated: frozenset[str]
+    denied: frozenset[str]
+    plus: frozenset[int]
+    minus: frozenset[int]
+
+
+def opposition(a: Sides, b: Sides) -> int:
+    """How much two sentences on one matter speak against each other; above 0 they do.
+
+    Words that neither denies say nothing; each word that only one of them denies speaks for opposition, each that both
+    deny against it; so does each pair of opposites.
+
+    >>> keep, cut = sides("台账不能减", ["台账", "不能", "减"]), sides("台账要减", ["台账", "要", "减"])  # ledgers
+    >>> opposition(keep, cut) > 0, opposition(keep, keep) > 0
+    (True, False)
+    """
+    against = len(a.denied & b.stated) + len(a.stated & b.denied) + 2 * (len(a.plus & b.minus) + len(a.minus & b.plus))
+    alike = len(a.denied & b.denied) + 2 * (len(a.plus & b.plus) + len(a.minus & b.minus))
+    return against - alike
+
+
+def sides(text: str, words: Iterable[str]) -> Sides:
+    """What a sentence states and denies.
+
+    Args:
+        text: the sentence.
+        words: its words in order, as they stand in it.
+
+    >>> sorted(sides("不仅要听，更不必照搬。", ["不仅", "要", "听", "更", "不必", "照搬"]).denied)  # no need to copy
+    ['照搬']
+    """
+    grammar = _grammar()
+    plain = grammar.lexicalised.sub(lambda match: _BLANK * len(match.group()), text)
+    denied_at = _denied(plain, grammar)
+    content = [(word, at) for word, at in _places(text, words) if _BLANK not in plain[at : at + len(word)]]
+    content = [(word, at) for word, at in content if word not in grammar.empty and not grammar.cue.fullmatch(word)]
+    denied = {word for word, at in content if denied_at[at] % 2}
+    stated = {word for word, at in content if not denied_at[at] % 2}
+    plus, minus = _opposites(plain, denied_at, grammar)
+    return Sides(frozenset(stated - denied), frozenset(denied), plus - minus, minus - plus)
+
+
+@dataclass(frozen=True)
+class _Grammar:
+    lexicalised: re.Pattern[str]
+    wide: re.Pattern[str]
+    after: re.Pattern[str]
+    cue: re.Pattern[str]
+    empty: frozenset[str]
+    opposites: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
+
+
+@cache
+def _grammar() -> _Grammar:
+    rules = tomllib.loads(model_path("claims", "stance.toml").read_text("utf-8"))
+    pairs = tuple((re.compile(pair["plus"]), re.compile(pair["minus"])) for pair in rules["opposites"])
+    return _Grammar(
+        re.compile(rules["lexicalised"]),
+        re.compile(rules["wide"]),
+        re.compile(rules["after"]),
+        re.compile(f"(?:{rules['wide']}|{rules['narrow']})"),
+        frozenset(rules["empty"].split()),
+        pairs,
+    )
+
+
+def _places(text: str, words: Iterable[str]) -> list[tuple[str, int]]:
+    places, position = [], 0
+    for word in words:
+        at = text.find(word, position)
+        if at >= 0:
+            places.append((word, at))
+            position = at + len(word)
+    return places
+
+
+def _denied(plain: str, grammar: _Grammar) -> list[int]:
+    """How many negations reach each character."""
+    denied = [0] * (len(plain) + 1)
+    begin, previous = 0, 0
+    for end in [*(match.start() for match in _CLAUSE.finditer(plain)), len(plain)]:
+        _deny_clause(plain, begin, end, previous, denied, grammar)
+        previous, begin = begin, end
+    return denied
+
+
+def _deny_clause(plain: str, begin: int, end: int, previous: int, denied: list[int], grammar: _Grammar) -> None:
+    position = begin
+    while match := grammar.cue.search(plain, position, end):
+        wide = grammar.wide.match(plain, match.start(), end)
+        reach = end if wide else min(end, match.end() + _NARROW)
+        for at in range(wide.end() if wide else match.end(), reach):
+            denied[at] += 1
+        position = wide.end() if wide else match.end()
+    if match := grammar.after.search(plain, begin, end):
+        for at in range(previous if match.start() <= begin + 2 else begin, match.start()):
+            denied[at] += 1
+
+
+_NARROW = 3
+"""Characters that a plain 不 or 没 reaches: a word of two and a particle before it."""
+
+
+def _opposites(plain: str, denied: Sequence[int], grammar: _Grammar) -> tuple[frozenset[int], frozenset[int]]:
+    plus: set[int] = set()
+    minus: set[int] = set()
+    for number, (ups, downs) in enumerate(grammar.opposites):
+        balance = _balance(ups, plain, denied) - _balance(downs, plain, denied)
+        if balance:
+            (plus if balance > 0 else minus).add(number)
+    return frozenset(plus), frozenset(minus)
+
+
+def _balance(side: re.Pattern[str], plain: str, denied: Sequence[int]) -> int:
+    """How often a side is taken; a denial counts double: 不能减，减了说不清 denies although 减 stands there twice."""
+    return sum(-2 if denied[match.start()] % 2 else 1 for match in side.finditer(plain))
