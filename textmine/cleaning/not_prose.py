@@ -32,6 +32,8 @@ _CODE = re.compile(
 _FOREIGN_LETTERS = 40
 """Latin letters of a line from which it counts as a block in a foreign language. A guess: a name, a title or a command
 within Chinese prose is shorter."""
+_SIGN = re.compile(rf"{_LATIN.pattern}|[`~$!<{{]")
+"""One of these stands in every text with something that is no prose."""
 _LINKS_SHARE = 0.6
 """Share of links in a line, from which it is a line of links; unless a remark of some characters stands beside them."""
 _A_REMARK = 10
@@ -45,7 +47,7 @@ def not_prose_spans(text: str) -> list[Span]:
     >>> [text[start:end] for start, end in not_prose_spans(text)]
     ['```\nuint a = 1;\n```']
     """
-    if text.isascii() and len(text) < _FOREIGN_LETTERS and "\n" not in text and not _CODE.search(text):
+    if not _SIGN.search(text):
         return []
     blocks = [Span(*match.span()) for match in _BLOCKS.finditer(text)]
     lines = [Span(*match.span()) for match in _LINE.finditer(text) if _is_no_prose(match.group())]

@@ -24,6 +24,8 @@ _HEAD = re.compile(
     rf")[ \t　]*"
 )
 _MARKS = {"“": "”", "「": "」", "『": "』", '"': '"', "‘": "’", "【": "】"}
+_SIGN = re.compile(r"[>\[【<]|//|引用|回复|回覆|答复|发表于|發表於|写道|说道|[楼樓]")
+"""One of these stands in every text with a head or a block."""
 _SAME_LETTERS = 8
 """A run of letters of the parent inside an answer that counts as quoted. A guess: fewer may be a term."""
 _SENTENCE = re.compile(r"[^。！？!?；;…\n]+[。！？!?；;…]*[”’」』]*")
@@ -45,8 +47,10 @@ def quoted_spans(text: str, parent: str | None = None) -> list[Span]:
     >>> [text[start:end] for start, end in quoted_spans(text)]
     ['//@李强：三会一课不能走过场']
     """
-    spans = [Span(*match.span()) for pattern in (_BLOCK, _FORWARD, _ARROW) for match in pattern.finditer(text)]
-    spans += [Span(match.start("head"), _reach(text, match.end(), parent)) for match in _HEAD.finditer(text)]
+    spans: list[Span] = []
+    if _SIGN.search(text):
+        spans += [Span(*match.span()) for pattern in (_BLOCK, _FORWARD, _ARROW) for match in pattern.finditer(text)]
+        spans += [Span(match.start("head"), _reach(text, match.end(), parent)) for match in _HEAD.finditer(text)]
     if parent:
         spans += _repeated(text, parent)
     return sorted({Span(start, end) for start, end in spans if start < end})
