@@ -1,6 +1,6 @@
 """Speed and quality of the language layer against its peers: `python benchmarks/language.py [what …]`.
 
-What: `speed`, `workers`, `words`, `sentences`, `keywords`. Reads ../shared/data, which is not part of the repository.
+What: `speed`, `workers`, `words`, `sentences`, `newwords`. Reads ../shared/data, which is not part of the repository.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 from textmine.corpus import Corpus, Document, Kind
 from textmine.engine import LocalEngine
 from textmine.language import segment, split_sentences
+from textmine.language.newwords import find_new_words
 from textmine.settings import LanguageSettings
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
@@ -115,8 +116,28 @@ def sentences() -> None:
     print(f"sentences: {size / best_of(3, lambda: split_sentences(corpus)) / 1e6:.1f} MB/s")
 
 
+def newwords() -> None:
+    """Authors' keywords that jieba splits, among the first 500 candidates; the first 100 on camp2025, to be read."""
+    import rjieba
+
+    rows = read("gold/keywords/abstracts.jsonl")
+    corpus = Corpus.from_documents(Document(row["id"], Kind.OTHER, row["text"], title=row["title"]) for row in rows)
+    whole = Corpus.from_documents(
+        Document(row["id"], Kind.OTHER, f"{row['title']}\n{row['text']}", title=row["title"]) for row in rows
+    )
+    split = {word for row in rows for word in row["keywords"] if len(rjieba.cut(word)) > 1}
+    for name, texts in (("texts", corpus), ("titles and texts", whole)):
+        joined = "\n".join(texts.texts)
+        gold = {word for word in split if joined.count(word) >= 3}
+        found = {row.text for row in find_new_words(texts, segment(texts))}
+        share = len(gold & found) / len(gold)
+        print(f"{name}: {len(gold)} keywords that jieba splits; among the first 500 candidates {share:.3f}")
+    camp = corpus_of([row["text"] for row in read("camp2025/reports.jsonl.gz")])
+    print(" ".join(row.text for row in find_new_words(camp, segment(camp), top=100)))
+
+
 def main() -> None:
-    known = {work.__name__: work for work in (speed, workers, words, sentences)}
+    known = {work.__name__: work for work in (speed, workers, words, sentences, newwords)}
     for name in sys.argv[1:] or known:
         known[name]()
 

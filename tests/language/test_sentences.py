@@ -33,7 +33,15 @@ def test_there_are_enough_cases():
 
 
 MARKS = st.sampled_from(
-    [*list("。！？；…“”‘’（）《》「」.!?;:，、\n\r \u3000-#>*1好的他说"), "……", "。”", "！）", "1.", "https://a.cn?b=1", "😊"]
+    [
+        *list("。！？；…“”‘’（）《》「」.!?;:，、\n\r \u3000-#>*1好的他说"),
+        "……",
+        "。”",
+        "！）",
+        "1.",
+        "https://a.cn?b=1",
+        "😊",
+    ]
 )
 TEXTS = st.lists(st.one_of(MARKS, st.characters(exclude_categories=["Cs"]))).map("".join)
 
