@@ -244,6 +244,24 @@ def test_quoting_is_no_voice():
     assert "0" not in {id_ for id_, _ in marked(corpus, cleaning, Reason.COPY)}  # the parent keeps counting
 
 
+def test_short_stock_phrases_of_many_people_are_marked_but_not_their_whole_answers():
+    thanks = "感谢各位老师的辛勤付出！"  # thanks to all teachers for their hard work!
+    ways = [
+        "党课要短，五分钟就够。",
+        "讲身边的人，比念文件强。",
+        "我校支部只有三名党员。",
+        "台账最好合并成一张表。",
+        "家访路上想到了这些。",
+        "孩子们画了一条大河。",
+    ]
+    documents = [Document(f"报告{i}", Kind.REPORT, way + thanks, author=way) for i, way in enumerate(ways)]
+    documents += [Document(f"回答{i}", Kind.POST, "宿舍楼下有自助洗衣机。", author=way) for i, way in enumerate(ways)]
+    corpus = Corpus.from_documents(documents)
+    assert marked(corpus, clean(corpus), Reason.BOILERPLATE) == [(f"报告{i}", thanks) for i in range(6)]
+    few = Corpus.from_documents(documents[:4])
+    assert len(clean(few).marks) == 0
+
+
 def test_an_empty_corpus():
     cleaning = clean(Corpus.from_documents([]))
     assert (len(cleaning.marks), cleaning.duplicates, cleaning.shared, cleaning.share) == (0, (), (), 0.0)

@@ -7,15 +7,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from textmine.cleaning.copies import DuplicateGroup
+from textmine.cleaning.copies import MANY_PEOPLE, DuplicateGroup
 from textmine.cleaning.policy import is_policy
 from textmine.corpus import Corpus, Kind
 from textmine.spans import Marks, Reason
 
-__all__ = ["MANY_PEOPLE", "SharedWording", "classified", "shared_wording"]
+__all__ = ["SharedWording", "classified", "shared_wording"]
 
-MANY_PEOPLE = 5
-"""From this many people on, a wording is nobody's own. A guess: in a class of 36, two or three copy from each other."""
 _MOSTLY = 0.5
 _WHOLE_TEXT = 200
 """Letters from which a whole document that many handed in is a copied text, of which one copy counts, and no phrase."""

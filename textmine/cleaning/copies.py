@@ -29,6 +29,11 @@ UInt32 = NDArray[np.uint32]
 _EXACT_WEIGHT = 14
 """A unit that weighs less and stands twice need not be copied: 欢迎大家报考我们学校 has ten. A guess from reading
 shared lines of 10 to 25 letters."""
+_STOCK_WEIGHT = 8
+"""Lighter than a copy, a sentence or line is still a stock phrase where `MANY_PEOPLE` have it word for word, and it is
+not all that they wrote: 感谢各位老师的辛勤付出. Whole short answers to one question may well be alike. A guess."""
+MANY_PEOPLE = 5
+"""From this many people on, a wording is nobody's own. A guess: in a class of 36, two or three copy from each other."""
 _NEAR_WEIGHT = 16
 """Lighter units are compared exactly alone."""
 _GAP_LETTERS = 14
@@ -95,7 +100,8 @@ def find_copies(
     """
     letters = letters_of(corpus.texts)
     base = letters.offsets[sentences.documents]
-    units = units_of(letters, base + sentences.starts, base + sentences.ends, lightest=_EXACT_WEIGHT)
+    units = units_of(letters, base + sentences.starts, base + sentences.ends, lightest=_STOCK_WEIGHT)
+    units = units.take((units.weights >= _EXACT_WEIGHT) | (units.levels > 0))
     if not len(units):
         return letters, []
     priority = _priority(corpus, units)
@@ -218,9 +224,9 @@ def _groups(
     for unit, its in zip(grouped.tolist(), source[grouped].tolist(), strict=True):
         members[its].append(unit)
     spans = {its: _apart(units, rows) for its, rows in members.items()}
-    spans = {its: rows for its, rows in spans.items() if len(rows) > 1}
-    telling = _telling(units, spans, similarity)
     people = corpus.codes("person").tolist()
+    spans = {its: rows for its, rows in spans.items() if len(rows) > 1 and _is_said(units, rows, people)}
+    telling = _telling(units, spans, similarity)
     covered = _inside_later_copies(units, spans, priority)
     groups = [
         _group(units, sorted(rows, key=lambda row: int(priority[row])), similarity, people, covered)
@@ -228,6 +234,14 @@ def _groups(
         if its in telling
     ]
     return _joined(letters, groups)
+
+
+def _is_said(units: Units, rows: list[int], people: list[int]) -> bool:
+    """Whether a group is of units heavy enough to be copied, or of as many people as make a stock phrase."""
+    if units.weights[rows].max() >= _EXACT_WEIGHT:
+        return True
+    documents = units.documents[rows].tolist()
+    return len({people[document] if people[document] >= 0 else ~document for document in documents}) >= MANY_PEOPLE
 
 
 def _apart(units: Units, rows: Iterable[int]) -> list[int]:
