@@ -1,1 +1,18 @@
-"""To be filled."""
+"""The bulletin: facts, draft, Word file, evidence workbook, page, and the check of what people made of it."""
+
+from textmine.bulletin.compose import draft_bulletin
+from textmine.bulletin.draft import Draft, DraftParagraph, DraftSentence
+from textmine.bulletin.facts import Fact, facts
+from textmine.bulletin.writing import evidence_path, write_bulletin, write_stage
+
+__all__ = [
+    "Draft",
+    "DraftParagraph",
+    "DraftSentence",
+    "Fact",
+    "draft_bulletin",
+    "evidence_path",
+    "facts",
+    "write_bulletin",
+    "write_stage",
+]

@@ -1,0 +1,311 @@
+"""The evidence workbook: where each word of the draft comes from, and columns for the organiser's decisions."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from textmine.bulletin import sheets
+from textmine.bulletin.compose import names_of
+from textmine.bulletin.draft import Draft, DraftSentence
+from textmine.bulletin.material import Claim, Material, Quotation, Row
+from textmine.bulletin.naming import NAMELESS_MOVES, Names
+from textmine.language import sentence_spans
+from textmine.settings import BulletinSettings
+
+__all__ = ["Sheet", "evidence_sheets", "write_evidence"]
+
+_CELL = 32_000
+"""Excel holds 32,767 characters in a cell."""
+_MOVES = {
+    "gain": "收获", "practice": "做法", "problem": "问题", "proposal": "建议", "pledge": "打算", "course": "课程评价",
+}  # fmt: skip
+_KINDS = {
+    "submission": "研修成果", "post": "发帖", "reply": "回帖", "comment": "评论", "report": "思想汇报",
+    "announcement": "公告", "other": "其他",
+}  # fmt: skip
+_CARD = {
+    "name": "班级名称", "organiser": "主办单位", "basis": "办班依据", "audience": "培训对象", "courses": "课程目录",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet: header, rows of plain values, and the width of each column in characters."""
+
+    name: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    widths: tuple[int, ...] = ()
+
+
+def write_evidence(draft: Draft, material: Material, path: Path, *, settings: BulletinSettings | None = None) -> None:
+    """Write the workbook. Text stays text: a cell that begins with =, +, - or @ is no formula."""
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(buffer, options)
+    from datetime import datetime
+
+    book.set_properties({"title": draft.title, "created": datetime(2000, 1, 1)})
+    styles = {
+        "head": book.add_format({"bold": True, "bg_color": "#F2DCDB", "text_wrap": True, "valign": "top", "border": 1}),
+        "cell": book.add_format({"text_wrap": True, "valign": "top"}),
+        "fill": book.add_format({"text_wrap": True, "valign": "top", "bg_color": "#FFFBE6"}),
+    }
+    found = evidence_sheets(draft, material, settings=settings)
+    places = _places(found)
+    for sheet in found:
+        _write_sheet(book.add_worksheet(sheet.name), sheet, styles, places)
+    book.close()
+    path.write_bytes(buffer.getvalue())
+
+
+def _write_sheet(target: Any, sheet: Sheet, styles: dict[str, Any], places: dict[str, str]) -> None:
+    target.freeze_panes(1, 0)
+    for column, name in enumerate(sheet.header):
+        target.write_string(0, column, name, styles["head"])
+        width = sheet.widths[column] if column < len(sheet.widths) else 14
+        target.set_column(column, column, width)
+    for number, row in enumerate(sheet.rows, 1):
+        for column, value in enumerate(row):
+            style = styles["fill" if sheet.header[column] in sheets.DECISIONS else "cell"]
+            _write_cell(target, number, column, value, style, sheet.header[column] == "依据" and places)
+    if sheet.rows:
+        target.autofilter(0, 0, len(sheet.rows), len(sheet.header) - 1)
+
+
+def _write_cell(target: Any, row: int, column: int, value: Any, style: Any, places: dict[str, str] | bool) -> None:
+    if isinstance(value, bool) or value is None:
+        target.write_blank(row, column, None, style) if value is None else target.write_string(
+            row, column, str(value), style
+        )
+    elif isinstance(value, int | float):
+        target.write_number(row, column, value, style)
+    elif places and (place := places.get(str(value).split("\n")[0])):  # type: ignore[union-attr]
+        target.write_url(row, column, f"internal:{place}", style, string=value)
+    else:
+        target.write_string(row, column, _safe(str(value)), style)
+
+
+def _safe(text: str) -> str:
+    """Text that XML can hold, of a length that Excel can."""
+    return "".join(c if c in "\n\t" or (c >= " " and c not in "\ufffe\uffff") else " " for c in text)[:_CELL]
+
+
+def _places(found: Iterable[Sheet]) -> dict[str, str]:
+    """The cell of each reference."""
+    return {
+        str(row[0]): f"'{sheet.name}'!A{number}"
+        for sheet in found
+        if sheet.name != sheets.SENTENCES
+        for number, row in enumerate(sheet.rows, 2)
+    }
+
+
+def evidence_sheets(draft: Draft, material: Material, *, settings: BulletinSettings | None = None) -> list[Sheet]:
+    """The workbook as values: the same for Excel, for the page and for tests."""
+    names = names_of(material, settings or BulletinSettings(edition=draft.edition))
+    view = _View(material, names)
+    printed = {reference for _, sentence in draft.sentences() for reference in sentence.evidence}
+    return [
+        _sentences(draft, view),
+        _facts(material),
+        _themes(material),
+        _claims(view, printed),
+        _quotes(view, printed),
+        _rejected(view),
+        _aside(view),
+        _differences(material),
+    ]
+
+
+@dataclass(frozen=True)
+class _View:
+    """What the workbook shows of people and texts, by the edition."""
+
+    material: Material
+    names: Names
+
+    def who(self, author: str | None, unit: str | None, role: str | None, move: str) -> str:
+        """The author; for a problem and in the external edition, nobody that could be known."""
+        return self.names.speaker(author, unit, role, move)
+
+    def text(self, text: str) -> str:
+        return self.names.masked(text)
+
+    def place(self, document: str, start: int) -> str:
+        """File, sheet, row or paragraph; nothing of it leaves the house where file names tell who wrote."""
+        found = self.material.documents.get(document)
+        if found is None or self.names.external:
+            return document
+        source = json.loads(found.source.to_json())
+        labels = {"file": "", "member": "", "sheet": "工作表", "row": "第{}行", "paragraph": "第{}段"}
+        parts = [
+            labels[key].format(value) if "{" in labels[key] else f"{labels[key]}{value}"
+            for key, value in source.items()
+        ]
+        paragraph = found.text.count("\n", 0, start) + 1
+        return "　".join([*parts, f"文内第{paragraph}段"])
+
+    def around(self, document: str, start: int, end: int) -> tuple[str, str]:
+        """The sentences before and behind."""
+        found = self.material.documents.get(document)
+        if found is None:
+            return "", ""
+        spans = sentence_spans(found.text)
+        before = [found.text[a:b] for a, b in spans if b <= start][-1:]
+        behind = [found.text[a:b] for a, b in spans if a >= end][:1]
+        return self.text("".join(before)), self.text("".join(behind))
+
+
+def _sentences(draft: Draft, view: _View) -> Sheet:
+    rows = []
+    number = 0
+    for paragraph, sentence in draft.sentences():
+        number += 1
+        first, *_ = sentence.evidence or ("",)
+        rows.append(
+            (number, paragraph, sentence.text, _standing(sentence), first, "、".join(sentence.evidence[1:]), *_blank())
+        )
+    header = ("序号", "段", "句子", "性质", "依据", "其他依据", *sheets.DECISIONS)
+    return Sheet(sheets.SENTENCES, header, tuple(rows), (6, 5, 80, 12, 18, 30, 8, 16, 24, 20))
+
+
+def _standing(sentence: DraftSentence) -> str:
+    if sentence.judgement:
+        return "主办单位判断，待核"
+    if sentence.unfilled:
+        return "待填"
+    return "有据" if sentence.evidence else "衔接语"
+
+
+def _blank() -> tuple[None, ...]:
+    return (None,) * len(sheets.DECISIONS)
+
+
+def _facts(material: Material) -> Sheet:
+    rows = [
+        (
+            f"fact:{fact.id}", fact.label, fact.printed, fact.value, fact.measure, fact.denominator, fact.source, fact.formula,
+            fact.exact, fact.row_count or None, "、".join(fact.rows[:200]), "；".join(f"{o.source}：{o.value}" for o in fact.others),
+        )
+        for fact in material.facts
+    ]  # fmt: skip
+    header = ("编号", "名称", "印作", "值", "计量", "分母", "来源", "算法", "取整前", "行数", "行", "其他来源")
+    return Sheet(sheets.FACTS, header, tuple(rows), (20, 22, 16, 12, 8, 8, 10, 36, 12, 8, 40, 20))
+
+
+def _themes(material: Material) -> Sheet:
+    rows = [
+        (
+            f"theme:{topic.get('id')}", topic.get("label"), "、".join(str(t.get("term")) for t in topic.get("terms", ())[:12]),
+            topic.get("documents"), topic.get("authors"), topic.get("units"), topic.get("coherence"), topic.get("stability"),
+            "、".join(topic.get("representatives") or ()), *_blank(),
+        )
+        for topic in material.topics
+    ]  # fmt: skip
+    header = ("编号", "名称", "词", "文本", "人", "单位", "连贯度", "稳定度", "代表文本", *sheets.DECISIONS)
+    return Sheet(sheets.THEMES, header, tuple(rows), (10, 26, 44, 8, 8, 8, 8, 8, 30, 8, 16, 24, 20))
+
+
+def _claims(view: _View, printed: set[str]) -> Sheet:
+    header = (
+        "编号", "类别", "主张", "程度", "赞成人数", "反对人数", "分母", "比例", "下限", "已印", "立场", "句子", "作者", "文本", "起", "止",
+        "出处", *sheets.DECISIONS,
+    )  # fmt: skip
+    rows = [row for claim in view.material.claims for row in _claim_rows(claim, view, printed)]
+    return Sheet(
+        sheets.CLAIMS, header, tuple(rows), (10, 8, 40, 8, 8, 8, 8, 8, 8, 6, 6, 60, 22, 12, 6, 6, 40, 8, 16, 24, 20)
+    )
+
+
+def _claim_rows(claim: Claim, view: _View, printed: set[str]) -> Iterable[tuple[Any, ...]]:
+    share, lower = claim.row.get("share"), claim.row.get("lower")
+    head = (
+        claim.reference, _MOVES.get(claim.move, "其他"), view.text(claim.statement), claim.hedge, len(claim.supporters),
+        len(claim.opposers), claim.denominator, share, lower, "是" if claim.reference in printed else "",
+    )  # fmt: skip
+    for sentence in claim.sentences or ({},):
+        document = view.material.documents.get(sentence.get("document", ""))
+        if document is None:
+            yield (*head, None, None, None, None, None, None, None, *_blank())
+            continue
+        start, end = sentence["start"], sentence["end"]
+        against = sentence.get("stance") == "against"
+        move = "problem" if against else claim.move
+        who = view.who(document.author, document.unit, document.role, move)
+        place = "" if move in NAMELESS_MOVES else view.place(document.id, start)
+        text = view.text(document.text[start:end])
+        yield (*head, "反对" if against else "赞成", text, who, document.id, start, end, place, *_blank())
+
+
+def _quotes(view: _View, printed: set[str]) -> Sheet:
+    rows = [_quote_row(quote, view, quote.reference in printed) for quote in view.material.quotes]
+    header = (
+        "编号", "形式", "类别", "原文", "作者", "文种", "时间", "文件与位置", "文本", "起", "止", "前一句", "后一句", "得分", "入选理由",
+        "已印", *sheets.DECISIONS,
+    )  # fmt: skip
+    return Sheet(
+        sheets.QUOTES, header, tuple(rows), (10, 8, 8, 60, 26, 10, 18, 40, 12, 6, 6, 40, 40, 8, 26, 6, 8, 16, 24, 20)
+    )
+
+
+def _quote_row(quote: Quotation, view: _View, printed: bool) -> tuple[Any, ...]:
+    form = {"sentence": "句", "passage": "段", "phrase": "短语"}.get(quote.form, quote.form)
+    place = "" if quote.move in NAMELESS_MOVES else view.place(quote.document, quote.start)
+    return (
+        quote.reference, form, _MOVES.get(quote.move, "其他"), view.text(quote.text),
+        view.who(quote.author, quote.unit, quote.role, quote.move), _KINDS.get(quote.kind, quote.kind), quote.time, place,
+        quote.document, quote.start, quote.end, *view.around(quote.document, quote.start, quote.end), round(quote.score, 3),
+        "、".join(quote.reasons), "是" if printed else "", *_blank(),
+    )  # fmt: skip
+
+
+def _rejected(view: _View) -> Sheet:
+    rows = tuple(_rejected_row(row, view) for row in view.material.rejected)
+    header = ("编号", "形式", "类别", "原文", "作者", "文本", "起", "止", "得分", "未采用的原因", *sheets.DECISIONS)
+    return Sheet(sheets.REJECTED, header, rows, (10, 8, 8, 60, 26, 12, 6, 6, 8, 40, 8, 16, 24, 20))
+
+
+def _rejected_row(row: Row, view: _View) -> tuple[Any, ...]:
+    move = str(row.get("move") or "other")
+    why = row.get("reason") or row.get("why") or row.get("reasons") or ""
+    return (
+        f"quote:{row.get('id')}", row.get("form"), _MOVES.get(move, "其他"), view.text(str(row.get("text") or "")),
+        view.who(row.get("author"), row.get("unit"), row.get("role"), move), row.get("document"), row.get("start"),
+        row.get("end"), row.get("score"), "、".join(map(str, why)) if isinstance(why, list) else str(why), *_blank(),
+    )  # fmt: skip
+
+
+def _aside(view: _View) -> Sheet:
+    rows = [
+        (
+            part.get("reason_zh") or part.get("reason"), part.get("spans"), part.get("documents"), part.get("people"),
+            part.get("sentences"), part.get("characters"), part.get("share"),
+            "\n".join(view.text(str(example.get("text"))) for example in part.get("examples", ())),
+        )
+        for part in view.material.set_aside
+    ]  # fmt: skip
+    header = ("原因", "处数", "文本", "人", "句", "字", "占全部文字", "例")
+    return Sheet(sheets.ASIDE, header, tuple(rows), (18, 8, 8, 8, 8, 10, 12, 90))
+
+
+def _differences(material: Material) -> Sheet:
+    rows = [
+        (f"fact:{fact.id}", fact.label, fact.source, fact.value, other.source, other.value, fact.measure, *_blank())
+        for fact in material.facts
+        for other in fact.others
+    ]
+    header = ("编号", "名称", "采用来源", "采用值", "其他来源", "其他值", "计量", *sheets.DECISIONS)
+    return Sheet(sheets.DIFFERENCES, header, tuple(rows), (20, 24, 10, 12, 10, 12, 8, 8, 16, 24, 20))
+
+
+def decision_columns(header: Sequence[str]) -> dict[str, int]:
+    """Where the columns stand that an organiser fills in."""
+    return {name: position for position, name in enumerate(header) if name in sheets.DECISIONS}

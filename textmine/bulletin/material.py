@@ -1,0 +1,232 @@
+"""What a draft is made from: the run folder's files as values, whatever of them there is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from textmine.bulletin.facts import Fact, facts
+from textmine.corpus import Corpus, Document
+from textmine.errors import RunError
+from textmine.reading import Roster
+from textmine.run import RunFolder
+from textmine.settings import BulletinSettings, ClassCard
+
+__all__ = ["Claim", "Material", "Quotation", "load_material"]
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A chosen quotation, as in `quotes.jsonl`, with the kind and thread of its document."""
+
+    id: str
+    form: str
+    document: str
+    start: int
+    end: int
+    text: str
+    move: str
+    theme: int | None = None
+    author: str | None = None
+    unit: str | None = None
+    role: str | None = None
+    time: str | None = None
+    score: float = 0.0
+    reasons: tuple[str, ...] = ()
+    parts: tuple[tuple[int, int], ...] = ()
+    people: int = 1
+    kind: str = "other"
+    thread: str | None = None
+    person: str | None = None
+
+    @property
+    def reference(self) -> str:
+        """The evidence that a sentence names: `quote:ID`."""
+        return f"quote:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A claim, as in `claims.jsonl`."""
+
+    id: str
+    move: str
+    statement: str
+    supporters: tuple[str, ...] = ()
+    opposers: tuple[str, ...] = ()
+    denominator: int | None = None
+    hedge: str | None = None
+    sentences: tuple[Row, ...] = ()
+    theme: int | None = None
+    row: Row = field(default_factory=dict)
+
+    @property
+    def reference(self) -> str:
+        """The evidence that a sentence names: `claim:ID`."""
+        return f"claim:{self.id}"
+
+
+@dataclass(frozen=True)
+class Material:
+    """Everything of a run that a bulletin needs. What the run lacks is empty."""
+
+    folder: Path
+    corpus: Corpus
+    card: ClassCard = field(default_factory=ClassCard)
+    facts: tuple[Fact, ...] = ()
+    topics: tuple[Row, ...] = ()
+    quotes: tuple[Quotation, ...] = ()
+    rejected: tuple[Row, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    keywords: tuple[Row, ...] = ()
+    duplicates: tuple[Row, ...] = ()
+    assignments: tuple[Row, ...] = ()
+    set_aside: tuple[Row, ...] = ()
+    roster: pl.DataFrame | None = None
+    pictures: tuple[str, ...] = ()
+    decisions: Row = field(default_factory=dict)
+    version: str = ""
+
+    @cached_property
+    def documents(self) -> dict[str, Document]:
+        """Documents by id."""
+        return {document.id: document for document in self.corpus}
+
+    @cached_property
+    def facts_by_id(self) -> dict[str, Fact]:
+        """Facts by id."""
+        return {fact.id: fact for fact in self.facts}
+
+    @cached_property
+    def people(self) -> tuple[tuple[str, str | None, str | None], ...]:
+        """Everyone known as (name, unit, role), of roster and texts, by name and unit; the organiser is none of them."""
+        known: dict[tuple[str, str], str | None] = {}
+        for name, unit, role in (*self._of_roster(), *self._of_texts()):
+            key = (name, unit or "")
+            known[key] = known.get(key) or role
+        return tuple((name, unit or None, role) for (name, unit), role in sorted(known.items()))
+
+    def _of_roster(self) -> Iterable[tuple[str, str | None, str | None]]:
+        if self.roster is None:
+            return []
+        return Roster(self.roster).frame.filter(pl.col("name").is_not_null()).select("name", "unit", "role").iter_rows()
+
+    def _of_texts(self) -> Iterable[tuple[str, str | None, str | None]]:
+        frame = self.corpus.frame.filter((pl.col("kind") != "announcement") & pl.col("author").is_not_null())
+        return frame.select("author", "unit", "role").unique(maintain_order=True).iter_rows()
+
+
+def load_material(folder: RunFolder, settings: BulletinSettings | None = None) -> Material:
+    """Read what a run folder holds.
+
+    Raises:
+        RunError: it has no documents, or a file of it was changed or is damaged.
+    """
+    files = {name for record in folder.manifest["stages"].values() for name in record["outputs"]}
+    corpus = _corpus(folder)
+    card = ClassCard.model_validate(_json(folder, files, "class.json", {}))
+    roster = _frame(folder.file("roster.parquet")) if "roster.parquet" in files else None
+    rows = _lines(folder, files, "facts.jsonl")
+    known = [Fact.from_row(row) for row in rows] if rows else facts(corpus, roster, card, settings=settings)
+    return Material(
+        folder=folder.path,
+        corpus=corpus,
+        card=card,
+        facts=tuple(known),
+        topics=tuple(_json(folder, files, "topics/topics.json", [])),
+        quotes=_quotations(_lines(folder, files, "quotes.jsonl"), corpus),
+        rejected=tuple(_lines(folder, files, "rejected_quotes.jsonl")),
+        claims=tuple(map(_claim, _lines(folder, files, "claims.jsonl"))),
+        keywords=tuple(_lines(folder, files, "keywords.jsonl")),
+        duplicates=tuple(_lines(folder, files, "duplicates.jsonl")),
+        assignments=tuple(_lines(folder, files, "topics/assignments.jsonl")),
+        set_aside=tuple(_json(folder, files, "set_aside.json", [])),
+        roster=roster,
+        pictures=tuple(sorted(name for name in files if name.startswith("pictures/") and name.endswith(".png"))),
+        decisions=_decisions(folder.path / "decisions.toml"),
+        version=str(folder.manifest.get("versions", {}).get("textmine", "")),
+    )
+
+
+def _corpus(folder: RunFolder) -> Corpus:
+    return Corpus(_frame(folder.file("documents.parquet")))
+
+
+def _frame(path: Path) -> pl.DataFrame:
+    try:
+        return pl.read_parquet(path)
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise RunError(f"{path} is damaged ({error}). Run again to make it anew.") from error
+
+
+def _json(folder: RunFolder, files: set[str], name: str, default: Any) -> Any:
+    if name not in files:
+        return default
+    try:
+        return json.loads(folder.file(name).read_text("utf-8"))
+    except ValueError as error:
+        raise RunError(f"{folder.path / name} is damaged ({error}). Run again to make it anew.") from error
+
+
+def _lines(folder: RunFolder, files: set[str], name: str) -> list[Row]:
+    if name not in files:
+        return []
+    try:
+        return folder.rows(name)
+    except ValueError as error:
+        raise RunError(f"{folder.path / name} is damaged ({error}). Run again to make it anew.") from error
+
+
+def _decisions(path: Path) -> Row:
+    import tomllib
+
+    try:
+        return tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise RunError(f"{path} is not valid TOML in UTF-8 ({error}). Mend that line.") from error
+
+
+def _quotations(rows: Iterable[Row], corpus: Corpus) -> tuple[Quotation, ...]:
+    places = corpus.positions
+    found = []
+    for row in rows:
+        if row.get("document") not in places:
+            raise RunError(
+                f"quotes.jsonl names the document {row.get('document')!r}, which this run does not hold: "
+                "the folder mixes two runs. Run again into an empty folder."
+            )
+        document = corpus[places[row["document"]]]
+        known = {key: row[key] for key in Quotation.__dataclass_fields__ if key in row}
+        known |= {"reasons": tuple(map(str, row.get("reasons") or ())), "id": str(row["id"])}
+        known |= {"parts": tuple((a, b) for a, b in row.get("parts") or ()), "people": _voices(row)}
+        known |= {"kind": str(document.kind), "thread": document.thread, "person": document.person}
+        found.append(Quotation(**known))
+    return tuple(sorted(found, key=lambda quote: (-quote.score, quote.text, quote.id)))
+
+
+def _voices(row: Row) -> int:
+    people = row.get("people", 1)
+    return len(people) if isinstance(people, list) else int(people or 1)
+
+
+def _claim(row: Row) -> Claim:
+    return Claim(
+        id=str(row["id"]),
+        move=row.get("move", "other"),
+        statement=row.get("statement", ""),
+        supporters=tuple(row.get("supporters") or ()),
+        opposers=tuple(row.get("opposers") or ()),
+        denominator=row.get("denominator"),
+        hedge=row.get("hedge"),
+        sentences=tuple(row.get("sentences") or ()),
+        theme=row.get("theme"),
+        row=row,
+    )

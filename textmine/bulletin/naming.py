@@ -1,0 +1,122 @@
+"""Who says it, as an edition may tell: unit, role and name within the house, less outside, and nobody for a problem."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from textmine.settings import BulletinSettings
+
+__all__ = ["NAMELESS_MOVES", "Names", "short_unit"]
+
+NAMELESS_MOVES = frozenset({"problem", "other"})
+"""Moves whose speaker is printed in no edition: a problem may harm its author, and what is unknown may too."""
+MASK = "×"
+
+_PLACE = re.compile(r"^.{2,4}?(?:省|市|县|区|州|盟|旗)")
+_TOWN = re.compile(r"^.{1,4}?(?:镇|乡|街道)")
+_SCHOOL = re.compile(
+    r"(?:第?[一二三四五六七八九十百\d]+)?(?:实验|中心|初级|高级|完全|职业|教育|中等|九年制|一贯制|外国语)*"
+    r"(?:幼儿园|小学|中学|学校|高中|初中|中心|学院|大学|教体局|教育局)$"
+)
+_KINDS = ("幼儿园", "小学", "初级中学", "高级中学", "中学", "职业教育中心", "学校")
+
+
+def short_unit(unit: str) -> str:
+    """What people call a school among themselves: its name without place and kind; empty where nothing is left.
+
+    >>> short_unit("白渡县柳塬镇中心小学"), short_unit("南麓县石磨岭学校"), short_unit("棠川市第七中学")
+    ('柳塬', '石磨岭', '')
+    """
+    name = _PLACE.sub("", unit)
+    name = _SCHOOL.sub("", name)
+    town = _TOWN.match(name)
+    name = name[: town.end() - 1] if town and town.end() == len(name) else name
+    return name if len(name) >= 2 else ""
+
+
+@dataclass(frozen=True)
+class Names:
+    """How people and schools are printed in an edition.
+
+    Attributes:
+        people: everyone as (name, unit, role), in canonical order.
+        settings: edition and policy.
+        public: names that are public, such as those of lecturers.
+    """
+
+    people: tuple[tuple[str, str | None, str | None], ...]
+    settings: BulletinSettings
+    public: frozenset[str] = frozenset()
+
+    @property
+    def external(self) -> bool:
+        """Whether the edition leaves the house."""
+        return self.settings.edition == "external"
+
+    @cached_property
+    def codes(self) -> dict[tuple[str, str], str]:
+        """Pseudonyms by (name, unit): 学员 and a number, in canonical order."""
+        width = len(str(len(self.people)))
+        return {(name, unit or ""): f"学员{n:0{width}}" for n, (name, unit, _) in enumerate(self.people, 1)}
+
+    @cached_property
+    def _kinds(self) -> Counter[str]:
+        units = {unit for _, unit, _ in self.people if unit}
+        return Counter(kind for unit in units if (kind := _kind(unit)))
+
+    @cached_property
+    def secrets(self) -> re.Pattern[str] | None:
+        """What tells who speaks: names of people and schools, in full and as said among colleagues."""
+        units = {unit for _, unit, _ in self.people if unit}
+        words = {name for name, _, _ in self.people if len(name) >= 2} | units | {short_unit(unit) for unit in units}
+        return _any_of(words - {""})
+
+    def speaker(self, author: str | None, unit: str | None, role: str | None, move: str) -> str:
+        """The one who says it, as printed; 有学员 where nobody is to be named.
+
+        >>> people = (("王明", "青石小学", "党支部书记"),)
+        >>> names = Names(people, BulletinSettings())
+        >>> names.speaker("王明", "青石小学", "党支部书记", "practice"), names.speaker("王明", "青石小学", None, "problem")
+        ('青石小学党支部书记王明', '有学员')
+        >>> Names(people, BulletinSettings(edition="external")).speaker("王明", "青石小学", None, "practice")
+        '某校学员1'
+        """
+        if move in NAMELESS_MOVES or not author:
+            return "有学员"
+        policy = "pseudonym" if self.external else self.settings.names
+        if policy == "full":
+            return f"{unit or ''}{_title(role, author)}"
+        if policy == "unit":
+            return f"{unit or '某校'}一位{role or '学员'}"
+        return self._school(unit) + self.codes.get((author, unit or ""), "学员")
+
+    def _school(self, unit: str | None) -> str:
+        kind = _kind(unit or "")
+        return f"某{kind}" if kind and self._kinds[kind] >= self.settings.small_group else "某校"
+
+    def reveals(self, text: str) -> bool:
+        """Whether a text tells who or which school it is about."""
+        return bool(self.secrets and self.secrets.search(text))
+
+    def masked(self, text: str) -> str:
+        """The text with names and schools masked in the external edition: as many × as characters."""
+        if not self.external or self.secrets is None:
+            return text
+        return self.secrets.sub(lambda found: MASK * len(found[0]), text)
+
+
+def _title(role: str | None, author: str) -> str:
+    return f"{role or '学员'}{author}"
+
+
+def _kind(unit: str) -> str | None:
+    return next((kind for kind in _KINDS if unit.endswith(kind)), None)
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str] | None:
+    ordered = sorted(words, key=lambda word: (-len(word), word))
+    return re.compile("|".join(map(re.escape, ordered))) if ordered else None

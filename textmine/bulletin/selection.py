@@ -1,0 +1,119 @@
+"""Which quotations a draft can use, and where: each once, each person once, none that would expose its author."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from textmine.bulletin.material import Claim, Material, Quotation
+from textmine.bulletin.naming import NAMELESS_MOVES, Names
+
+__all__ = ["Choice", "Slot", "choose"]
+
+_CONTROL = re.compile(r"[\n\r\t\x00-\x08\ufdd0-\ufdef\u202a-\u202e\u2066-\u2069]")
+"""A quotation with one of these cannot be printed in a line of prose as it is."""
+_SPOKEN = re.compile(r"我|俺|咱|本人|笔者|余|你|您|哈哈|[!！~～]|^(?:好|是的|谢谢|@)")
+"""Such a passage speaks to somebody, or of its author: it cannot be told without marks."""
+_LONGEST = {"sentence": 120, "passage": 220, "phrase": 16}
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place in the draft for quotations: `round:1`, `move:gain`, `claim:C2`, `course`."""
+
+    name: str
+    quotes: tuple[Quotation, ...]
+
+
+@dataclass
+class Choice:
+    """The quotations of each slot, in the order in which they are printed; `take` limits how many."""
+
+    slots: dict[str, list[Quotation]] = field(default_factory=dict)
+    order: list[tuple[str, Quotation]] = field(default_factory=list)
+
+    def take(self, count: int) -> dict[str, list[Quotation]]:
+        """The first so many quotations by importance, by slot."""
+        taken: dict[str, list[Quotation]] = {}
+        for slot, quote in self.order[:count]:
+            taken.setdefault(slot, []).append(quote)
+        return taken
+
+
+def choose(material: Material, names: Names) -> Choice:
+    """Deal the quotations to the slots in turns: one each, then a second one, so that any number of them is balanced."""
+    usable = [quote for quote in material.quotes if _printable(quote, names)]
+    slots = [slot for slot in _slots(material, usable, names) if slot.quotes]
+    order: list[tuple[str, Quotation]] = []
+    used: set[str] = set()
+    people: set[str] = set()
+    for turn in range(max((len(slot.quotes) for slot in slots), default=0)):
+        for slot in slots:
+            quote = _next(slot, used, people)
+            if quote is not None and turn < _most(slot.name):
+                used.add(quote.id)
+                people.add(quote.person or quote.id)
+                order.append((slot.name, quote))
+    choice = Choice(order=order)
+    for name, quote in order:
+        choice.slots.setdefault(name, []).append(quote)
+    return choice
+
+
+def _most(slot: str) -> int:
+    """How many quotations a place can hold before it becomes a list; from reading the reference aloud."""
+    return 1 if slot.startswith(("claim:", "against:")) else 4 if slot.startswith("round:") else 3
+
+
+def _next(slot: Slot, used: set[str], people: set[str]) -> Quotation | None:
+    fresh = (quote for quote in slot.quotes if quote.id not in used and (quote.person or quote.id) not in people)
+    return next(fresh, None)
+
+
+def _printable(quote: Quotation, names: Names) -> bool:
+    if quote.form == "phrase" or _CONTROL.search(quote.text) or len(quote.text) > _LONGEST.get(quote.form, 120) + 20:
+        return False
+    if quote.text.rstrip("”’」』").endswith(("？", "?")):
+        return False
+    return not (quote.move in NAMELESS_MOVES and names.reveals(quote.text))
+
+
+def _slots(material: Material, quotes: list[Quotation], names: Names) -> Iterator[Slot]:
+    """In order of importance: the rounds, what claims rest on, then what people say by move."""
+    threads = {round_.question: number for number, round_ in enumerate(material.card.rounds, 1)}
+    dissent = {quote.id for claim in material.claims for quote in _of_claim(claim, quotes, against=True)}
+    talk = [q for q in quotes if q.thread in threads and q.move not in NAMELESS_MOVES and q.id not in dissent]
+    for question, number in threads.items():
+        own = [quote for quote in talk if quote.thread == question]
+        yield Slot(f"round:{number}", tuple(sorted(own, key=_reportable_first)))
+    claimed: set[str] = set()
+    for claim in material.claims:
+        own = _of_claim(claim, quotes, against=False)
+        other = _of_claim(claim, quotes, against=True)
+        claimed |= {quote.id for quote in (*own, *other)}
+        yield Slot(claim.reference, tuple(quote for quote in own if quote.id not in dissent))
+        yield Slot(f"against:{claim.id}", tuple(quote for quote in other if not names.reveals(quote.text)))
+    for move in ("course", "gain", "practice", "proposal", "problem", "pledge"):
+        yield Slot(f"move:{move}", tuple(q for q in quotes if q.move == move and q not in talk and q.id not in claimed))
+
+
+def _reportable_first(quote: Quotation) -> tuple[bool, float, str]:
+    """A passage that can stand as reported speech opens a round, as in the reference."""
+    return (not can_be_reported(quote), -quote.score, quote.text)
+
+
+def can_be_reported(quote: Quotation) -> bool:
+    """Whether a passage can be printed without marks: it does not say I."""
+    return quote.form == "passage" and not _SPOKEN.search(quote.text) and quote.text[-1] in "。！"
+
+
+def _of_claim(claim: Claim, quotes: Iterable[Quotation], *, against: bool) -> list[Quotation]:
+    """Quotations that lie on a sentence for the claim, or against it."""
+    side = [row for row in claim.sentences if (row.get("stance") == "against") is against]
+    places = {(row["document"], row["start"], row["end"]) for row in side}
+    return [
+        quote
+        for quote in quotes
+        if any(quote.document == d and quote.start < end and start < quote.end for d, start, end in places)
+    ]

@@ -1,0 +1,27 @@
+"""Names of the sheets and columns of the evidence workbook, which the Word file links to and organisers fill in."""
+
+__all__ = [
+    "ASIDE",
+    "CLAIMS",
+    "DECISIONS",
+    "DIFFERENCES",
+    "FACTS",
+    "QUOTES",
+    "REJECTED",
+    "REVIEW",
+    "SENTENCES",
+    "THEMES",
+]
+
+SENTENCES = "稿件句子"
+FACTS = "数字"
+THEMES = "主题"
+CLAIMS = "主张"
+QUOTES = "引语"
+REJECTED = "未采用"
+ASIDE = "搁置"
+DIFFERENCES = "来源差异"
+REVIEW = "审校记录"
+
+DECISIONS = ("采用", "改名", "改字", "备注")
+"""Columns that an organiser fills in, and `textmine decide import` reads."""

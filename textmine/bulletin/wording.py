@@ -1,0 +1,151 @@
+"""Small pieces of bulletin Chinese: hedges, statements that can stand in a sentence, quotation marks within each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+__all__ = [
+    "HEDGES",
+    "hedge_subject",
+    "in_marks",
+    "listed",
+    "printable_statement",
+    "range_of_days",
+    "reported_statement",
+    "split_sentences",
+]
+
+HEDGES = {
+    "一致": "大家一致",
+    "普遍": "大家普遍",
+    "多数": "多数学员",
+    "不少": "不少学员",
+    "多位": "多位学员",
+    "一些": "一些学员",
+    "个别": "个别学员",
+}
+"""From a claim's hedge to the subject of a sentence, strongest first."""
+
+_VERBS = {
+    "gain": ("认为", "谈到", "表示"),
+    "practice": ("介绍", "谈到"),
+    "problem": ("反映", "谈到", "承认"),
+    "proposal": ("建议", "提出"),
+    "pledge": ("表示", "谈到"),
+    "course": ("认为", "反映"),
+}
+_VERBS_OF_ALL = {"gain": "认为", "proposal": "建议", "problem": "反映", "course": "认为"}
+_FIRST_PERSON = re.compile(r"我|俺|咱|本人|笔者|老夫|鄙人|窃|余")
+_DANGLING = re.compile(
+    r"^(?:这|那(?!些年)|他|她|它|但|可是|不过|所以|因此|因而|而且|并且|而|也|另外|其次|再次|此外|然而|于是|同时|一方面|另一方面|还有|又|再|就|却|"
+    r"[（(]?[一二三四五六七八九十\d]+[)）、.．])"
+)
+_OPENING = re.compile(
+    r"^(?:通过)?(?:这次|本次|此次)?(?:学习|研修|培训)(?:后|之后|以后)?，?(?:我|大家)?(?:明白|懂得|认识到|体会到)了?[：:，,]?"
+)
+_SELF = re.compile(r"^(?:我|本人|笔者|个人)(?:们)?(?:觉得|认为|感到|想|建议|的意见是|的意见就一条)[：:，,]?")
+_PROPOSING = re.compile(r"^(?:建议|提议|希望|呼吁)(?:，|：)?")
+_STOPS = "。！？!?；;…"
+_PAIRS = {"“": "”", "「": "」", "《": "》", "（": "）", "『": "』", "‘": "’"}
+
+
+def split_sentences(text: str) -> Iterator[str]:
+    """Sentences of prose; what stands within marks belongs to the sentence around it.
+
+    >>> list(split_sentences("他说：“好。走！”大家笑了。"))
+    ['他说：“好。走！”', '大家笑了。']
+    """
+    start, closing = 0, list[str]()
+    for position, character in enumerate(text):
+        if character in _PAIRS:
+            closing.append(_PAIRS[character])
+        elif closing and character == closing[-1]:
+            closing.pop()
+        ended = character in "。！？!?" or (character in "”」’』" and text[position - 1] in "。！？!?")
+        if ended and not closing and text[position + 1 : position + 2] not in tuple("。！？!?”’」』"):
+            yield text[start : position + 1]
+            start = position + 1
+    if text[start:].strip():
+        yield text[start:]
+
+
+def in_marks(text: str) -> str:
+    """A quotation within “ ”; marks that it holds become ‘ ’, and those within these “ ” again.
+
+    >>> in_marks("他说“好”。")
+    '“他说‘好’。”'
+    """
+    return "“" + text.translate(str.maketrans("“”‘’「」『』", "‘’“”‘’“”")) + "”"
+
+
+def listed(items: Sequence[str]) -> str:
+    """Items in a row: 、 between them, 和 before the last.
+
+    >>> listed(["党务实务", "课程教学", "家校共育"])
+    '党务实务、课程教学和家校共育'
+    """
+    return items[0] if len(items) == 1 else f"{'、'.join(items[:-1])}和{items[-1]}" if items else ""
+
+
+def printable_statement(text: str) -> str | None:
+    """A claim as the object of 认为 or 建议, without its opening and full stop; None where it would not read well there.
+
+    >>> printable_statement("学习后明白了：微党课要讲身边的真人真事，才听得进、记得住。")
+    '微党课要讲身边的真人真事，才听得进、记得住'
+    >>> printable_statement("我方才彻悟，党课不在辞藻。") is None  # speaks in the first person
+    True
+    """
+    plain = _SELF.sub("", _OPENING.sub("", text.strip()))
+    plain = plain.rstrip(_STOPS)
+    too_long = not 6 <= len(plain) <= 70
+    if too_long or _FIRST_PERSON.search(plain) or _DANGLING.match(plain) or re.search(r"[\n。！？!?…；;]", plain):
+        return None
+    balanced = all(plain.count(a) == plain.count(b) for a, b in _PAIRS.items())
+    return plain if balanced else None
+
+
+def hedge_subject(hedge: str | None) -> str:
+    """The subject that a hedge gives a sentence; 有学员 where there is none.
+
+    >>> hedge_subject("不少"), hedge_subject(None)
+    ('不少学员', '有学员')
+    """
+    return HEDGES.get((hedge or "").removesuffix("学员").removeprefix("大家"), "有学员")
+
+
+def reported_statement(hedge: str | None, move: str, statement: str, count: str, turn: int) -> str:
+    """A claim as a sentence: who, with how many in brackets, a verb, and what.
+
+    >>> reported_statement("不少", "proposal", "建议精简台账", "（11人）", 0)
+    '不少学员（11人）建议精简台账。'
+    >>> reported_statement("普遍", "gain", "党课要短", "", 0)
+    '大家普遍认为，党课要短。'
+    """
+    subject, verb = hedge_subject(hedge), _verb(move, turn)
+    behind = ""
+    if subject.startswith("大家"):  # 大家普遍 is no noun: its count goes to the end
+        verb, behind, count = _VERBS_OF_ALL.get(move, "表示"), count.replace("人", "人谈到"), ""
+    bare = _PROPOSING.sub("", statement)
+    if move == "proposal" and bare != statement:
+        return f"{subject}{count}建议{bare}{behind}。"
+    if move == "pledge" and statement.startswith(("打算", "准备", "计划")):
+        return f"{subject}{count}{statement}{behind}。"
+    return f"{subject}{count}{verb}，{statement}{behind}。"
+
+
+def _verb(move: str, turn: int) -> str:
+    verbs = _VERBS.get(move, ("认为", "谈到"))
+    return verbs[turn % len(verbs)]
+
+
+def range_of_days(start: str | None, end: str | None) -> str | None:
+    """From day to day, the month of the second only where it is another: 6月22日—30日.
+
+    >>> range_of_days("2017-06-22", "2017-06-30"), range_of_days("2024-12-28", "2025-01-08")
+    ('6月22日—30日', '12月28日—1月8日')
+    """
+    if not (start and end) or min(len(start), len(end)) < 10:
+        return None
+    (_, month, day), (_, last_month, last_day) = ([int(part) for part in iso[:10].split("-")] for iso in (start, end))
+    return f"{month}月{day}日—{'' if last_month == month else f'{last_month}月'}{last_day}日"
