@@ -5,7 +5,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import click
 import pytest
 import typer
 
@@ -47,11 +46,11 @@ def test_help_loads_nothing_heavy():
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_says_what_it_does_with_an_example(name):
-    command: click.Command = COMMANDS[name]
+    command = COMMANDS[name]
     assert command.help
     assert f"textmine {name}" in (command.epilog or "")
     for parameter in command.params:
-        if isinstance(parameter, click.Option):
+        if isinstance(parameter, typer.core.TyperOption):
             assert parameter.help, parameter.name
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
-import click
 import typer
 
 from textmine.cli import corpora, doctor, findings, job, project, results
@@ -14,7 +12,6 @@ from textmine.errors import TextmineError
 
 __all__ = ["app", "main"]
 
-INTERRUPTED = 130
 UNUSABLE = 2
 
 app = typer.Typer(
@@ -47,25 +44,10 @@ def _root(
 
 
 def main() -> None:
-    """Run the command line, and leave with its exit code."""
+    """Run the command line, and leave with its exit code: 2 where something cannot be used, 130 after an interrupt."""
     escape_what_the_console_lacks()
     try:
-        code = app(standalone_mode=False)
+        app()
     except TextmineError as error:
-        _say(f"error: {error}")
-        code = UNUSABLE
-    except click.ClickException as error:
-        error.show()
-        code = UNUSABLE
-    except (KeyboardInterrupt, click.Abort):
-        _say("interrupted: what was finished is kept.")
-        code = INTERRUPTED
-    except BrokenPipeError:
-        # The reader of the pipe has gone (`| head`): nothing is left to say, also not at shutdown.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
-    sys.exit(code if isinstance(code, int) else 0)
-
-
-def _say(message: str) -> None:
-    sys.stderr.write(message + "\n")
+        sys.stderr.write(f"error: {error}\n")
+        sys.exit(UNUSABLE)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import codecs
 import csv
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
+
+import typer
 
 from textmine.cli.options import Format
 
@@ -29,7 +32,7 @@ def emit(rows: Iterable[Row], *, form: Format | None, output: Path | None) -> No
     """
     if output is None:
         form = form or (Format.TABLE if sys.stdout.isatty() else Format.JSONL)
-        _WRITERS[form](rows, sys.stdout)
+        _write_to_pipe(rows, form)
         return
     from textmine.run import replacing
 
@@ -41,6 +44,16 @@ def emit(rows: Iterable[Row], *, form: Format | None, output: Path | None) -> No
         encoding = "utf-8-sig" if form is Format.CSV else "utf-8"  # Excel takes CSV without a mark for GBK
         with path.open("w", encoding=encoding, newline="" if form is Format.CSV else "\n") as file:
             _WRITERS[form](rows, file)
+
+
+def _write_to_pipe(rows: Iterable[Row], form: Format) -> None:
+    try:
+        _WRITERS[form](rows, sys.stdout)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader has gone (`| head`): nothing is left to say, also not at shutdown.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(0) from None
 
 
 def _form_by_ending(path: Path) -> Format:

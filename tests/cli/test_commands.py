@@ -1,0 +1,130 @@
+"""Each command once, as a person or a script calls it: fields, forms, exit codes."""
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+TEXTS = {"d1": "微党课要讲身边的真人真事。建议每次不超过十分钟，讲完留五分钟大家议一议。"}
+
+
+def test_read_gives_the_interchange_form_and_reads_it_again(textmine, corpus, tmp_path):
+    first = textmine("read", corpus)
+    assert first.code == 0
+    assert [row["id"] for row in first.rows] == ["d1", "d2", "d3", "d4"]
+    assert list(first.rows[0]) == ["id", "kind", "text", "title", "author", "unit", "role", "thread", "reply_to", "time",
+                                   "source", "meta"]  # fmt: skip
+    again = tmp_path / "again.jsonl"
+    again.write_text(first.out, "utf-8")
+    second = textmine("read", again)
+    assert [row["text"] for row in second.rows] == [row["text"] for row in first.rows]
+
+
+def test_segment_gives_exact_slices(textmine, corpus):
+    rows = textmine("segment", corpus).rows
+    text = TEXTS["d1"]
+    tokens = rows[0]["tokens"]
+    assert "".join(token["text"] for token in tokens) == text
+    assert all(text[token["start"] : token["end"]] == token["text"] for token in tokens)
+    assert "微党课" in [token["text"] for token in tokens]  # a word of the lexicon: a short party lecture
+    plain = textmine("segment", corpus, "--no-lexicon").rows
+    assert "微党课" not in [token["text"] for token in plain[0]["tokens"]]
+
+
+def test_keywords_by_document_and_group(textmine, corpus):
+    rows = textmine("keywords", corpus, "--by", "document", "--top", "3").rows
+    assert [row["id"] for row in rows] == ["d1", "d2", "d3", "d4"]
+    assert set(rows[0]["keywords"][0]) == {"term", "score", "count", "documents", "authors"}
+    groups = textmine("keywords", corpus, "--by", "unit").rows
+    assert [row["group"] for row in groups] == ["一中", "二中"]
+
+
+def test_sentences_list_everything_with_score_and_move(textmine, corpus):
+    rows = textmine("sentences", corpus).rows
+    assert {"document", "start", "end", "text", "score", "move"} <= set(rows[0])
+    assert "".join(row["text"] for row in rows if row["document"] == "d1") == TEXTS["d1"]
+
+
+def test_quotes_are_slices(textmine, corpus):
+    documents = {row["id"]: row["text"] for row in textmine("read", corpus).rows}
+    rows = textmine("quotes", corpus).rows
+    assert rows
+    for row in rows:
+        parts = row.get("parts") or [[row["start"], row["end"]]]
+        assert row["text"] == "……".join(documents[row["document"]][start:end] for start, end in parts)
+
+
+def test_topics_are_saved(textmine, corpus, tmp_path):
+    assert textmine("topics", corpus, "--topics", "2", "--out", tmp_path / "themes").code == 0
+    topics = json.loads((tmp_path / "themes" / "topics.json").read_text("utf-8"))
+    assert {
+        "id",
+        "label",
+        "terms",
+        "documents",
+        "authors",
+        "units",
+        "coherence",
+        "stability",
+        "representatives",
+    } <= set(topics[0])
+    lines = (tmp_path / "themes" / "assignments.jsonl").read_text("utf-8").splitlines()
+    assert [json.loads(line)["id"] for line in lines] == ["d1", "d2", "d3", "d4"]
+
+
+@pytest.mark.parametrize("command", ["duplicates", "claims"])
+def test_lists_may_be_empty(textmine, corpus, command):
+    result = textmine(command, corpus)
+    assert (result.code, result.rows) == (0, [])
+
+
+def test_forms_of_a_list(textmine, corpus, tmp_path):
+    assert json.loads(textmine("read", corpus, "--format", "json").out)[0]["id"] == "d1"
+    assert "d1" in textmine("read", corpus, "--format", "table").out
+    textmine("keywords", corpus, "--output", tmp_path / "k.csv")
+    raw = (tmp_path / "k.csv").read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf")  # Excel takes CSV without this mark for GBK
+    assert next(csv.reader(raw.decode("utf-8-sig").splitlines())) == ["group", "keywords"]
+    textmine("keywords", corpus, "--output", tmp_path / "k.xlsx")
+    assert (tmp_path / "k.xlsx").read_bytes()[:2] == b"PK"
+
+
+def test_a_gbk_console_escapes_what_it_lacks(textmine, corpus):
+    result = textmine("read", corpus, encoding="gbk")
+    assert result.code == 0
+    assert r"\ud83d\ude00" in result.out  # 😀, which GBK lacks, as JSON escapes it
+    assert result.rows[1]["text"].endswith("😀")
+
+
+def test_the_reader_of_the_pipe_may_leave(corpus, tmp_path):
+    big = tmp_path / "big.jsonl"
+    big.write_text("".join(json.dumps({"id": f"{i:06}", "text": "好" * 50}) + "\n" for i in range(5000)), "utf-8")
+    command = f"{sys.executable} -m textmine read {big} | head -1"
+    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_an_interrupt_ends_with_130(tmp_path):
+    big = tmp_path / "big.jsonl"
+    big.write_text(
+        "".join(json.dumps({"id": f"{i:06}", "text": f"第{i}句话说的是不同的事。" * 9}) + "\n" for i in range(9000)),
+        "utf-8",
+    )
+    process = subprocess.Popen([sys.executable, "-m", "textmine", "sentences", str(big)], stdout=subprocess.PIPE,
+                               stderr=subprocess.PIPE, text=True)  # fmt: skip
+    time.sleep(4)
+    os.kill(process.pid, signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "Traceback" not in errors
+
+
+def test_doctor_finds_nothing_missing(textmine):
+    result = textmine("doctor")
+    assert result.code == 0, result.out
+    assert {"what", "status", "detail", "advice"} == set(result.rows[0])

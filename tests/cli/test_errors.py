@@ -1,0 +1,50 @@
+"""Wrong input: one clear paragraph on standard error, exit code 2, no traceback, nothing left behind."""
+
+import pytest
+
+
+@pytest.fixture
+def bad(tmp_path):
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "a.docx").write_bytes(b"this is no zip")
+    (tmp_path / "numbers.csv").write_text("a,b\n1,2\n3,4\n", "utf-8")
+    (tmp_path / "textmine.toml").write_text("[quotes]\nper_them = 3\n", "utf-8")
+    (tmp_path / "good").mkdir()
+    (tmp_path / "good" / "a.txt").write_text("微党课要短。", "utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["run", "none.xlsx", "--out", "RUN"], "none.xlsx"),
+        (["run", "empty", "--out", "RUN"], "nothing to read"),
+        (["run", "broken", "--out", "RUN"], "a.docx"),
+        (["run", "numbers.csv", "--out", "RUN", "--settings", "good/../none.toml"], "cannot be read"),
+        (["read", "numbers.csv"], "numbers.csv"),
+        (["quotes", "good", "--settings", "textmine.toml"], "Did you mean 'quotes.per_theme'"),
+        (["topics", "good", "--topics", "many", "--out", "T"], "--topics takes a number"),
+        (["topics", "good", "--model", "magic", "--out", "T"], "themes.model"),
+        (["keywords", "good", "--by", "planet"], "planet"),
+        (["read", "good", "--kind", "poem"], "poem"),
+        (["cloud", "good"], "Where to"),
+        (["bulletin", "good", "-o", "b.docx"], "no run folder"),
+        (["run", "good", "--out", "good"], "no run folder"),
+        (["nonsense"], "nonsense"),
+        (["read"], "CORPUS"),
+    ],
+)
+def test_one_clear_paragraph(textmine, bad, arguments, complaint):
+    result = textmine(*arguments)
+    assert result.code == 2, (result.out, result.err)
+    assert complaint in result.err
+    assert "Traceback" not in result.err
+    assert not (bad / "RUN" / "documents.parquet").exists()
+
+
+def test_settings_beside_the_corpus_are_found(textmine, bad):
+    (bad / "good" / "textmine.toml").write_text("sede = 1\n", "utf-8")
+    result = textmine("read", "good")
+    assert result.code == 2
+    assert "Did you mean 'seed'" in result.err
