@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 import pytest
 
 from textmine.cleaning import find_marks, mask
@@ -260,6 +261,15 @@ def test_short_stock_phrases_of_many_people_are_marked_but_not_their_whole_answe
     assert marked(corpus, clean(corpus), Reason.BOILERPLATE) == [(f"报告{i}", thanks) for i in range(6)]
     few = Corpus.from_documents(documents[:4])
     assert len(clean(few).marks) == 0
+
+
+def test_what_was_masked_before_is_still_personal(sample, cleaned):
+    corpus, _, prompts = sample
+    masked = Corpus(corpus.frame.with_columns(text=pl.Series([mask(text) for text in corpus.texts])))
+    again = clean(masked, prompts=prompts).marks.only(Reason.PERSONAL)
+    before = cleaned.marks.only(Reason.PERSONAL)
+    for name in ("documents", "starts", "ends"):
+        assert getattr(again, name).tolist() == getattr(before, name).tolist()
 
 
 def test_an_empty_corpus():

@@ -17,7 +17,7 @@ from textmine.cleaning.empty import is_empty
 from textmine.cleaning.letters import Letters
 from textmine.cleaning.not_prose import not_prose_spans
 from textmine.cleaning.overlap import is_contained
-from textmine.cleaning.privacy import find_personal
+from textmine.cleaning.privacy import find_personal, masked_spans
 from textmine.cleaning.prompts import heading_spans, prompt_spans
 from textmine.cleaning.quoted import quoted_spans
 from textmine.corpus import Corpus, Kind
@@ -129,7 +129,7 @@ def _text_marks(
     if settings.not_prose:
         yield Reason.NOT_PROSE, not_prose_spans(text)
     if settings.personal:
-        yield Reason.PERSONAL, [(item.start, item.end) for item in find_personal(text)]
+        yield Reason.PERSONAL, [(item.start, item.end) for item in find_personal(text)] + masked_spans(text)
 
 
 def _organisers(corpus: Corpus) -> list[Row]:

@@ -15,7 +15,16 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-__all__ = ["Personal", "PersonalKind", "find_personal", "is_bank_card", "is_identity_number", "mask", "mask_spans"]
+__all__ = [
+    "Personal",
+    "PersonalKind",
+    "find_personal",
+    "is_bank_card",
+    "is_identity_number",
+    "mask",
+    "mask_spans",
+    "masked_spans",
+]
 
 MASK = "*"
 
@@ -115,6 +124,7 @@ _MAY_HOLD_ONE = re.compile(
 _MAY_HOLD_ADDRESS = re.compile(r"[\d一二三四五六七八九十]\s*(?:号|栋|幢|座|弄|室|单元|户|楼|组)")
 _SERVICES = frozenset({"alipay", "school", "official", "android", "iphone", "wechat", "weixin", "online", "mobile"})
 """What follows the name of a messenger without being somebody's id: WeChat or Alipay."""
+_MASKED = re.compile(r"(?m)(?!^[\s*]*$)(?<!\*)\*{5,}")
 _LABELS_REACH = 12
 """How many characters before a number a label may stand that says what it is."""
 
@@ -151,6 +161,17 @@ def mask_spans(text: str, spans: Sequence[tuple[int, int]]) -> str:
     for start, end in spans:
         text = text[:start] + MASK * (end - start) + text[end:]
     return text
+
+
+def masked_spans(text: str) -> list[tuple[int, int]]:
+    """Where personal data were masked before: a corpus may come from a run folder.
+
+    The shortest datum has five characters; Markdown has up to four asterisks, or a line of nothing else.
+
+    >>> masked_spans("手机***********。**要短**"), masked_spans("********")
+    ([(2, 13)], [])
+    """
+    return [match.span() for match in _MASKED.finditer(text)] if "*****" in text else []
 
 
 def is_identity_number(number: str) -> bool:
