@@ -118,12 +118,11 @@ def cloud(
     session: Session,
     by: Annotated[str | None, typer.Option("--by", help="A cloud each theme, kind, unit, author or month.")] = None,
     mask: Annotated[Path | None, typer.Option("--mask", help="A picture; words fill what is not white.")] = None,
-    compare: Annotated[
-        str | None, typer.Option("--compare", help="FIELD=VALUE: these documents against the rest, in one picture.")
-    ] = None,
 ) -> None:
     """Draw a word cloud of keywords into --output FILE.png or .svg; the same seed gives the same picture."""
     if session.output is None:
         raise SettingsError("Where to? Name the picture: textmine cloud CORPUS -o FILE.png (or .svg).")
-    for path in session.analysis.draw_clouds(session.output, by=by, mask=mask, compare=compare):
+    from textmine.pipeline.drawing import draw_clouds
+
+    for path in draw_clouds(session.analysis, session.output, by=by, mask=mask):
         session.remark(str(path))

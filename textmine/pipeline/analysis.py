@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from textmine.quotes import Selection
     from textmine.reading import Reading
     from textmine.statements import Statements
+    from textmine.terms.keywords import KeywordList
     from textmine.themes import Themes
 
 __all__ = ["Analysis", "read", "sentence_themes"]
@@ -108,12 +109,10 @@ class Analysis:
     @cached_property
     def title_tokens(self) -> Tokens:
         """The words of every title."""
-        import polars as pl
-
         from textmine.language import segment
+        from textmine.terms.fields import titles_as_texts
 
-        titles = Corpus(self.corpus.frame.with_columns(pl.col("title").fill_null("").alias("text")))
-        return segment(titles, settings=self.settings.language, engine=self.engine)
+        return segment(titles_as_texts(self.corpus), settings=self.settings.language, engine=self.engine)
 
     @cached_property
     def sentences(self) -> Sentences:
@@ -144,6 +143,14 @@ class Analysis:
     def seed(self, stage: str) -> int:
         """The seed of a stage."""
         return spawn_seed(self.settings.seed, stage)
+
+    def keywords(self, by: str, *, top: int) -> list[KeywordList]:
+        """The keywords of every document or group, best first."""
+        from textmine.terms.groups import group_by
+        from textmine.terms.keywords import keywords
+
+        group_by(self.corpus, by)  # an unknown field is told before any work
+        return keywords(self.corpus, self.tokens, titles=self.title_tokens, marks=self.marks, by=by, top=top)
 
     @cached_property
     def vectors(self) -> NDArray[np.float32]:

@@ -64,18 +64,15 @@ def set_aside_rows(analysis: Analysis) -> Iterator[Row]:
         }
 
 
-def keyword_rows(analysis: Analysis, *, by: str, top: int | None = None) -> Iterator[Row]:
+def keyword_rows(analysis: Analysis, *, by: str) -> Iterator[Row]:
     """A row a document or a group, with its keywords."""
-    from textmine.terms import keywords
-
-    lists = keywords(
-        analysis.corpus,
-        analysis.tokens,
-        titles=analysis.title_tokens,
-        marks=analysis.marks,
-        by=by,
-        top=top or analysis.settings.terms.top,
-    )
     key = "id" if by == "document" else "group"
-    for found in lists:
+    for found in analysis.keywords(by, top=analysis.settings.terms.top):
         yield {key: found.name, "keywords": [asdict(keyword) for keyword in found.keywords]}
+
+
+def all_keyword_rows(analysis: Analysis) -> Iterator[Row]:
+    """Keywords of the corpus, of each kind and of each unit; `by` says which."""
+    for by in ("corpus", "kind", "unit"):
+        for row in keyword_rows(analysis, by=by):
+            yield {"by": by, **row}

@@ -13,7 +13,7 @@ import polars as pl
 from textmine.corpus import Corpus
 from textmine.engine import Engine, Progress
 from textmine.errors import SettingsError
-from textmine.pipeline import rows
+from textmine.pipeline import drawing, rows
 from textmine.pipeline.analysis import Analysis
 from textmine.run import RunFolder, file_digest, write_jsonl
 from textmine.settings import ClassCard, Settings
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 DOCUMENTS = ("documents.parquet", "rejects.csv", "roster.parquet", "class.json", "facts.jsonl")
 DUPLICATES = ("duplicates.jsonl", "shared.jsonl", "set_aside.json")
-KEYWORDS = ("keywords.jsonl", "keyness.jsonl")
+KEYWORDS = ("keywords.jsonl",)
 TOPICS = ("topics",)
 CLAIMS = ("claims.jsonl",)
 QUOTES = ("quotes.jsonl", "rejected_quotes.jsonl")
@@ -107,9 +107,8 @@ def write_duplicates(analysis: Analysis, folder: RunFolder, out: Path) -> None:
 
 
 def write_keywords(analysis: Analysis, folder: RunFolder, out: Path) -> None:
-    """Keywords of the corpus and of its groups; what sets each kind apart from the rest."""
+    """Keywords of the corpus and of its groups."""
     write_jsonl(out / "keywords.jsonl", rows.all_keyword_rows(analysis))
-    write_jsonl(out / "keyness.jsonl", rows.all_keyness_rows(analysis))
 
 
 def write_topics(analysis: Analysis, folder: RunFolder, out: Path) -> None:
@@ -131,7 +130,7 @@ def write_quotes(analysis: Analysis, folder: RunFolder, out: Path) -> None:
 def write_pictures(analysis: Analysis, folder: RunFolder, out: Path) -> None:
     """Clouds and charts, as PNG and SVG."""
     (out / "pictures").mkdir()
-    analysis.draw_pictures(out / "pictures")
+    drawing.draw_pictures(analysis, out / "pictures")
 
 
 def write_bulletin(analysis: Analysis, folder: RunFolder, out: Path) -> None:
