@@ -63,7 +63,7 @@ def find_claims(
     Returns:
         Claims, pinned ones first, then by supporters, opposers and statement.
 
-    >>> from textmine.corpus import Document
+    >>> from textmine.corpus import Document, Kind
     >>> from textmine.language import embed, segment, split_sentences
     >>> from textmine.statements import analyse_sentences
     >>> said = ["建议减少台账检查。", "我建议台账检查要减少。"]  # fewer inspections of ledgers, twice

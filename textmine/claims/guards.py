@@ -35,7 +35,8 @@ class Guards:
     def apart(self, chosen: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Which pairs of the chosen texts must not be one: symmetric, bool (n, n)."""
         own_sides = [sides(self.texts[i], self.words[i]) for i in chosen.tolist()]
-        return np.asarray(opposed(own_sides) | self._other_numbers(chosen) | self._other_questions(chosen))
+        different = opposed(own_sides) | self._other_numbers(chosen) | self._other_questions(chosen)
+        return np.asarray(different, bool)
 
     def _other_numbers(self, chosen: NDArray[np.int64]) -> NDArray[np.bool_]:
         numbers = [_numbers(self.texts[i]) for i in chosen.tolist()]
