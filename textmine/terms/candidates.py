@@ -75,12 +75,12 @@ class Candidates:
     @cached_property
     def starts(self) -> Int32:
         """Where each occurrence begins in its text, in code points, shape (n_occurrences,)."""
-        return self.tokens.starts[self.positions]
+        return np.asarray(self.tokens.starts[self.positions], np.int32)
 
     @cached_property
     def ends(self) -> Int32:
         """Where each occurrence ends in its text, in code points, shape (n_occurrences,)."""
-        return self.tokens.ends[self.positions + self.lengths[self.ids] - 1]
+        return np.asarray(self.tokens.ends[self.positions + self.lengths[self.ids] - 1], np.int32)
 
     @cached_property
     def firsts(self) -> Int64:

@@ -1,0 +1,207 @@
+"""Keywords: quality by cross-validation, training of the scorecard, and speed.
+
+    python benchmarks/keywords.py ABSTRACTS.jsonl            # five-fold cross-validation
+    python benchmarks/keywords.py ABSTRACTS.jsonl --train    # fit on all, write models/keywords/scorecard.json
+    python benchmarks/keywords.py --speed CORPUS             # seconds after segmentation
+
+ABSTRACTS has one object a line: id, title, text, keywords (those of the authors). The card is fitted on four views of
+the abstracts, so that it leans neither on titles nor on a large corpus of one make: all of them with titles, all
+without, and in small corpora of 40 with and without.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textmine.corpus import Corpus, Document, Kind
+from textmine.language import segment
+from textmine.spans import Tokens
+from textmine.terms.background import load_background
+from textmine.terms.candidates import find_candidates
+from textmine.terms.features import pair_features, pair_up, term_features
+from textmine.terms.fields import join_fields, titles_as_texts
+from textmine.terms.keywords import score_terms
+from textmine.terms.ranker import FORMS, Scorecard
+from textmine.terms.tags import CLASSES
+
+FOLDS = 5
+INTERVALS = 8
+SMALL_CORPUS = 40
+PENALTY = 0.03  # inverse strength of the ridge; 0.01 to 0.1 differ by less than 0.002
+CARD = Path(__file__).parents[1] / "models" / "keywords" / "scorecard.json"
+CLASSED = ("first class", "last class")
+Features = Mapping[str, NDArray[np.float64]]
+
+
+@dataclass(frozen=True)
+class Gold:
+    """Abstracts with the keywords that their authors chose, their folds, and their tokens."""
+
+    corpus: Corpus
+    keywords: list[set[str]]
+    folds: NDArray[np.int64]
+    texts: Tokens
+    titles: Tokens
+
+
+@dataclass(frozen=True)
+class View:
+    """Rows of one way to look at the abstracts: features, whether the authors chose the term, the abstract."""
+
+    features: Features
+    chosen: NDArray[np.bool_]
+    documents: NDArray[np.int64]
+
+
+def read_gold(path: Path) -> Gold:
+    rows = sorted(map(json.loads, path.read_text("utf-8").splitlines()), key=lambda row: row["id"])
+    documents = [Document(r["id"], Kind(r["kind"]), r["text"], title=r["title"]) for r in rows]
+    corpus = Corpus.from_documents(documents)
+    folds = np.random.default_rng(0).permutation(len(rows)) % FOLDS
+    return Gold(corpus, [set(r["keywords"]) for r in rows], folds, segment(corpus), segment(titles_as_texts(corpus)))
+
+
+def some(tokens: Tokens, documents: NDArray[np.int64]) -> Tokens:
+    """The tokens of some documents (rising), as those of a corpus of their own."""
+    chosen = np.isin(tokens.documents, documents)
+    offsets = np.concatenate([[0], np.cumsum(np.diff(tokens.offsets)[documents])])
+    pos = None if tokens.pos is None else tokens.pos[chosen]
+    return Tokens(tokens.vocabulary, tokens.terms[chosen], tokens.starts[chosen], tokens.ends[chosen], offsets, pos,
+                  tokens.tagset)  # fmt: skip
+
+
+def view(gold: Gold, documents: NDArray[np.int64], *, titles: bool) -> View:
+    stream = join_fields(some(gold.texts, documents), some(gold.titles, documents) if titles else None)
+    found = find_candidates(stream.tokens, min_count=1)
+    pairs = pair_up(found)
+    of_terms = term_features(found, pairs, load_background())
+    features = {name: values[pairs.terms] for name, values in of_terms.items()}
+    rows = zip(documents[pairs.documents].tolist(), pairs.terms.tolist(), strict=True)
+    chosen = np.array([found.terms[t] in gold.keywords[d] for d, t in rows])
+    return View({**features, **pair_features(found, pairs, stream)}, chosen, documents[pairs.documents])
+
+
+def views(gold: Gold, documents: NDArray[np.int64]) -> Iterator[View]:
+    yield view(gold, documents, titles=True)
+    yield view(gold, documents, titles=False)
+    shuffled = np.random.default_rng(1).permutation(documents)
+    for k, begin in enumerate(range(0, len(shuffled), SMALL_CORPUS)):
+        yield view(gold, np.sort(shuffled[begin : begin + SMALL_CORPUS]), titles=k % 2 == 0)
+
+
+def fit(seen: list[View]) -> Scorecard:
+    """A logistic regression over intervals (quantiles of the first view), crossed with the form."""
+    from scipy.sparse import csr_matrix
+    from sklearn.linear_model import LogisticRegression
+
+    names = list(seen[0].features)
+    joined = {name: np.concatenate([v.features[name] for v in seen]) for name in names}
+    edges = {name: borders(name, seen[0].features[name]) for name in names}
+    form = np.minimum(joined["tokens"], FORMS).astype(np.int64) - 1
+    columns, width = [form], FORMS
+    for name in names:
+        size = len(edges[name]) + 1
+        columns.append(width + size * form + np.searchsorted(edges[name], joined[name], side="right"))
+        width += size * FORMS
+    index = np.stack(columns, 1)
+    pointers = np.arange(len(index) + 1) * index.shape[1]
+    design = csr_matrix((np.ones(index.size), index.ravel(), pointers), shape=(len(index), width))
+    chosen = np.concatenate([v.chosen for v in seen])
+    model = LogisticRegression(C=PENALTY, solver="liblinear", max_iter=400).fit(design, chosen)
+    weights, at, points = model.coef_[0], FORMS, {}
+    for name in names:
+        size = len(edges[name]) + 1
+        points[name] = weights[at : at + size * FORMS].reshape(FORMS, size)
+        at += size * FORMS
+    return Scorecard(weights[:FORMS] + model.intercept_[0], edges, points)
+
+
+def borders(name: str, values: NDArray[np.float64]) -> NDArray[np.float64]:
+    if name in CLASSED:
+        return np.arange(1, len(CLASSES)) - 0.5
+    return np.unique(np.round(np.quantile(values, np.linspace(0, 1, INTERVALS + 1)[1:-1]), 4))
+
+
+def lists(gold: Gold, documents: NDArray[np.int64], card: Scorecard, *, titles: bool) -> dict[int, list[str]]:
+    corpus = gold.corpus.select(documents)
+    title_tokens = some(gold.titles, documents) if titles else None
+    scores = score_terms(corpus, some(gold.texts, documents), titles=title_tokens, scorecard=card)
+    found = scores.of_documents(corpus.ids, top=10)
+    return {int(d): [k.term for k in row.keywords] for d, row in zip(documents, found, strict=True)}
+
+
+def f1(gold: Gold, found: Mapping[int, list[str]], k: int) -> float:
+    """Macro precision and recall at k, and their F1 (exact matches)."""
+    hits = {d: len(set(terms[:k]) & gold.keywords[d]) for d, terms in found.items()}
+    p = np.mean([hits[d] / max(1, len(terms[:k])) for d, terms in found.items()])
+    r = np.mean([hits[d] / len(gold.keywords[d]) for d in found])
+    return float(2 * p * r / (p + r)) if p + r else 0.0
+
+
+def validate(gold: Gold) -> dict[str, Any]:
+    with_titles: dict[int, list[str]] = {}
+    without: dict[int, list[str]] = {}
+    for fold in range(FOLDS):
+        inside, outside = np.flatnonzero(gold.folds != fold), np.flatnonzero(gold.folds == fold)
+        card = fit(list(views(gold, inside)))
+        with_titles |= lists(gold, outside, card, titles=True)
+        without |= lists(gold, outside, card, titles=False)
+    return {
+        "f1@5": f1(gold, with_titles, 5), "f1@10": f1(gold, with_titles, 10),
+        "without titles f1@5": f1(gold, without, 5), "without titles f1@10": f1(gold, without, 10),
+    }  # fmt: skip
+
+
+def speed(path: Path) -> dict[str, float]:
+    from textmine.reading import read_corpus
+    from textmine.terms import group_by, keyness, score_terms, titles_as_texts, word_matrix
+
+    corpus = read_corpus([path])
+    tokens, titles = segment(corpus), segment(titles_as_texts(corpus))
+    seconds, began = {}, time.perf_counter()
+
+    def lap(name: str) -> None:
+        nonlocal began
+        seconds[name], began = round(time.perf_counter() - began, 2), time.perf_counter()
+
+    word_matrix(tokens)
+    lap("matrix")
+    scores = score_terms(corpus, tokens, titles=titles)
+    lap("scores")
+    scores.of_documents(corpus.ids, top=10)
+    lap("keywords of each document")
+    scores.of_groups(group_by(corpus, "corpus"), top=30)
+    lap("keywords of the corpus")
+    weeks = group_by(corpus, "week")
+    keyness(corpus, scores.candidates, target=weeks.codes == 0)
+    lap("keyness")
+    return {**seconds, "all": round(sum(seconds.values()), 2), "tokens": len(tokens)}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("abstracts", type=Path, nargs="?")
+    parser.add_argument("--train", action="store_true")
+    parser.add_argument("--speed", type=Path)
+    args = parser.parse_args()
+    if args.speed:
+        print(json.dumps(speed(args.speed), indent=1))
+        return
+    gold = read_gold(args.abstracts)
+    if args.train:
+        fit(list(views(gold, np.arange(len(gold.corpus))))).save(CARD)
+    else:
+        print(json.dumps({k: round(v, 4) for k, v in validate(gold).items()}, indent=1))
+
+
+if __name__ == "__main__":
+    main()

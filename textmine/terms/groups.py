@@ -1,0 +1,109 @@
+"""Who and what belongs together: documents by a field, by month, by round."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from textmine.corpus import Corpus
+from textmine.errors import InputError
+from textmine.settings import Round
+
+__all__ = ["FIELDS", "Grouping", "group_by", "group_by_round", "people"]
+
+FIELDS = ("document", "corpus", "kind", "unit", "author", "role", "thread", "month", "week", "day")
+"""What documents can be grouped by."""
+
+_PERIODS = {"day": ("%Y-%m-%d", 10), "week": ("%G-W%V", 10), "month": ("%Y-%m", 7)}
+
+
+@dataclass(frozen=True, eq=False)
+class Grouping:
+    """A group for each document.
+
+    Attributes:
+        codes: shape (n_documents,), −1 where a document belongs to none.
+        names: of the groups.
+    """
+
+    codes: NDArray[np.int32]
+    names: tuple[str, ...]
+
+    def documents(self, name: str) -> NDArray[np.bool_]:
+        """Which documents belong to a group, shape (n_documents,).
+
+        Raises:
+            InputError: there is no such group.
+        """
+        if name not in self.names:
+            raise InputError(f"No document belongs to the group {name!r}. {_known(name, self.names)}")
+        return np.asarray(self.codes == self.names.index(name))
+
+
+def group_by(corpus: Corpus, field: str) -> Grouping:
+    """Group documents by a field, or by the day, week (ISO 8601) or month of their time.
+
+    Raises:
+        InputError: the field is unknown.
+
+    >>> from textmine.corpus import Document, Kind
+    >>> corpus = Corpus.from_documents([
+    ...     Document("a", Kind.POST, "好", time="2017-06-22T08:30"), Document("b", Kind.REPLY, "好", time="2017-06")])
+    >>> group_by(corpus, "month").names, group_by(corpus, "day").codes.tolist()
+    (('2017-06',), [0, -1])
+    """
+    if field not in FIELDS:
+        raise InputError(f"Documents cannot be grouped by {field!r}. {_known(field, FIELDS)}")
+    if field == "corpus":
+        return Grouping(np.zeros(len(corpus), np.int32), ("corpus",))
+    if field in _PERIODS:
+        return _coded(_periods(corpus, field))
+    column = {"document": "id", "author": "person"}.get(field, field)
+    return _coded(corpus.frame[column])
+
+
+def group_by_round(corpus: Corpus, rounds: Sequence[Round]) -> Grouping:
+    """Group documents by the round of discussion that ran on their day; names are `1`, `2`, … in the card's order."""
+    day = corpus.frame["time"].str.slice(0, 10).to_list()
+    codes = [next((k for k, r in enumerate(rounds) if _within(d, r)), -1) for d in day]
+    return Grouping(np.array(codes, np.int32), tuple(str(k + 1) for k in range(len(rounds))))
+
+
+def people(corpus: Corpus) -> NDArray[np.int32]:
+    """Who wrote each document, shape (n_documents,); a document without an author counts as a person of its own."""
+    codes = corpus.codes("person")
+    unknown = codes < 0
+    codes = codes.copy()
+    codes[unknown] = codes.max(initial=-1) + 1 + np.arange(unknown.sum(), dtype=np.int32)
+    return codes
+
+
+def _within(day: str | None, round_: Round) -> bool:
+    if day is None or len(day) < 10 or not round_.start:
+        return False
+    return round_.start[:10] <= day <= (round_.end or "9999")[:10]
+
+
+def _periods(corpus: Corpus, field: str) -> pl.Series:
+    form, width = _PERIODS[field]
+    head = pl.col("time").str.slice(0, width)
+    known = pl.when(head.str.len_chars() == width).then(head)
+    day = (known + "-01" if field == "month" else known).str.to_date("%Y-%m-%d", strict=False)
+    return corpus.frame.select(day.dt.strftime(form).alias(field)).to_series()
+
+
+def _coded(column: pl.Series) -> Grouping:
+    codes = (column.rank("dense") - 1).cast(pl.Int32).fill_null(-1).to_numpy()
+    return Grouping(codes, tuple(column.drop_nulls().unique().sort().to_list()))
+
+
+def _known(name: str, names: Sequence[str]) -> str:
+    near = difflib.get_close_matches(name, names, n=1)
+    if near:
+        return f"Did you mean {near[0]!r}?"
+    return f"Known are: {', '.join(names[:12])}{' …' if len(names) > 12 else ''}."
