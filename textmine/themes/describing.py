@@ -71,7 +71,7 @@ def class_tfidf(counts: Any, labels: Int32, number: int) -> NDArray[np.float32]:
     spread = np.asarray((member.T @ (counts > 0).astype(np.float32)).toarray())
     everywhere = table.sum(0)
     size = table.sum(1, keepdims=True)
-    weight = np.log1p(size.mean() / np.maximum(everywhere, 1))
+    weight = np.log1p(size.sum() / max(number, 1) / np.maximum(everywhere, 1))
     scores = table / np.maximum(size, 1) * weight
     return np.where(spread >= min(2, spread.max(initial=0)), scores, 0).astype(np.float32)
 

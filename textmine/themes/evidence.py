@@ -17,8 +17,10 @@ from textmine.spans import Int32, Int64, Marks, Tokens
 from textmine.terms.stopwords import load_stop_words
 from textmine.themes.units import MARKED, Units
 
-__all__ = ["Evidence", "TfIdf", "count_pairs", "count_words", "gather_evidence"]
+__all__ = ["Evidence", "TfIdf", "count_pairs", "count_words", "gather_evidence", "unit_rows"]
 
+FEW_ROWS = 30
+"""With fewer rows than this, words that stand in one row count too: there is little else."""
 _WORD = re.compile(r"[\u3400-\u9fff]{2,}|[A-Za-z]{2,}[A-Za-z0-9+#.]*")
 # Parts of speech (ICTCLAS-like) that carry no theme: function words, pronouns, numerals, measure words, adverbs,
 # time and direction words, interjections.
@@ -65,18 +67,25 @@ class TfIdf:
         """Learn weights from counts: columns in at least `least` rows and at most the share `most` of all rows."""
         rows = counts.shape[0]
         frequency = np.bincount(counts.indices, minlength=counts.shape[1])
+        least = least if rows >= FEW_ROWS else 1
         columns = np.flatnonzero((frequency >= least) & (frequency <= max(most * rows, least)))
         idf = 1 + np.log((1 + rows) / (1 + frequency[columns]))
         return cls(columns.astype(np.int64), idf.astype(np.float32))
 
     def transform(self, counts: Any) -> Any:
         """The weighted rows, CSR of shape (n_rows, n_kept_columns)."""
-        from sklearn.preprocessing import normalize
-
         weighted = counts[:, self.columns].astype(np.float32)
         weighted.data = 1 + np.log(weighted.data)
         weighted = weighted.multiply(self.idf[None, :]).tocsr()
-        return normalize(weighted, copy=False)
+        return unit_rows(weighted)
+
+
+def unit_rows(rows: Any) -> Any:
+    """Sparse rows divided by their lengths; rows of nothing stay, also where there are no columns."""
+    from scipy.sparse import diags
+
+    lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(1)).ravel())
+    return (diags(1 / np.where(lengths > 0, lengths, 1)) @ rows).tocsr().astype(np.float32)
 
 
 def gather_evidence(

@@ -55,8 +55,11 @@ class NMFTopics:
             )
         return self.transform(evidence)
 
-    def transform(self, evidence: Evidence) -> Weights:
-        """Weights of each row, shape (n_rows, n_themes): a row sums to 1, or to 0 where it has none of the words."""
+    def transform(self, evidence: Evidence, *, refuse: bool = True) -> Weights:
+        """Weights of each row, shape (n_rows, n_themes): a row sums to 1, or to 0 where it has none of the words.
+
+        Where it has none there is no best theme: `refuse` changes nothing.
+        """
         with one_thread():
             rows = self.wording_.transform(evidence.words, evidence.vocabulary)
             return _shares(_activations(rows, self.components_))
@@ -124,8 +127,11 @@ class LDATopics:
             )
         return self.transform(evidence)
 
-    def transform(self, evidence: Evidence) -> Weights:
-        """Weights of each row, shape (n_rows, n_themes): a row sums to 1, or to 0 where it has none of the words."""
+    def transform(self, evidence: Evidence, *, refuse: bool = True) -> Weights:
+        """Weights of each row, shape (n_rows, n_themes): a row sums to 1, or to 0 where it has none of the words.
+
+        Where it has none there is no best theme: `refuse` changes nothing.
+        """
         with one_thread():
             return _shares(_posterior(_columns(evidence, self.wording_), self.components_))
 
@@ -211,6 +217,8 @@ def _half_stability(components: Weights, rows: Any, refit: Any, seed: int, *, ha
     """The mean overlap of each theme's ten best words with its match in fits on random halves of the rows."""
     from scipy.optimize import linear_sum_assignment
 
+    if rows.shape[0] < 4:
+        return np.ones(len(components))
     draw = np.random.default_rng(seed)
     own, found = _best_words(components), []
     for _ in range(halves):

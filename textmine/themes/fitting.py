@@ -1,8 +1,10 @@
-"""From a corpus to its themes: cut units, gather evidence, fit a model, describe what it found."""
+"""From a corpus to its themes: cut units, gather evidence, fit a model, replay decisions, describe what was found."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
@@ -12,21 +14,25 @@ from textmine.corpus import Corpus
 from textmine.engine import Engine, Progress, no_progress, one_thread, spawn_seed
 from textmine.language import Embedder, embed, load_embedder
 from textmine.settings import Settings, ThemeSettings
-from textmine.spans import Int32, Marks, Sentences, Tokens
+from textmine.spans import Marks, Sentences, Tokens
 from textmine.terms.candidates import Candidates
+from textmine.themes.alignment import Anchor
 from textmine.themes.choosing import Choice
-from textmine.themes.describing import TermTable, class_tfidf, coherence, count_terms, pick_terms
-from textmine.themes.evidence import Evidence, TfIdf, gather_evidence
+from textmine.themes.decisions import Resolved, ThemeDecisions
+from textmine.themes.describing import TermTable, class_tfidf, count_terms, pick_terms
+from textmine.themes.evidence import Evidence, gather_evidence
+from textmine.themes.expected import find_expected
 from textmine.themes.factors import LDATopics, NMFTopics
-from textmine.themes.labels import label_candidates, pick_labels
-from textmine.themes.representatives import pick_representatives
+from textmine.themes.membership import Membership
+from textmine.themes.portrait import portray
 from textmine.themes.semantic import FIT_ROWS, SemanticTopics
+from textmine.themes.storage import load_model
 from textmine.themes.themes import Theme, Themes
-from textmine.themes.units import Units, cut_units, sample_by_hash
+from textmine.themes.units import cut_units, sample_by_hash
 
-__all__ = ["TopicModel", "build_evidence", "build_model", "fit_topics"]
+__all__ = ["TopicModel", "apply_topics", "build_evidence", "build_model", "fit_topics"]
 
-EMBEDDED_CHARACTERS = 400
+EMBEDDED_CHARACTERS = 500
 """A unit's vector is that of its first so many characters."""
 
 Weights = NDArray[np.float32]
@@ -43,16 +49,17 @@ class TopicModel(Protocol):
         """Fit, and give weights of shape (n_rows, n_themes)."""
         ...
 
-    def transform(self, evidence: Evidence) -> Weights:
+    def transform(self, evidence: Evidence, *, refuse: bool = True) -> Weights:
         """Weights of other rows, shape (n_rows, n_themes)."""
         ...
 
 
 def build_model(settings: ThemeSettings, *, seed: int) -> TopicModel:
     """The model that the settings name."""
-    models: dict[str, Any] = {"semantic": SemanticTopics, "nmf": NMFTopics, "lda": LDATopics}
-    model: TopicModel = models[settings.model](settings.topics, seed=seed)
-    return model
+    if settings.model == "semantic":
+        seeds = tuple(topic.words for topic in settings.expected)
+        return SemanticTopics(settings.topics, seed=seed, seeds=seeds)
+    return (NMFTopics if settings.model == "nmf" else LDATopics)(settings.topics, seed=seed)
 
 
 def fit_topics(
@@ -64,6 +71,8 @@ def fit_topics(
     settings: Settings | None = None,
     embedder: Embedder | None = None,
     candidates: Candidates | None = None,
+    decisions: ThemeDecisions | None = None,
+    previous: Sequence[Anchor] | None = None,
     engine: Engine | None = None,
     progress: Progress = no_progress,
 ) -> Themes:
@@ -77,6 +86,8 @@ def fit_topics(
         settings: `settings.themes`, `settings.seed` and `settings.language.embedder` matter.
         embedder: gives sentence vectors; by default the one that the settings name.
         candidates: words and phrases, where they were found before.
+        decisions: what people decided about themes.
+        previous: the themes that people decided about (`previous_anchors`), for decisions without anchors.
         engine: where vectors are computed.
         progress: called with stage, done, total.
     """
@@ -85,14 +96,59 @@ def fit_topics(
     evidence = build_evidence(
         corpus, tokens, sentences, marks=marks, settings=settings, embedder=embedder, engine=engine, progress=progress
     )
+    progress("themes", 0, 2)
     model = build_model(settings.themes, seed=spawn_seed(settings.seed, "themes"))
-    row_weights = model.fit_transform(evidence)
+    row_weights = _fitted_weights(model, evidence, settings.themes)
     progress("themes", 1, 2)
-    fitted = _Fitted(corpus, tokens, evidence, model, row_weights, candidates, embedder, settings.themes)
+    table = count_terms(evidence.units, tokens, candidates=candidates)
+    fitted = _Fitted(corpus, evidence, table, model, row_weights, embedder, settings)
     with one_thread():
-        themes = _described(fitted)
+        themes = _described(fitted, decisions or ThemeDecisions(), previous)
     progress("themes", 2, 2)
     return themes
+
+
+def apply_topics(
+    folder: Path,
+    corpus: Corpus,
+    tokens: Tokens,
+    sentences: Sentences,
+    *,
+    marks: Marks | None = None,
+    settings: Settings | None = None,
+    embedder: Embedder | None = None,
+    engine: Engine | None = None,
+    progress: Progress = no_progress,
+) -> Themes:
+    """Assign documents with a saved model; nothing is fitted. Arguments as for `fit_topics`.
+
+    Labels, terms, coherence and stability are those of the saved themes; counts and representatives are of `corpus`.
+
+    Raises:
+        ModelError: there is no model in `folder`, or it does not fit.
+    """
+    settings = settings or Settings()
+    saved = load_model(folder, embedder=settings.language.embedder)
+    settings = settings.model_copy(update={"themes": settings.themes.model_copy(update={"model": saved.kind})})
+    embedder = embedder or load_embedder(settings.language.embedder)
+    evidence = build_evidence(
+        corpus, tokens, sentences, marks=marks, settings=settings, embedder=embedder, engine=engine, progress=progress
+    )
+    weights = saved.transform(evidence, refuse=not settings.themes.assign_all)
+    membership, table = Membership.of(evidence.units, weights), count_terms(evidence.units, tokens)
+    with one_thread():
+        counted = portray(
+            corpus,
+            evidence,
+            table,
+            membership,
+            stability=[float(theme["stability"]) for theme in saved.themes],
+            names={k: str(theme["label"]) for k, theme in enumerate(saved.themes)},
+            embed=None,
+        )
+    themes = tuple(Theme.from_record(old).counted(new) for old, new in zip(saved.themes, counted, strict=True))
+    choice = Choice(len(themes), f"沿用已存的模型，共{len(themes)}个主题。")
+    return Themes(themes, membership, evidence.units, corpus.ids, choice, saved.model, saved.columns, saved.embedder)
 
 
 def build_evidence(
@@ -114,128 +170,106 @@ def build_evidence(
     return gather_evidence(units, tokens, marks=marks, vectors=vectors, rows=rows)
 
 
-@dataclass(frozen=True)
+def _fitted_weights(model: TopicModel, evidence: Evidence, settings: ThemeSettings) -> Weights:
+    weights = model.fit_transform(evidence)
+    if settings.assign_all:
+        lost = weights.sum(1) <= 0
+        weights[lost] = model.transform(evidence, refuse=False)[lost]
+    return weights
+
+
+@dataclass(frozen=True, eq=False)
 class _Fitted:
     corpus: Corpus
-    tokens: Tokens
     evidence: Evidence
+    table: TermTable
     model: TopicModel
     row_weights: Weights
-    candidates: Candidates | None
     embedder: Embedder
-    settings: ThemeSettings
+    settings: Settings
 
 
-def _described(fitted: _Fitted) -> Themes:
-    units = fitted.evidence.units
-    weights = _document_weights(units, fitted.row_weights)
-    main = _main(weights)
-    order = _largest_first(main, weights)
-    weights, rows = weights[:, order], fitted.row_weights[:, order]
-    main = _main(weights)
-    unit_weights = rows[units.rows]
-    themes, _ = _themes(fitted, weights, main, unit_weights, order)
+def _described(fitted: _Fitted, decisions: ThemeDecisions, previous: Sequence[Anchor] | None) -> Themes:
+    own = Membership.of(fitted.evidence.units, fitted.row_weights)
+    decided = decisions.resolve(_anchors(fitted, own) if decisions.entries else [], previous)
+    groups = _ordered_groups(own, decided)
+    columns = _columns(groups, own.documents.shape[1])
+    membership = Membership.of(fitted.evidence.units, np.asarray(fitted.row_weights @ columns, np.float32))
+    themes = portray(
+        fitted.corpus,
+        fitted.evidence,
+        fitted.table,
+        membership,
+        stability=_stability(fitted, own, groups),
+        names={k: decided.names[g] for k, group in enumerate(groups) for g in group if g in decided.names},
+        embed=lambda texts: embed(texts, embedder=fitted.embedder),
+    )
+    themes = [_as_decided(theme, group, decided) for theme, group in zip(themes, groups, strict=True)]
+    found, notes = _with_expected(themes, fitted, membership)
     return Themes(
-        themes, weights, main, units, unit_weights, fitted.corpus.ids, fitted.model.choice_, (fitted.model, order)
+        tuple(found),
+        membership,
+        fitted.evidence.units,
+        fitted.corpus.ids,
+        fitted.model.choice_,
+        fitted.model,
+        columns,
+        fitted.settings.language.embedder if fitted.model.name == "semantic" else None,
+        (*decided.notes, *notes),
     )
 
 
-def _document_weights(units: Units, row_weights: Weights) -> Weights:
-    """Weights of documents: of their units, by characters."""
-    total = np.asarray(units.incidence() @ row_weights, np.float32)
-    sums = total.sum(1, keepdims=True)
-    return np.asarray(np.where(sums > 0, total / np.maximum(sums, 1e-9), 0), np.float32)
-
-
-def _main(weights: Weights) -> Int32:
-    if not weights.shape[1]:
-        return np.full(len(weights), -1, np.int32)
-    return np.where(weights.sum(1) > 0, weights.argmax(1), -1).astype(np.int32)
-
-
-def _largest_first(main: Int32, weights: Weights) -> NDArray[np.int64]:
-    sizes = np.bincount(main[main >= 0], minlength=weights.shape[1])
-    return np.lexsort((np.arange(weights.shape[1]), -weights.sum(0).round(3), -sizes))
-
-
-def _themes(
-    fitted: _Fitted, weights: Weights, main: Int32, unit_weights: Weights, order: NDArray[np.int64]
-) -> tuple[tuple[Theme, ...], TermTable]:
-    units, number = fitted.evidence.units, weights.shape[1]
-    table = count_terms(units, fitted.tokens, candidates=fitted.candidates)
-    labels = _main(unit_weights)
-    scores = class_tfidf(table.counts, labels, number)
-    picked = pick_terms(scores, table)
-    names = _names(fitted, table, scores, labels, picked)
-    shown = _representatives(fitted, weights, main, table)
-    people, places = fitted.corpus.codes("person"), fitted.corpus.codes("unit")
-    themes = []
-    for k in range(number):
-        members = np.flatnonzero(main == k)
-        themes.append(
-            Theme(
-                id=k,
-                label=names[k][0],
-                labels=names[k][1:],
-                terms=tuple((table.terms[i], weight) for i, weight in picked[k]),
-                documents=len(members),
-                authors=_distinct(people[members]),
-                units=_distinct(places[members]),
-                coherence=coherence([i for i, _ in picked[k]], table),
-                stability=float(fitted.model.stability_[order[k]]),
-                representatives=tuple(fitted.corpus.ids[i] for i in shown[k]),
-            )
-        )
-    return tuple(themes), table
-
-
-def _distinct(codes: Int32) -> int:
-    return len(np.unique(codes[codes >= 0]))
-
-
-def _names(
-    fitted: _Fitted, table: TermTable, scores: Weights, labels: Int32, picked: list[list[tuple[int, float]]]
-) -> list[tuple[str, ...]]:
-    units = fitted.evidence.units
-    fallback = ["、".join(table.terms[i] for i, _ in terms[:2]) or f"主题{k + 1}" for k, terms in enumerate(picked)]
-    found = label_candidates(units, table, scores, labels)
-    centres = _centres(fitted, labels, len(scores))
-    return pick_labels(found, centres, lambda texts: embed(texts, embedder=fitted.embedder), fallback=fallback)
-
-
-def _centres(fitted: _Fitted, labels: Int32, number: int) -> Weights:
-    """The mean vector of each theme less the mean of all, length 1, shape (n_themes, n_dimensions); or empty."""
-    evidence = fitted.evidence
-    if not len(evidence.embedded):
-        return np.empty((0, 0), np.float32)
-    row_label = np.full(len(evidence), -1, np.int32)
-    row_label[evidence.units.rows] = labels
-    mine = row_label[evidence.embedded]
-    total = np.stack([evidence.vectors[mine == k].sum(0) for k in range(number)]) if number else np.empty((0, 1))
-    means = total / np.maximum([[int((mine == k).sum())] for k in range(number)], 1) - evidence.vectors.mean(0)
-    return np.asarray(means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9), np.float32)
-
-
-def _representatives(fitted: _Fitted, weights: Weights, main: Int32, table: TermTable) -> list[list[int]]:
-    units = fitted.evidence.units
-    wording = _document_wording(units, table)
-    people = fitted.corpus.codes("person")
-    lengths = np.asarray(units.incidence().sum(1)).ravel()
-    # Very short documents show little: below some 30 characters closeness is taken off in proportion.
-    closeness = weights.astype(np.float64) * np.minimum(1, (lengths / 30) ** 0.5)[:, None]
-    members = [np.flatnonzero(main == k) for k in range(weights.shape[1])]
-    centres = [np.asarray(wording[m].mean(0)).ravel() if len(m) else None for m in members]
-    near = [np.zeros(len(weights)) if c is None else np.asarray(wording @ c).ravel() for c in centres]
+def _anchors(fitted: _Fitted, own: Membership) -> list[Anchor]:
+    picked = pick_terms(class_tfidf(fitted.table.counts, own.labels, own.documents.shape[1]), fitted.table, top=10)
+    ids = fitted.corpus.ids
     return [
-        pick_representatives(closeness[:, k] + near[k] / max(near[k].max(), 1e-9), wording, people, members[k])
-        for k in range(len(members))
+        Anchor(tuple(fitted.table.terms[i] for i, _ in terms), frozenset(ids[i] for i in np.flatnonzero(own.main == k)))
+        for k, terms in enumerate(picked)
     ]
 
 
-def _document_wording(units: Units, table: TermTable) -> Any:
-    from scipy.sparse import csr_matrix
+def _ordered_groups(own: Membership, decided: Resolved) -> list[list[int]]:
+    """The fitted themes behind each theme that people see: first those they put first, then the largest."""
+    number = int(own.documents.shape[1])
+    sizes = np.bincount(own.main[own.main >= 0], minlength=number)
+    groups: dict[int, list[int]] = {}
+    for k in range(number):
+        groups.setdefault(decided.groups.get(k, k), []).append(k)
+    kept = [group for group in groups.values() if not decided.banned & set(group)]
+    place: dict[int, int] = {theme: i for i, theme in enumerate(decided.order)}
+    return sorted(
+        (group for group in kept if sizes[group].sum()),
+        key=lambda g: (min([place.get(k, number) for k in g]), -int(sizes[g].sum()), g[0]),
+    )
 
-    shape = (len(units.offsets) - 1, len(units))
-    belongs = csr_matrix((np.ones(len(units), np.float32), (units.documents, np.arange(len(units)))), shape)
-    counts = (belongs @ table.counts).tocsr()
-    return TfIdf.fit(counts, least=2, most=0.5).transform(counts)
+
+def _columns(groups: list[list[int]], number: int) -> Weights:
+    columns = np.zeros((number, len(groups)), np.float32)
+    for k, group in enumerate(groups):
+        columns[group, k] = 1
+    return columns
+
+
+def _stability(fitted: _Fitted, own: Membership, groups: list[list[int]]) -> list[float]:
+    """Of merged themes the mean, by documents."""
+    sizes = np.bincount(own.main[own.main >= 0], minlength=own.documents.shape[1]) + 1e-9
+    return [float(np.average(fitted.model.stability_[group], weights=sizes[group])) for group in groups]
+
+
+def _as_decided(theme: Theme, group: list[int], decided: Resolved) -> Theme:
+    memos = [decided.memos[k] for k in group if k in decided.memos]
+    pinned = bool(decided.pinned & set(group))
+    renamed = any(k in decided.names for k in group)
+    return replace(theme, pinned=pinned, memo="；".join(memos) or None, renamed=renamed)
+
+
+def _with_expected(themes: list[Theme], fitted: _Fitted, membership: Membership) -> tuple[list[Theme], list[str]]:
+    topics = fitted.settings.themes.expected
+    if not topics:
+        return themes, []
+    names, seeds = [topic.name for topic in topics], [topic.seeds for topic in topics]
+    found = find_expected(names, seeds, fitted.corpus.texts, membership.main, len(themes))
+    answer: dict[int, Any] = {e.theme: e.name for e in found if e.theme is not None}
+    missing = [e.name for e in found if not e.mentioned]
+    notes = [f"预期主题无人谈及：{'、'.join(missing)}。"] if missing else []
+    return [replace(theme, expected=answer.get(theme.id)) for theme in themes], notes

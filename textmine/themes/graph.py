@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from textmine.spans import Int32
+from textmine.themes.evidence import unit_rows
 
-__all__ = ["Whitening", "joint_graph", "near_by_meaning", "near_by_wording", "same_document"]
+__all__ = ["Whitening", "joint_graph", "near_by_meaning", "near_by_wording", "same_document", "with_seeds"]
 
 NEIGHBOURS = 20
 """Neighbours of each kind. From 10 to 50 the three labelled sets differ by less than 0.02 NMI."""
@@ -35,7 +37,7 @@ class Whitening:
 
     def fit(self, vectors: NDArray[np.float32]) -> Whitening:
         """Learn the mean and the directions of `vectors`, shape (n, n_dimensions)."""
-        self.mean_ = vectors.mean(0)
+        self.mean_ = vectors.sum(0) / max(len(vectors), 1)
         centred = (vectors - self.mean_).astype(np.float64)
         values, directions = np.linalg.eigh(centred.T @ centred / max(len(vectors), 1))
         values = np.maximum(values, 0) + 1e-3 * max(float(values[-1]), 1e-9)
@@ -61,13 +63,26 @@ def joint_graph(vectors: NDArray[np.float32], words: Any, pairs: Any, siblings: 
     """
     from scipy.sparse import diags
 
-    other = _not(siblings)
-    wording = _shares(other(near_by_wording(words))) + _shares(other(near_by_wording(_heaviest(pairs))))
+    wording = _shares(near_by_wording(words)) + _shares(near_by_wording(_heaviest(pairs)))
     trust = diags(WORDING * richness / (richness + FEW_WORDS))
-    graph = _shares(other(near_by_meaning(vectors))) + trust @ wording + SAME_DOCUMENT * _shares(siblings)
+    graph = _shares(near_by_meaning(vectors)) + trust @ wording + SAME_DOCUMENT * _shares(siblings)
     graph = ((graph + graph.T) * 0.5).tocsr()
     graph.sort_indices()
     return graph
+
+
+def with_seeds(graph: Any, texts: Sequence[str], seeds: Sequence[Sequence[str]]) -> Any:
+    """The graph with a row for each expected topic behind the others, tied to the texts that name one of its seeds.
+
+    A tie weighs as much as all neighbours of one kind do: texts on an expected topic are drawn together, not forced.
+    """
+    from scipy.sparse import bmat, csr_matrix
+
+    says = [[any(seed in text for seed in words) for text in texts] for words in seeds]
+    if not any(map(any, says)):
+        return graph
+    ties = csr_matrix(np.array(says, np.float32).T)
+    return bmat([[graph, ties], [ties.T, None]]).tocsr()
 
 
 def near_by_meaning(vectors: NDArray[np.float32], *, neighbours: int = NEIGHBOURS) -> Any:
@@ -76,6 +91,8 @@ def near_by_meaning(vectors: NDArray[np.float32], *, neighbours: int = NEIGHBOUR
     from scipy.sparse import csr_matrix
 
     n, k = len(vectors), min(neighbours + 1, len(vectors))
+    if n < 2:
+        return csr_matrix((n, n), dtype=np.float32)
     index = faiss.IndexFlatIP(vectors.shape[1])
     index.add(np.ascontiguousarray(vectors, np.float32))
     similar, who = index.search(np.ascontiguousarray(vectors, np.float32), k)
@@ -90,7 +107,7 @@ def near_by_wording(weighted: Any, *, neighbours: int = NEIGHBOURS, block: int =
 
     n, turned = weighted.shape[0], weighted.T.tocsr()
     parts = [_nearest((weighted[a : a + block] @ turned).tocsr(), a, neighbours) for a in range(0, n, block)]
-    return vstack(parts).tocsr() if parts else csr_matrix((0, 0), dtype=np.float32)
+    return vstack(parts).tocsr() if parts else csr_matrix((n, n), dtype=np.float32)
 
 
 def _nearest(similar: Any, first: int, neighbours: int) -> Any:
@@ -127,17 +144,6 @@ def same_document(incidence: Any, *, most: int = 20) -> Any:
     return together
 
 
-def _not(siblings: Any) -> Any:
-    """A filter that drops edges within a document: they have their own weight, and would crowd out the others."""
-
-    def other(graph: Any) -> Any:
-        kept = graph - graph.multiply(siblings > 0)
-        kept.eliminate_zeros()
-        return kept
-
-    return other
-
-
 def _shares(graph: Any) -> Any:
     """Rows divided by their sums: each row gives away the same, however dense its surroundings are."""
     from scipy.sparse import diags
@@ -148,11 +154,10 @@ def _shares(graph: Any) -> Any:
 
 def _heaviest(weighted: Any) -> Any:
     from scipy.sparse import csr_matrix
-    from sklearn.preprocessing import normalize
 
     keep = np.ones(len(weighted.data), bool)
     for a, b in zip(weighted.indptr[:-1], weighted.indptr[1:], strict=True):
         if b - a > _HEAVY:
             keep[a + np.argpartition(-weighted.data[a:b], _HEAVY)[_HEAVY:]] = False
     rows = np.repeat(np.arange(weighted.shape[0]), np.diff(weighted.indptr))
-    return normalize(csr_matrix((weighted.data[keep], (rows[keep], weighted.indices[keep])), weighted.shape))
+    return unit_rows(csr_matrix((weighted.data[keep], (rows[keep], weighted.indices[keep])), weighted.shape))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -101,9 +101,10 @@ def _told(text: str, strong: dict[str, float]) -> float:
 def pick_labels(
     candidates: Sequence[LabelCandidates],
     centres: NDArray[np.float32],
-    embed: Embed,
+    embed: Embed | None,
     *,
     fallback: Sequence[str],
+    names: Mapping[int, str],
 ) -> list[tuple[str, ...]]:
     """Labels of each theme, best first; first labels are unique among themes.
 
@@ -111,17 +112,18 @@ def pick_labels(
         candidates: of each theme.
         centres: the mean vector of each theme in `embed`'s space, shape (n_themes, n_dimensions); empty with models
             that have no vectors.
-        embed: gives vectors of texts.
+        embed: gives vectors of texts, or None.
         fallback: what a theme is called that has no candidate.
+        names: what people called some themes; the others keep clear of these.
     """
     texts = sorted({text for found in candidates for text in found.texts})
-    vectors = dict(zip(texts, embed(texts), strict=True)) if len(texts) and len(centres) else {}
+    vectors = dict(zip(texts, embed(texts), strict=True)) if embed and len(texts) and len(centres) else {}
     ranked = [_ranked(found, centres[i] if len(centres) else None, vectors) for i, found in enumerate(candidates)]
-    taken: set[str] = set()
+    taken = set(names.values())
     labels = []
     for i, order in enumerate(ranked):
         free = [text for text in order if not any(text in other or other in text for other in taken)]
-        first = free[0] if free else _unique(fallback[i], taken)
+        first = names.get(i) or (free[0] if free else _unique(fallback[i], taken))
         taken.add(first)
         labels.append((first, *[text for text in order if text != first][: KEPT - 1]))
     return labels

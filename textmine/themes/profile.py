@@ -70,7 +70,7 @@ class Profile:
         self.meaning_ = _unit(_means(vectors, labels, number))
         self.wording_ = _unit(_means(wording, labels, number))
         near = _centred(vectors @ self.meaning_.T), _centred(np.asarray(wording @ self.wording_.T))
-        self.scales_ = np.array([max(float(part.std()), 1e-6) for part in near])
+        self.scales_ = np.array([max(float(part.std()), 0.01) if part.size else 1.0 for part in near])
         both = near[0] / self.scales_[0] + near[1] / self.scales_[1], near[1] / self.scales_[1]
         self.thresholds_ = np.array([_threshold(scores, labels) for scores in both])
         self.sharpness_ = np.array([_sharpness(scores, labels) for scores in both])
@@ -127,7 +127,8 @@ def _centred(similarities: NDArray[Any]) -> NDArray[Any]:
 
 def _threshold(scores: NDArray[Any], labels: Int32) -> float:
     own = scores[np.arange(len(labels)), labels]
-    return float(np.quantile(own, REFUSED)) if len(own) else 0.0
+    # A hair lower: in single precision a member's own score may fall below itself.
+    return float(np.quantile(own, REFUSED)) - 1e-3 if len(own) else 0.0
 
 
 def _sharpness(scores: NDArray[Any], labels: Int32) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import numpy as np
@@ -10,10 +11,10 @@ from numpy.typing import NDArray
 from textmine.engine import one_thread
 from textmine.spans import Int32
 from textmine.themes.choosing import Choice, choose_resolution
-from textmine.themes.communities import Samples, consensus, draw_samples, exactly, leiden, stability
+from textmine.themes.communities import Samples, by_size, consensus, draw_samples, exactly, leiden, stability
 from textmine.themes.describing import words_coherence
 from textmine.themes.evidence import Evidence, TfIdf
-from textmine.themes.graph import Whitening, joint_graph, same_document
+from textmine.themes.graph import Whitening, joint_graph, same_document, with_seeds
 from textmine.themes.profile import Profile, Wording
 from textmine.themes.units import sample_by_hash
 
@@ -29,6 +30,7 @@ class SemanticTopics:
     Args:
         topics: how many themes, or `auto`.
         seed: where samples and Leiden start from.
+        seeds: words of each expected topic; rows that name one are drawn together.
 
     Attributes:
         labels_: the theme of each row that the graph was made of, shape (n_fitted,).
@@ -40,9 +42,12 @@ class SemanticTopics:
 
     name = "semantic"
 
-    def __init__(self, topics: int | Literal["auto"] = "auto", *, seed: int = 42) -> None:
+    def __init__(
+        self, topics: int | Literal["auto"] = "auto", *, seed: int = 42, seeds: Sequence[Sequence[str]] = ()
+    ) -> None:
         self.topics = topics
         self.seed = seed
+        self.seeds = seeds
 
     def fit(self, evidence: Evidence, y: None = None) -> SemanticTopics:
         """Find themes among the rows of `evidence` that have a vector."""
@@ -50,13 +55,13 @@ class SemanticTopics:
             self._fit(evidence)
         return self
 
-    def transform(self, evidence: Evidence) -> NDArray[np.float32]:
+    def transform(self, evidence: Evidence, *, refuse: bool = True) -> NDArray[np.float32]:
         """How much of each row belongs to each theme, shape (n_rows, n_themes).
 
-        A row sums to 1, or to 0 where nothing fits.
+        A row sums to 1, or to 0 where nothing fits and `refuse` is true.
         """
         with one_thread():
-            return self.profile_.transform(evidence)
+            return self.profile_.weights(*self.profile_.scores(evidence), refuse=refuse)
 
     def fit_transform(self, evidence: Evidence, y: None = None) -> NDArray[np.float32]:
         """Fit, and give the weights of the same rows: from the graph where they were in it, else by profile."""
@@ -69,7 +74,8 @@ class SemanticTopics:
     def _fit(self, evidence: Evidence) -> None:
         self.fitted_, chosen = _fitting_rows(evidence)
         graph, (whitening, words, pairs) = _graph(evidence, self.fitted_, chosen)
-        labels, samples, self.choice_ = self._communities(graph, evidence.words[self.fitted_])
+        seeded = with_seeds(graph, [evidence.units.texts[row] for row in self.fitted_], self.seeds)
+        labels, samples, self.choice_ = self._communities(seeded, evidence.words[self.fitted_])
         self.labels_ = labels
         self.stability_ = stability(labels, samples)
         self._shares = _neighbour_shares(graph, labels)
@@ -77,14 +83,22 @@ class SemanticTopics:
         self.profile_ = Profile(whitening, *wordings).fit(evidence, self.fitted_, labels)
 
     def _communities(self, graph: Any, words: Any) -> tuple[Int32, Samples, Choice]:
+        rows = words.shape[0]
+        if rows < 2:
+            return np.zeros(rows, np.int32), Samples(np.empty((0, rows), np.int32)), Choice.fixed(rows)
         if self.topics == "auto":
-            resolution, choice = choose_resolution(graph, lambda labels: words_coherence(labels, words), seed=self.seed)
+            resolution, choice = choose_resolution(
+                graph, lambda labels: words_coherence(labels[:rows], words), seed=self.seed
+            )
             samples = draw_samples(graph, resolution=resolution, seed=self.seed)
-            return leiden(consensus(graph, samples), resolution=resolution, seed=self.seed), samples, choice
-        _, resolution = exactly(graph, self.topics, seed=self.seed)
-        samples = draw_samples(graph, resolution=resolution, seed=self.seed)
-        labels, _ = exactly(consensus(graph, samples), self.topics, seed=self.seed, resolution=resolution)
-        return labels, samples, Choice.fixed(int(labels.max(initial=-1)) + 1, wanted=self.topics)
+            labels = by_size(leiden(consensus(graph, samples), resolution=resolution, seed=self.seed)[:rows])
+        else:
+            _, resolution = exactly(graph, self.topics, seed=self.seed)
+            samples = draw_samples(graph, resolution=resolution, seed=self.seed)
+            found, _ = exactly(consensus(graph, samples), self.topics, seed=self.seed, resolution=resolution)
+            labels = by_size(found[:rows])
+            choice = Choice.fixed(int(labels.max(initial=-1)) + 1, wanted=self.topics)
+        return labels, Samples(samples.labels[:, :rows]), choice
 
 
 def _fitting_rows(evidence: Evidence) -> tuple[Int32, Int32]:

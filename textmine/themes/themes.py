@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +13,20 @@ from numpy.typing import NDArray
 
 from textmine.spans import Int32
 from textmine.themes.choosing import Choice
+from textmine.themes.membership import Membership
+from textmine.themes.storage import save_model
 from textmine.themes.units import Units
 
 __all__ = ["Theme", "Themes"]
 
 UNSTABLE = 0.5
 """Below this stability a theme is flagged: Hennig (2007) calls a mean Jaccard overlap under 0.5 dissolved."""
+
+
+_PLAIN = (
+    *("id", "label", "documents", "authors", "units", "coherence", "stability"),
+    *("pinned", "renamed", "memo", "expected"),
+)
 
 
 @dataclass(frozen=True)
@@ -34,6 +42,7 @@ class Theme:
         stability: mean overlap with its best match in samples, from 0 to 1.
         representatives: document ids, by different authors, near the centre and mutually different.
         pinned: a person wants it in the bulletin whatever its figures.
+        renamed: a person named it.
         memo: what a person noted.
         expected: the expected topic that it answers to.
     """
@@ -49,6 +58,7 @@ class Theme:
     stability: float
     representatives: tuple[str, ...]
     pinned: bool = False
+    renamed: bool = False
     memo: str | None = None
     expected: str | None = None
 
@@ -56,6 +66,26 @@ class Theme:
     def stable(self) -> bool:
         """Whether it may go into the bulletin: found again in samples, or pinned."""
         return self.pinned or self.stability >= UNSTABLE
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Theme:
+        """The theme of an entry of topics.json."""
+        return cls(
+            **{name: record[name] for name in _PLAIN},
+            labels=tuple(record["labels"]),
+            terms=tuple((term["term"], term["weight"]) for term in record["terms"]),
+            representatives=tuple(record["representatives"]),
+        )
+
+    def counted(self, other: Theme) -> Theme:
+        """This theme with the counts and representatives of another."""
+        return replace(
+            self,
+            documents=other.documents,
+            authors=other.authors,
+            units=other.units,
+            representatives=other.representatives,
+        )
 
     def to_record(self) -> dict[str, Any]:
         """The theme as an entry of topics.json."""
@@ -72,6 +102,7 @@ class Theme:
             "labels": list(self.labels),
             "unstable": not self.stable,
             "pinned": self.pinned,
+            "renamed": self.renamed,
             "memo": self.memo,
             "expected": self.expected,
         }
@@ -82,29 +113,57 @@ class Themes:
     """The themes of a corpus, and whose they are.
 
     Attributes:
-        themes: the largest first.
-        weights: how much of each document belongs to each theme, float32, shape (n_documents, n_themes); a document's
-            weights sum to 1, or to 0 where it has none.
-        main: the main theme of each document, int32, shape (n_documents,), −1 where none fits.
-        units: passages, and `unit_weights` of shape (n_units, n_themes).
+        themes: those that people put first, then the largest.
+        membership: who belongs to which.
+        units: the passages that were modelled.
         ids: the documents' ids.
         choice: why so many themes.
-        model: the fitted model, as `textmine.themes.storage` saves it.
-        notes: what a person should know: expected topics that nobody mentioned, decisions that found no match.
+        model: the fitted model; `columns` leads from its own themes to these (merged, banned), shape
+            (n_own_themes, n_themes); `embedder` names the embedder whose vectors it wants, or is None.
+        notes: what a person should know, in Chinese: expected topics that nobody mentioned, decisions without a match.
     """
 
     themes: tuple[Theme, ...]
-    weights: NDArray[np.float32]
-    main: Int32
+    membership: Membership
     units: Units
-    unit_weights: NDArray[np.float32]
     ids: Sequence[str]
     choice: Choice
     model: Any
+    columns: NDArray[np.float32]
+    embedder: str | None
     notes: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.themes)
+
+    @property
+    def weights(self) -> NDArray[np.float32]:
+        """How much of each document belongs to each theme, shape (n_documents, n_themes).
+
+        A document's weights sum to 1, or to 0 where it has none.
+        """
+        return self.membership.documents
+
+    @property
+    def unit_weights(self) -> NDArray[np.float32]:
+        """How much of each unit belongs to each theme, shape (n_units, n_themes)."""
+        return self.membership.units
+
+    @property
+    def main(self) -> Int32:
+        """The main theme of each document, −1 where none fits, shape (n_documents,)."""
+        return self.membership.main
+
+    def group_weights(self, groups: Int32) -> NDArray[np.float32]:
+        """Mean weights of the documents of each group (authors, units), shape (n_groups, n_themes).
+
+        `groups`: the group of each document, −1 where none (`corpus.codes("unit")`), shape (n_documents,).
+        """
+        total = np.zeros((int(groups.max(initial=-1)) + 1, len(self)), np.float32)
+        here = (groups >= 0) & (self.main >= 0)
+        np.add.at(total, groups[here], self.weights[here])
+        sizes = np.maximum(np.bincount(groups[here], minlength=len(total)), 1)[:, None]
+        return np.asarray(total / sizes, np.float32)
 
     def to_records(self) -> list[dict[str, Any]]:
         """The content of topics.json."""
@@ -113,6 +172,13 @@ class Themes:
     def assignments(self) -> list[dict[str, Any]]:
         """The content of assignments.jsonl: a row a document, its main theme, and all themes from a tenth on."""
         return [self._assignment(i) for i in range(len(self.ids))]
+
+    def _choice(self) -> dict[str, Any]:
+        trials = [
+            {"topics": t.topics, "stability": round(t.stability, 4), "coherence": round(t.coherence, 4)}
+            for t in self.choice.trials
+        ]
+        return {"topics": len(self), "sentence": self.choice.sentence, "trials": trials, "notes": list(self.notes)}
 
     def _assignment(self, document: int) -> dict[str, Any]:
         weights, topic = self.weights[document], int(self.main[document])
@@ -125,9 +191,11 @@ class Themes:
         }
 
     def save(self, folder: Path) -> None:
-        """Write topics.json and assignments.jsonl."""
+        """Write topics.json, assignments.jsonl, choice.json (why so many), and the model."""
         folder.mkdir(parents=True, exist_ok=True)
         topics = json.dumps(self.to_records(), ensure_ascii=False, indent=1)
         (folder / "topics.json").write_text(topics + "\n", "utf-8")
+        save_model(folder / "model", self.model, columns=self.columns, themes=self.to_records(), embedder=self.embedder)
+        (folder / "choice.json").write_text(json.dumps(self._choice(), ensure_ascii=False, indent=1) + "\n", "utf-8")
         lines = [json.dumps(row, ensure_ascii=False) + "\n" for row in self.assignments()]
         (folder / "assignments.jsonl").write_text("".join(lines), "utf-8")

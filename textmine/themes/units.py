@@ -22,10 +22,11 @@ from textmine.spans import Int32, Int64, Marks, Sentences
 
 __all__ = ["Units", "cut_units", "sample_by_hash"]
 
-WHOLE = 300
-"""Texts up to this many characters are taken whole (a guess: the longest posts that still make one point)."""
+WHOLE = 500
+"""Texts up to this many characters are taken whole: labelled abstracts do worse in pieces (NMI 0.566 when cut from 200
+characters on, 0.574 from 300, 0.582 never)."""
 PASSAGE = 150
-"""Characters from which a passage is closed. On long labelled texts 150 did better than 50 and 300."""
+"""A passage is closed before it grows beyond so many characters. On long labelled texts 150 did better than 50 and 300."""
 MARKED = 0.5
 """A sentence stays out where marks cover more than this share of it."""
 
@@ -88,7 +89,7 @@ def cut_units(
         texts: the documents.
         sentences: their sentences.
         marks: spans that must not count; a sentence they cover for more than half stays out.
-        passages: at most so many passages of one document, evenly spaced.
+        passages: at most so many passages of one document: the first, the last, and evenly between.
         characters: fewer passages a document are taken until all together have about so many characters.
 
     >>> from textmine.corpus import Corpus, Document, Kind
@@ -124,10 +125,10 @@ def _passages(sentences: Sentences, document: int, kept: NDArray[np.bool_]) -> l
 def _runs(lengths: list[int], first: int) -> list[tuple[int, int]]:
     runs, begin, size = [], 0, 0
     for i, length in enumerate(lengths):
+        if size and size + length > PASSAGE:
+            runs.append((first + begin, first + i))
+            begin, size = i, 0
         size += length
-        if size >= PASSAGE:
-            runs.append((first + begin, first + i + 1))
-            begin, size = i + 1, 0
     if size >= PASSAGE // 3 or (size and not runs):
         runs.append((first + begin, first + len(lengths)))
     elif size:
@@ -149,7 +150,9 @@ def _affordable(spans: list[list[tuple[int, int]]], sentences: Sentences, most: 
 def _evenly(count: int, most: int) -> list[int]:
     if count <= most:
         return list(range(count))
-    return [(2 * i + 1) * count // (2 * most) for i in range(most)]
+    if most == 1:
+        return [0]
+    return [round(i * (count - 1) / (most - 1)) for i in range(most)]
 
 
 def _units(

@@ -1,0 +1,113 @@
+"""How groups differ in their themes: shares with denominators and intervals, by documents and by authors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textmine.spans import Int32
+
+__all__ = ["Share", "compare_groups"]
+
+LEAST = 5
+"""Groups of fewer authors are not shown: a share of four people points at persons."""
+DRAWS = 500
+"""Bootstrap draws: the ends of an interval then move by about a hundredth from seed to seed."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """A theme's share in a group.
+
+    Attributes:
+        theme: its number.
+        group: the group's name.
+        documents, authors: how many of the group have it as main theme.
+        of_documents, of_authors: the denominators.
+        share: documents / of_documents; `lower` and `upper` bound it at 95 % (bootstrap over authors).
+        author_share: authors / of_authors.
+        suppressed: the group is too small; the figures above are None.
+    """
+
+    theme: int
+    group: str
+    documents: int | None
+    authors: int | None
+    of_documents: int
+    of_authors: int
+    share: float | None
+    lower: float | None
+    upper: float | None
+    author_share: float | None
+    suppressed: bool = False
+
+    def to_record(self) -> dict[str, Any]:
+        """The share as a row."""
+        return {k: round(v, 4) if isinstance(v, float) else v for k, v in asdict(self).items()}
+
+
+def compare_groups(
+    main: Int32, groups: Int32, names: Sequence[str], people: Int32, *, themes: int, seed: int, least: int = LEAST
+) -> list[Share]:
+    """Each theme's share in each group, groups in order of their codes.
+
+    Args:
+        main: the main theme of each document, −1 where none, shape (n_documents,).
+        groups: the group of each document (`corpus.codes("unit")`), −1 where none, shape (n_documents,).
+        names: of the groups.
+        people: who wrote each document, −1 where unknown (each such document then counts as a person of its own).
+        themes: how many themes.
+        seed: of the bootstrap.
+        least: groups of fewer authors are suppressed.
+
+    >>> main, people = np.array([0, 0, 1, 1, 0], np.int32), np.array([0, 1, 2, 3, 4], np.int32)
+    >>> shares = compare_groups(main, np.zeros(5, np.int32), ["一中"], people, themes=2, seed=1)  # No. 1 school
+    >>> [(share.documents, share.of_documents, share.share) for share in shares]
+    [(3, 5, 0.6), (2, 5, 0.4)]
+    """
+    who = np.where(people >= 0, people, len(people) + np.arange(len(people)))
+    return [
+        share
+        for code, name in enumerate(names)
+        for share in _group(main, np.flatnonzero(groups == code), who, name, themes, (seed, code), least)
+    ]
+
+
+def _group(
+    main: Int32, here: NDArray[Any], who: NDArray[Any], name: str, themes: int, seed: tuple[int, int], least: int
+) -> list[Share]:
+    persons, person = np.unique(who[here], return_inverse=True)
+    if len(persons) < least:
+        hidden = (None, None, len(here), len(persons), None, None, None, None, True)
+        return [Share(k, name, *hidden) for k in range(themes)]
+    table = np.zeros((len(persons), themes + 1))
+    np.add.at(table, (person, np.where(main[here] >= 0, main[here], themes)), 1)
+    lower, upper = _interval(table, seed)
+    return [
+        Share(
+            k,
+            name,
+            int(table[:, k].sum()),
+            int((table[:, k] > 0).sum()),
+            len(here),
+            len(persons),
+            float(table[:, k].sum() / len(here)),
+            float(lower[k]),
+            float(upper[k]),
+            float((table[:, k] > 0).mean()),
+        )
+        for k in range(themes)
+    ]
+
+
+def _interval(table: NDArray[np.float64], seed: tuple[int, int]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Percentile bootstrap over persons of each theme's share of documents; `table`: (n_persons, n_themes + 1)."""
+    draw = np.random.default_rng(seed)
+    times = draw.multinomial(len(table), np.full(len(table), 1 / len(table)), size=DRAWS)
+    totals = times @ table
+    shares = totals / np.maximum(totals.sum(1, keepdims=True), 1)
+    return np.quantile(shares, 0.025, axis=0), np.quantile(shares, 0.975, axis=0)

@@ -1,0 +1,124 @@
+"""The portrait of each theme: terms, label, counts, coherence, representatives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textmine.corpus import Corpus
+from textmine.spans import Int32
+from textmine.themes.describing import TermTable, class_tfidf, coherence, pick_terms
+from textmine.themes.evidence import Evidence, TfIdf
+from textmine.themes.labels import label_candidates, pick_labels
+from textmine.themes.membership import Membership
+from textmine.themes.representatives import pick_representatives
+from textmine.themes.themes import Theme
+from textmine.themes.units import Units
+
+__all__ = ["centres", "portray"]
+
+Weights = NDArray[np.float32]
+Embed = Callable[[Sequence[str]], Weights]
+
+
+def portray(
+    corpus: Corpus,
+    evidence: Evidence,
+    table: TermTable,
+    membership: Membership,
+    *,
+    stability: Sequence[float],
+    names: Mapping[int, str],
+    embed: Embed | None,
+) -> list[Theme]:
+    """Describe themes.
+
+    Args:
+        corpus: the documents.
+        evidence: what the model saw.
+        table: terms in units.
+        membership: who belongs to which theme.
+        stability: of each theme.
+        names: what people called some themes.
+        embed: gives vectors of label candidates; without it labels go by wording alone.
+    """
+    number = membership.documents.shape[1]
+    scores = class_tfidf(table.counts, membership.labels, number)
+    picked = pick_terms(scores, table)
+    labels = _labels(evidence, table, scores, membership.labels, picked, names, embed)
+    shown = _representatives(corpus, evidence.units, membership, table)
+    people, places = corpus.codes("person"), corpus.codes("unit")
+    members = [np.flatnonzero(membership.main == k) for k in range(number)]
+    return [
+        Theme(
+            id=k,
+            label=labels[k][0],
+            labels=labels[k][1:],
+            terms=tuple((table.terms[i], weight) for i, weight in picked[k]),
+            documents=len(members[k]),
+            authors=_distinct(people[members[k]]),
+            units=_distinct(places[members[k]]),
+            coherence=coherence([i for i, _ in picked[k]], table),
+            stability=float(stability[k]),
+            representatives=tuple(corpus.ids[i] for i in shown[k]),
+        )
+        for k in range(number)
+    ]
+
+
+def _distinct(codes: Int32) -> int:
+    return len(np.unique(codes[codes >= 0]))
+
+
+def _labels(
+    evidence: Evidence,
+    table: TermTable,
+    scores: Weights,
+    labels: Int32,
+    picked: list[list[tuple[int, float]]],
+    names: Mapping[int, str],
+    embed: Embed | None,
+) -> list[tuple[str, ...]]:
+    fallback = ["、".join(table.terms[i] for i, _ in terms[:2]) or f"主题{k + 1}" for k, terms in enumerate(picked)]
+    found = label_candidates(evidence.units, table, scores, labels)
+    middle = centres(evidence, labels, len(scores)) if embed else np.empty((0, 0), np.float32)
+    return pick_labels(found, middle, embed, fallback=fallback, names=names)
+
+
+def centres(evidence: Evidence, labels: Int32, number: int) -> Weights:
+    """The mean vector of each theme less the mean of all, length 1, shape (n_themes, n_dimensions); or empty."""
+    if not len(evidence.embedded) or not number:
+        return np.empty((0, 0), np.float32)
+    row_label = np.full(len(evidence), -1, np.int32)
+    row_label[evidence.units.rows] = labels
+    mine = row_label[evidence.embedded]
+    total = np.stack([evidence.vectors[mine == k].sum(0) for k in range(number)])
+    means = total / np.maximum([[int((mine == k).sum())] for k in range(number)], 1) - evidence.vectors.mean(0)
+    return np.asarray(means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9), np.float32)
+
+
+def _representatives(corpus: Corpus, units: Units, membership: Membership, table: TermTable) -> list[list[int]]:
+    wording = _document_wording(units, table)
+    lengths = np.asarray(units.incidence().sum(1)).ravel()
+    # Very short documents show little: below some 30 characters closeness is taken off in proportion.
+    full = np.minimum(1, (lengths / 30) ** 0.5)
+    people, found = corpus.codes("person"), []
+    for k in range(membership.documents.shape[1]):
+        members = np.flatnonzero(membership.main == k)
+        centre = np.asarray(wording[members].mean(0)).ravel() if len(members) else np.zeros(wording.shape[1])
+        near = np.asarray(wording @ centre).ravel()
+        closeness = membership.documents[:, k] * full + near / max(float(near.max(initial=0)), 1e-9)
+        found.append(pick_representatives(closeness.astype(np.float64), wording, people, members))
+    return found
+
+
+def _document_wording(units: Units, table: TermTable) -> Any:
+    from scipy.sparse import csr_matrix
+
+    shape = (len(units.offsets) - 1, len(units))
+    belongs = csr_matrix((np.ones(len(units), np.float32), (units.documents, np.arange(len(units)))), shape)
+    counts = (belongs @ table.counts).tocsr()
+    return TfIdf.fit(counts, least=2, most=0.5).transform(counts)
