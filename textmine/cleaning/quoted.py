@@ -23,6 +23,8 @@ _HEAD = re.compile(
     rf"|第?\s*[#＃]?\d+\s*[楼樓]\s*@?(?:{_NAME})?\s*[:：]"
     rf")[ \t　]*"
 )
+_FLOOR_SIGNS = frozenset("第#＃0123456789")
+_ANSWER_SIGNS = frozenset("回答")
 _MARKS = {"“": "”", "「": "」", "『": "』", '"': '"', "‘": "’", "【": "】"}
 _SIGN = re.compile(r"[>\[【<]|//|引用|回复|回覆|答复|发表于|發表於|写道|说道|[楼樓]")
 """One of these stands in every text with a head or a block."""
@@ -50,10 +52,24 @@ def quoted_spans(text: str, parent: str | None = None) -> list[Span]:
     spans: list[Span] = []
     if _SIGN.search(text):
         spans += [Span(*match.span()) for pattern in (_BLOCK, _FORWARD, _ARROW) for match in pattern.finditer(text)]
-        spans += [Span(match.start("head"), _reach(text, match.end(), parent)) for match in _HEAD.finditer(text)]
+        spans += [_headed(text, match, parent) for match in _HEAD.finditer(text)]
     if parent:
         spans += _repeated(text, parent)
     return sorted({Span(start, end) for start, end in spans if start < end})
+
+
+def _headed(text: str, match: re.Match[str], parent: str | None) -> Span:
+    """A head with what it quotes."""
+    head = match["head"]
+    if head[0] in _FLOOR_SIGNS and not parent:
+        return Span(0, 0)  # in a text that answers nothing, 3楼：图书馆 tells where the library is
+    # Behind 回复 stand the parent's words or the author's own; behind 引用 the parent's.
+    end = match.end()
+    if parent or head[0] not in _ANSWER_SIGNS:
+        end = _reach(text, end, parent)
+    elif end < len(text):
+        end = _closing(text, end) or end
+    return Span(match.start("head"), end)
 
 
 def _reach(text: str, position: int, parent: str | None) -> int:
