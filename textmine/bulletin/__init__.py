@@ -1,5 +1,7 @@
 """The bulletin: facts, draft, Word file, evidence workbook, page, and the check of what people made of it."""
 
+from textmine.bulletin.checking.finding import Finding
+from textmine.bulletin.checking.verify import verify
 from textmine.bulletin.compose import draft_bulletin
 from textmine.bulletin.draft import Draft, DraftParagraph, DraftSentence
 from textmine.bulletin.facts import Fact, facts
@@ -10,9 +12,11 @@ __all__ = [
     "DraftParagraph",
     "DraftSentence",
     "Fact",
+    "Finding",
     "draft_bulletin",
     "evidence_path",
     "facts",
+    "verify",
     "write_bulletin",
     "write_stage",
 ]

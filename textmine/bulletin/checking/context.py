@@ -1,0 +1,224 @@
+"""What a check compares with, and the sentences of the bulletin with their places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from textmine.bulletin.checking.finding import Finding
+from textmine.bulletin.checking.folding import fold_text
+from textmine.bulletin.checking.index import CorpusIndex
+from textmine.bulletin.checking.readback import Paragraph
+from textmine.bulletin.draft import TO_CHECK
+from textmine.bulletin.material import Material
+from textmine.bulletin.naming import Names
+from textmine.bulletin.wording import split_sentences
+from textmine.corpus import Document
+
+__all__ = ["Context", "MarkedSpan", "Person", "Text", "marked_spans"]
+
+_OPENING = {"“": "”", "「": "」", "『": "』", "‘": "’", "《": "》", '"': '"', "＂": "＂"}
+_SPEECH_MARKS = frozenset("“「\"＂")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone who may be named: of roster or texts."""
+
+    name: str
+    unit: str | None
+    role: str | None
+
+    def wrote(self, document: Document) -> bool:
+        """Whether a document is theirs."""
+        same_unit = not self.unit or not document.unit or document.unit == self.unit
+        return document.author == self.name and same_unit
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedSpan:
+    """What stands within marks: its span without them, and the mark."""
+
+    start: int
+    end: int
+    mark: str
+
+
+@dataclass(frozen=True)
+class Text:
+    """A paragraph of the bulletin with its sentences and marked spans."""
+
+    number: int
+    paragraph: Paragraph
+
+    @property
+    def text(self) -> str:
+        """As it stands there."""
+        return self.paragraph.text
+
+    @cached_property
+    def sentences(self) -> list[tuple[int, int]]:
+        """Spans of its sentences; what is within marks does not end one."""
+        spans, at = [], 0
+        for piece in split_sentences(self.text):
+            spans.append((at, at + len(piece)))
+            at += len(piece)
+        return spans
+
+    @cached_property
+    def marked(self) -> list[MarkedSpan]:
+        """Outermost spans within “ ”, 「 」 or straight marks."""
+        return [span for span in marked_spans(self.text) if span.mark in _SPEECH_MARKS]
+
+    @cached_property
+    def titles(self) -> list[MarkedSpan]:
+        """Spans within 《 》."""
+        return [MarkedSpan(m.start(1), m.end(1), "《") for m in re.finditer(r"《([^《》]+)》", self.text)]
+
+    def sentence_at(self, position: int) -> tuple[int, tuple[int, int]]:
+        """The number (from 1) and span of the sentence that holds a position."""
+        for number, (start, end) in enumerate(self.sentences, 1):
+            if position < end:
+                return number, (start, end)
+        return len(self.sentences), self.sentences[-1]
+
+    def to_check(self, position: int) -> bool:
+        """Whether the sentence at a position is marked 待核."""
+        _, (start, end) = self.sentence_at(position)
+        return TO_CHECK in self.text[start:end]
+
+    def is_marked(self, start: int, end: int) -> bool:
+        """Whether a span lies within marks or 《 》."""
+        return any(span.start <= start and end <= span.end for span in (*self.marked, *self.titles))
+
+    def blanked(self) -> str:
+        """The text with all that is within “ ” and 《 》 as blanks, so that offsets hold."""
+        pieces = list(self.text)
+        for span in (*self.marked, *self.titles):
+            pieces[span.start : span.end] = "\u3000" * (span.end - span.start)
+        return "".join(pieces)
+
+    def finding(self, kind: str, start: int, end: int, status: str, **more: str | bool) -> Finding:
+        """A finding at a span of this paragraph."""
+        sentence, _ = self.sentence_at(start)
+        return Finding(
+            f"第{self.number + 1}段第{sentence}句", kind, self.text[start:end], status,
+            paragraph=self.number, start=start, end=end, to_check=self.to_check(start), **more,  # type: ignore[arg-type]
+        )  # fmt: skip
+
+
+def marked_spans(text: str) -> Iterator[MarkedSpan]:
+    """Outermost spans within marks; an unpaired mark opens none.
+
+    >>> [text[s.start:s.end] for text in ["他说：“要‘实’。”"] for s in marked_spans(text)]
+    ['要‘实’。']
+    """
+    position = 0
+    while position < len(text):
+        mark = text[position]
+        closing = _OPENING.get(mark)
+        if closing is None:
+            position += 1
+            continue
+        end = _closing(text, position, mark, closing)
+        if end is None:
+            position += 1
+            continue
+        yield MarkedSpan(position + 1, end, mark)
+        position = end + 1
+
+
+def _closing(text: str, start: int, mark: str, closing: str) -> int | None:
+    if mark == closing:
+        end = text.find(closing, start + 1)
+        return end if end >= 0 else None
+    depth = 0
+    for position in range(start, len(text)):
+        depth += (text[position] == mark) - (text[position] == closing)
+        if depth == 0:
+            return position
+    return None
+
+
+class Context:
+    """What a check compares with."""
+
+    def __init__(self, material: Material, names: Names) -> None:
+        self.material = material
+        self.names = names
+        self.index = CorpusIndex(material.corpus)
+
+    @cached_property
+    def people(self) -> tuple[Person, ...]:
+        """Everyone of roster and texts."""
+        return tuple(Person(*row) for row in self.material.people)
+
+    @cached_property
+    def by_name(self) -> dict[str, tuple[Person, ...]]:
+        """People by name and by pseudonym."""
+        found: dict[str, tuple[Person, ...]] = {}
+        for person in self.people:
+            for name in (person.name, self.names.codes.get((person.name, person.unit or ""), "")):
+                if name:
+                    found[name] = (*found.get(name, ()), person)
+        return found
+
+    @cached_property
+    def name_pattern(self) -> re.Pattern[str] | None:
+        """Any name or pseudonym of the class."""
+        names = sorted((n for n in self.by_name if len(n) >= 2), key=lambda name: (-len(name), name))
+        return re.compile("|".join(map(re.escape, names))) if names else None
+
+    @cached_property
+    def units(self) -> tuple[str, ...]:
+        """The units of the class."""
+        return tuple(sorted({person.unit for person in self.people if person.unit}))
+
+    @cached_property
+    def lecturers(self) -> dict[str, tuple[str, ...]]:
+        """Titles by lecturer."""
+        found: dict[str, tuple[str, ...]] = {}
+        for course in self.material.card.courses:
+            if course.lecturer:
+                found[course.lecturer] = (*found.get(course.lecturer, ()), course.title.strip("《》"))
+        return found
+
+    @cached_property
+    def edits(self) -> list[tuple[str, str]]:
+        """Approved corrections: the words as they are in the source and as they may be printed, folded."""
+        quotes = {quote.id: quote for quote in self.material.quotes}
+        found = []
+        for edit in self.material.decisions.get("edit", ()):
+            quote = quotes.get(str(edit.get("quote", "")).removeprefix("quote:"))
+            if quote is not None and edit.get("from"):
+                printed = quote.text.replace(str(edit["from"]), str(edit.get("to", "")), 1)
+                found.append((fold_text(quote.text), fold_text(printed)))
+        return found
+
+    @cached_property
+    def card_texts(self) -> dict[str, str]:
+        """What the class card says in words, by what it is."""
+        card = self.material.card
+        found = {name: value for name in ("name", "organiser", "basis", "audience") if (value := getattr(card.class_, name))}
+        for number, round_ in enumerate(card.rounds, 1):
+            found[f"rounds.{number}.question"] = round_.question
+            if round_.background:
+                found[f"rounds.{number}.background"] = round_.background
+        return found
+
+    def person_before(self, text: str) -> tuple[tuple[Person, ...], str, str] | None:
+        """The last person named in a stretch of text: who it may be, the name, and what stands before it."""
+        if self.name_pattern is None:
+            return None
+        found = None
+        for found in self.name_pattern.finditer(text):
+            pass
+        return (self.by_name[found[0]], found[0], text[: found.start()]) if found else None
+
+    def of_unit(self, people: Iterable[Person], before: str) -> tuple[Person, ...]:
+        """Those of some people whose unit is named in the words before their name; all where none is."""
+        some = tuple(people)
+        named = tuple(person for person in some if person.unit and person.unit in before)
+        return named or some

@@ -1,0 +1,214 @@
+"""Figures and dates: found by their words, in Arabic and Chinese numerals, and counted again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from textmine.bulletin.checking.context import Context, Text
+from textmine.bulletin.checking.finding import Finding
+from textmine.bulletin.courses import count_mentions
+from textmine.bulletin.facts import Fact
+from textmine.bulletin.numerals import Number, find_numbers
+
+__all__ = ["Figures", "round_at"]
+
+_LINK = r"(?:为|是|共计|共有|共|达到|达|约|有|[：:])?\s*"
+_MEASURES = ("人次", "分钟", "学时", "小时", "人", "名", "件", "分", "次", "门", "所", "条", "篇", "份", "位", "天", "%", "％")
+_ROUND = re.compile(r"(?:第([一二三四五六七八])|([首一二三四五六七八]))(?:轮|次主题|次研讨)")
+_ROUNDS = {character: number for number, character in enumerate("一二三四五六七八", 1)} | {"首": 1}
+_N = r"(?:\d[\d,，]*(?:\.\d+)?|[零〇一二三四五六七八九十百千万两]+)"
+_DATE = re.compile(rf"(?:(?P<y>\d{{4}}|[〇零一二三四五六七八九]{{4}})年)?(?:(?P<m>{_N})月)?(?P<d>{_N})[日号]")
+_ORDERS = (
+    (rf"组织(?:了)?(?P<n>{_N})[名位]", "enrolled"),
+    (rf"(?P<n>{_N})所(?:学校|单位|院校)", "units"),
+    (rf"组织(?:了|开展)*(?P<n>{_N})[次轮](?:主题)?研讨", "rounds"),
+    (rf"(?P<n>{_N})次主题研讨", "rounds"),
+    (rf"安排课程(?P<n>{_N})门", "courses"),
+    (rf"必修课(?:程)?(?P<n>{_N})门", "courses.required"),
+    (rf"选修课(?:程)?(?P<n>{_N})门", "courses.elective"),
+    (rf"(?P<n>{_N})个?学时", "courses.hours"),
+)
+"""Figures that stand before their words."""
+_OF_ROUND = (
+    (rf"(?P<n>{_N})[人名](?:学员)?参与", "people"),
+    (rf"发帖(?P<n>{_N})[条篇]", "posts"),
+    (rf"回帖(?P<n>{_N})[条篇]", "replies"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Expected:
+    """What a figure must be: its name, values that are right, and its source."""
+
+    label: str
+    values: tuple[float, ...]
+    source: str
+    printed: str
+
+
+def round_at(text: str, position: int, known: int) -> int | None:
+    """The round that is spoken of at a position: the last one named before it."""
+    found = None
+    for match in _ROUND.finditer(text[:position]):
+        found = _ROUNDS.get(match[1] or match[2])
+    return found if found and found <= known else None
+
+
+class Figures:
+    """Checks the figures of a bulletin."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._facts = context.material.facts_by_id
+        trainees = frozenset(name for name, _, _ in context.material.people)
+        card = context.material.card
+        mentions = count_mentions(context.material.corpus, card.courses, trainees)
+        self._mentions = {mention.course.title.strip("《》"): len(mention.people) for mention in mentions}
+        self._themes = {str(t.get("label")): t.get("authors") for t in context.material.topics}
+        labelled = {word: fact for fact in self._facts.values() for word in (fact.label, *fact.words)}
+        words = sorted(labelled, key=lambda word: (-len(word), word))
+        self._labelled = labelled
+        self._labels = re.compile(rf"(?P<label>{'|'.join(map(re.escape, words))}){_LINK}(?P<n>百分之{_N}|{_N})") if words else None
+
+    def check(self, text: Text, taken: list[tuple[int, int]]) -> Iterator[Finding]:
+        """Every figure and date of a paragraph outside `taken` (quotations, reported speech) with its status."""
+        blank = list(text.blanked())
+        for start, end in taken:
+            blank[start:end] = "\u3000" * (end - start)
+        view = "".join(blank)
+        if self._is_head(text.text):
+            return
+        done: list[tuple[int, int]] = []
+        for finding in self._dates(text, view):
+            done.append((finding.start, finding.end))
+            yield finding
+        for match, expected in self._expected(text, view):
+            span = match.span("n")
+            if not any(a < span[1] and span[0] < b for a, b in done):
+                done.append(span)
+                yield self._compare(text, view, match, expected)
+        yield from self._left(text, view, done)
+
+    def _is_head(self, text: str) -> bool:
+        """The line with the issuing body and the date of issue, and that of the issue's number: filled in by hand."""
+        issuer = self._context.material.card.class_.issuer
+        head = bool(issuer and text.strip().startswith(issuer) and len(text) < len(issuer) + 24)
+        return head or bool(re.fullmatch(r"\s*.{0,12}第\s*\S{1,4}\s*期.{0,8}", text))
+
+    def _expected(self, text: Text, view: str) -> Iterator[tuple[re.Match[str], _Expected]]:
+        yield from self._counted(text, view)
+        for pattern, name in _OF_ROUND:
+            for match in re.finditer(pattern, view):
+                number = round_at(view, match.start(), 8)
+                fact = self._facts.get(f"round{number}.{name}") if number else None
+                if fact is not None:
+                    yield match, _of_fact(fact)
+        for pattern, id_ in _ORDERS:
+            fact = self._facts.get(id_)
+            for match in re.finditer(pattern, view) if fact else ():
+                yield match, _of_fact(fact)  # type: ignore[arg-type]
+        for match in self._labels.finditer(view) if self._labels else ():
+            yield match, _of_fact(self._labelled[match["label"]])
+        if copies := self._context.material.card.class_.copies:
+            for match in re.finditer(rf"共印(?P<n>{_N})份", view):
+                yield match, _Expected("共印份数", (float(copies),), "class.toml copies", f"{copies}份")
+
+    def _counted(self, text: Text, view: str) -> Iterator[tuple[re.Match[str], _Expected]]:
+        """Counts of people behind a course's title or a theme's label."""
+        for span in text.titles:
+            match = re.compile(rf"[（(](?P<n>{_N})人谈(?:到|及)[）)]").match(view, span.end + 1)
+            count = self._mentions.get(text.text[span.start : span.end])
+            if match and count is not None:
+                yield match, _Expected("谈到这门课的人数", (float(count),), "按学员文字重数", f"{count}人")
+        for span in text.marked:
+            match = re.compile(rf"[（(](?P<n>{_N})人[）)]").match(view, span.end + 1)
+            count = self._themes.get(text.text[span.start : span.end])
+            if match and count is not None:
+                yield match, _Expected("谈到这一话题的人数", (float(count),), "topics.json", f"{count}人")
+
+    def _compare(self, text: Text, view: str, match: re.Match[str], expected: _Expected) -> Finding:
+        start, end = match.span("n")
+        number = next(iter(find_numbers(view[start:end])), None)
+        end = _with_measure(view, end)
+        right = number is not None and number.value in expected.values
+        status = "recomputed" if right else "differs"
+        suggestion = "" if right else f"{expected.label}应为{expected.printed}"
+        replacement = "" if right else f"{expected.printed}"
+        return text.finding(
+            "figure", start, end, status, source=expected.source, suggestion=suggestion, replacement=replacement
+        )
+
+    def _left(self, text: Text, view: str, done: list[tuple[int, int]]) -> Iterator[Finding]:
+        """Figures with a measure that no known quantity explains."""
+        for number in find_numbers(view):
+            if any(a < number.end and number.start < b for a, b in done) or not _is_figure(view, number):
+                continue
+            end = _with_measure(view, number.end)
+            yield text.finding("figure", number.start, end, "no-source", suggestion="没有查到这个数字的来源")
+
+    def _dates(self, text: Text, view: str) -> Iterator[Finding]:
+        last: tuple[int | None, int | None] = (None, None)
+        behind = -1
+        for match in _DATE.finditer(view):
+            in_range = behind >= 0 and re.fullmatch(r"\s*(?:至|—+|-|–|~|～|到)\s*", view[behind : match.start()]) is not None
+            year, month = _value(match["y"]), _value(match["m"])
+            if in_range:
+                year, month = year or last[0], month or last[1]
+            day = _value(match["d"])
+            if month is None or day is None:
+                continue
+            last, behind = (year, month), match.end()
+            follows = re.match(r"\s*(?:至|—+|-|–|~|～|到)\s*(?:[\d零〇一二三四五六七八九十]+[年月])*[\d零〇一二三四五六七八九十]+日", view[match.end() :])
+            yield self._date(text, view, match, (year, month, day), "end" if in_range else "start" if follows else "")
+
+    def _date(
+        self, text: Text, view: str, match: re.Match[str], day: tuple[int | None, int, int], part: str
+    ) -> Finding:
+        """A date against those of its round or of the class; `part` tells whether it begins or ends a range."""
+        number = round_at(view, match.start(), 8)
+        prefix = f"round{number}." if number else ""
+        names = [part] if part else ["start", "end"]
+        expected = [fact for name in names if (fact := self._facts.get(prefix + name))]
+        if not expected and not number:
+            expected = []
+        if any(_same_day(str(fact.value), day) for fact in expected):
+            return text.finding("date", *match.span(), "recomputed", source="class.toml")
+        if not expected or (not number and not part):
+            known = [fact for fact in self._facts.values() if fact.measure == "日" and _same_day(str(fact.value), day)]
+            status = "recomputed" if known else "no-source"
+            return text.finding("date", *match.span(), status, source="class.toml" if known else "")
+        told = "、".join(f"{fact.label}为{fact.printed}" for fact in expected)
+        return text.finding("date", *match.span(), "differs", source="class.toml", suggestion=told)
+
+
+def _of_fact(fact: Fact) -> _Expected:
+    value = float(fact.value)
+    return _Expected(fact.label, (value,), f"fact:{fact.id}（{fact.source}）", fact.printed)
+
+
+def _value(written: str | None) -> int | None:
+    number = next(iter(find_numbers(written or "")), None)
+    return int(number.value) if number else None
+
+
+def _same_day(iso: str, day: tuple[int | None, int, int]) -> bool:
+    parts = [int(part) for part in iso[:10].split("-")]
+    return parts[1:] == [day[1], day[2]] and (day[0] is None or parts[0] == day[0])
+
+
+def _with_measure(view: str, end: int) -> int:
+    measure = next((m for m in _MEASURES if view.startswith(m, end)), "")
+    return end + len(measure)
+
+
+def _is_figure(view: str, number: Number) -> bool:
+    """Whether a number counts something: with a measure behind it, no ordinal, no set phrase such as 十分 or 一次."""
+    if view[max(0, number.start - 1) : number.start] in tuple("第〔[") or number.percent:
+        return number.percent
+    written = view[number.start : number.end]
+    measure = next((m for m in _MEASURES if view.startswith(m, number.end)), None)
+    if measure is None or (measure == "分" and not written[0].isdigit() and len(written) < 2):
+        return False
+    return written not in ("一", "万", "千", "百", "十") or (written == "十" and measure == "天")

@@ -1,0 +1,56 @@
+"""What a check says of one checkable thing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+__all__ = ["Finding"]
+
+_ALARMS = frozenset({"altered", "misattributed", "not-found", "ambiguous", "differs", "too-strong", "flawed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A checkable thing of a bulletin, and how it stands.
+
+    Attributes:
+        where: paragraph and sentence, as a person counts them.
+        kind: quote, reported, term, title, figure, date, name, hedge or form.
+        text: what stands in the bulletin.
+        status: as in the contract, such as `exact`, `altered`, `supported`, `differs`, `carried`, `unknown`, `flawed`.
+        source: where it comes from, or what it was compared with.
+        suggestion: what to write instead, or what to do.
+        paragraph, start, end: its place: the number of the paragraph from 0, and code points there.
+        certain: whether `replacement` is what must stand there.
+        replacement: the exact words.
+        to_check: whether its sentence is marked 待核.
+    """
+
+    where: str
+    kind: str
+    text: str
+    status: str
+    source: str = ""
+    suggestion: str = ""
+    paragraph: int = 0
+    start: int = 0
+    end: int = 0
+    certain: bool = False
+    replacement: str = ""
+    to_check: bool = False
+
+    @property
+    def alarm(self) -> bool:
+        """Whether it needs a person: this makes `textmine verify` leave with 1.
+
+        >>> Finding("第1段第1句", "quote", "好", "exact").alarm, Finding("第1段第1句", "name", "王五", "unknown").alarm
+        (False, True)
+        """
+        if self.status in _ALARMS or (self.kind == "name" and self.status == "unknown"):
+            return True
+        return self.kind in ("figure", "date", "hedge") and self.status == "no-source" and not self.to_check
+
+    def to_row(self) -> dict[str, Any]:
+        """The row that `textmine verify` prints."""
+        return {key: getattr(self, key) for key in ("where", "kind", "text", "status", "source", "suggestion")}

@@ -1,0 +1,127 @@
+"""Hedges (大家普遍, 不少学员): each is a count of people; the claim in its sentence must carry it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from textmine.bulletin.checking.context import Context, Text
+from textmine.bulletin.checking.finding import Finding
+from textmine.bulletin.checking.folding import fold_text
+from textmine.bulletin.checking.quotations import difference
+from textmine.bulletin.material import Claim
+from textmine.bulletin.numerals import find_numbers
+from textmine.bulletin.wording import printable_statement
+
+__all__ = ["check_hedges"]
+
+_STRENGTH = {"一致": 7, "普遍": 6, "多数": 5, "不少": 4, "多位": 3, "一些": 2, "个别": 1}
+_WORDS = {
+    "一致": 7, "全体": 7, "所有": 7, "全部": 7, "人人": 7, "无不": 7, "都": 7, "普遍": 6, "绝大多数": 6, "绝大部分": 6, "大多数": 5,
+    "多数": 5, "大部分": 5, "不少": 4, "许多": 4, "很多": 4, "众多": 4, "多位": 3, "多名": 3, "几位": 2, "一些": 2, "部分": 2, "有些": 2,
+    "少数": 1, "个别": 1,
+}  # fmt: skip
+_NOUN = r"(?:参训|参加学习的|与会)?(?:学员|同志们?|学习者|参训者|老师们)(?:们)?"
+_QUANTITY = "|".join(sorted(_WORDS, key=lambda word: -len(word)))
+_HEDGE = re.compile(
+    rf"(?:(?P<a>{_QUANTITY})(?:的)?{_NOUN}|(?:大家|{_NOUN})(?:[（(][^）)]*[）)])?(?P<b>一致|普遍|都|全都|无不|大多|多数)|(?P<c>大家)(?=[认反建表提谈]))"
+)
+_COUNT = re.compile(r"[（(](?P<n>[\d零〇一二三四五六七八九十百两]+)人(?:谈到|谈及)?[）)]")
+_OPPOSED = re.compile(r"也有(?P<n>[\d零〇一二三四五六七八九十百两]+)[人名](?:学员)?持不同")
+_NAMELESS = re.compile(r"(?P<n>[\d零〇一二三四五六七八九十百两]+)名学员(?:谈到同一看法|反映同一问题)")
+_COVERED = 0.55
+"""Share of a claim's statement that a sentence must hold to be about it; a guess."""
+_FUNCTION = frozenset("的了着地得就也都而且则便要是在和与及又还很才,.:;、。，；：?！\"")
+
+
+def check_hedges(context: Context, text: Text) -> Iterator[Finding]:
+    """Every hedge of a paragraph that is bound to the class, the count behind it, and the claim that it tells."""
+    view = text.blanked()
+    last: Claim | None = None
+    for start, end in text.sentences:
+        sentence = view[start:end]
+        hedges = list(_HEDGE.finditer(sentence))
+        found = _claim_of(context, fold_text(text.text[start:end])) if hedges or "名学员" in sentence else None
+        claim = found[0] if found else None
+        for match in hedges:
+            yield _judge(text, start, match, claim)
+        if found and hedges:
+            yield from _statement(text, start + hedges[0].end(), end, *found)
+        for pattern in (_COUNT, _NAMELESS):
+            for match in pattern.finditer(sentence):
+                if claim is not None and (hedges or pattern is _NAMELESS):
+                    yield _count(text, start, match, claim, len(claim.supporters), "持此看法的人数")
+        for match in _OPPOSED.finditer(sentence):
+            if last is not None:
+                yield _count(text, start, match, last, len(last.opposers), "持不同看法的人数")
+        last = claim or (last if not hedges else None)
+
+
+def _judge(text: Text, start: int, match: re.Match[str], claim: Claim | None) -> Finding:
+    word = match["a"] or match["b"] or "一致"
+    strength = _WORDS.get(word, 5)
+    span = (start + match.start(), start + match.end())
+    if match["c"]:
+        strength = _STRENGTH["普遍"]
+    if claim is None:
+        return text.finding("hedge", *span, "no-source", suggestion="没有查到这一看法有多少人持有")
+    carried = _STRENGTH.get((claim.hedge or "").removesuffix("学员").removeprefix("大家"), 0)
+    told = f"{claim.reference}：{len(claim.supporters)}人" + (f"，{len(claim.opposers)}人不同意" if claim.opposers else "")
+    if strength <= carried:
+        return text.finding("hedge", *span, "carried", source=told)
+    return text.finding("hedge", *span, "too-strong", source=told, suggestion=f"材料只支持“{claim.hedge or '有学员'}”")
+
+
+def _candidates(claim: Claim, context: Context) -> Iterator[str]:
+    for wording in (printable_statement(claim.statement), claim.statement):
+        if wording:
+            yield fold_text(context.names.masked(wording))
+    for row in claim.sentences:
+        document = context.material.documents.get(row.get("document", ""))
+        if document is not None and row.get("stance", "for") == "for":
+            spoken = printable_statement(document.text[row["start"] : row["end"]])
+            if spoken:
+                yield fold_text(spoken)
+
+
+def _claim_of(context: Context, sentence: str) -> tuple[Claim, str] | None:
+    """The claim that a sentence tells, with the wording of it that the sentence is nearest to."""
+    best: tuple[float, Claim, str] | None = None
+    for claim in context.material.claims:
+        for wording in dict.fromkeys(_candidates(claim, context)):
+            blocks = SequenceMatcher(None, wording, sentence, autojunk=False).get_matching_blocks()
+            share = sum(block.size for block in blocks if block.size >= 2) / max(len(wording), 1)
+            if share >= _COVERED and (best is None or share > best[0]):
+                best = (share, claim, wording)
+    return (best[1], best[2]) if best else None
+
+
+def _statement(text: Text, start: int, end: int, claim: Claim, wording: str) -> Iterator[Finding]:
+    """The claim as the sentence tells it: its words as they are, or changed."""
+    told = fold_text(text.text[start:end])
+    bare = re.sub(r"^(?:建议|提议|希望)[,:]?", "", wording).rstrip(".。!")
+    if bare in told:
+        return
+    matcher = SequenceMatcher(None, told, bare, autojunk=False)
+    blocks = [b for b in matcher.get_matching_blocks() if b.size >= 2]
+    window = told[max(blocks[0].a - blocks[0].b, 0) : blocks[-1].a + blocks[-1].size] if blocks else ""
+    if window and blocks[-1].b + blocks[-1].size < len(bare):
+        window = told[max(blocks[0].a - blocks[0].b, 0) : blocks[-1].a + len(bare) - blocks[-1].b]
+    compared = SequenceMatcher(None, bare, window, autojunk=False)
+    if not window or compared.ratio() < 0.7:
+        return
+    touched = {
+        c for tag, a, b, d, e in compared.get_opcodes() if tag != "equal" for c in bare[a:b] + window[d:e]
+    }  # fmt: skip
+    status = "supported" if touched <= _FUNCTION else "altered"
+    suggestion = "" if status == "supported" else difference(bare, window)
+    yield text.finding("reported", start, end, status, source=claim.reference, suggestion=suggestion)
+
+
+def _count(text: Text, start: int, match: re.Match[str], claim: Claim, right: int, label: str) -> Finding:
+    number = next(iter(find_numbers(match["n"])), None)
+    status = "recomputed" if number is not None and number.value == right else "differs"
+    suggestion = "" if status == "recomputed" else f"{label}应为{right}人"
+    a, b = match.span("n")
+    return text.finding("figure", start + a, start + b + 1, status, source=claim.reference, suggestion=suggestion, replacement=f"{right}人")

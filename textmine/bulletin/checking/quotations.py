@@ -1,0 +1,221 @@
+"""Quotations: what stands within marks and is somebody's speech, against what people wrote."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
+
+from textmine.bulletin.checking.context import Context, MarkedSpan, Person, Text
+from textmine.bulletin.checking.finding import Finding
+from textmine.bulletin.checking.folding import fold_text
+from textmine.bulletin.checking.index import Place
+from textmine.bulletin.wording import in_marks
+
+__all__ = ["check_quotations", "difference", "is_speech"]
+
+SAYING = (
+    "说|写道|谈到|谈道|表示|指出|提出|认为|反映|坦言|介绍|建议|认同|承认|感慨|坦承|强调|提到|回忆|总结|直言|补充|呼吁|感叹|问道|讲道|讲到|说道|写到"
+)
+_SAYS = re.compile(rf"(?:{SAYING})[^，。；！？“”]{{0,4}}[：:，,]?\s*$|[：:]\s*$")
+_NOT_SPEECH = re.compile(
+    r"(?:主题|议题|题目|题|问题|标题|口号|名|课题|称)(?:是|为|叫)?[：:]?$|(?:做到|打造|推动|推进|要求|坚持|实行|开展|叫做|叫作|所谓|当|的|把|是|对|以|将|用|实现|题为|提示学员|集中的是)$|[”』」、）]$"
+)
+_SENTENCE_LONG = 28
+"""A marked span of so many characters is as long as a sentence; the longest slogan of the reference has 26."""
+_LIKE = 0.6
+"""Likeness from which on words are taken for an altered quotation rather than an invented one; a guess, checked by the
+mutation test: one altered in a fifth of its characters is still altered."""
+_OMISSION = re.compile(r"(?:…+|\.{3,}|。{3,}|\[…+\])")
+
+
+def is_speech(text: Text, span: MarkedSpan) -> bool:
+    """Whether a marked span is somebody's words, and not a term, a slogan or a title."""
+    before = text.text[max(0, span.start - 14) : span.start - 1]
+    words = text.text[span.start : span.end]
+    if _NOT_SPEECH.search(before) and not re.search(rf"(?:{SAYING})[：:]$", before):
+        return len(words) >= 12 and words[-1:] in "。！" and not re.search(r"题[^。]{0,3}$", before)
+    if re.search(rf"(?:{SAYING})[^，。；！？“”]{{0,4}}[：:]\s*$", before):
+        return True
+    return (bool(_SAYS.search(before)) and len(words) >= 8) or len(words) >= _SENTENCE_LONG or (
+        len(words) >= 12 and words[-1:] in "。！？!?"
+    )  # fmt: skip
+
+
+def check_quotations(context: Context, text: Text) -> Iterator[Finding]:
+    """Every quotation of a paragraph with its status; other marked spans as terms."""
+    if text.paragraph.block_quote and not text.marked:
+        yield _check(context, text, MarkedSpan(0, len(text.text), ">"))
+        return
+    for span in text.marked:
+        if is_speech(text, span):
+            yield _check(context, text, span)
+        else:
+            yield _term(context, text, span)
+
+
+def _term(context: Context, text: Text, span: MarkedSpan) -> Finding:
+    words = fold_text(text.text[span.start : span.end])
+    places = context.index.exact(words, most=1)
+    if places:
+        return text.finding("term", span.start, span.end, "known", source=places[0].document.id)
+    return _near_question(context, text, span) or text.finding("term", span.start, span.end, "unknown")
+
+
+def _near_question(context: Context, text: Text, span: MarkedSpan) -> Finding | None:
+    """The question of a round, or a hint on it: as the card has it, or near it and so flawed."""
+    words = fold_text(text.text[span.start : span.end])
+    for name, value in context.card_texts.items():
+        whole = fold_text(value)
+        if words.rstrip("?？.。") in whole:
+            return text.finding("title", span.start, span.end, "known", source=f"class.toml {name}")
+        best = _best_window(whole, words)
+        if best and SequenceMatcher(None, best, words, autojunk=False).ratio() >= 0.8:
+            return text.finding(
+                "title", span.start, span.end, "flawed", source=f"class.toml {name}", suggestion=f"班级卡上是：{value}"
+            )
+    topics = [str(topic.get("label")) for topic in context.material.topics]
+    if text.text[span.start : span.end] in topics:
+        return text.finding("term", span.start, span.end, "known", source="topics.json")
+    return None
+
+
+def _best_window(whole: str, words: str) -> str:
+    blocks = [b for b in SequenceMatcher(None, whole, words, autojunk=False).get_matching_blocks() if b.size >= 2]
+    if not blocks:
+        return ""
+    start = max(blocks[0].a - blocks[0].b, 0)
+    return whole[start : start + len(words) + 4] if len(whole) > len(words) + 4 else whole
+
+
+def _speaker(context: Context, text: Text, span: MarkedSpan) -> tuple[tuple[Person, ...], str] | None:
+    """Who is said to say it: the last one named before it in the sentence."""
+    _, (start, _) = text.sentence_at(span.start - 1)
+    before = text.text[start : max(span.start - 1, start)]
+    last_mark = max(before.rfind("”"), before.rfind("。"))
+    found = context.person_before(before[last_mark + 1 :])
+    if found is None:
+        return None
+    people, name, ahead = found
+    return context.of_unit(people, ahead), name
+
+
+def _check(context: Context, text: Text, span: MarkedSpan) -> Finding:
+    words = text.text[span.start : span.end]
+    speaker = _speaker(context, text, span)
+    pieces = [fold_text(piece) for piece in _OMISSION.split(words)]
+    pieces = [piece for piece in pieces if piece]
+    folded = fold_text(words)
+    for source, printed in context.edits:
+        if folded == printed and folded != source:
+            return text.finding("quote", span.start, span.end, "approved", source="decisions.toml")
+    places = context.index.exact(folded) or context.index.exact(folded.rstrip(".。,，"))
+    if not places and len(pieces) > 1:
+        places = _in_order(context, pieces)
+    return _exact(text, span, places, speaker) if places else _inexact(context, text, span, folded, speaker)
+
+
+def _in_order(context: Context, pieces: list[str]) -> list[Place]:
+    """Documents that hold all pieces in their order."""
+    found = []
+    for place in context.index.exact(pieces[0]):
+        at = place.end
+        rest = fold_text(place.document.text[at:])
+        position = 0
+        for piece in pieces[1:]:
+            position = rest.find(piece, position)
+            if position < 0:
+                break
+            position += len(piece)
+        else:
+            found.append(place)
+    return found
+
+
+def _exact(
+    text: Text, span: MarkedSpan, places: list[Place], speaker: tuple[tuple[Person, ...], str] | None
+) -> Finding:
+    if speaker is None:
+        return text.finding("quote", span.start, span.end, "exact", source=_source(places[0]))
+    people, name = speaker
+    own = [place for place in places if any(person.wrote(place.document) for person in people)]
+    if own:
+        return text.finding("quote", span.start, span.end, "exact", source=_source(own[0]))
+    author = places[0].document.author
+    unit = places[0].document.unit or ""
+    return text.finding(
+        "quote", span.start, span.end, "misattributed", source=_source(places[0]),
+        suggestion=f"这句话出自{unit}{author}，不是{name}" if author else f"这句话不是{name}写的",
+    )  # fmt: skip
+
+
+def _inexact(
+    context: Context, text: Text, span: MarkedSpan, folded: str, speaker: tuple[tuple[Person, ...], str] | None
+) -> Finding:
+    if speaker is not None:
+        people, _ = speaker
+        own = context.index.near(folded, most=1, where=lambda d: any(person.wrote(d) for person in people))
+        if own and own[0].likeness >= _LIKE:
+            return _altered(context, text, span, own, folded)
+    places = context.index.near(folded)
+    if places and places[0].likeness >= _LIKE:
+        return _altered(context, text, span, places, folded)
+    if joined := _joined(context, folded):
+        return text.finding(
+            "quote", span.start, span.end, "altered", source="、".join(_source(place) for place in joined),
+            suggestion="把两处的话并成了一句；请分开引用，或以……标明省略",
+        )  # fmt: skip
+    return text.finding(
+        "quote", span.start, span.end, "not-found", suggestion="学员文字中没有这句话；请删去，或改用原话"
+    )
+
+
+def _altered(context: Context, text: Text, span: MarkedSpan, places: list[Place], folded: str) -> Finding:
+    best = places[0]
+    words = text.text[span.start : span.end]
+    alone = len(places) == 1 or places[1].likeness < best.likeness - 0.05
+    likely = best.likeness >= 0.8 and alone
+    return text.finding(
+        "quote", span.start, span.end, "altered", source=_source(best),
+        suggestion=f"原文：{best.text}（{difference(fold_text(best.text), folded)}）",
+        certain=likely, replacement=in_marks(best.text)[1:-1] if words else "",
+    )  # fmt: skip
+
+
+def _joined(context: Context, folded: str) -> list[Place]:
+    """Two places of which one gives the beginning and another the end."""
+    for cut in range(6, len(folded) - 5):
+        head = context.index.exact(folded[:cut], most=1)
+        if not head:
+            break
+        tail = context.index.exact(folded[cut:], most=1)
+        if tail:
+            return [head[0], tail[0]]
+    return []
+
+
+def difference(source: str, printed: str) -> str:
+    """How two texts differ, in words.
+
+    >>> difference("不能减", "能减")
+    '少了“不”'
+    """
+    words = []
+    for tag, a, b, c, d in SequenceMatcher(None, source, printed, autojunk=False).get_opcodes():
+        old, new = source[a:b], printed[c:d]
+        if tag == "delete":
+            words.append(f"少了“{old}”")
+        elif tag == "insert":
+            words.append(f"多了“{new}”")
+        elif tag == "replace":
+            words.append(f"“{old}”成了“{new}”")
+    return "；".join(words[:4])
+
+
+def _source(place: Place) -> str:
+    return f"{place.document.id}[{place.start}:{place.end}]"
+
+
+def spans_of(findings: Iterable[Finding]) -> list[tuple[int, int]]:
+    """The spans of findings."""
+    return [(finding.start, finding.end) for finding in findings]

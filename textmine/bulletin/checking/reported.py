@@ -1,0 +1,168 @@
+"""Reported speech: what a named person is said to have said, without marks, against that person's own texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from textmine.bulletin.checking.context import Context, Person, Text
+from textmine.bulletin.checking.finding import Finding
+from textmine.bulletin.checking.folding import fold_text
+from textmine.bulletin.checking.quotations import SAYING, difference
+from textmine.bulletin.checking.surnames import SURNAMES
+
+__all__ = ["check_reported", "find_speakers"]
+
+_ADVERB = "(?:们)?(?:也|还|都|则|曾|非常|十分|特别|高度|深刻|明确|就此|由此|进一步|同时|认真|一致|普遍|在[^，。“”]{2,12}?[中里上])?"
+_VERBS = rf"(?:{SAYING}|主张|觉得|赞同|希望)(?:了|过)?"
+_TITLE = (
+    r"(?:学员|书记|副书记|校长|副校长|老师|主任|副主任|教师|园长|教授|委员|同志|院长|站长|组长|班主任|辅导员|干事|专家|馆员|主席)"
+)
+_UNKNOWN = re.compile(rf"{_TITLE}(?P<name>(?:{SURNAMES})[\u4e00-\u9fff]{{1,2}}?)(?={_ADVERB}{_VERBS})")
+_BOUNDARY = re.compile(
+    r"^(?:大家|学员们|参训学员|一些|不少|多位|多名|许多|很多|部分|个别|多数|有学员|有的|从学员|该轮|首轮|二轮|其中|第[一二三四五六七八九十]轮|本轮|提出这一|题目|"
+    r"下一步|总的看|围绕|谈到|此外|对此|思想汇报中|研讨中|学习过程中|\d+名|参训)"
+)
+_CLAUSES = re.compile(r"[，,。；;：:！!？?、\"—…（）()]+")
+_FUNCTION = frozenset("的了着地得就也都而且则便要是在和与及又还很才,.:;、。，；：?!！？\"")
+"""Characters whose change leaves what is said as it was."""
+
+
+def find_speakers(context: Context, text: Text) -> Iterator[tuple[int, int, int, tuple[Person, ...]]]:
+    """Who is said to say something without marks: (start and end of the name, where the speech begins, who it may be)."""
+    blank = text.blanked()
+    found: dict[int, tuple[int, int, int, tuple[Person, ...]]] = {}
+    known = context.name_pattern.pattern if context.name_pattern else r"(?!)"
+    for match in re.finditer(rf"(?P<name>{known})(?P<by>{_ADVERB}{_VERBS})[：:，,]?", blank):
+        people = context.of_unit(context.by_name[match["name"]], blank[max(0, match.start() - 40) : match.start()])
+        found[match.start("name")] = (match.start("name"), match.end("name"), match.end(), people)
+    for match in _UNKNOWN.finditer(blank):
+        verb = re.match(rf"{_ADVERB}{_VERBS}[：:，,]?", blank[match.end("name") :])
+        if verb and match["name"] not in context.by_name and match["name"] not in context.lecturers:
+            found.setdefault(
+                match.start("name"), (match.start("name"), match.end("name"), match.end("name") + verb.end(), ())
+            )
+    for start in sorted(found):
+        _, _, begin, _ = entry = found[start]
+        if begin < len(text.text) and text.text[begin] not in "“「\"":
+            yield entry
+
+
+def check_reported(context: Context, text: Text) -> Iterator[Finding]:
+    """Every piece of reported speech of a paragraph with its status."""
+    speakers = list(find_speakers(context, text))
+    starts = [start for start, *_ in speakers]
+    for start, end, begin, people in speakers:
+        stop = min([s for s in starts if s > start], default=len(text.text))
+        stop = _end_of_speech(context, text, begin, stop)
+        if stop - begin >= 4:
+            yield _check(context, text, (start, end), (begin, stop), people)
+
+
+def _end_of_speech(context: Context, text: Text, begin: int, stop: int) -> int:
+    """Where the speech ends: before a sentence with another speaker, the organiser's voice, or words within marks."""
+    for start, end in text.sentences:
+        if end <= begin:
+            continue
+        sentence = text.text[start:end]
+        if start > begin and (start >= stop or _BOUNDARY.match(sentence) or _quotes(context, text, start, end)):
+            return start
+        if start <= stop < end:
+            return start if start > begin else stop
+    return stop
+
+
+def _quotes(context: Context, text: Text, start: int, end: int) -> bool:
+    """Whether a sentence names someone else and quotes them."""
+    sentence = text.text[start:end]
+    return bool(context.name_pattern and context.name_pattern.search(sentence)) and bool(
+        re.search(rf"(?:{SAYING})[^，。]{{0,4}}[：:]“", sentence)
+    )
+
+
+def _check(
+    context: Context, text: Text, name: tuple[int, int], speech: tuple[int, int], people: tuple[Person, ...]
+) -> Finding:
+    begin, stop = speech
+    who = text.text[slice(*name)]
+    clauses = [clause for clause in _CLAUSES.split(fold_text(text.text[begin:stop])) if len(clause) >= 2]
+    own = "\x00".join(
+        fold_text(document.text)
+        for document in context.material.documents.values()
+        if any(person.wrote(document) for person in people)
+    )
+    whole = sum(map(len, clauses)) or 1
+    verbatim = sum(len(clause) for clause in clauses if clause in own)
+    share = verbatim / whole
+    if share == 1.0:
+        return _finding(text, begin, stop, "supported", f"{who}：原话占100%")
+    others = _elsewhere(context, clauses, people)
+    if others and others[1] > verbatim and others[1] / whole >= 0.5:
+        return _finding(text, begin, stop, "misattributed", others[0], f"这些话出自{others[0]}，不是{who}")
+    changed = [change for clause in clauses if clause not in own and (change := _change(clause, own))]
+    near = verbatim + sum(len(clause) for clause, _ in changed)
+    if near / whole < 0.3:
+        return _finding(text, begin, stop, "not-found", "", f"{who}的文字中没有这些话")
+    real = [words for _, words in changed if words]
+    missing = [clause for clause in clauses if clause not in own and clause not in {c for c, _ in changed}]
+    if real or any(len(clause) >= 4 for clause in missing):
+        told = "；".join([*real, *(f"“{clause}”不见于其文字" for clause in missing if len(clause) >= 4)][:4])
+        return _finding(text, begin, stop, "altered", f"{who}：原话占{share:.0%}", told)
+    return _finding(text, begin, stop, "supported", f"{who}：原话占{share:.0%}")
+
+
+def _finding(text: Text, start: int, end: int, status: str, source: str, suggestion: str = "") -> Finding:
+    return text.finding("reported", start, end, status, source=source, suggestion=suggestion)
+
+
+def _elsewhere(context: Context, clauses: list[str], people: tuple[Person, ...]) -> tuple[str, int] | None:
+    """Another author in whose texts most of the clauses stand, and how many characters of them."""
+    counts: dict[str, int] = {}
+    for clause in clauses:
+        if len(clause) >= 6:
+            authors = {
+                f"{place.document.unit or ''}{place.document.author}"
+                for place in context.index.exact(clause, most=20)
+                if place.document.author and not any(person.wrote(place.document) for person in people)
+            }
+            for author in authors:
+                counts[author] = counts.get(author, 0) + len(clause)
+    return max(counts.items(), key=lambda item: (item[1], item[0]), default=None)
+
+
+def _change(clause: str, own: str) -> tuple[str, str] | None:
+    """A clause that is near one of the person's: what was changed, empty where only function words were."""
+    if len(clause) < 4 or not own:
+        return None
+    window = _window(clause, own)
+    if window is None:
+        return None
+    matcher = SequenceMatcher(None, window, clause, autojunk=False)
+    if matcher.ratio() < 0.6:
+        return None
+    touched = {
+        character
+        for tag, a, b, c, d in matcher.get_opcodes()
+        if tag != "equal"
+        for character in window[a:b] + clause[c:d]
+    }
+    return (clause, "" if touched <= _FUNCTION else difference(window, clause))
+
+
+def _window(clause: str, own: str) -> str | None:
+    """The stretch of a person's texts that shares the longest run with the clause."""
+    for size in range(len(clause), 1, -1):
+        for start in range(len(clause) - size + 1):
+            at = own.find(clause[start : start + size])
+            if at >= 0:
+                low, high = max(0, at - start), at - start + len(clause)
+                stretch = own[low : high + 2]
+                best = min(
+                    (stretch[: len(clause) + k] for k in (-1, 0, 1, 2)),
+                    key=lambda piece: (-SequenceMatcher(None, piece, clause, autojunk=False).ratio(), len(piece)),
+                )
+                return best.strip("\x00,.。，")
+        if size < max(2, len(clause) // 3):
+            break
+    return None

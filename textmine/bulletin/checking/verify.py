@@ -1,0 +1,70 @@
+"""The whole check of a bulletin against a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from textmine.bulletin.checking.context import Context, Text
+from textmine.bulletin.checking.figures import Figures
+from textmine.bulletin.checking.finding import Finding
+from textmine.bulletin.checking.form import check_card, check_form, check_names, check_titles
+from textmine.bulletin.checking.hedges import check_hedges
+from textmine.bulletin.checking.quotations import check_quotations
+from textmine.bulletin.checking.readback import Paragraph, read_bulletin
+from textmine.bulletin.checking.reported import check_reported
+from textmine.bulletin.compose import names_of, with_edition
+from textmine.bulletin.material import Material, load_material
+from textmine.run import RunFolder
+from textmine.settings import BulletinSettings
+
+__all__ = ["verify", "verify_paragraphs"]
+
+
+def verify(
+    path: Path, folder: RunFolder, *, edition: str | None = None, settings: BulletinSettings | None = None
+) -> list[Finding]:
+    """Check a bulletin, however it was edited, against the run that it was drafted from.
+
+    Args:
+        path: a .docx, .md, .txt or .html file.
+        folder: the run.
+        edition: `internal` or `external`; pseudonyms and masks of either are no alarm.
+        settings: the section `bulletin`.
+
+    Returns:
+        Every checkable thing in the order of the text; `Finding.alarm` tells which need a person.
+
+    Raises:
+        InputError: the file cannot be read, or is not what its name says.
+        RunError: the run folder is damaged.
+    """
+    chosen = with_edition(settings, edition)
+    return verify_paragraphs(read_bulletin(path), load_material(folder, chosen), settings=chosen)
+
+
+def verify_paragraphs(
+    paragraphs: list[Paragraph], material: Material, *, settings: BulletinSettings | None = None
+) -> list[Finding]:
+    """Check paragraphs against what was loaded of a run."""
+    context = Context(material, names_of(material, settings or BulletinSettings()))
+    texts = [Text(number, paragraph) for number, paragraph in enumerate(paragraphs)]
+    figures = Figures(context)
+    found = [finding for text in texts for finding in _check(context, text, figures)]
+    found += check_card(context, texts)
+    return sorted(dict.fromkeys(found), key=lambda f: (f.paragraph, f.start, f.end, f.kind, f.status))
+
+
+def _check(context: Context, text: Text, figures: Figures) -> Iterator[Finding]:
+    quotations = list(check_quotations(context, text))
+    reported = list(check_reported(context, text))
+    hedges = list(check_hedges(context, text))
+    said = [(f.start, f.end) for f in (*quotations, *reported) if f.kind in ("quote", "reported")]
+    counted = [(f.start, f.end) for f in hedges if f.kind == "figure"]
+    yield from quotations
+    yield from reported
+    yield from hedges
+    yield from check_titles(context, text)
+    yield from figures.check(text, [*said, *counted])
+    yield from check_names(context, text, said)
+    yield from check_form(text, [(f.start, f.end) for f in quotations if f.status in ("exact", "approved")])
