@@ -17,8 +17,7 @@ __all__ = ["draw_bars"]
 
 def draw_bars(
     rows: Sequence[tuple[str, float, str]],
-    path: Path,
-    *,
+    *paths: Path,
     title: str,
     unit: str,
     settings: PictureSettings | None = None,
@@ -27,7 +26,7 @@ def draw_bars(
 
     Args:
         rows: label, length, and what is printed behind the bar.
-        path: a .png or .svg.
+        paths: files for the same chart, .png or .svg.
         title: above the chart.
         unit: what the length counts.
         settings: the font.
@@ -56,8 +55,9 @@ def draw_bars(
     axes.margins(x=0.12)
     axes.set_xlim(left=0)
     axes.set_ylim(-0.6, len(rows) - 0.4)
-    _save(figure, path)
-    _write_numbers(path.with_suffix(".csv"), ("名称", unit, "说明"), rows)
+    for path in paths:
+        _save(figure, path)
+        _write_numbers(path.with_suffix(".csv"), ("名称", unit, "说明"), rows)
 
 
 def _figure(settings: PictureSettings, *, height: float) -> tuple[Any, Any, Any]:

@@ -43,8 +43,7 @@ class PlacedWord:
 
 def draw_cloud(
     terms: Sequence[tuple[str, float]],
-    path: Path,
-    *,
+    *paths: Path,
     settings: PictureSettings | None = None,
     seed: int = 42,
     groups: Sequence[int] | None = None,
@@ -54,7 +53,7 @@ def draw_cloud(
 
     Args:
         terms: words with positive weights.
-        path: a .png, or a .svg in which text stays text.
+        paths: files for the same picture: .png, or .svg, in which text stays text.
         settings: size in pixels, number of terms, font.
         seed: of the small differences between equally good places; the same seed gives the same picture.
         groups: a number for each term, told apart by colour; by default colours alternate.
@@ -76,7 +75,8 @@ def draw_cloud(
     drawable = sorted(drawable, key=lambda row: (-row[1], row[0]))[: settings.cloud_terms]
     taken = _taken(mask, settings.width, settings.height)
     words = lay_out(drawable, face, taken, width=settings.width, height=settings.height, seed=seed)
-    _write(words, face, path, settings.width, settings.height)
+    for path in paths:
+        _write(words, face, path, settings.width, settings.height)
     shown = {word.text for word in words}
     return [term for term, _ in terms[: settings.cloud_terms] if term not in shown]
 

@@ -36,14 +36,18 @@ def draw_pictures(analysis: Analysis, folder: Path) -> None:
     clouds += [(f"cloud-theme-{theme.id}", _weighted(theme.terms)) for theme in analysis.themes.themes]
     settings, seed = analysis.settings.pictures, analysis.seed("clouds")
     for name, terms in clouds:
-        for ending in (".png", ".svg") if terms else ():
-            draw_cloud(terms, folder / f"{name}{ending}", settings=settings, seed=seed)
+        if terms:
+            draw_cloud(terms, *_files(folder, name), settings=settings, seed=seed)
     bars = analysis.keywords("corpus", top=_BARS)[0].keywords
     rows = [(word.term, word.authors, f"{word.authors}人，{word.documents}篇") for word in bars]
     themes = [(t.label, t.authors, f"{t.authors}人，{t.documents}篇") for t in analysis.themes.themes]
     for name, title, listed in (("keywords", "关键词", rows), ("themes", "主题", themes)):
-        for ending in (".png", ".svg") if listed else ():
-            draw_bars(listed, folder / f"{name}{ending}", title=title, unit="人", settings=settings)
+        if listed:
+            draw_bars(listed, *_files(folder, name), title=title, unit="人", settings=settings)
+
+
+def _files(folder: Path, name: str) -> tuple[Path, Path]:
+    return folder / f"{name}.png", folder / f"{name}.svg"
 
 
 def _clouds(analysis: Analysis, by: str | None) -> list[tuple[str, Terms]]:

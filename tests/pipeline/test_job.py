@@ -1,0 +1,116 @@
+"""The whole job on the sample class: what it leaves, what it takes up again, and that it gives the same bytes."""
+
+import json
+import random
+import shutil
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from textmine.corpus import Corpus
+from textmine.engine import LocalEngine
+from textmine.pipeline import Run, mine, read, run_files
+from textmine.run import RunFolder, file_digest
+from textmine.settings import Settings
+
+GOLD = Path(__file__).parents[2] / "corpora" / "sample" / "gold"
+
+
+def digests(run: Run) -> dict[str, str]:
+    return {
+        name: digest for stage in run.folder.manifest["stages"].values() for name, digest in stage["outputs"].items()
+    }
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory, request) -> Run:
+    export = Path(__file__).parents[2] / "corpora" / "sample" / "export"
+    return run_files([export], tmp_path_factory.mktemp("sample") / "run")
+
+
+def test_the_run_folder_holds_what_it_promises(sample):
+    names = {path.relative_to(sample.path).as_posix() for path in sample.path.rglob("*") if path.is_file()}
+    assert names >= {
+        "manifest.json", "documents.parquet", "rejects.csv", "roster.parquet", "duplicates.jsonl", "keywords.jsonl",
+        "topics/topics.json", "topics/assignments.jsonl", "quotes.jsonl", "rejected_quotes.jsonl", "claims.jsonl",
+        "facts.jsonl", "pictures/cloud.png", "pictures/cloud.svg", "bulletin.md", "bulletin.docx", "evidence.xlsx",
+        "report.html",
+    }  # fmt: skip
+    manifest = json.loads((sample.path / "manifest.json").read_text("utf-8"))
+    assert {stage["state"] for stage in manifest["stages"].values()} == {"done"}
+    assert {row["path"] for row in manifest["inputs"]} >= {"思想汇报.zip", "研讨发帖与回帖.xlsx"}
+    assert str(Path.home()) not in json.dumps(manifest)  # paths are relative
+
+
+def test_kinds_and_authors_are_told_apart(sample):
+    documents = pl.read_parquet(sample.path / "documents.parquet")
+    counts = dict(documents.group_by("kind").len().iter_rows())
+    assert counts == {"report": 32, "post": 28, "reply": 40, "submission": 12, "announcement": 5}
+    trainees = documents.filter(pl.col("kind") != "announcement")["person"]
+    assert trainees.n_unique() == 36
+    assert {"张敏（棠川市第七中学）", "张敏（白渡县柳塬镇中心小学）"} <= set(trainees)  # two trainees of one name
+
+
+def test_themes_and_quotations(sample):
+    texts = dict(pl.read_parquet(sample.path / "documents.parquet").select("id", "text").iter_rows())
+    assert len(sample.topics) >= 6
+    for quote in sample.quotes:
+        parts = quote.get("parts") or [[quote["start"], quote["end"]]]
+        assert quote["text"] == "……".join(texts[quote["document"]][a:b] for a, b in parts)
+
+
+def test_personal_data_is_masked_in_every_file(sample):
+    planted = [json.loads(line)["text"] for line in (GOLD / "pii.jsonl").read_text("utf-8").splitlines()]
+    assert len(planted) == 3  # a mobile number, an e-mail address, an identity number
+    texts = pl.read_parquet(sample.path / "documents.parquet")["text"].str.join("\n").item()
+    for path in sample.path.rglob("*"):
+        if path.suffix in {".jsonl", ".json", ".csv", ".md", ".html", ".toml"}:
+            texts += path.read_text("utf-8")
+    assert [secret for secret in planted if secret in texts] == []
+
+
+def test_a_second_run_does_nothing_again(sample, tmp_path):
+    copy = tmp_path / "run"
+    shutil.copytree(sample.path, copy)
+    before = (copy / "manifest.json").read_text("utf-8")
+    export = Path(__file__).parents[2] / "corpora" / "sample" / "export"
+    run_files([export], copy)
+    assert (copy / "manifest.json").read_text("utf-8") == before
+
+
+def test_only_what_is_stale_is_done_again(sample, tmp_path):
+    copy = tmp_path / "run"
+    shutil.copytree(sample.path, copy)
+    (copy / "quotes.jsonl").write_text("edited by hand")
+    settings = Settings.model_validate({"pictures": {"cloud_terms": 40}})
+    seconds = {name: stage["seconds"] for name, stage in sample.folder.manifest["stages"].items()}
+    export = Path(__file__).parents[2] / "corpora" / "sample" / "export"
+    again = run_files([export], copy, settings=settings)
+    same = {name for name, stage in again.folder.manifest["stages"].items() if stage["seconds"] == seconds[name]}
+    assert {"documents", "duplicates", "keywords", "topics", "claims"} <= same
+    assert "pictures" not in same
+    assert file_digest(copy / "quotes.jsonl") == digests(sample)["quotes.jsonl"]
+
+
+def test_shuffled_input_and_more_workers_give_the_same_bytes(tmp_path):
+    export = Path(__file__).parents[2] / "corpora" / "sample" / "export"
+    rows = [document.to_record() for document in read([export], settings=Settings()).corpus]
+    folders = []
+    for number, (seed, workers) in enumerate([(None, 1), (5, 2)]):
+        if seed is not None:
+            random.Random(seed).shuffle(rows)
+        path = tmp_path / f"{number}" / "class.jsonl"
+        path.parent.mkdir()
+        path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
+        with LocalEngine(workers) as engine:
+            folders.append(run_files([path], tmp_path / f"run{number}", engine=engine))
+    one, other = map(digests, folders)
+    assert one == other
+
+
+def test_a_corpus_can_be_mined_without_files(tmp_path, sample):
+    corpus = Corpus(pl.read_parquet(sample.path / "documents.parquet")).select(range(12))
+    run = mine(corpus, tmp_path / "run", settings=Settings.model_validate({"themes": {"model": "nmf", "topics": 3}}))
+    assert len(run.topics) == 3
+    assert RunFolder.read(tmp_path / "run").rows("quotes.jsonl") == run.quotes
