@@ -108,6 +108,12 @@ class RunFolder:
         self.manifest.update(facts)
         self._write_manifest()
 
+    def take_inputs(self, inputs: list[dict[str, Any]], *, first: str) -> None:
+        """Record what the run is made from; where that has changed, its first stage is no longer fresh."""
+        if self.manifest.get("inputs") != inputs:
+            self.manifest["stages"].pop(first, None)
+            self.describe(inputs=inputs)
+
     def outputs(self, stage: str) -> Mapping[str, str]:
         """The files of a finished stage with their SHA-256, or nothing where it is not finished."""
         outputs: Mapping[str, str] = self.manifest["stages"].get(stage, {}).get("outputs", {})
