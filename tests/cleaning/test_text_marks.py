@@ -1,5 +1,7 @@
 """Marks that depend on one text: quoted parents, empty posts, what is no prose, headings and set questions."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +10,7 @@ from textmine.cleaning.empty import is_empty
 from textmine.cleaning.letters import letters_of
 from textmine.cleaning.not_prose import not_prose_spans
 from textmine.cleaning.policy import is_policy
+from textmine.cleaning.privacy import find_personal
 from textmine.cleaning.prompts import heading_spans, is_heading, prompt_spans
 from textmine.cleaning.quoted import quoted_spans
 from textmine.corpus import Corpus, Document, Kind
@@ -131,6 +134,17 @@ def test_spans_lie_in_the_text(text):
     for spans in (quoted_spans(text), quoted_spans(text, "台账的发言。"), not_prose_spans(text)):
         assert all(0 <= start < end <= len(text) for start, end in spans)
         assert list(spans) == sorted(spans)
+
+
+@pytest.mark.parametrize(
+    "piece", ["<!--", "<pre>", "[quote]", "“", "引用：“", "```\n", "](", "1", "138-", "市区镇路", "赞同"]
+)
+def test_hostile_texts_take_no_longer_than_they_should(piece):
+    text = piece * (30_000 // len(piece)) + "3号楼"
+    start = time.process_time()
+    for find in (quoted_spans, not_prose_spans, find_personal, is_empty, lambda text: letters_of([text])):
+        find(text)
+    assert time.process_time() - start < 10
 
 
 def corpus_of(*texts, **fields):

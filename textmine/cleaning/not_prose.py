@@ -8,12 +8,13 @@ from textmine.spans import Span
 
 __all__ = ["not_prose_spans"]
 
+# Blocks of markup are bounded, so that thousands of opening marks without a closing one cost no more than they should.
 _BLOCKS = re.compile(
     r"(?ms)^[ \t>]*(?P<fence>```+|~~~+)[ \t]*[\w+#.-]*[ \t]*$.*?^[ \t>]*(?P=fence)[ \t]*$"  # fenced code
     r"|\{\{[%<][^\n]*?[%>]\}\}"  # a short code of a site generator
     r"|\$\$.+?\$\$"  # a formula
     r"|!\[[^\]\n]*\]\([^)\n]*\)"  # an image
-    r"|<!--.*?-->|<(?P<tag>script|style|pre|svg|code)\b.*?</(?P=tag)>",
+    r"|<!--.{0,5000}?-->|<(?P<tag>script|style|pre|svg|code)\b.{0,5000}?</(?P=tag)>",
 )
 _LINE = re.compile(r"[^\n]+")
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")

@@ -122,6 +122,8 @@ _MAY_HOLD_ONE = re.compile(
     r"|[@＠]|[微威薇]信|加微|[vVwW][xX]|[Vv]信|[wW]e[cC]hat|[号栋幢室]"
 )
 _MAY_HOLD_ADDRESS = re.compile(r"[\d一二三四五六七八九十]\s*(?:号|栋|幢|座|弄|室|单元|户|楼|组)")
+_ADDRESS_REACH = 70
+"""Characters before and after a house number within which its address lies."""
 _SERVICES = frozenset({"alipay", "school", "official", "android", "iphone", "wechat", "weixin", "online", "mobile"})
 """What follows the name of a messenger without being somebody's id: WeChat or Alipay."""
 _MASKED = re.compile(r"(?m)(?!^[\s*]*$)(?<!\*)\*{5,}")
@@ -257,11 +259,24 @@ def _messengers(view: str) -> list[Personal]:
 
 
 def _addresses(view: str) -> list[Personal]:
-    if not _MAY_HOLD_ADDRESS.search(view):
-        return []
-    plain = [Personal(*match.span(), PersonalKind.ADDRESS, 0.7) for match in _ADDRESS.finditer(view)]
-    labelled = (match.span("it") for match in _LABELLED_ADDRESS.finditer(view))
-    return plain + [Personal(start, end, PersonalKind.ADDRESS, 0.9) for start, end in labelled]
+    found = []
+    for begin, end in _address_windows(view):
+        found += [Personal(*match.span(), PersonalKind.ADDRESS, 0.7) for match in _ADDRESS.finditer(view, begin, end)]
+        labelled = (match.span("it") for match in _LABELLED_ADDRESS.finditer(view, begin, end))
+        found += [Personal(*span, PersonalKind.ADDRESS, 0.9) for span in labelled]
+    return found
+
+
+def _address_windows(view: str) -> list[tuple[int, int]]:
+    """Stretches around house numbers: an address is looked for there alone, since its pattern is slow."""
+    windows: list[tuple[int, int]] = []
+    for match in _MAY_HOLD_ADDRESS.finditer(view):
+        begin, end = max(0, match.start() - _ADDRESS_REACH), match.end() + _ADDRESS_REACH
+        if windows and begin <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], end)
+        else:
+            windows.append((begin, end))
+    return windows
 
 
 _FINDERS: tuple[Callable[[str], list[Personal]], ...] = (

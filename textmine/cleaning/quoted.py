@@ -11,7 +11,8 @@ __all__ = ["quoted_spans"]
 _NAME = r"[^\s:：，。,、@/《》“”\"'「」]{1,20}"
 _STAMP = r"[^\n]{0,40}"
 _BLOCK = re.compile(
-    r"\[quote[^\]\n]*\].*?\[/quote\]|【引用】.*?【/引用】|<blockquote\b.*?</blockquote>", re.DOTALL | re.I
+    r"\[quote[^\]\n]*\].{0,5000}?\[/quote\]|【引用】.{0,5000}?【/引用】|<blockquote\b.{0,5000}?</blockquote>",
+    re.DOTALL | re.I,
 )
 _FORWARD = re.compile(rf"//\s*@{_NAME}\s*[:：].*", re.DOTALL)
 _ARROW = re.compile(r"(?m)^[ \t]*>(?=[^<(\d._\s]|[ \t]+\S).*$")
