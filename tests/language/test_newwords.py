@@ -8,8 +8,8 @@ from textmine.language import segment
 from textmine.language.newwords import accepted_words, compare_cuts, find_new_words
 
 # Small posts of duty for pupils, each time beside other words.
-LEFT = "学校 班级 需要 设置 安排 参加 关于 轮换".split()
-RIGHT = "制度 管理 很多 责任 可以 自己 以后 学生".split()
+LEFT = ["学校", "班级", "需要", "设置", "安排", "参加", "关于", "讨论"]
+RIGHT = ["制度", "管理", "很多", "数量", "可以", "自己", "以后", "问题"]
 
 
 @pytest.fixture(scope="module")

