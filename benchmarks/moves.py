@@ -26,6 +26,8 @@ from numpy.typing import NDArray
 
 from textmine.corpus import Corpus, Document, Kind
 from textmine.language import embed, segment, split_sentences
+from textmine.reading import read_corpus
+from textmine.settings import ReadingSettings
 from textmine.statements.features import sentence_features
 from textmine.statements.moves import FORM, Move, MoveModel, cue_names, move_features, moves_by_cues
 
@@ -56,9 +58,11 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
 
 
 def read_sources() -> Corpus:
+    """The real texts and the sample class as one corpus."""
+    sample = read_corpus([ROOT / "corpora" / "sample" / "export"], settings=ReadingSettings()).corpus
     rows = [row for name, _ in SOURCES.values() for row in read_rows(DATA / name)]
     documents = (Document(r["id"], Kind(r["kind"]), r["text"], author=r.get("author")) for r in rows)
-    return Corpus.from_documents(documents)
+    return Corpus.from_documents([*documents, *sample])
 
 
 @dataclass(frozen=True)
@@ -146,7 +150,9 @@ def report() -> None:
     texts = _texts(labels)
     predicted = cross_validate(data)
     by_cues = moves_by_cues(texts)
-    print(f"{len(labels)} sentences by {len(set(data.authors.tolist()))} authors: {dict(Counter(r['label'] for r in labels))}")
+    print(
+        f"{len(labels)} sentences by {len(set(data.authors.tolist()))} authors: {dict(Counter(r['label'] for r in labels))}"
+    )
     print(f"macro F1, cues alone                  {f1_score(data.labels, by_cues, average='macro'):.3f}")
     print(f"macro F1, model, authors held out     {f1_score(data.labels, predicted, average='macro'):.3f}")
     for name, value in zip(names, f1_score(data.labels, predicted, average=None), strict=True):
@@ -164,7 +170,9 @@ def _report_agreement() -> None:
     if pairs:
         a, b = ([labels[k][1] for labels in pairs] for k in (0, 1))
         agreed = sum(x == y for x, y in zip(a, b, strict=True)) / len(a)
-        print(f"two annotators, {len(pairs)} sentences: agreement {agreed:.3f}, Krippendorff's alpha {krippendorff_alpha(a, b):.3f}")
+        print(
+            f"two annotators, {len(pairs)} sentences: agreement {agreed:.3f}, Krippendorff's alpha {krippendorff_alpha(a, b):.3f}"
+        )
 
 
 def _texts(labels: Sequence[dict[str, Any]]) -> list[str]:
@@ -187,11 +195,17 @@ def draw(number: int, *, speaking: bool) -> list[dict[str, Any]]:
             if speaking and not SPEAKS.search(sentence.text):
                 continue
             id_, author = corpus.ids[sentence.document], corpus[sentence.document].author or "?"
-            row = {"document": id_, "start": sentence.start, "end": sentence.end, "author": author, "text": sentence.text}
+            row = {
+                "document": id_,
+                "start": sentence.start,
+                "end": sentence.end,
+                "author": author,
+                "text": sentence.text,
+            }
             pools[id_.split("-")[0], int(guesses[i])].append(row)
     chance, used = random.Random(8 if speaking else 7), Counter[str]()
     for (source, _), rows in sorted(pools.items()):
-        if source == "com" and not speaking:
+        if source not in SOURCES or (source == "com" and not speaking):
             continue
         chance.shuffle(rows)
         wanted = round(number * SOURCES[source][1] / len(Move))

@@ -1,0 +1,78 @@
+"""Pins, bans, approved corrections; whose words, and how that is printed."""
+
+import pytest
+
+from textmine.corpus import Document, Kind
+from textmine.errors import SettingsError
+from textmine.quotes import Edit, QuoteDecisions, mask_names, why_not_edit
+from textmine.quotes.attribution import NAMELESS, attribute, disagrees
+from textmine.quotes.decisions import apply_edits
+from textmine.statements import Move
+
+DOCUMENT = Document("d", Kind.POST, "…", author="李明", unit="一小", role="书记", person="李明")
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new", "refusal"),
+    [
+        ("拓宽了工做视野", "工做", "工作", None),  # a slip: 做 for 作
+        ("大家都听，进去了", "听，进", "听进", None),  # punctuation
+        ("我不赞成", "不赞成", "赞成", "it changes a negation"),
+        ("共有13人", "13", "31", "it changes a number"),
+        ("共有三人", "三人", "五人", "it changes a number"),
+        ("李明讲得好", "李明", "李鸣", "it changes a name"),
+        ("讲得好", "讲得好", "说得很是透彻", "it rewords"),
+        ("讲得好", "没有的", "有", "does not stand"),
+        ("好好", "好", "妙", "exactly once"),
+    ],
+)
+def test_only_slips_are_mended(text, old, new, refusal):
+    found = why_not_edit(text, old, new, names=["李明"])
+    assert found is None if refusal is None else refusal in str(found)
+
+
+def test_a_refused_correction_leaves_a_note():
+    edits = [Edit("q-1", "工做", "工作"), Edit("q-1", "不能", "能"), Edit("q-2", "工", "功")]
+    assert apply_edits("q-1", "工做不能拖", edits) == (
+        "工作不能拖",
+        ["q-1: the correction '不能' → '能' was not made: it changes a negation."],
+    )
+
+
+def test_decisions_are_read():
+    plain = {"pin": ["quote:q-1", "theme:3"], "ban": [{"target": "quote:q-2"}], "name": ["quote:q-3"]}
+    plain["edit"] = [{"quote": "q-1", "from": "做", "to": "作", "why": "错字", "by": "王"}]
+    decisions = QuoteDecisions.from_plain(plain)
+    assert decisions.pinned == ("q-1",) and decisions.banned == {"q-2"} and decisions.named == {"q-3"}
+    assert decisions.edits == (Edit("q-1", "做", "作", "错字", "王"),)
+    with pytest.raises(SettingsError, match="needs quote, from and to"):
+        QuoteDecisions.from_plain({"edit": [{"quote": "q-1"}]})
+
+
+@pytest.mark.parametrize(
+    ("move", "policy", "printed", "author"),
+    [
+        (Move.GAIN, "full", "一小书记李明", "李明"),
+        (Move.GAIN, "school", "一小某老师", None),
+        (Move.PROPOSAL, "pseudonym", "学员07", "学员07"),
+        (Move.PROBLEM, "full", NAMELESS, None),
+    ],
+)
+def test_whose_words_by_move_and_policy(move, policy, printed, author):
+    whose = attribute(DOCUMENT, move, "材料要少。", policy=policy, alias="学员07")
+    assert (whose.printed, whose.author) == (printed, author)
+
+
+def test_who_disagrees_is_named_by_decision_only():
+    text = "每节课都贴标签，大可不必。"  # no need for a label on every lesson
+    assert disagrees(text)
+    assert attribute(DOCUMENT, Move.PROPOSAL, text, policy="full", alias="").author is None
+    assert attribute(DOCUMENT, Move.PROPOSAL, text, policy="full", alias="", named=True).author == "李明"
+
+
+def test_no_author_is_nobody():
+    assert attribute(Document("d", Kind.POST, "…"), Move.GAIN, "好。", policy="full", alias="").printed == NAMELESS
+
+
+def test_masking_is_seen_and_keeps_the_length():
+    assert mask_names("李明明在三中", people=["李明", "李明明"], units=["三中"]) == "×××在××"

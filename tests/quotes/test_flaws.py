@@ -1,0 +1,53 @@
+"""What cannot be printed by itself: golden cases by kind."""
+
+import pytest
+
+from textmine.quotes.flaws import Flaw, find_flaw, list_opening
+
+SYNTHETIC = [
+    ("太短。", Flaw.TOO_SHORT),  # too short
+    ("长" * 121, Flaw.TOO_LONG),
+    ("因此，我们把党课搬到了车间里去讲。", Flaw.DANGLING),  # hence …
+    ("这让我想起了去年秋天的那一次家访。", Flaw.DANGLING),  # this reminds me …
+    ("他每天放学以后都到图书角去整理书。", Flaw.DANGLING),  # he … every day
+    ("一方面要抓好教学质量，不能放松半点。", Flaw.DANGLING),  # on the one hand, with no other
+    ("首先，我们要把会议开短、开实、开到点子上。", Flaw.DANGLING),  # firstly, with no second
+    ("微党课究竟怎样才能讲到人的心里去？", Flaw.QUESTION),  # how can it reach the heart?
+    ("二、关于如何上好微党课的几点思考", Flaw.LIST_STUB),  # a numbered heading
+    ("关于如何上好微党课的几点思考", Flaw.HEADING),  # a heading
+    ("我们的主要做法有下面这样几条，一共是：", Flaw.LIST_STUB),  # … as follows:
+    ("老书记说：“党课要讲身边人、身边事。", Flaw.UNFINISHED),  # the quotation mark does not close
+    ("“课讲得再好，不走进孩子家里也是白讲。”老马说。", Flaw.OTHERS_WORDS),  # someone else's words
+    ("感谢各位专家和老师这段时间的辛勤付出。", Flaw.COURTESY),  # thanks to all
+    ("有事请打我的电话13800138000联系我就行。", Flaw.PERSONAL),  # a mobile number
+    ("运行 pip install textmine 之后 import textmine 即可。", Flaw.NOT_PROSE),  # code
+]
+NEGATIVE = [
+    "微党课要讲身边的人、身边的事，讲到听的人坐不住。",  # speak of people and things near us
+    "一方面要讲得准，另一方面要讲得近。",  # on the one hand, on the other
+    "首先把会开短，其次把会开实，再次把会开到点子上。",  # firstly … secondly … thirdly
+    "我校每周五留出一节课，专门给青年教师磨课。",  # an hour each Friday
+    "而立之年我才真正明白，教书先要读懂孩子。",  # "at thirty", not "but"
+    "其实验室向全镇的孩子开放，每天下午都有人。",  # its laboratory is open to all
+]
+
+
+@pytest.mark.parametrize(("text", "flaw"), SYNTHETIC)
+def test_what_cannot_stand_alone_is_found(text, flaw):
+    assert find_flaw(text, least=12, most=120) is flaw
+    assert flaw.chinese
+
+
+@pytest.mark.parametrize("text", NEGATIVE[:4])
+def test_what_can_stand_alone_is_left(text):
+    assert find_flaw(text, least=12, most=120) is Flaw.NONE
+
+
+@pytest.mark.xfail(strict=True, reason="words that only begin like a connective")
+@pytest.mark.parametrize("text", NEGATIVE[4:5])
+def test_words_that_begin_like_a_connective(text):
+    assert find_flaw(text, least=12, most=120) is Flaw.NONE
+
+
+def test_a_list_number_is_left_outside():
+    assert [list_opening(text) for text in ("（1）会要短。", "- 会要短。", "会要短。")] == [3, 2, 0]

@@ -1,0 +1,142 @@
+"""What a sentence is: features within documents, ranker, moves, polarity."""
+
+import json
+
+import numpy as np
+import pytest
+
+from textmine.corpus import Corpus, Document, Kind
+from textmine.errors import ModelError
+from textmine.language import segment, split_sentences
+from textmine.spans import Sentences, Tokens
+from textmine.statements import Move, analyse_sentences, load_ranker
+from textmine.statements.features import FEATURES, sentence_features
+from textmine.statements.moves import cue_names, cue_table, load_move_model, moves_by_cues
+from textmine.statements.polarity import polarity
+from textmine.statements.within import mean_neighbour
+
+TEXTS = {
+    "a": "微党课一定要短。上周我讲了八分钟，只讲一个人。大家都听进去了。",  # keep it short; 8 minutes, one person; heard
+    "b": "建议把集中培训改到假期。",  # move the training to the holidays
+    "c": "",
+    "d": "支部活动流于形式。材料太多，负担太重。",  # formalism; too much paper
+}
+
+
+def corpus_of(texts):
+    return Corpus.from_documents(Document(id_, Kind.POST, text, author=id_) for id_, text in texts.items())
+
+
+def random_vectors(n, d=16, seed=0):
+    vectors = np.random.default_rng(seed).normal(size=(n, d)).astype(np.float32)
+    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+def analysed(texts, d=16):
+    corpus = corpus_of(texts)
+    sentences = split_sentences(corpus)
+    return corpus, analyse_sentences(corpus, sentences, segment(corpus), random_vectors(len(sentences), d))
+
+
+def test_every_sentence_gets_a_row_that_is_an_exact_slice():
+    corpus, statements = analysed(TEXTS)
+    rows = list(statements.rows(corpus))
+    assert len(rows) == 6
+    for row in rows:
+        assert TEXTS[row["document"]][row["start"] : row["end"]] == row["text"]
+        assert 0 < row["score"] < 1 and Move[row["move"].upper()] in Move
+    covered = sum(len(row["text"]) for row in rows)
+    assert covered == sum(map(len, TEXTS.values()))
+
+
+def test_a_document_is_scored_alone():
+    vectors = random_vectors(6)
+    corpus = corpus_of(TEXTS)
+    together = analyse_sentences(corpus, split_sentences(corpus), segment(corpus), vectors)
+    last = corpus_of({"d": TEXTS["d"]})
+    alone = analyse_sentences(last, split_sentences(last), segment(last), vectors[4:])
+    assert np.allclose(together.scores[4:], alone.scores)
+
+
+def test_nothing_at_all_gives_nothing():
+    corpus = corpus_of({"c": ""})
+    statements = analyse_sentences(corpus, split_sentences(corpus), segment(corpus), np.zeros((0, 16), np.float32))
+    assert len(statements) == 0 and list(statements.rows(corpus)) == []
+    none = Sentences(*(np.zeros(0, np.int32),) * 2, np.zeros(1, np.int64))
+    tokens = Tokens((), *(np.zeros(0, np.int32),) * 3, np.zeros(1, np.int64))
+    assert sentence_features([], none, tokens, np.zeros((0, 4), np.float32)).shape == (0, len(FEATURES))
+
+
+def test_features_are_finite_and_the_position_counts_in_short_texts_only():
+    name = [feature.name for feature in FEATURES].index("first")
+    for count, expected in ((3, 1.0), (40, 0.0)):
+        corpus = corpus_of({"x": "我们学校的党课很短。" * count})
+        sentences = split_sentences(corpus)
+        features = sentence_features(
+            sentences.texts(corpus.texts), sentences, segment(corpus), random_vectors(len(sentences))
+        )
+        assert np.isfinite(features).all()
+        assert features[0, name] == expected
+
+
+def test_neighbours_are_of_the_same_document():
+    vectors = np.eye(3, dtype=np.float32)[[0, 0, 0]]
+    found = mean_neighbour(vectors, np.array([0, 2, 3]), before=1, after=1)
+    assert found.tolist() == [1.0, 1.0, 0.0]
+
+
+def test_the_ranker_has_a_weight_for_every_feature_and_says_why():
+    ranker = load_ranker()
+    assert len(ranker.weights) == len(FEATURES)
+    features = np.zeros((1, len(FEATURES)), np.float32)
+    assert len(ranker.reasons(features, top=2)[0]) <= 2
+
+
+def test_a_ranker_of_another_version_is_refused(tmp_path):
+    path = tmp_path / "ranker.json"
+    path.write_text(json.dumps([{"feature": "first", "weight": 1, "mean": 0, "scale": 1}]), "utf-8")
+    with pytest.raises(ModelError, match="rebuild it as its card says"):
+        load_ranker(path)
+
+
+def test_a_ranker_is_read_as_it_was_saved(tmp_path):
+    ranker = load_ranker()
+    ranker.save(tmp_path / "again.json")
+    assert np.array_equal(load_ranker(tmp_path / "again.json").weights, ranker.weights)
+
+
+@pytest.mark.parametrize(
+    ("text", "move"),
+    [
+        ("听完讲座收获很大，终于明白了方向。", "gain"),  # gained much, at last understood
+        ("建议学校多组织一些观摩活动。", "proposal"),  # the school should arrange more visits
+        ("第一章", "other"),  # chapter one
+    ],
+)
+def test_cues_decide_where_vectors_do_not_fit(text, move):
+    assert Move(moves_by_cues([text])[0]).label == move
+
+
+def test_the_move_model_fits_the_cues_and_its_own_vectors():
+    model = load_move_model()
+    assert model is not None
+    assert model.names[: len(cue_names())] == cue_names()
+    assert model.vector_weights.shape == (512, len(Move))
+    chances = model.probabilities(np.zeros((2, len(model.names)), np.float32), np.zeros((2, 512), np.float32))
+    assert np.allclose(chances.sum(axis=1), 1)
+    _, statements = analysed(TEXTS, d=512)
+    assert (statements.move_chances <= 1).all()
+
+
+def test_cues_are_counted_at_most_twice():
+    assert cue_table(["建议建议建议建议"]).max() == 2
+
+
+def test_negation_turns_praise_round():
+    found = polarity(["讲座很精彩。", "讲座不精彩。", "今天星期二。"])  # splendid; not splendid; Tuesday
+    assert found.tolist() == [1, -1, 0]
+    assert polarity([]).shape == (0,)
+
+
+def test_moves_are_named_for_readers():
+    assert [move.chinese for move in Move] == ["收获", "做法", "问题", "建议", "打算", "课程评价", "其他"]
