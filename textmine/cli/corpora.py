@@ -16,6 +16,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
     listing(app, example="textmine read exports/ --rejects rejects.csv > corpus.jsonl")(read)
     listing(app, example="textmine segment corpus.jsonl --format jsonl > tokens.jsonl")(segment)
+    listing(app, example="textmine lexicon corpus.jsonl --accept words.txt --dictionary own.txt")(lexicon)
     listing(app, example="textmine duplicates corpus.jsonl --format table")(duplicates)
 
 
@@ -69,3 +70,23 @@ def duplicates(session: Session) -> None:
     from textmine.pipeline import rows
 
     session.emit(rows.duplicate_rows(session.analysis))
+
+
+def lexicon(
+    session: Session,
+    top: Annotated[int, typer.Option("--top", help="How many candidates.", min=1)] = 100,
+    accept: Annotated[
+        Path | None, typer.Option("--accept", help="Words, one a line, to add; then what that changes is listed.")
+    ] = None,
+    dictionary: Annotated[
+        Path | None, typer.Option("--dictionary", help="The project's dictionary that they join.", show_default=False)
+    ] = None,
+) -> None:
+    """List candidates for new words, with counts and contexts; or add words, and list what that changes."""
+    from textmine.pipeline import rows
+    from textmine.pipeline.lexicon import accept_words
+
+    if accept is None:
+        session.emit(rows.new_word_rows(session.analysis, top=top))
+    else:
+        session.emit(accept_words(session.analysis, accept, dictionary=dictionary))

@@ -80,7 +80,8 @@ def topics(
 ) -> None:
     """Find the themes of a corpus, save them, and list them."""
     session.change(themes={"model": model, "topics": number_of_topics(number), "assign_all": assign_all})
-    themes = session.analysis.themes
+    analysis = session.analysis
+    themes = analysis.themes_by(apply) if apply else analysis.themes
     themes.save(out)
     session.emit(themes.to_records())
 

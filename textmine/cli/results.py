@@ -1,4 +1,4 @@
-"""Commands on a finished run: bulletin."""
+"""Commands on a finished run: bulletin, verify."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from textmine.cli.options import Quiet
+from textmine.cli.options import FormatOption, Output, Quiet
 from textmine.cli.session import remark
 
 __all__ = ["register"]
@@ -27,6 +27,7 @@ RunPath = Annotated[Path, typer.Argument(metavar="RUN", help="A run folder.", sh
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
     app.command(epilog="Example: textmine bulletin run/ -o 简报.docx")(bulletin)
+    app.command(epilog="Example: textmine verify 简报.docx --run run/ --format table")(verify)
 
 
 def bulletin(
@@ -43,3 +44,24 @@ def bulletin(
 
     for path in write_bulletin(RunFolder.read(run), output, edition=edition and edition.value):
         remark(str(path), quiet=quiet)
+
+
+def verify(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A bulletin: .docx, .md, .txt or .html.")],
+    run: Annotated[Path, typer.Option("--run", help="The run folder that it was drafted from.")],
+    edition: Annotated[Edition | None, typer.Option("--edition", help="Whose masks and pseudonyms it has.")] = None,
+    form: FormatOption = None,
+    output: Output = None,
+    quiet: Quiet = False,
+) -> None:
+    """Check a bulletin, however it was edited: quotations, reported speech, figures, dates, names, hedges, form."""
+    from textmine.bulletin import verify as check
+    from textmine.cli.rendering import emit
+    from textmine.run import RunFolder
+
+    findings = check(file, RunFolder.read(run), edition=edition and edition.value)
+    emit((finding.to_row() for finding in findings), form=form, output=output)
+    alarms = sum(finding.alarm for finding in findings)
+    remark(f"{len(findings)} things checked, {alarms} of them need a person.", quiet=quiet)
+    if alarms:
+        raise typer.Exit(1)

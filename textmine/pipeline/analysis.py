@@ -23,7 +23,7 @@ from textmine.spans import Marks, Sentences, Tokens
 if TYPE_CHECKING:
     from textmine.claims import Claim
     from textmine.cleaning import Cleaning
-    from textmine.language import Embedder
+    from textmine.language import Embedder, Word
     from textmine.quotes import Selection
     from textmine.reading import Reading
     from textmine.statements import Statements
@@ -104,7 +104,20 @@ class Analysis:
         """The words of every text."""
         from textmine.language import segment
 
-        return segment(self.corpus, settings=self.settings.language, engine=self.engine, progress=self.progress)
+        return segment(
+            self.corpus,
+            settings=self.settings.language,
+            words=self.words,
+            engine=self.engine,
+            progress=self.progress,
+        )
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        """What the class itself adds to the dictionary: titles of courses, names of people and schools."""
+        from textmine.language import class_words, corpus_words
+
+        return (*class_words(self.card), *corpus_words(self.corpus))
 
     @cached_property
     def title_tokens(self) -> Tokens:
@@ -112,7 +125,8 @@ class Analysis:
         from textmine.language import segment
         from textmine.terms.fields import titles_as_texts
 
-        return segment(titles_as_texts(self.corpus), settings=self.settings.language, engine=self.engine)
+        titles = titles_as_texts(self.corpus)
+        return segment(titles, settings=self.settings.language, words=self.words, engine=self.engine)
 
     @cached_property
     def sentences(self) -> Sentences:
@@ -177,10 +191,27 @@ class Analysis:
 
     @cached_property
     def themes(self) -> Themes:
-        """What people talked about."""
-        from textmine.themes import fit_topics
+        """What people talked about, with what was decided about it."""
+        from textmine.themes import ThemeDecisions, fit_topics
 
         return fit_topics(
+            self.corpus,
+            self.tokens,
+            self.sentences,
+            marks=self.marks,
+            settings=self.settings,
+            embedder=self.embedder,
+            decisions=ThemeDecisions.from_plain(self.decisions),
+            engine=self.engine,
+            progress=self.progress,
+        )
+
+    def themes_by(self, model: Path) -> Themes:
+        """What people talked about, in the themes of a saved model; nothing is fitted."""
+        from textmine.themes import apply_topics
+
+        return apply_topics(
+            model,
             self.corpus,
             self.tokens,
             self.sentences,

@@ -6,6 +6,10 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from textmine.errors import InputError
 from textmine.pipeline.analysis import Analysis
 
 Row = dict[str, Any]
@@ -76,3 +80,59 @@ def all_keyword_rows(analysis: Analysis) -> Iterator[Row]:
     for by in ("corpus", "kind", "unit"):
         for row in keyword_rows(analysis, by=by):
             yield {"by": by, **row}
+
+
+def keyness_rows(analysis: Analysis, *, target: str, reference: str) -> Iterator[Row]:
+    """A row a term that the target uses more than the reference: `rest`, `general`, or `FIELD=VALUE`."""
+    from textmine.terms.keyness import keyness
+
+    other: Any = {"rest": None, "general": "general"}.get(reference, "group")
+    terms = keyness(
+        analysis.corpus,
+        analysis.tokens,
+        target=_documents(analysis, target),
+        reference=_documents(analysis, reference) if other == "group" else other,
+        marks=analysis.marks,
+        top=analysis.settings.terms.top,
+        seed=analysis.seed("keyness"),
+    )
+    return map(asdict, terms)
+
+
+def all_keyness_rows(analysis: Analysis) -> Iterator[Row]:
+    """For each kind, what sets it apart from the rest; `target` says which kind."""
+    kinds = analysis.corpus.levels("kind")
+    for kind in kinds if len(kinds) > 1 else ():
+        for row in keyness_rows(analysis, target=f"kind={kind}", reference="rest"):
+            yield {"group": f"kind={kind}", **row}
+
+
+def kwic_rows(analysis: Analysis, pattern: str) -> Iterator[Row]:
+    """A row a hit, with the text on both sides."""
+    from textmine.terms.concordance import concordance
+
+    return map(asdict, concordance(analysis.corpus, pattern))
+
+
+def _documents(analysis: Analysis, condition: str) -> NDArray[np.bool_]:
+    """Which documents a condition `FIELD=VALUE` holds for, shape (n_documents,)."""
+    from textmine.terms.groups import group_by
+
+    field, equals, value = condition.partition("=")
+    if not equals:
+        raise InputError(f"{condition!r} names no group. Write FIELD=VALUE, such as unit=一中 or kind=report.")
+    return group_by(analysis.corpus, field).documents(value)
+
+
+def new_word_rows(analysis: Analysis, *, top: int) -> Iterator[Row]:
+    """A row a candidate for the dictionary, with its counts and contexts."""
+    from textmine.language.newwords import find_new_words
+
+    texts, ids = analysis.corpus.texts, analysis.corpus.ids
+    for word in find_new_words(analysis.corpus, analysis.tokens, top=top):
+        shown = [(document, span, texts[document]) for document, span in word.contexts]
+        contexts = [
+            {"document": ids[d], "start": start, "end": end, "text": text[max(0, start - 15) : end + 15]}
+            for d, (start, end), text in shown
+        ]
+        yield {**asdict(word), "contexts": contexts}

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 DOCUMENTS = ("documents.parquet", "rejects.csv", "roster.parquet", "class.json", "facts.jsonl")
 DUPLICATES = ("duplicates.jsonl", "shared.jsonl", "set_aside.json")
-KEYWORDS = ("keywords.jsonl",)
+KEYWORDS = ("keywords.jsonl", "keyness.jsonl")
 TOPICS = ("topics",)
 CLAIMS = ("claims.jsonl",)
 QUOTES = ("quotes.jsonl", "rejected_quotes.jsonl")
@@ -107,8 +107,9 @@ def write_duplicates(analysis: Analysis, folder: RunFolder, out: Path) -> None:
 
 
 def write_keywords(analysis: Analysis, folder: RunFolder, out: Path) -> None:
-    """Keywords of the corpus and of its groups."""
+    """Keywords of the corpus and of its groups; what sets each kind apart from the rest."""
     write_jsonl(out / "keywords.jsonl", rows.all_keyword_rows(analysis))
+    write_jsonl(out / "keyness.jsonl", rows.all_keyness_rows(analysis))
 
 
 def write_topics(analysis: Analysis, folder: RunFolder, out: Path) -> None:
