@@ -1,7 +1,8 @@
 """The bulletin: facts, draft, Word file, evidence workbook, page, and the check of what people made of it."""
 
 from textmine.bulletin.checking.finding import Finding
-from textmine.bulletin.checking.verify import verify
+from textmine.bulletin.checking.repair import fix, mark
+from textmine.bulletin.checking.verify import Verifier, verify
 from textmine.bulletin.compose import draft_bulletin
 from textmine.bulletin.draft import Draft, DraftParagraph, DraftSentence
 from textmine.bulletin.facts import Fact, facts
@@ -13,9 +14,12 @@ __all__ = [
     "DraftSentence",
     "Fact",
     "Finding",
+    "Verifier",
     "draft_bulletin",
     "evidence_path",
     "facts",
+    "fix",
+    "mark",
     "verify",
     "write_bulletin",
     "write_stage",

@@ -42,6 +42,8 @@ _ORDINALS = ("第一轮", "第二轮", "第三轮", "第四轮", "第五轮", "�
 _NUMERALS = "一二三四五六七八九十"
 _MOST_COURSES, _MOST_THEMES, _MOST_PHRASES = 4, 5, 4
 _INSTRUCTION = re.compile(r"^(?:请|欢迎|望|希望|要求|不谈|只谈|可以|结合|谈谈|说说)")
+_DISAGREES = re.compile(r"不(?:大|太|很|能|敢)?(?:赞成|同意|赞同|认同|敢苟同)|反对")
+"""Disagreement is printed without a name, whatever its move."""
 _PLACES = {
     "report": ("在思想汇报中写道", "在思想汇报中谈到"),
     "submission": ("在研修成果中写道", "在研修成果中介绍"),
@@ -330,7 +332,8 @@ class _Writer:
         return cite("", claim.reference, quote.reference) + f"{subject}，如{self._speaker(quote)}说：{said}"
 
     def _speaker(self, quote: Quotation) -> str:
-        return self._names.speaker(quote.author, quote.unit, quote.role, quote.move)
+        move = "other" if _DISAGREES.search(quote.text) else quote.move
+        return self._names.speaker(quote.author, quote.unit, quote.role, move)
 
     def _quotation(self, quote: Quotation, *, as_example: bool = False) -> str:
         """A quotation as a sentence of prose: a passage as reported speech, anything else within marks."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from textmine.bulletin.checking.finding import Finding
@@ -20,6 +20,7 @@ from textmine.corpus import Document
 __all__ = ["Context", "MarkedSpan", "Person", "Text", "marked_spans"]
 
 _OPENING = {"“": "”", "「": "」", "『": "』", "‘": "’", "《": "》", '"': '"', "＂": "＂"}
+_LOOSE = re.compile(r"(?<=[^\x00-\x7f])[\s\u00a0\u3000]+|[\s\u00a0\u3000]+(?=[^\x00-\x7f])|^\s+|(?<=\d)[\s\u00a0]+(?=%)")
 _SPEECH_MARKS = frozenset("“「\"＂")
 
 
@@ -53,10 +54,25 @@ class Text:
     number: int
     paragraph: Paragraph
 
-    @property
+    @cached_property
+    def _kept(self) -> list[int]:
+        """Offsets of the characters that are looked at: all but spaces beside a Chinese character or a figure."""
+        whole = self.paragraph.text
+        loose = {i for match in _LOOSE.finditer(whole) for i in range(*match.span())}
+        return [i for i in range(len(whole)) if i not in loose]
+
+    @cached_property
     def text(self) -> str:
-        """As it stands there."""
-        return self.paragraph.text
+        """What is looked at; people put spaces around figures, which change nothing."""
+        whole = self.paragraph.text
+        return "".join(whole[i] for i in self._kept)
+
+    def placed(self, finding: Finding) -> Finding:
+        """A finding with its span in the paragraph as it stands in the file."""
+        if finding.start >= finding.end:
+            return finding
+        start, end = self._kept[finding.start], self._kept[finding.end - 1] + 1
+        return replace(finding, start=start, end=end, text=self.paragraph.text[start:end])
 
     @cached_property
     def sentences(self) -> list[tuple[int, int]]:

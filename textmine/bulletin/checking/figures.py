@@ -46,6 +46,7 @@ class _Expected:
     values: tuple[float, ...]
     source: str
     printed: str
+    certain: bool = True
 
 
 def round_at(text: str, position: int, known: int) -> int | None:
@@ -67,7 +68,10 @@ class Figures:
         mentions = count_mentions(context.material.corpus, card.courses, trainees)
         self._mentions = {mention.course.title.strip("《》"): len(mention.people) for mention in mentions}
         self._themes = {str(t.get("label")): t.get("authors") for t in context.material.topics}
-        labelled = {word: fact for fact in self._facts.values() for word in (fact.label, *fact.words)}
+        labelled: dict[str, list[Fact]] = {}
+        for fact in self._facts.values():
+            for word in dict.fromkeys((fact.label, *fact.words)):
+                labelled.setdefault(word, []).append(fact)
         words = sorted(labelled, key=lambda word: (-len(word), word))
         self._labelled = labelled
         self._labels = re.compile(rf"(?P<label>{'|'.join(map(re.escape, words))}){_LINK}(?P<n>百分之{_N}|{_N})") if words else None
@@ -110,7 +114,7 @@ class Figures:
             for match in re.finditer(pattern, view) if fact else ():
                 yield match, _of_fact(fact)  # type: ignore[arg-type]
         for match in self._labels.finditer(view) if self._labels else ():
-            yield match, _of_fact(self._labelled[match["label"]])
+            yield match, _of_fact(_measured(self._labelled[match["label"]], view[match.end("n") :]))
         if copies := self._context.material.card.class_.copies:
             for match in re.finditer(rf"共印(?P<n>{_N})份", view):
                 yield match, _Expected("共印份数", (float(copies),), "class.toml copies", f"{copies}份")
@@ -137,8 +141,9 @@ class Figures:
         suggestion = "" if right else f"{expected.label}应为{expected.printed}"
         replacement = "" if right else f"{expected.printed}"
         return text.finding(
-            "figure", start, end, status, source=expected.source, suggestion=suggestion, replacement=replacement
-        )
+            "figure", start, end, status, source=expected.source, suggestion=suggestion, replacement=replacement,
+            certain=not right and expected.certain,
+        )  # fmt: skip
 
     def _left(self, text: Text, view: str, done: list[tuple[int, int]]) -> Iterator[Finding]:
         """Figures with a measure that no known quantity explains."""
@@ -185,7 +190,12 @@ class Figures:
 
 def _of_fact(fact: Fact) -> _Expected:
     value = float(fact.value)
-    return _Expected(fact.label, (value,), f"fact:{fact.id}（{fact.source}）", fact.printed)
+    return _Expected(fact.label, (value,), f"fact:{fact.id}（{fact.source}）", fact.printed, not fact.others)
+
+
+def _measured(facts: list[Fact], behind: str) -> Fact:
+    """Of quantities with one name, the one whose measure stands behind the figure: 被评论数 in 人 or in 次."""
+    return next((fact for fact in facts if _with_measure(behind, 0) and behind[: _with_measure(behind, 0)] == fact.measure), facts[0])
 
 
 def _value(written: str | None) -> int | None:
@@ -208,6 +218,8 @@ def _is_figure(view: str, number: Number) -> bool:
     if view[max(0, number.start - 1) : number.start] in tuple("第〔[") or number.percent:
         return number.percent
     written = view[number.start : number.end]
+    if view.startswith("三门峡", number.start):  # a city, not three subjects
+        return False
     measure = next((m for m in _MEASURES if view.startswith(m, number.end)), None)
     if measure is None or (measure == "分" and not written[0].isdigit() and len(written) < 2):
         return False

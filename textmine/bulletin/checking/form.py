@@ -124,7 +124,8 @@ def _known_names(context: Context, text: Text, blank: str) -> Iterator[Finding]:
         people = context.by_name[match[0]]
         if match[0] in context.lecturers and blank[match.end() : match.end() + 3].startswith(("主讲", "讲授", "老师", "教授")):
             continue
-        before = re.split(r"[，。；：、“”\u3000\s]", blank[max(0, match.start() - 40) : match.start()])[-1]
+        before = re.split(r"[，。；：“”\u3000\s]", blank[max(0, match.start() - 40) : match.start()])[-1]
+        before = re.split(f"(?:{context.name_pattern.pattern})、?", before)[-1]  # type: ignore[union-attr]
         before = re.sub(r"^(?:如|由|据|其中|此外)", "", before)
         wrong = _wrong_unit(context, before, people)
         if wrong is None:

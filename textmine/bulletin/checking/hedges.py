@@ -10,6 +10,7 @@ from textmine.bulletin.checking.context import Context, Text
 from textmine.bulletin.checking.finding import Finding
 from textmine.bulletin.checking.folding import fold_text
 from textmine.bulletin.checking.quotations import difference
+from textmine.bulletin.checking.reported import only_function_words
 from textmine.bulletin.material import Claim
 from textmine.bulletin.numerals import find_numbers
 from textmine.bulletin.wording import printable_statement
@@ -32,7 +33,6 @@ _OPPOSED = re.compile(r"也有(?P<n>[\d零〇一二三四五六七八九十百�
 _NAMELESS = re.compile(r"(?P<n>[\d零〇一二三四五六七八九十百两]+)名学员(?:谈到同一看法|反映同一问题)")
 _COVERED = 0.55
 """Share of a claim's statement that a sentence must hold to be about it; a guess."""
-_FUNCTION = frozenset("的了着地得就也都而且则便要是在和与及又还很才,.:;、。，；：?！\"")
 
 
 def check_hedges(context: Context, text: Text) -> Iterator[Finding]:
@@ -111,10 +111,7 @@ def _statement(text: Text, start: int, end: int, claim: Claim, wording: str) -> 
     compared = SequenceMatcher(None, bare, window, autojunk=False)
     if not window or compared.ratio() < 0.7:
         return
-    touched = {
-        c for tag, a, b, d, e in compared.get_opcodes() if tag != "equal" for c in bare[a:b] + window[d:e]
-    }  # fmt: skip
-    status = "supported" if touched <= _FUNCTION else "altered"
+    status = "supported" if only_function_words(bare, window) else "altered"
     suggestion = "" if status == "supported" else difference(bare, window)
     yield text.finding("reported", start, end, status, source=claim.reference, suggestion=suggestion)
 

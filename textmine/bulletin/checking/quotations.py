@@ -135,10 +135,14 @@ def _in_order(context: Context, pieces: list[str]) -> list[Place]:
 def _exact(
     text: Text, span: MarkedSpan, places: list[Place], speaker: tuple[tuple[Person, ...], str] | None
 ) -> Finding:
+    if speaker is None and not any(_begins_whole(place) for place in places):
+        return _beheaded(text, span, places[0])
     if speaker is None:
         return text.finding("quote", span.start, span.end, "exact", source=_source(places[0]))
     people, name = speaker
     own = [place for place in places if any(person.wrote(place.document) for person in people)]
+    if own and not any(_begins_whole(place) for place in own):
+        return _beheaded(text, span, own[0])
     if own:
         return text.finding("quote", span.start, span.end, "exact", source=_source(own[0]))
     author = places[0].document.author
@@ -147,6 +151,19 @@ def _exact(
         "quote", span.start, span.end, "misattributed", source=_source(places[0]),
         suggestion=f"这句话出自{unit}{author}，不是{name}" if author else f"这句话不是{name}写的",
     )  # fmt: skip
+
+
+def _begins_whole(place: Place) -> bool:
+    """Whether the quotation begins with its clause, or at least leaves no 不 before it."""
+    before = re.split(r"[，。；：、！？…,.;:!?\s]", place.document.text[max(0, place.start - 30) : place.start])[-1]
+    return not re.search("[不没未非无别勿莫难]", before)
+
+
+def _beheaded(text: Text, span: MarkedSpan, place: Place) -> Finding:
+    around = place.document.text[max(0, place.start - 12) : place.end]
+    return text.finding(
+        "quote", span.start, span.end, "altered", source=_source(place), suggestion=f"引文略去了前面的否定词，原文：{around}"
+    )
 
 
 def _inexact(

@@ -12,7 +12,7 @@ from textmine.bulletin.checking.folding import fold_text
 from textmine.bulletin.checking.quotations import SAYING, difference
 from textmine.bulletin.checking.surnames import SURNAMES
 
-__all__ = ["check_reported", "find_speakers"]
+__all__ = ["check_reported", "find_speakers", "is_whole", "only_function_words"]
 
 _ADVERB = "(?:们)?(?:也|还|都|则|曾|非常|十分|特别|高度|深刻|明确|就此|由此|进一步|同时|认真|一致|普遍|在[^，。“”]{2,12}?[中里上])?"
 _VERBS = rf"(?:{SAYING}|主张|觉得|赞同|希望)(?:了|过)?"
@@ -25,7 +25,8 @@ _BOUNDARY = re.compile(
     r"下一步|总的看|围绕|谈到|此外|对此|思想汇报中|研讨中|学习过程中|\d+名|参训)"
 )
 _CLAUSES = re.compile(r"[，,。；;：:！!？?、\"—…（）()]+")
-_FUNCTION = frozenset("的了着地得就也都而且则便要是在和与及又还很才,.:;、。，；：?!！？\"")
+NEGATION = re.compile("[不没未非无别勿莫难]")
+FUNCTION_WORDS = frozenset("的了着地得就也都而且则便要是在和与及又还很才,.:;、。，；：?!！？\"")
 """Characters whose change leaves what is said as it was."""
 
 
@@ -77,7 +78,7 @@ def _quotes(context: Context, text: Text, start: int, end: int) -> bool:
     """Whether a sentence names someone else and quotes them."""
     sentence = text.text[start:end]
     return bool(context.name_pattern and context.name_pattern.search(sentence)) and bool(
-        re.search(rf"(?:{SAYING})[^，。]{{0,4}}[：:]“", sentence)
+        re.search(rf"(?:{SAYING})[^，。]{{0,4}}[：:][“「\"]", sentence)
     )
 
 
@@ -93,19 +94,20 @@ def _check(
         if any(person.wrote(document) for person in people)
     )
     whole = sum(map(len, clauses)) or 1
-    verbatim = sum(len(clause) for clause in clauses if clause in own)
+    own_words = {clause for clause in clauses if is_whole(clause, own)}
+    verbatim = sum(len(clause) for clause in clauses if clause in own_words)
     share = verbatim / whole
     if share == 1.0:
         return _finding(text, begin, stop, "supported", f"{who}：原话占100%")
     others = _elsewhere(context, clauses, people)
     if others and others[1] > verbatim and others[1] / whole >= 0.5:
         return _finding(text, begin, stop, "misattributed", others[0], f"这些话出自{others[0]}，不是{who}")
-    changed = [change for clause in clauses if clause not in own and (change := _change(clause, own))]
+    changed = [change for clause in clauses if clause not in own_words and (change := _change(clause, own))]
     near = verbatim + sum(len(clause) for clause, _ in changed)
     if near / whole < 0.3:
         return _finding(text, begin, stop, "not-found", "", f"{who}的文字中没有这些话")
     real = [words for _, words in changed if words]
-    missing = [clause for clause in clauses if clause not in own and clause not in {c for c, _ in changed}]
+    missing = [clause for clause in clauses if clause not in own_words and clause not in {c for c, _ in changed}]
     if real or any(len(clause) >= 4 for clause in missing):
         told = "；".join([*real, *(f"“{clause}”不见于其文字" for clause in missing if len(clause) >= 4)][:4])
         return _finding(text, begin, stop, "altered", f"{who}：原话占{share:.0%}", told)
@@ -131,23 +133,47 @@ def _elsewhere(context: Context, clauses: list[str], people: tuple[Person, ...])
     return max(counts.items(), key=lambda item: (item[1], item[0]), default=None)
 
 
+def is_whole(words: str, source: str) -> bool:
+    """Whether words stand in a source so that nothing that turns them round was cut off before them.
+
+    >>> is_whole("能减", "台账不能减"), is_whole("能减", "台账能减")
+    (False, True)
+    """
+    at = source.find(words)
+    while at >= 0:
+        before = re.split(r"[,.;:!?。、…\x00]", source[max(0, at - 30) : at])[-1]
+        if not NEGATION.search(before):
+            return True
+        at = source.find(words, at + 1)
+    return False
+
+
 def _change(clause: str, own: str) -> tuple[str, str] | None:
     """A clause that is near one of the person's: what was changed, empty where only function words were."""
     if len(clause) < 4 or not own:
         return None
+    if clause in own:  # as it stands there, but without the 不 before it
+        return (clause, f"“{clause}”之前的否定词被略去")
     window = _window(clause, own)
     if window is None:
         return None
-    matcher = SequenceMatcher(None, window, clause, autojunk=False)
-    if matcher.ratio() < 0.6:
+    if SequenceMatcher(None, window, clause, autojunk=False).ratio() < 0.6:
         return None
-    touched = {
-        character
-        for tag, a, b, c, d in matcher.get_opcodes()
-        if tag != "equal"
-        for character in window[a:b] + clause[c:d]
-    }
-    return (clause, "" if touched <= _FUNCTION else difference(window, clause))
+    return (clause, "" if only_function_words(window, clause) else difference(window, clause))
+
+
+def only_function_words(source: str, printed: str) -> bool:
+    """Whether two texts differ in nothing but function words put in or left out; a word moved is another matter.
+
+    >>> only_function_words("会上的话", "会上话"), only_function_words("会上的话", "会的上话")
+    (True, False)
+    """
+    out, into = set[str](), set[str]()
+    for tag, a, b, c, d in SequenceMatcher(None, source, printed, autojunk=False).get_opcodes():
+        if tag != "equal":
+            out |= set(source[a:b])
+            into |= set(printed[c:d])
+    return out | into <= FUNCTION_WORDS and not out & into
 
 
 def _window(clause: str, own: str) -> str | None:

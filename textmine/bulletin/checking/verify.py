@@ -18,7 +18,7 @@ from textmine.bulletin.material import Material, load_material
 from textmine.run import RunFolder
 from textmine.settings import BulletinSettings
 
-__all__ = ["verify", "verify_paragraphs"]
+__all__ = ["Verifier", "verify", "verify_paragraphs"]
 
 
 def verify(
@@ -47,12 +47,28 @@ def verify_paragraphs(
     paragraphs: list[Paragraph], material: Material, *, settings: BulletinSettings | None = None
 ) -> list[Finding]:
     """Check paragraphs against what was loaded of a run."""
-    context = Context(material, names_of(material, settings or BulletinSettings()))
-    texts = [Text(number, paragraph) for number, paragraph in enumerate(paragraphs)]
-    figures = Figures(context)
-    found = [finding for text in texts for finding in _check(context, text, figures)]
-    found += check_card(context, texts)
-    return sorted(dict.fromkeys(found), key=lambda f: (f.paragraph, f.start, f.end, f.kind, f.status))
+    return Verifier(material, settings=settings).check(paragraphs)
+
+
+class Verifier:
+    """Checks any number of texts against one run, whose corpus is indexed once.
+
+    Args:
+        material: what was loaded of the run.
+        settings: the section `bulletin`.
+    """
+
+    def __init__(self, material: Material, *, settings: BulletinSettings | None = None) -> None:
+        self._context = Context(material, names_of(material, settings or BulletinSettings()))
+        self._figures = Figures(self._context)
+
+    def check(self, paragraphs: list[Paragraph]) -> list[Finding]:
+        """Every checkable thing of the paragraphs in the order of the text."""
+        texts = [Text(number, paragraph) for number, paragraph in enumerate(paragraphs)]
+        found = [finding for text in texts for finding in _check(self._context, text, self._figures)]
+        found += check_card(self._context, texts)
+        found = [texts[finding.paragraph].placed(finding) for finding in found]
+        return sorted(dict.fromkeys(found), key=lambda f: (f.paragraph, f.start, f.end, f.kind, f.status))
 
 
 def _check(context: Context, text: Text, figures: Figures) -> Iterator[Finding]:

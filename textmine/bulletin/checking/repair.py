@@ -1,0 +1,150 @@
+"""Findings put into the file: as comments for those who go through it, or mended where the source is certain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from textmine.bulletin.checking.finding import Finding
+from textmine.bulletin.checking.readback import open_word, paragraph_runs, word_paragraphs
+from textmine.bulletin.word import freeze_zip
+from textmine.errors import InputError
+from textmine.run import replacing
+
+__all__ = ["fix", "mark"]
+
+_STATUS = {
+    "altered": "与原文不符", "misattributed": "说话人不符", "not-found": "查无出处", "ambiguous": "出处不唯一", "differs": "与数据不符",
+    "no-source": "没有来源", "too-strong": "程度过重", "unknown": "不认识", "flawed": "格式有误",
+}  # fmt: skip
+_KIND = {
+    "quote": "引文", "reported": "转述", "term": "用语", "title": "标题", "figure": "数字", "date": "日期", "name": "姓名单位",
+    "hedge": "程度", "form": "格式",
+}  # fmt: skip
+
+
+def mark(path: Path, findings: Iterable[Finding], output: Path) -> int:
+    """Write a copy of a Word file with a comment at each finding that needs a person.
+
+    Returns:
+        How many comments were written.
+
+    Raises:
+        InputError: the file is no Word file.
+        OutputError: the copy cannot be written; what stood there still does.
+    """
+    if path.suffix.lower() != ".docx":
+        raise InputError(f"{path}: comments can be put into a .docx only. Save the bulletin as .docx and verify that.")
+    document = open_word(path)
+    paragraphs = word_paragraphs(document)
+    alarms = [finding for finding in findings if finding.alarm]
+    for finding in alarms:
+        runs = _runs_at(paragraphs[finding.paragraph], finding.start, finding.end)
+        if runs:
+            text = f"{_KIND[finding.kind]}{_STATUS.get(finding.status, finding.status)}。{finding.suggestion}"
+            document.add_comment(_as_runs(document, runs), text=text, author="textmine", initials="tm")
+    _without_dates(document)
+    with replacing(output) as temporary:
+        document.save(str(temporary))
+        freeze_zip(temporary)
+    return len(alarms)
+
+
+def _without_dates(document: Any) -> None:
+    """Comments without the moment of writing: the same findings, the same bytes."""
+    from docx.oxml.ns import qn
+
+    for comment in document.part._comments_part.element:
+        comment.attrib.pop(qn("w:date"), None)
+
+
+def _runs_at(paragraph: Any, start: int, end: int) -> list[Any]:
+    """The runs that hold a span of the paragraph's text."""
+    found, at = [], 0
+    for run, text in paragraph_runs(paragraph):
+        if at < end and start < at + len(text):
+            found.append(run)
+        at += len(text)
+    return found
+
+
+def _as_runs(document: Any, elements: Sequence[Any]) -> list[Any]:
+    from docx.text.run import Run
+
+    return [Run(elements[0], document), Run(elements[-1], document)]
+
+
+def fix(path: Path, findings: Iterable[Finding], output: Path) -> list[Finding]:
+    """Write a copy with the exact words where the source is certain.
+
+    Returns:
+        The findings that were mended, so that it can be said what was changed.
+
+    Raises:
+        InputError, OutputError: as for `mark`.
+    """
+    certain = [finding for finding in findings if finding.alarm and finding.certain and finding.replacement]
+    chosen = _apart(certain)
+    if path.suffix.lower() == ".docx":
+        return _fix_word(path, chosen, output)
+    return _fix_text(path, chosen, output)
+
+
+def _apart(findings: Sequence[Finding]) -> list[Finding]:
+    """Findings that do not overlap, from the end to the beginning, so that offsets hold while mending."""
+    chosen: list[Finding] = []
+    for finding in sorted(findings, key=lambda f: (-f.paragraph, -f.start, f.end)):
+        behind = chosen[-1] if chosen and chosen[-1].paragraph == finding.paragraph else None
+        if behind is None or finding.end <= behind.start:
+            chosen.append(finding)
+    return chosen
+
+
+def _fix_word(path: Path, findings: Sequence[Finding], output: Path) -> list[Finding]:
+    document = open_word(path)
+    paragraphs = word_paragraphs(document)
+    for finding in findings:
+        _replace(paragraphs[finding.paragraph], finding.start, finding.end, finding.replacement)
+    with replacing(output) as temporary:
+        document.save(str(temporary))
+        freeze_zip(temporary)
+    return list(reversed(findings))
+
+
+def _replace(paragraph: Any, start: int, end: int, words: str) -> None:
+    """Put words in place of a span: into the first run that holds any of it, with that run's look."""
+    at, first = 0, True
+    for run, text in paragraph_runs(paragraph):
+        a, b = max(start - at, 0), min(end - at, len(text))
+        if a < b:
+            _set_text(run, text[:a] + (words if first else "") + text[b:])
+            first = False
+        at += len(text)
+
+
+def _set_text(run: Any, text: str) -> None:
+    from docx.oxml.ns import qn
+
+    holders = [child for child in run if child.tag in (qn("w:t"), qn("w:tab"), qn("w:br"))]
+    for holder in holders[1:]:
+        run.remove(holder)
+    if holders[0].tag != qn("w:t"):
+        run.remove(holders[0])
+        holders[0] = run.makeelement(qn("w:t"))
+        run.append(holders[0])
+    holders[0].text = text
+    holders[0].set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+
+
+def _fix_text(path: Path, findings: Sequence[Finding], output: Path) -> list[Finding]:
+    """Replace words that stand in the file just once: the file's own markup stays as it is."""
+    whole = path.read_text("utf-8-sig")
+    done = []
+    for finding in findings:
+        if whole.count(finding.text) == 1:
+            whole = whole.replace(finding.text, finding.replacement)
+            done.append(finding)
+    with replacing(output) as temporary:
+        temporary.write_text(whole, "utf-8", newline="")
+    return list(reversed(done))
