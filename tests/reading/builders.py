@@ -56,16 +56,12 @@ def write_docx(path: Path, paragraphs: Sequence[str], *, heading: str | None = N
 
 def write_zip(path: Path, members: Mapping[str, bytes], *, gbk: bool = False) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in members.items():
-            if gbk:
-                info = zipfile.ZipInfo("x" * len(name.encode("gbk")))
-                archive.writestr(info, data)
-            else:
-                archive.writestr(name, data)
+        for number, (name, data) in enumerate(members.items()):
+            archive.writestr(chr(65 + number) * len(name.encode("gbk")) if gbk else name, data)
     if gbk:
         raw = path.read_bytes()
-        for name in members:
+        for number, name in enumerate(members):
             encoded = name.encode("gbk")
-            raw = raw.replace(b"x" * len(encoded), encoded, 2)
+            raw = raw.replace(bytes([65 + number]) * len(encoded), encoded)
         path.write_bytes(raw)
     return path

@@ -28,10 +28,6 @@ _MARKS = (
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
-_NULS_OF_UTF16 = 0.2
-"""Share of NUL bytes from which text without a mark is taken for UTF-16: Chinese text with line breaks and digits has
-more than a fifth of its high bytes zero in tables of numbers, and no text in UTF-8 or GB18030 has any. A guess."""
-
 _SAMPLE = 1 << 16
 
 
@@ -95,13 +91,17 @@ def _lenient(data: bytes, name: str, *, note: str | None = None, asked: bool = F
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
+    """Line breaks, digits and commas in UTF-16 have a zero byte, always on the same side; other texts have none."""
     sample = data[:_SAMPLE]
-    half = max(len(sample) // 2, 1)
-    if sample[1::2].count(0) > _NULS_OF_UTF16 * half and sample[::2].count(0) == 0:
-        return "utf-16-le"
-    if sample[::2].count(0) > _NULS_OF_UTF16 * half and sample[1::2].count(0) == 0:
-        return "utf-16-be"
-    return None
+    low, high = sample[::2].count(0), sample[1::2].count(0)
+    if bool(low) == bool(high) or len(data) % 2:
+        return None
+    name = "utf-16-le" if high else "utf-16-be"
+    try:
+        data.decode(name)
+    except UnicodeDecodeError:
+        return None
+    return name
 
 
 def _detect(data: bytes) -> Decoded:

@@ -46,9 +46,12 @@ def read_file(path: Path, place: Place, plan: Plan) -> Gathered:
     """All that a file holds; what cannot be read is a reject, never an exception."""
     try:
         with path.open("rb") as stream:
-            return _read_stream(stream, place, plan, plan.limits.depth)
+            out = _read_stream(stream, place, plan, plan.limits.depth)
     except OSError as error:
         return _rejected(place, f"it cannot be opened ({error.strerror or error})")
+    if not out.rows:
+        out.reject(Reject(place.file, "it holds no rows and no texts"))
+    return out
 
 
 def _read_stream(stream: IO[bytes], place: Place, plan: Plan, depth: int) -> Gathered:
@@ -122,7 +125,7 @@ def _read_members(archive: Archive, place: Place, plan: Plan, depth: int) -> Gat
         if info.is_dir() or name.endswith("/"):
             continue
         here = Place(place.file, "/".join(filter(None, (place.member, name))))
-        if why := is_aside(name):
+        if not archive.problem(info) and (why := is_aside(name)):
             out.notes.append(Note(here.text, "file", why))
             continue
         try:
@@ -150,7 +153,9 @@ def _read_converted(data: bytes, place: Place, plan: Plan, depth: int) -> Gather
     if b"E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P" in data[:65536]:
         raise Unreadable("it is locked by a password; save it without one")
     converted = convert(data, PurePosixPath(place.name).suffix.lower())
-    return _read_stream(io.BytesIO(converted), place, plan, depth)
+    if not converted.startswith(b"PK"):
+        raise Unreadable("LibreOffice could not make sense of it")
+    return _read_zip(io.BytesIO(converted), place, plan, 0)
 
 
 def _read_text(data: bytes, suffix: str, place: Place, plan: Plan) -> Gathered:

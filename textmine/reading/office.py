@@ -27,6 +27,7 @@ def convert(data: bytes, suffix: str) -> bytes:
     Raises:
         Unreadable: LibreOffice is not there, or could not read it.
     """
+    suffix = {".docx": ".doc", ".xlsx": ".xls"}.get(suffix, suffix)
     target = _TARGETS.get(suffix, "docx")
     program = find_office()
     if program is None:

@@ -1,0 +1,478 @@
+"""Broken and hostile input: each gets its reject or its clear error, nothing else of the batch is lost."""
+
+import gzip
+import io
+import json
+import os
+import struct
+import tracemalloc
+import zipfile
+from dataclasses import replace
+
+import pytest
+
+from builders import csv_bytes, write_docx, write_xlsx, write_zip
+from textmine.errors import InputError, SettingsError
+from textmine.reading import Limits, find_quoted, read_corpus, rejects_csv
+from textmine.reading.account import Unreadable
+from textmine.reading.archive import Archive, open_archive
+from textmine.reading.formats import read_file
+from textmine.reading.place import Place, Plan
+from textmine.settings import ReadingSettings
+
+GOOD = csv_bytes([["姓名", "内容"], ["李明", "微党课要讲身边的人和事。"]])  # a party lecture should tell of people close by
+SMALL = replace(Limits(), member_bytes=1 << 20, archive_bytes=2 << 20, members=50, cell_characters=10_000, line_bytes=1 << 20)
+
+
+def read_with_good(folder, name, data):
+    """The reading of a folder with one good file and the bad one; the good one must survive."""
+    (folder / "good.csv").write_bytes(GOOD)
+    (folder / name).write_bytes(data)
+    reading = read_corpus([folder])
+    assert "李明" in {d.author for d in reading.corpus if d.source.file == "good.csv"}
+    assert all(account.balanced for account in reading.accounts)
+    return reading
+
+
+def only(path, limits=SMALL):
+    return read_file(path, Place(path.name), Plan(ReadingSettings(), limits=limits))
+
+
+def xlsx_with(path, sheet_xml: str, extra=None):
+    write_xlsx(path, {"a": [["姓名", "内容"]]})
+    with zipfile.ZipFile(path) as source:
+        parts = {i.filename: source.read(i) for i in source.infolist()}
+    parts["xl/worksheets/sheet1.xml"] = sheet_xml.encode()
+    parts.update(extra or {})
+    return write_zip(path, parts)
+
+
+def sheet(rows: str, before: str = "", after: str = "") -> str:
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>'
+        f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{before}<sheetData>{rows}</sheetData>{after}</worksheet>'
+    )
+
+
+def cell(ref: str, text: str) -> str:
+    return f'<c r="{ref}" t="inlineStr"><is><t>{text}</t></is></c>'
+
+
+HEADER = f'<row r="1">{cell("A1", "姓名")}{cell("B1", "内容")}</row>'
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("a.docx", b"", "empty"),
+        ("a.docx", b"\xd0\xcf\x11\xe0" + b"\x00" * 600, "old .doc file"),
+        ("a.doc", b"\xd0\xcf\x11\xe0" + b"\x00" * 600, "save it as .docx"),
+        ("a.xls", b"\xd0\xcf\x11\xe0" + b"\x00" * 600, "save it as .xlsx"),
+        ("a.xlsx", b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "password"),
+        ("a.docx", b"PK\x03\x04 broken", "damaged"),
+        ("a.pdf", b"%PDF-1.4 broken", "damaged PDF"),
+        ("a.jsonl", b"not json\n", "no JSON"),
+        ("a.jsonl", b"[1, 2]\n", "no JSON object"),
+        ("a.jsonl", b"", "empty"),
+        ("a.jsonl.gz", b"\x1f\x8b broken", "damaged gzip"),
+        ("a.csv", b"", "empty"),
+        ("a.csv", b"1,2\n3,4\n", "no column of texts"),
+        ("a.txt", b"\x00\x01\x02\x00abc", "NUL"),
+        ("a.txt", b" \n ", "empty"),
+        ("a.mp4", b"\x00\x00\x00 ftyp", "not read"),
+        ("a.jpg", b"\xff\xd8\xff", "not read"),
+    ],
+)
+def test_a_broken_file_is_one_reject(tmp_path, monkeypatch, name, data, reason):
+    monkeypatch.setattr("textmine.reading.office.find_office", lambda: None)
+    reading = read_with_good(tmp_path, name, data)
+    rejects = [r for r in reading.rejects if r.file == name]
+    assert rejects and reason in rejects[0].reason
+
+
+def test_a_pdf_that_is_html_is_read_as_html(tmp_path):
+    reading = read_with_good(tmp_path, "王芳.pdf", "<html><body><p>今天的学习很有收获。</p></body></html>".encode())
+    assert "今天的学习很有收获。" in reading.corpus.texts
+
+
+def test_a_docx_that_is_a_plain_text_is_read(tmp_path):
+    reading = read_with_good(tmp_path, "王芳-心得.docx", "今天的学习很有收获。".encode("gbk"))
+    assert "今天的学习很有收获。" in reading.corpus.texts
+
+
+def test_an_xls_that_is_a_page_with_a_table(tmp_path):
+    page = "<html><table><tr><td>姓名</td><td>内容</td></tr><tr><td>王芳</td><td>今天的学习很有收获。</td></tr></table></html>"
+    reading = read_with_good(tmp_path, "研讨.xls", page.encode("gbk"))
+    assert ("王芳", "今天的学习很有收获。") in [(d.author, d.text) for d in reading.corpus]
+
+
+def test_an_xls_that_is_utf_16_text(tmp_path):
+    data = "姓名\t内容\r\n王芳\t今天的学习很有收获。\r\n".encode("utf-16")
+    reading = read_with_good(tmp_path, "研讨.xls", data)
+    assert ("王芳", "今天的学习很有收获。") in [(d.author, d.text) for d in reading.corpus]
+
+
+# --- archives ---------------------------------------------------------------------------------------------------------
+
+
+def test_zip_bomb_by_ratio(tmp_path):
+    reading = read_with_good(tmp_path, "b.zip", write_zip(tmp_path / "x", {"a.txt": b"a" * (8 << 20)}).read_bytes())
+    assert any("bomb" in r.reason for r in reading.rejects)
+
+
+def test_zip_bomb_that_lies_about_its_size(tmp_path):
+    path = write_zip(tmp_path / "b.zip", {"a.txt": b"a" * (4 << 20)})
+    raw = bytearray(path.read_bytes())
+    at = raw.rfind(b"PK\x01\x02")
+    raw[at + 24 : at + 28] = struct.pack("<I", 10)
+    path.write_bytes(bytes(raw))
+    out = only(path)
+    assert not out.documents and out.rows == len(out.rejects) == 1
+
+
+def test_zip_with_too_many_members(tmp_path):
+    path = write_zip(tmp_path / "b.zip", {f"{i}.txt": b"x" for i in range(60)})
+    assert "members" in only(path).rejects[0].reason
+
+
+def test_zip_that_unpacks_to_too_much_in_all(tmp_path):
+    path = write_zip(tmp_path / "b.zip", {f"{i}.txt": os.urandom(900_000).hex().encode()[:900_000] for i in range(4)})
+    out = only(path)
+    assert any("unpacks to more" in r.reason for r in out.rejects)
+
+
+def test_zip_in_zip_in_zip(tmp_path):
+    def nest(data, depth):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as archive:
+            archive.writestr("a.txt" if depth == 0 else "in.zip", data)
+        return out.getvalue()
+
+    text = "今天的学习很有收获。".encode()
+    once, twice, thrice = nest(text, 0), nest(nest(text, 0), 1), nest(nest(nest(text, 0), 1), 1)
+    for name, data, n in (("1.zip", once, 1), ("2.zip", twice, 1), ("3.zip", thrice, 0)):
+        (tmp_path / name).write_bytes(data)
+        assert len(only(tmp_path / name).documents) == n, name
+
+
+def test_names_that_lead_out_of_the_archive(tmp_path):
+    members = {"../evil.txt": b"x", "/etc/evil.txt": b"x", "C:\\evil.txt": b"x", "a/../../evil.txt": b"x", "ok/王芳.txt": "学习很有收获。".encode()}
+    out = only(write_zip(tmp_path / "b.zip", members))
+    assert len(out.documents) == 1 and len(out.rejects) == 4
+    assert not (tmp_path.parent / "evil.txt").exists()
+
+
+def test_links_and_locked_members(tmp_path):
+    path = tmp_path / "b.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        link = zipfile.ZipInfo("link.txt")
+        link.external_attr = 0o120777 << 16
+        archive.writestr(link, "/etc/passwd")
+    assert "link" in only(path).rejects[0].reason
+    raw = bytearray(write_zip(tmp_path / "c.zip", {"a.txt": b"secret text"}).read_bytes())
+    raw[raw.find(b"PK\x01\x02") + 8] |= 1
+    raw[6] |= 1
+    (tmp_path / "c.zip").write_bytes(bytes(raw))
+    assert "password" in only(tmp_path / "c.zip").rejects[0].reason
+
+
+def test_member_names_in_gbk_utf8_and_with_the_flag(tmp_path):
+    text = "学习很有收获。".encode()
+    gbk = write_zip(tmp_path / "gbk.zip", {"思想汇报/李明.txt": text, "联通.txt": text, "杜甫.txt": text}, gbk=True)
+    assert {d.source.member for d in only(gbk).documents} == {"思想汇报/李明.txt", "联通.txt", "杜甫.txt"}
+    flagged = write_zip(tmp_path / "utf8.zip", {"思想汇报/李明.txt": text})
+    assert [d.source.member for d in only(flagged).documents] == ["思想汇报/李明.txt"]
+
+
+def test_litter_of_programs_is_left_aside(tmp_path):
+    text = "学习很有收获。".encode()
+    out = only(write_zip(tmp_path / "a.zip", {"__MACOSX/._a.txt": b"x", ".DS_Store": b"x", "~$a.docx": b"x", "README.md": b"x", "李明.txt": text}))
+    assert len(out.documents) == 1 and not out.rejects and len([n for n in out.notes if n.topic == "file"]) == 4
+
+
+# --- Excel ------------------------------------------------------------------------------------------------------------
+
+
+def test_entities_are_refused_in_excel_and_word(tmp_path):
+    bomb = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><worksheet><sheetData><row><c><v>&b;</v></c></row></sheetData></worksheet>'
+    assert "document type" in only(xlsx_with(tmp_path / "a.xlsx", bomb)).rejects[0].reason
+    external = '<?xml version="1.0"?><!DOCTYPE d [<!ENTITY e SYSTEM "file:///etc/passwd">]><w:document xmlns:w="w"><w:t>&e;</w:t></w:document>'
+    path = write_zip(tmp_path / "a.docx", {"[Content_Types].xml": b"", "word/document.xml": external.encode()})
+    assert "document type" in only(path).rejects[0].reason
+
+
+def test_xml_nested_deeply(tmp_path):
+    assert "deeply" in only(xlsx_with(tmp_path / "a.xlsx", "<a>" * 5000 + "</a>" * 5000)).rejects[0].reason
+
+
+def test_a_dimension_of_a_billion_rows_and_far_cells_cost_nothing(tmp_path):
+    rows = HEADER + f'<row r="2">{cell("A2", "李明")}{cell("B2", "学习很有收获。")}</row><row r="1048576">{cell("XFD1048576", "far")}</row>'
+    path = xlsx_with(tmp_path / "a.xlsx", sheet(rows, before='<dimension ref="A1:XFD1000000000"/>'))
+    tracemalloc.start()
+    out = only(path)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert [d.text for d in out.documents] == ["学习很有收获。"] and peak < 20 << 20
+
+
+@pytest.mark.parametrize("row", ['<row r="9999999">', '<row r="-1">', '<row r="x">'])
+def test_rows_that_excel_cannot_have(tmp_path, row):
+    out = only(xlsx_with(tmp_path / "a.xlsx", sheet(HEADER + row + "<c><v>1</v></c></row>")))
+    assert out.rejects and not out.documents
+
+
+def test_a_column_that_excel_cannot_have(tmp_path):
+    out = only(xlsx_with(tmp_path / "a.xlsx", sheet(HEADER + '<row r="2"><c r="ZZZ2"><v>1</v></c></row>')))
+    assert "column beyond" in out.rejects[0].reason
+
+
+def test_errors_formulas_hidden_rows_and_escapes(tmp_path):
+    rows = (
+        HEADER
+        + f'<row r="2">{cell("A2", "李明")}<c r="B2" t="e"><v>#N/A</v></c></row>'
+        + f'<row r="3">{cell("A3", "王芳")}<c r="B3" t="str"><f>A1&amp;"x"</f><v>公式的结果也是文字。</v></c></row>'
+        + f'<row r="4" hidden="1">{cell("A4", "张伟")}{cell("B4", "第一行_x000D_第二行")}</row>'
+        + f'<row r="5">{cell("A5", "赵敏")}<c r="B5"><f>_=</f><v/></c></row>'
+        + f'<row r="6">{cell("A6", "陈静")}<c r="B6" t="s"><v>99</v></c></row>'
+    )
+    out = only(xlsx_with(tmp_path / "a.xlsx", sheet(rows)))
+    assert [d.text for d in out.documents] == ["公式的结果也是文字。", "第一行\r第二行", "=_="]
+    assert [r.row for r in out.rejects] == [2, 6]
+    assert any("1 hidden rows were read" in n.message for n in out.notes)
+
+
+def test_a_cell_that_is_too_long_is_a_reject_and_the_rest_is_read(tmp_path):
+    rows = HEADER + f'<row r="2">{cell("A2", "李明")}{cell("B2", "长" * 20_000)}</row><row r="3">{cell("A3", "王芳")}{cell("B3", "学习很有收获。")}</row>'
+    out = only(xlsx_with(tmp_path / "a.xlsx", sheet(rows)))
+    assert [d.author for d in out.documents] == ["王芳"] and "20,000 characters" in out.rejects[0].reason
+
+
+def test_missing_parts(tmp_path):
+    path = write_zip(tmp_path / "a.xlsx", {"xl/workbook.xml": b"<workbook><sheets/></workbook>"})
+    assert "missing" in only(path).rejects[0].reason
+    assert "neither Word nor Excel" in only(write_zip(tmp_path / "a.pptx", {"[Content_Types].xml": b"<x/>"})).rejects[0].reason
+
+
+# --- delimited --------------------------------------------------------------------------------------------------------
+
+
+def test_one_stray_quotation_mark_does_not_swallow_the_file(tmp_path):
+    data = '姓名,内容\n李明,"没有关的引号\n王芳,学习很有收获。\n张伟,讲得"很好"。\n'
+    out = read_with_good(tmp_path, "a.csv", data.encode())
+    assert [d.author for d in out.corpus if d.source.file == "a.csv"] == ["李明", "王芳", "张伟"]
+
+
+def test_a_line_of_200_megabytes_stays_bounded(tmp_path):
+    path = tmp_path / "a.csv"
+    with path.open("wb") as out:
+        out.write("姓名,内容\n李明,".encode())
+        for _ in range(200):
+            out.write(b"x" * (1 << 20))
+        out.write("\n王芳,学习很有收获。\n".encode())
+    out = only(path, Limits())
+    assert [d.author for d in out.documents] == ["王芳"] and "longer than" in out.rejects[0].reason
+
+
+def test_quotation_marks_cost_no_more_than_their_number():
+    from textmine.reading.delimited import read_delimited
+
+    for text in ('"' * 200_000, ',"' * 200_000, '"",' * 200_000, 'a"b,' * 100_000, '""" ,' * 100_000):
+        assert sum(1 for _ in read_delimited(text).rows) <= 1
+
+
+def test_many_columns_ragged_rows_and_mixed_line_ends(tmp_path):
+    wide = ["姓名", "内容", *[f"列{i}" for i in range(9_998)]]
+    out = read_with_good(tmp_path, "a.csv", csv_bytes([wide, ["李明", "学习很有收获。"]]))
+    assert out.corpus[0].author == "李明"
+    data = "姓名,内容,备注\r\n李明,学习很有收获。\n王芳,很好，收获大。,\r张伟,有,太,多,格\r\n赵敏\r\n"
+    out = read_with_good(tmp_path, "a.csv", data.encode())
+    assert [d.author for d in out.corpus if d.source.file == "a.csv"] == ["李明", "王芳"]
+    reasons = [r.reason for r in out.rejects]
+    assert any("not quoted" in reason for reason in reasons) and any("empty" in reason for reason in reasons)
+
+
+def test_too_many_columns_is_a_reject(tmp_path):
+    row = ["李明", "学习很有收获。", *["x"] * 20_000]
+    out = only_bytes(tmp_path, "a.csv", csv_bytes([["姓名", "内容"], row, ["王芳", "收获很大，谢谢老师。"]]))
+    assert [d.author for d in out.documents] == ["王芳"]
+
+
+def only_bytes(folder, name, data, limits=SMALL):
+    (folder / name).write_bytes(data)
+    return only(folder / name, limits)
+
+
+# --- encodings --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_encodings_are_found(tmp_path, encoding):
+    data = csv_bytes([["姓名", "内容"], ["李明", "微党课要讲身边的人和事，老师们才听得进去。"]], encoding=encoding)
+    out = only_bytes(tmp_path, "a.csv", data)
+    assert [(d.author, d.text) for d in out.documents] == [("李明", "微党课要讲身边的人和事，老师们才听得进去。")]
+
+
+def test_an_asked_encoding_is_used(tmp_path):
+    (tmp_path / "a.csv").write_bytes(csv_bytes([["姓名", "內容"], ["李明", "內容很好，收穫很大。"]], encoding="big5"))
+    reading = read_corpus([tmp_path / "a.csv"], encoding="big5", settings=ReadingSettings(columns={"內容": "text"}))
+    assert reading.corpus.texts == ["內容很好，收穫很大。"]
+    with pytest.raises(InputError, match="no encoding"):
+        read_corpus([tmp_path / "a.csv"], encoding="klingon")
+
+
+def test_damaged_bytes_are_rejects_and_never_replaced(tmp_path):
+    good, bad = "李明,学习很有收获。\n".encode(), b"\xe7\x8e,\xff\xfe\n"
+    data = "姓名,内容\n".encode() + good * 50 + bad + good
+    out = only_bytes(tmp_path, "a.csv", data)
+    assert len(out.documents) == 51 and [r.row for r in out.rejects] == [52]
+    assert not any("\ufffd" in d.text for d in out.documents)
+
+
+# --- JSON lines -------------------------------------------------------------------------------------------------------
+
+
+def test_bad_lines_are_rejects(tmp_path):
+    lines = [
+        b'{"id": "a", "text": "\xe5\xa5\xbd"}',
+        b'{"id": "b", "text": "\\ud800"}',
+        b'{"id": "c", "text": "\\ud83d\\ude00"}',
+        b"{broken",
+        b'{"id": "d"}',
+        b'{"id": "e", "text": 5}',
+        b'{"id": "f", "text": ""}',
+        b"[" * 100_000,
+        b'{"id": "g", "text": "x", "likes": ' + b"9" * 5000 + b"}",
+        b'{"id": "h", "text": "\xff"}',
+        b'{"id": "i", "text": "NaN", "title": NaN, "likes": 3, "meta": {"a": 1}}',
+        b'{"id": "a", "text": "again"}',
+    ]
+    (tmp_path / "a.jsonl").write_bytes(b"\n".join(lines))
+    reading = read_corpus([tmp_path / "a.jsonl"])
+    assert {d.id: d.text for d in reading.corpus} in ({"a": "好", "c": "😀", "i": "NaN"}, {"a": "again", "c": "😀", "i": "NaN"})
+    assert reading.rows == 12 and reading.rejected == 9
+    i = next(d for d in reading.corpus if d.id == "i")
+    assert i.meta == {"a": 1, "likes": 3} and i.title is None
+
+
+def test_a_line_that_is_too_long(tmp_path):
+    data = b'{"text": "one"}\n{"text": "' + b"x" * (9 << 20) + b'"}\n{"text": "two"}\n'
+    out = only_bytes(tmp_path, "a.jsonl", data)
+    assert out.size == 2 and "longer" in out.rejects[0].reason
+
+
+def test_gzip_bomb(tmp_path):
+    path = tmp_path / "a.jsonl.gz"
+    with gzip.open(path, "wb") as out:
+        for _ in range(80):
+            out.write(b" " * (1 << 20))
+    assert "bomb" in only(path, Limits()).rejects[0].reason
+
+
+def test_arrays_and_unknown_fields(tmp_path):
+    (tmp_path / "a.json").write_text(json.dumps([{"text": "好", "score": 1.5}, {"text": "很好"}]), encoding="utf-8")
+    reading = read_corpus([tmp_path / "a.json"])
+    assert [(d.id, d.text, dict(d.meta)) for d in reading.corpus] == [("a.json#000001", "好", {"score": 1.5}), ("a.json#000002", "很好", {})]
+
+
+def test_shuffled_rows_and_files_give_the_same(tmp_path):
+    rows = [json.dumps({"id": f"x{i}", "text": f"第{i}条", "author": "李明"}, ensure_ascii=False) for i in range(50)]
+    (tmp_path / "a.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    (tmp_path / "b.jsonl").write_text("\n".join(reversed(rows)), encoding="utf-8")
+    one, other = read_corpus([tmp_path / "a.jsonl"]), read_corpus([tmp_path / "b.jsonl"])
+    assert one.corpus.digest() == other.corpus.digest()
+
+
+def test_ids_in_two_files(tmp_path):
+    (tmp_path / "a.jsonl").write_text('{"id": "1", "text": "好"}\n{"id": "2", "text": "同上"}\n', encoding="utf-8")
+    (tmp_path / "b.jsonl").write_text('{"id": "1", "text": "另一条"}\n{"id": "2", "text": "同上"}\n{"id": "3", "text": "三", "reply_to": "1"}\n', encoding="utf-8")
+    reading = read_corpus([tmp_path / "b.jsonl", tmp_path / "a.jsonl"])
+    assert {d.id: d.text for d in reading.corpus} == {"1": "好", "2": "同上", "b.jsonl/1": "另一条", "b.jsonl/3": "三"}
+    assert reading.corpus["b.jsonl/3" and reading.corpus.positions["b.jsonl/3"]].reply_to == "b.jsonl/1"
+    assert reading.rejected == 1 and all(a.balanced for a in reading.accounts)
+
+
+# --- files ------------------------------------------------------------------------------------------------------------
+
+
+def test_nothing_to_read(tmp_path):
+    with pytest.raises(InputError, match="no such file"):
+        read_corpus([tmp_path / "missing.csv"])
+    with pytest.raises(InputError, match="nothing to read"):
+        read_corpus([tmp_path])
+    (tmp_path / "README.md").write_text("about")
+    with pytest.raises(InputError, match="no document"):
+        read_corpus([tmp_path])
+    (tmp_path / "a.docx").write_bytes(b"PK\x03\x04")
+    with pytest.raises(InputError, match="Nothing could be read. a.docx"):
+        read_corpus([tmp_path])
+
+
+def test_unknown_settings(tmp_path):
+    (tmp_path / "a.csv").write_bytes(GOOD)
+    for settings in (ReadingSettings(columns={"内容": "texte"}), ReadingSettings(kinds={"x": "essay"}), ReadingSettings(name_pattern="{autor}")):
+        with pytest.raises(SettingsError):
+            read_corpus([tmp_path / "a.csv"], settings=settings)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+def test_links_out_of_the_folder_and_files_that_are_none(tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "good.csv").write_bytes(GOOD)
+    (tmp_path / "secret.txt").write_text("secret")
+    (folder / "link.txt").symlink_to(tmp_path / "secret.txt")
+    (folder / "loop").symlink_to(folder)
+    os.mkfifo(folder / "pipe.txt")
+    reading = read_corpus([folder])
+    assert len(reading.corpus) == 1 and len(reading.rejects) == 3
+
+
+def test_a_file_that_vanishes(tmp_path):
+    out = read_file(tmp_path / "gone.csv", Place("gone.csv"), Plan(ReadingSettings()))
+    assert "cannot be opened" in out.rejects[0].reason
+
+
+def test_rejects_as_a_table_are_inert(tmp_path):
+    data = csv_bytes([["姓名", "内容"], ["李明", "好好学习。"], ["=cmd()", None]])
+    reading = read_with_good(tmp_path, "a.csv", data)
+    text = rejects_csv(reading.rejects)
+    assert text.startswith("place,reason,start\n") and "'=cmd()" in text
+
+
+def test_unreadable_is_never_raised_to_users(tmp_path):
+    with pytest.raises(Unreadable), open_archive(io.BytesIO(b"")) as archive:
+        assert isinstance(archive, Archive)
+
+
+def test_word_files_keep_tables_notes_and_boxes_once(tmp_path):
+    body = (
+        "<w:p><w:r><w:t>学习心得</w:t></w:r></w:p>"
+        "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>姓名</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>李明</w:t></w:r></w:p></w:tc>"
+        "<w:tc><w:p><w:r><w:t>单位</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>一中</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+        "<w:p><w:r><w:t>正</w:t></w:r><w:del><w:r><w:delText>删</w:delText></w:r></w:del><w:ins><w:r><w:t>文</w:t></w:r></w:ins></w:p>"
+        "<w:p><mc:AlternateContent><mc:Choice><w:txbxContent><w:p><w:r><w:t>框里的话</w:t></w:r></w:p></w:txbxContent></mc:Choice>"
+        "<mc:Fallback><w:txbxContent><w:p><w:r><w:t>框里的话</w:t></w:r></w:p></w:txbxContent></mc:Fallback></mc:AlternateContent></w:p>"
+    )
+    xml = f'<w:document xmlns:w="w" xmlns:mc="mc"><w:body>{body}</w:body></w:document>'
+    notes = '<w:footnotes xmlns:w="w"><w:footnote><w:p><w:r><w:t>脚注的话</w:t></w:r></w:p></w:footnote></w:footnotes>'
+    path = write_zip(tmp_path / "a.docx", {"word/document.xml": xml.encode(), "word/footnotes.xml": notes.encode()})
+    document = only(path).documents[0]
+    assert document.text == "学习心得\n姓名\t李明\t单位\t一中\n正文\n框里的话\n\n脚注的话"
+    assert (document.author, document.unit, document.kind) == ("李明", "一中", "report")
+
+
+def test_word_files_of_people(tmp_path):
+    folder = tmp_path / "思想汇报"
+    folder.mkdir()
+    write_docx(folder / "李明-第一中学-微党课怎么讲.docx", ["微党课要短。", "还要讲身边的事。"], heading="我的认识")
+    write_docx(folder / "02.docx", ["汇报人：王芳", "学校：第二小学", "学习很有收获。"])
+    reading = read_corpus([tmp_path])
+    found = [(d.author, d.unit, d.title, d.kind, d.text) for d in reading.corpus]
+    assert found[1] == ("李明", "第一中学", "我的认识", "report", "我的认识\n微党课要短。\n还要讲身边的事。")
+    assert found[0][:2] == ("王芳", "第二小学")
+
+
+def test_quoted_parents():
+    text = "引用 李明 的发言：“微党课要短。”\n我不同意。//@王芳：短了讲不清"
+    assert [text[a:b] for a, b in find_quoted(text)] == ["引用 李明 的发言：“微党课要短。”", "//@王芳：短了讲不清"]
+    assert find_quoted("回答这个问题：要短。引导大家。1 > 0，对吧") == []
