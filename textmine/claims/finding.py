@@ -28,8 +28,9 @@ from textmine.statements import Move, Statements
 
 __all__ = ["THRESHOLD", "find_claims"]
 
-THRESHOLD = 0.27
-"""Average likeness from which groups of texts are one claim."""
+THRESHOLD = 0.275
+"""Average likeness from which groups of texts are one claim. Experiment on four of the eight planted claims of the
+sample class: from 0.25 to 0.3 their mean F1 is 0.69 to 0.74; below, matters flow together."""
 
 _UNSURE = 0.5
 """What a sentence that does nothing definite (OTHER) counts when its claim's move is voted for."""
@@ -100,7 +101,7 @@ class _Finder:
 
     @cached_property
     def voices(self) -> Voices:
-        return find_voices(self.corpus, self.statements.sentences, self.marks)
+        return find_voices(self.corpus, self.statements, self.marks)
 
     @cached_property
     def likeness(self) -> Likeness:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.claims.likeness import Likeness
-from textmine.claims.stance import Sides, sides
+from textmine.claims.stance import TELLING_SHARE, Sides, sides
 from textmine.claims.voices import ELLIPTIC, Voices
 
 __all__ = ["Guards", "opposed"]
@@ -46,7 +46,7 @@ class Guards:
         has_unit = _table([set(own) for own in numbers], units)
         values = sorted({(unit, value) for own in numbers for unit in own for value in own[unit]})
         has_value = _table([{(u, v) for u in own for v in own[u]} for own in numbers], values)
-        differs = (has_unit @ has_unit.T > 0) & (has_value @ has_value.T == 0)
+        differs: NDArray[np.bool_] = (has_unit @ has_unit.T > 0) & (has_value @ has_value.T == 0)
         if not differs.any():
             return differs
         words = (self.likeness.words[chosen] @ self.likeness.words[chosen].T).toarray()
@@ -68,9 +68,11 @@ def opposed(all_sides: Sequence[Sides], others: Sequence[Sides] | None = None) -
                    for group in (all_sides, others))  # fmt: skip
     stated, denied, plus, minus = left
     stated_, denied_, plus_, minus_ = right
-    against = denied @ stated_.T + stated @ denied_.T + 2 * (plus @ minus_.T + minus @ plus_.T)
-    alike = denied @ denied_.T + 2 * (plus @ plus_.T + minus @ minus_.T)
-    return np.asarray(against > alike)
+    against = denied @ stated_.T + stated @ denied_.T
+    sizes = np.minimum.outer([side.size for side in all_sides], [side.size for side in others])
+    against[against < TELLING_SHARE * sizes] = 0
+    pairs = plus @ minus_.T + minus @ plus_.T - plus @ plus_.T - minus @ minus_.T
+    return np.asarray(against - denied @ denied_.T + 2 * pairs > 0)
 
 
 def _columns(words: list[str], pairs: list[int]) -> tuple[tuple[str, list[Any]], ...]:
