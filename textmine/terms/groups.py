@@ -76,9 +76,8 @@ def group_by_round(corpus: Corpus, rounds: Sequence[Round]) -> Grouping:
 
 def people(corpus: Corpus) -> NDArray[np.int32]:
     """Who wrote each document, shape (n_documents,); a document without an author counts as a person of its own."""
-    codes = corpus.codes("person")
+    codes = corpus.codes("person").copy()
     unknown = codes < 0
-    codes = codes.copy()
     codes[unknown] = codes.max(initial=-1) + 1 + np.arange(unknown.sum(), dtype=np.int32)
     return codes
 

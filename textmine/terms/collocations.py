@@ -1,0 +1,222 @@
+"""Collocations: which words keep company, and how firmly.
+
+>>> from textmine.corpus import Corpus, Document, Kind
+>>> from textmine.language import segment
+>>> corpus = Corpus.from_documents([
+...     Document(str(i), Kind.POST, "老师备课。学生听课，老师备课。", author=f"甲{i}") for i in range(3)])
+>>> best = collocations(corpus, segment(corpus), window=1)[1]   # the teacher prepares lessons
+>>> best.first, best.second, best.count, best.authors
+('备课', '老师', 6, 3)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
+from typing import Literal
+from xml.sax.saxutils import escape, quoteattr
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textmine.corpus import Corpus
+from textmine.spans import Marks, Sentences, Tokens
+from textmine.terms.groups import people
+from textmine.terms.keywords import unmarked
+from textmine.terms.stopwords import load_stop_words
+from textmine.terms.tags import CLASSES, word_classes
+
+__all__ = ["Collocation", "collocations", "graphml"]
+
+Int64 = NDArray[np.int64]
+Float = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Collocation:
+    """Two words, sorted by text.
+
+    Attributes:
+        first, second: the words.
+        count: in how many sentences both stand, or how often one stands within the window of the other.
+        first_count, second_count: the same of each alone.
+        log_dice: 14 + log2(2 · count / (first_count + second_count)) (Rychlý 2008): at most 14, and not swayed by the
+            size of the corpus.
+        pmi: pointwise mutual information in bits (Church and Hanks 1990); rare pairs come out high.
+        t_score: (count − expected) / √count; common pairs come out high.
+        documents, authors: how many have the pair.
+    """
+
+    first: str
+    second: str
+    count: int
+    first_count: int
+    second_count: int
+    log_dice: float
+    pmi: float
+    t_score: float
+    documents: int
+    authors: int
+
+
+def collocations(
+    corpus: Corpus,
+    tokens: Tokens,
+    *,
+    sentences: Sentences | None = None,
+    window: int = 5,
+    node: str | None = None,
+    measure: Literal["log_dice", "pmi", "t_score"] = "log_dice",
+    marks: Marks | None = None,
+    min_count: int = 3,
+    min_authors: int = 1,
+    top: int = 50,
+    stop_words: Collection[str] | None = None,
+) -> list[Collocation]:
+    """Pairs of content words that stand together more often than chance, firmest first.
+
+    Args:
+        corpus: the documents.
+        tokens: with parts of speech.
+        sentences: count by sentence instead of by window.
+        window: tokens between which and a word its company is looked for, on either side, within a document.
+        node: only pairs with this word.
+        measure: what firmness is.
+        marks: spans that do not count.
+        min_count: of the pair, at least.
+        min_authors: who have it, at least.
+        top: how many at most.
+        stop_words: keep no company; by default those that ship.
+    """
+    tokens = unmarked(tokens, marks)
+    content = _content(tokens, load_stop_words() if stop_words is None else stop_words)
+    if sentences is None:
+        pairs, singles, chances = _in_window(tokens, content, window)
+    else:
+        pairs, singles, chances = _in_sentences(tokens, content, sentences)
+    table = _Table.of(corpus, tokens, pairs, singles, chances)
+    enough = (table.count >= min_count) & (table.authors >= min_authors) & (table.t_score > 0)
+    if node is not None:
+        place = tokens.vocabulary.index(node) if node in tokens.vocabulary else -1
+        enough &= (table.first == place) | (table.second == place)
+    rows = np.flatnonzero(enough)
+    rows = rows[np.lexsort((rows, -getattr(table, measure)[rows]))][:top]
+    return [table.row(int(row), tokens.vocabulary) for row in rows]
+
+
+@dataclass(frozen=True, eq=False)
+class _Pairs:
+    """Occurrences of pairs, the smaller word id first: words, and the token where one stands."""
+
+    first: Int64
+    second: Int64
+    tokens: Int64
+
+
+@dataclass(frozen=True, eq=False)
+class _Table:
+    first: Int64
+    second: Int64
+    count: Int64
+    first_count: Int64
+    second_count: Int64
+    log_dice: Float
+    pmi: Float
+    t_score: Float
+    documents: Int64
+    authors: Int64
+
+    @classmethod
+    def of(cls, corpus: Corpus, tokens: Tokens, pairs: _Pairs, singles: Int64, chances: float) -> _Table:
+        size = max(1, len(tokens.vocabulary))
+        keys, inverse, count = np.unique(pairs.first * size + pairs.second, return_inverse=True, return_counts=True)
+        first, second = keys // size, keys % size
+        a, b = singles[first], singles[second]
+        expected = a * b * chances
+        documents = tokens.documents[pairs.tokens].astype(np.int64)
+        return cls(
+            first, second, count, a, b, 14 + np.log2(2 * count / np.maximum(a + b, 1)),
+            np.log2(count / np.maximum(expected, 1e-300)), (count - expected) / np.sqrt(count),
+            _distinct(inverse, documents, len(keys)), _distinct(inverse, people(corpus)[documents], len(keys)),
+        )  # fmt: skip
+
+    def row(self, i: int, words: Sequence[str]) -> Collocation:
+        return Collocation(
+            words[self.first[i]], words[self.second[i]], int(self.count[i]), int(self.first_count[i]),
+            int(self.second_count[i]), round(float(self.log_dice[i]), 6), round(float(self.pmi[i]), 6),
+            round(float(self.t_score[i]), 6), int(self.documents[i]), int(self.authors[i]),
+        )  # fmt: skip
+
+
+def _distinct(group: Int64, member: NDArray[np.integer], n_groups: int) -> Int64:
+    """How many different members each group has, shape (n_groups,)."""
+    width = int(member.max(initial=0)) + 1
+    seen = np.unique(group.astype(np.int64) * width + member)
+    return np.bincount(seen // width, minlength=n_groups).astype(np.int64)
+
+
+def _content(tokens: Tokens, stop_words: Collection[str]) -> NDArray[np.bool_]:
+    """Which tokens are words that may keep company, shape (n_tokens,)."""
+    if tokens.pos is None:
+        raise ValueError("collocations need tokens with parts of speech: segment(..., parts_of_speech=True)")
+    out = {CLASSES.index(name) for name in ("other", "number", "measure", "adverb", "place")}
+    tags = np.array([code not in out for code in word_classes(tokens)], bool)
+    words = np.array([len(w) > 1 and w.lower() not in stop_words for w in tokens.vocabulary], bool)
+    return np.asarray(tags[tokens.pos] & words[tokens.terms]) if len(tokens) else np.zeros(0, bool)
+
+
+def _in_window(tokens: Tokens, content: NDArray[np.bool_], window: int) -> tuple[_Pairs, Int64, float]:
+    """Pairs of tokens at most `window` apart; by chance a pair of words meets 2 · window · a · b / n times."""
+    terms = tokens.terms.astype(np.int64)
+    where, one, other = [], [], []
+    for shift in range(1, window + 1):
+        here = np.flatnonzero(content[:-shift] & content[shift:]) if len(terms) > shift else np.empty(0, np.int64)
+        here = here[tokens.documents[here] == tokens.documents[here + shift]]
+        here = here[terms[here] != terms[here + shift]]
+        where.append(here)
+        one.append(terms[here])
+        other.append(terms[here + shift])
+    a, b = np.concatenate(one), np.concatenate(other)
+    singles = np.bincount(tokens.terms, minlength=len(tokens.vocabulary))
+    pairs = _Pairs(np.minimum(a, b), np.maximum(a, b), np.concatenate(where))
+    return pairs, singles, 2 * window / max(1, len(terms))
+
+
+def _in_sentences(tokens: Tokens, content: NDArray[np.bool_], sentences: Sentences) -> tuple[_Pairs, Int64, float]:
+    """Pairs of distinct words of a sentence; by chance two words meet in a · b / n sentences."""
+    size = max(1, len(tokens.vocabulary))
+    place = np.flatnonzero(content)
+    width = int(max(sentences.ends.max(initial=0), tokens.ends.max(initial=0))) + 1
+    begins = sentences.documents.astype(np.int64) * width + sentences.starts
+    at = tokens.documents[place].astype(np.int64) * width + tokens.starts[place]
+    sentence = np.searchsorted(begins, at, side="right") - 1
+    keys, first = np.unique(sentence * size + tokens.terms[place], return_index=True)
+    sentence, word, token = keys // size, keys % size, place[first]
+    one, other = [], []
+    for shift in range(1, int(np.bincount(sentence - sentence.min(initial=0)).max(initial=1)) if len(keys) else 1):
+        left = np.flatnonzero(sentence[:-shift] == sentence[shift:])
+        one.append(left)
+        other.append(left + shift)
+    a = np.concatenate(one) if one else np.empty(0, np.int64)
+    b = np.concatenate(other) if other else np.empty(0, np.int64)
+    singles = np.bincount(word, minlength=size)
+    return _Pairs(word[a], word[b], token[a]), singles, 1 / max(1, len(sentences))
+
+
+def graphml(pairs: Sequence[Collocation]) -> str:
+    """The network of collocations as GraphML, for Gephi, Cytoscape or networkx: words are nodes, pairs are edges.
+
+    >>> pair = Collocation("备课", "老师", 6, 6, 6, 14.0, 3.0, 2.0, 3, 3)
+    >>> '<edge source="备课" target="老师">' in graphml([pair])
+    True
+    """
+    counts = {p.first: p.first_count for p in pairs} | {p.second: p.second_count for p in pairs}
+    numbers = [name for name in asdict(pairs[0]) if name not in ("first", "second")] if pairs else []
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">']
+    lines += [f'<key id="{name}" for="edge" attr.name="{name}" attr.type="double"/>' for name in numbers]
+    lines += ['<key id="size" for="node" attr.name="count" attr.type="int"/>', '<graph edgedefault="undirected">']
+    lines += [f'<node id={quoteattr(w)}><data key="size">{n}</data></node>' for w, n in sorted(counts.items())]
+    for pair in pairs:
+        data = "".join(f'<data key="{name}">{escape(str(getattr(pair, name)))}</data>' for name in numbers)
+        lines.append(f"<edge source={quoteattr(pair.first)} target={quoteattr(pair.second)}>{data}</edge>")
+    return "\n".join([*lines, "</graph>", "</graphml>", ""])
