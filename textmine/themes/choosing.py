@@ -13,11 +13,11 @@ from textmine.themes.communities import agreement, draw_samples, leiden
 
 __all__ = ["Choice", "Trial", "choose", "choose_resolution"]
 
-RESOLUTIONS = (0.35, 0.5, 0.7, 0.85, 1.0, 1.2, 1.4, 1.7, 2.0, 2.4, 2.9, 3.5)
-"""From a handful of broad themes to several dozens; finer ones no bulletin could hold."""
-FEWEST, MOST = 3, 40
-"""The sensible range: two themes sort nothing, forty cannot be read."""
-TRIAL_SAMPLES = 6
+RESOLUTIONS = (0.35, 0.5, 0.7, 0.85, 1.0, 1.2, 1.5, 1.9, 2.4)
+"""From a handful of broad themes to a few dozen; finer ones no bulletin could hold."""
+FEWEST, MOST = 3, 24
+"""The sensible range: two themes sort nothing, and nobody reads thirty."""
+TRIAL_SAMPLES = 4
 """Samples drawn at each resolution, only to compare resolutions."""
 
 Coherence = Callable[[Int32], float]

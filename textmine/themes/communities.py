@@ -138,11 +138,11 @@ def _best_overlaps(labels: Int32, sample: Int32, number: int) -> NDArray[np.floa
 
 
 def agreement(samples: Samples) -> float:
-    """How much partitions of samples agree: the mean adjusted mutual information of neighbouring samples."""
-    from sklearn.metrics import adjusted_mutual_info_score
+    """How much partitions of samples agree: the mean adjusted Rand index of neighbouring samples."""
+    from sklearn.metrics import adjusted_rand_score
 
     scores = []
     for one, other in zip(samples.labels[:-1], samples.labels[1:], strict=True):
         both = (one >= 0) & (other >= 0)
-        scores.append(float(adjusted_mutual_info_score(one[both], other[both])))
+        scores.append(float(adjusted_rand_score(one[both], other[both])))
     return float(np.mean(scores)) if scores else 1.0

@@ -31,9 +31,11 @@ _CLAUSE = re.compile(r"(?<![\u3400-\u9fffA-Za-z0-9])[\u3400-\u9fffA-Za-z0-9·“
 # A clause with one of these is talk, not a name: persons, questions, connectives, tense and aspect, evaluation.
 _TALK = re.compile(
     r"[我你他她它咱您吗呢吧啊哦呀嘛啦么了着过这那谁是有要会能可就也都还很太更最把被让给对与其因但而且虽如果若则]"
-    r"|什么|怎么|为何|如何|不|没|今天|昨天|明天|今日|上午|下午|晚上|第[一二三四五六七八九十]|已经|正在|开始|继续|比较|非常|一些|一个|很多"
+    r"|什么|怎么|为何|如何|不|没|今天|昨天|明天|今日|上午|下午|晚上|第[一二三四五六七八九十]|已经|正在|开始|继续|比较|非常|一些|一个|很多|仍然|导致|本周|同学|老师|导师|同志|先生|女士|以及|使得|包括"
 )
-_ENDS_BADLY = re.compile(r"(?:的|地|得|和|及|或|等|中|上|下|里|后|前|时|为|以|于|从|在|向|之|所)$")
+_ENDS_BADLY = re.compile(
+    r"(?:的|地|得|和|及|或|等|中|上|下|里|后|前|时|为|以|于|从|在|向|之|所|[0-9一二三四五六七八九十])$"
+)
 _BEGINS_BADLY = re.compile(r"^(?:的|地|得|和|及|或|等|中|上|下|里|后|前|时|以|于|从|在|向|之|所|为)")
 
 Embed = Callable[[Sequence[str]], NDArray[np.float32]]
@@ -82,10 +84,11 @@ def _candidates(
     strong = {table.terms[i]: float(relevance[i]) for i in np.argsort(-scores, kind="stable")[:60] if scores[i] > 0}
     values: dict[str, float] = defaultdict(float)
     for i in np.flatnonzero(phrases & (scores > 0)):
-        values[table.terms[i]] = float(relevance[i]) + _told(table.terms[i], strong)
+        values[table.terms[i]] = 2 * float(relevance[i]) + _told(table.terms[i], strong)
     for clause, count in clauses.items():
         if told := _told(clause, strong):
-            values[clause] = max(values[clause], told * (1 + 0.25 * np.log(count)))
+            # A clause of one text is that text's own: a headline names itself, not its theme.
+            values[clause] = max(values[clause], told * (1 + np.log(count)) / (2 if count == 1 else 1))
     best = sorted(values.items(), key=lambda item: (-item[1], item[0]))[:POOL]
     return LabelCandidates(tuple(text for text, _ in best), tuple(score for _, score in best))
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from textmine.engine import one_thread
 from textmine.spans import Int32
 from textmine.themes.choosing import Choice, choose_resolution
-from textmine.themes.communities import Samples, by_size, consensus, draw_samples, exactly, leiden, stability
+from textmine.themes.communities import Samples, by_size, consensus, draw_samples, exactly, stability
 from textmine.themes.describing import words_coherence
 from textmine.themes.evidence import Evidence, TfIdf
 from textmine.themes.graph import Whitening, joint_graph, same_document, with_seeds
@@ -90,13 +90,13 @@ class SemanticTopics:
             resolution, choice = choose_resolution(
                 graph, lambda labels: words_coherence(labels[:rows], words), seed=self.seed
             )
-            samples = draw_samples(graph, resolution=resolution, seed=self.seed)
-            labels = by_size(leiden(consensus(graph, samples), resolution=resolution, seed=self.seed)[:rows])
+            number = choice.topics
         else:
-            _, resolution = exactly(graph, self.topics, seed=self.seed)
-            samples = draw_samples(graph, resolution=resolution, seed=self.seed)
-            found, _ = exactly(consensus(graph, samples), self.topics, seed=self.seed, resolution=resolution)
-            labels = by_size(found[:rows])
+            number, (_, resolution) = self.topics, exactly(graph, self.topics, seed=self.seed)
+        samples = draw_samples(graph, resolution=resolution, seed=self.seed)
+        found, _ = exactly(consensus(graph, samples), number, seed=self.seed, resolution=resolution)
+        labels = by_size(found[:rows])
+        if self.topics != "auto":
             choice = Choice.fixed(int(labels.max(initial=-1)) + 1, wanted=self.topics)
         return labels, Samples(samples.labels[:, :rows]), choice
 
