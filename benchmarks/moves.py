@@ -45,8 +45,8 @@ SPEAKS = re.compile("我|自己|今天|今日|明天|昨天|本周|下周|感觉
 """What an author's own voice sounds like; most of the sentences of study notes have nothing of it."""
 FOLDS = 5
 PENALTY = 0.02
-"""Inverse strength of the ridge penalty (scikit-learn's C) over standardised cues and scaled vectors. Experiment: 0.003 to
-0.1 stay within 0.03 of the best macro F1."""
+"""Inverse strength of the ridge penalty (scikit-learn's C) over standardised cues and scaled vectors. Experiment:
+0.003 to 0.1 stay within 0.03 of the best macro F1."""
 VECTOR_SCALE = 8.0
 """Vectors of 512 dimensions have entries of about 0.04; times this they weigh about as much as a cue or two."""
 
@@ -151,7 +151,8 @@ def report() -> None:
     predicted = cross_validate(data)
     by_cues = moves_by_cues(texts)
     print(
-        f"{len(labels)} sentences by {len(set(data.authors.tolist()))} authors: {dict(Counter(r['label'] for r in labels))}"
+        f"{len(labels)} sentences by {len(set(data.authors.tolist()))} authors:",
+        dict(Counter(r["label"] for r in labels)),
     )
     print(f"macro F1, cues alone                  {f1_score(data.labels, by_cues, average='macro'):.3f}")
     print(f"macro F1, model, authors held out     {f1_score(data.labels, predicted, average='macro'):.3f}")
@@ -171,7 +172,8 @@ def _report_agreement() -> None:
         a, b = ([labels[k][1] for labels in pairs] for k in (0, 1))
         agreed = sum(x == y for x, y in zip(a, b, strict=True)) / len(a)
         print(
-            f"two annotators, {len(pairs)} sentences: agreement {agreed:.3f}, Krippendorff's alpha {krippendorff_alpha(a, b):.3f}"
+            f"two annotators, {len(pairs)} sentences: agreement {agreed:.3f},",
+            f"Krippendorff's alpha {krippendorff_alpha(a, b):.3f}",
         )
 
 

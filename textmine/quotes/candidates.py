@@ -63,18 +63,29 @@ def sentence_is_own(statements: Statements, marks: Marks) -> NDArray[np.bool_]:
     return marks.share(sentences.documents, sentences.starts, sentences.ends) < _MARKED
 
 
-def find_candidates(corpus: Corpus, statements: Statements, marks: Marks) -> list[Candidate]:
+def find_candidates(
+    corpus: Corpus, statements: Statements, marks: Marks, *, wanted: NDArray[np.bool_] | None = None
+) -> list[Candidate]:
     """Every sentence that could be quoted or nearly so, and passages; by document, start, end.
 
     Sentences cut at a semicolon are taken together. A list number before a sentence is left outside the span. A
     sentence that leans on what went before is also tried together with its predecessors, and a sentence of the better
     half with what follows it.
+
+    Args:
+        corpus: the documents.
+        statements: what their sentences are.
+        marks: what must not count.
+        wanted: sentences of which at least one must be in a candidate, shape (n_sentences,); by default all.
     """
     texts, kinds = corpus.texts, corpus.frame["kind"].to_list()
     found: list[Candidate] = []
     by_document = _marks_by_document(marks)
     for document in range(len(corpus)):
-        maker = _Maker(document, texts[document], kinds[document], statements, by_document.get(document, ()))
+        low, high = statements.sentences.offsets[document : document + 2].tolist()
+        if wanted is not None and not wanted[low:high].any():
+            continue
+        maker = _Maker(document, texts[document], kinds[document], statements, by_document.get(document, ()), wanted)
         found += maker.candidates()
     return found
 
@@ -100,12 +111,16 @@ class _Maker:
     kind: str
     statements: Statements
     marks: tuple[_Mark, ...]
+    wanted: NDArray[np.bool_] | None
 
     def candidates(self) -> list[Candidate]:
         units = self._units()
         spans = [(i, i + 1) for i in range(len(units))]
         spans += sorted(set(self._passages(units)))
-        return [self._candidate(units[i:j]) for i, j in spans]
+        return [self._candidate(units[i:j]) for i, j in spans if self._is_wanted(units[i][0], units[j - 1][1])]
+
+    def _is_wanted(self, first: int, last: int) -> bool:
+        return self.wanted is None or bool(self.wanted[first:last].any())
 
     def _units(self) -> list[tuple[int, int]]:
         """Runs of sentence positions that make one full sentence: pieces that end at a semicolon belong together."""

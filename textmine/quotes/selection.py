@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +37,8 @@ UNIVERSE = 4_000
 """Sentences of a group that stand for all of them, evenly spaced; 300 × 4,000 cosines are 5 MB."""
 _OWN_WORTH = 0.5
 """What a candidate's own worth weighs beside coverage. Admitted guess."""
+_LOOKED_AT = 20_000
+"""Up to so many sentences every one is judged; of more, twice a shortlist for each group. 20,000 take 10 seconds."""
 _LISTED = 10
 """Rejected candidates that are listed for a group."""
 
@@ -93,20 +96,23 @@ def choose_quotes(
     Returns:
         Quotations by theme (none last), then by score, then by text; equal input gives equal output.
     """
-    n = len(statements)
+    n, settings = len(statements), settings or QuoteSettings()
+    themes = np.full(n, -1, np.int32) if themes is None else themes
+    centrality = np.zeros(n, np.float32) if centrality is None else centrality
+    own = sentence_is_own(statements, marks)
+    groups = list(find_groups(corpus, statements, themes, settings=settings))
     chooser = _Chooser(
         corpus,
         statements,
-        find_candidates(corpus, statements, marks),
-        sentence_is_own(statements, marks),
-        np.full(n, -1, np.int32) if themes is None else themes,
-        np.zeros(n, np.float32) if centrality is None else centrality,
-        settings or QuoteSettings(),
+        find_candidates(corpus, statements, marks, wanted=_promising(statements, own, groups, centrality)),
+        own,
+        themes,
+        centrality,
+        settings,
         decisions or QuoteDecisions(),
         sources or {},
     )
     chooser.pin()
-    groups = list(find_groups(corpus, statements, chooser.themes, settings=chooser.settings))
     with one_thread():
         for done, group in enumerate(groups, 1):
             chooser.choose_for(group)
@@ -140,6 +146,21 @@ class _Chooser:
     def ids(self) -> list[str]:
         names = self.corpus.ids
         return [quote_id(names[c.document], c.parts) for c in self.candidates]
+
+    @cached_property
+    def heads(self) -> NDArray[np.int64]:
+        return np.array([c.head for c in self.candidates], np.int64)
+
+    @cached_property
+    def flawed(self) -> list[int]:
+        """Candidates that cannot be printed but are not merely too short, the worthiest first."""
+        silent = (Flaw.NONE, Flaw.TOO_SHORT)
+        found = [i for i, c in enumerate(self.candidates) if c.mark is not None or c.flaw not in silent]
+        return sorted(found, key=lambda i: (-self.worth[i], self.candidates[i].text, i))
+
+    @cached_property
+    def banned(self) -> list[int]:
+        return [i for i, id_ in enumerate(self.ids) if id_ in self.decisions.banned]
 
     @cached_property
     def documents(self) -> NDArray[np.int32]:
@@ -185,7 +206,7 @@ class _Chooser:
 
     def choose_for(self, group: Group) -> None:
         """Choose for one group, and note why its other good candidates were not chosen."""
-        heads = np.array([c.head for c in self.candidates], np.int64)
+        heads = self.heads
         if not len(heads):
             self.notes.append(f"{group.chinese}：没有可引用的句子。")
             return
@@ -300,14 +321,8 @@ class _Chooser:
 
     def _note_rejected(self, group: Group, short: list[int], inside: NDArray[np.bool_]) -> None:
         left = [i for i in short if i not in self.chosen][:_LISTED]
-        flawed = [
-            i
-            for i, c in enumerate(self.candidates)
-            if inside[i] and (c.flaw not in (Flaw.NONE, Flaw.TOO_SHORT) or c.mark is not None)
-        ]
-        flawed.sort(key=lambda i: (-self.worth[i], self.candidates[i].text, i))
-        banned = [i for i, id_ in enumerate(self.ids) if id_ in self.decisions.banned and inside[i]]
-        for i in [*left, *banned, *flawed[:_LISTED]]:
+        flawed = islice((i for i in self.flawed if inside[i]), _LISTED)
+        for i in [*left, *(i for i in self.banned if inside[i]), *flawed]:
             if i not in self.chosen:
                 self.rejected[group.name, self.ids[i]] = self._rejection(group, i)
 
@@ -405,6 +420,21 @@ class _Chooser:
     def _reasons(self, c: Candidate, people: int) -> tuple[str, ...]:
         shared = (f"有{people}人说到相近的意思",) if people > 1 else ()
         return (*shared, *style_reasons(c.text), *self.statements.reasons[c.head])
+
+
+def _promising(
+    statements: Statements, own: NDArray[np.bool_], groups: Sequence[Group], centrality: NDArray[np.float32]
+) -> NDArray[np.bool_] | None:
+    """In a large corpus the sentences that may come near the top of a group; None where all are looked at."""
+    if len(statements) <= _LOOKED_AT:
+        return None
+    promise = np.where(own, statements.scores + centrality, 0.5 * statements.scores)
+    wanted = np.zeros(len(statements), bool)
+    for group in groups:
+        members = np.flatnonzero(group.members)
+        best = np.argsort(-promise[members], kind="stable")[: 2 * SHORTLIST]
+        wanted[members[best]] = True
+    return wanted
 
 
 def _sharpened(similarity: NDArray[np.float32]) -> NDArray[np.float32]:

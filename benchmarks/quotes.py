@@ -1,0 +1,144 @@
+"""Quotations against three baselines: how much of a theme they stand for, how much they repeat, how many people speak.
+
+    python benchmarks/quotes.py CORPUS…      for example corpora/sample/export or ../shared/data/camp2025
+    python benchmarks/quotes.py --speed N    selection among N sentences with vectors at hand: seconds and memory
+
+For each theme the same number of sentences is taken by each method from the theme's own, unmarked sentences: the
+sentences nearest to the theme's mean vector, the first of TextRank, and the first in canonical order.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import time
+from collections import defaultdict
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textmine.corpus import Corpus, Document, Kind
+from textmine.pipeline import Analysis, read
+from textmine.pipeline.analysis import sentence_themes
+from textmine.quotes import Quote, choose_quotes
+from textmine.quotes.candidates import sentence_is_own
+from textmine.settings import Settings
+from textmine.spans import Marks, Sentences
+from textmine.statements import Statements
+
+COVERS = 0.6
+MOST = 1500
+"""Sentences of a theme that TextRank ranks; more are thinned out evenly, for all methods alike."""
+
+Ints = NDArray[np.int64]
+
+
+def textrank(vectors: NDArray[np.float32]) -> NDArray[np.float64]:
+    links = np.maximum(vectors @ vectors.T, 0).astype(np.float64)
+    np.fill_diagonal(links, 0)
+    links /= np.maximum(links.sum(1, keepdims=True), 1e-9)
+    rank = np.full(len(links), 1 / len(links))
+    for _ in range(40):
+        rank = 0.15 / len(links) + 0.85 * (rank @ links)
+    return rank
+
+
+def figures(analysis: Analysis, universe: Ints, chosen: NDArray[np.float32], documents: Ints) -> list[float]:
+    """Share covered, redundancy (mean cosine of pairs), distinct people and units for each quotation."""
+    vectors, corpus = analysis.statements.vectors[universe], analysis.corpus
+    covered = float((vectors @ chosen.T >= COVERS).any(axis=1).mean())
+    pairs = (chosen @ chosen.T)[np.triu_indices(len(chosen), 1)]
+    people, units = (len(set(corpus.codes(name)[documents].tolist())) / len(documents) for name in ("person", "unit"))
+    return [covered, float(pairs.mean()) if len(pairs) else 0.0, people, units]
+
+
+def of_quote(analysis: Analysis, quote: Quote) -> NDArray[np.float32]:
+    """The mean vector of a quotation's sentences."""
+    sentences, document = analysis.sentences, analysis.corpus.positions[quote.document]
+    inside = (sentences.documents == document) & (sentences.starts < quote.end) & (sentences.ends > quote.start)
+    mean = analysis.statements.vectors[inside].mean(axis=0)
+    return np.asarray(mean / np.linalg.norm(mean), np.float32)
+
+
+def compare(analysis: Analysis) -> None:
+    themes, _ = sentence_themes(analysis.sentences, analysis.themes)
+    own = sentence_is_own(analysis.statements, analysis.marks) & (analysis.sentences.lengths >= 12)
+    rows: dict[str, list[list[float]]] = defaultdict(list)
+    for theme in np.unique(themes[themes >= 0]).tolist():
+        universe = np.flatnonzero((themes == theme) & own)
+        if len(universe) > MOST:
+            universe = universe[np.linspace(0, len(universe) - 1, MOST).astype(np.int64)]
+        quotes = [q for q in analysis.selection.quotes if f"theme:{theme}" in q.groups]
+        if len(quotes) < 2 or len(universe) < 10:
+            continue
+        vectors, documents = analysis.statements.vectors[universe], analysis.sentences.documents[universe]
+        ours = np.array([of_quote(analysis, quote) for quote in quotes])
+        places = np.array([analysis.corpus.positions[quote.document] for quote in quotes])
+        rows["textmine"].append(figures(analysis, universe, ours, places))
+        orders = {
+            "nearest to the centroid": np.argsort(-(vectors @ vectors.mean(axis=0)), kind="stable"),
+            "TextRank": np.argsort(-textrank(vectors), kind="stable"),
+            "first sentences": np.arange(len(universe)),
+        }
+        for name, order in orders.items():
+            best = order[: len(quotes)]
+            rows[name].append(figures(analysis, universe, vectors[best], documents[best].astype(np.int64)))
+    print(f"{len(rows['textmine'])} themes, means:   covered  redundancy  people/quote  units/quote")
+    for name, values in rows.items():
+        print(f"{name:26s}", *(f"{value:11.3f}" for value in np.mean(values, axis=0)))
+
+
+def speed(number: int) -> None:
+    rng = np.random.default_rng(0)
+    clauses = [
+        "我校每周开放一次课堂",
+        "老师们少填了一半的表",
+        "孩子们越来越爱提问",
+        "大家坐下来谈课",
+        "请家长走进教室",
+        "年轻人站稳了讲台",
+    ]
+    per = 20
+    made = [
+        "".join(f"{clauses[a]}，{clauses[b]}。" for a, b in rng.integers(0, 6, (per, 2))) for _ in range(number // per)
+    ]
+    documents = (
+        Document(f"{i:06d}", Kind.POST, text, author=f"u{i % 3000}", unit=f"s{i % 90}") for i, text in enumerate(made)
+    )
+    corpus = Corpus.from_documents(documents)
+    from textmine.language import split_sentences
+
+    sentences: Sentences = split_sentences(corpus)
+    n = len(sentences)
+    vectors = rng.normal(size=(n, 512)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    statements = Statements(
+        sentences, vectors, rng.random(n), rng.integers(0, 7, n).astype(np.uint8), np.ones(n, np.float32),
+        np.zeros(n, np.int8), ((),) * n,
+    )  # fmt: skip
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    began = time.perf_counter()
+    found = choose_quotes(corpus, statements, Marks.none(), themes=rng.integers(0, 15, n).astype(np.int32))
+    seconds = time.perf_counter() - began
+    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(
+        f"{n} sentences: {seconds:.1f} s, {len(found.quotes)} quotations,",
+        f"peak {after / 1e6:.2f} GB ({before / 1e6:.2f} before)",
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpus", nargs="*", type=Path)
+    parser.add_argument("--speed", type=int, metavar="N")
+    arguments = parser.parse_args()
+    if arguments.speed:
+        speed(arguments.speed)
+    else:
+        settings = Settings()
+        compare(Analysis(read(arguments.corpus, settings=settings).corpus, settings=settings))
+
+
+if __name__ == "__main__":
+    main()
