@@ -17,14 +17,14 @@ from textmine.bulletin.naming import NAMELESS_MOVES, Names
 from textmine.language import sentence_spans
 from textmine.settings import BulletinSettings
 
-__all__ = ["Sheet", "evidence_sheets", "write_evidence"]
+__all__ = ["KINDS", "MOVES", "Sheet", "View", "evidence_sheets", "write_evidence"]
 
 _CELL = 32_000
 """Excel holds 32,767 characters in a cell."""
-_MOVES = {
+MOVES = {
     "gain": "收获", "practice": "做法", "problem": "问题", "proposal": "建议", "pledge": "打算", "course": "课程评价",
 }  # fmt: skip
-_KINDS = {
+KINDS = {
     "submission": "研修成果", "post": "发帖", "reply": "回帖", "comment": "评论", "report": "思想汇报",
     "announcement": "公告", "other": "其他",
 }  # fmt: skip
@@ -111,7 +111,7 @@ def _places(found: Iterable[Sheet]) -> dict[str, str]:
 def evidence_sheets(draft: Draft, material: Material, *, settings: BulletinSettings | None = None) -> list[Sheet]:
     """The workbook as values: the same for Excel, for the page and for tests."""
     names = names_of(material, settings or BulletinSettings(edition=draft.edition))
-    view = _View(material, names)
+    view = View(material, names)
     printed = {reference for _, sentence in draft.sentences() for reference in sentence.evidence}
     return [
         _sentences(draft, view),
@@ -126,7 +126,7 @@ def evidence_sheets(draft: Draft, material: Material, *, settings: BulletinSetti
 
 
 @dataclass(frozen=True)
-class _View:
+class View:
     """What the workbook shows of people and texts, by the edition."""
 
     material: Material
@@ -164,7 +164,7 @@ class _View:
         return self.text("".join(before)), self.text("".join(behind))
 
 
-def _sentences(draft: Draft, view: _View) -> Sheet:
+def _sentences(draft: Draft, view: View) -> Sheet:
     rows = []
     number = 0
     for paragraph, sentence in draft.sentences():
@@ -214,7 +214,7 @@ def _themes(material: Material) -> Sheet:
     return Sheet(sheets.THEMES, header, tuple(rows), (10, 26, 44, 8, 8, 8, 8, 8, 30, 8, 16, 24, 20))
 
 
-def _claims(view: _View, printed: set[str]) -> Sheet:
+def _claims(view: View, printed: set[str]) -> Sheet:
     header = (
         "编号", "类别", "主张", "程度", "赞成人数", "反对人数", "分母", "比例", "下限", "已印", "立场", "句子", "作者", "文本", "起", "止",
         "出处", *sheets.DECISIONS,
@@ -225,10 +225,10 @@ def _claims(view: _View, printed: set[str]) -> Sheet:
     )
 
 
-def _claim_rows(claim: Claim, view: _View, printed: set[str]) -> Iterable[tuple[Any, ...]]:
+def _claim_rows(claim: Claim, view: View, printed: set[str]) -> Iterable[tuple[Any, ...]]:
     share, lower = claim.row.get("share"), claim.row.get("lower")
     head = (
-        claim.reference, _MOVES.get(claim.move, "其他"), view.text(claim.statement), claim.hedge, len(claim.supporters),
+        claim.reference, MOVES.get(claim.move, "其他"), view.text(claim.statement), claim.hedge, len(claim.supporters),
         len(claim.opposers), claim.denominator, share, lower, "是" if claim.reference in printed else "",
     )  # fmt: skip
     for sentence in claim.sentences or ({},):
@@ -245,7 +245,7 @@ def _claim_rows(claim: Claim, view: _View, printed: set[str]) -> Iterable[tuple[
         yield (*head, "反对" if against else "赞成", text, who, document.id, start, end, place, *_blank())
 
 
-def _quotes(view: _View, printed: set[str]) -> Sheet:
+def _quotes(view: View, printed: set[str]) -> Sheet:
     rows = [_quote_row(quote, view, quote.reference in printed) for quote in view.material.quotes]
     header = (
         "编号", "形式", "类别", "原文", "作者", "文种", "时间", "文件与位置", "文本", "起", "止", "前一句", "后一句", "得分", "入选理由",
@@ -256,34 +256,34 @@ def _quotes(view: _View, printed: set[str]) -> Sheet:
     )
 
 
-def _quote_row(quote: Quotation, view: _View, printed: bool) -> tuple[Any, ...]:
+def _quote_row(quote: Quotation, view: View, printed: bool) -> tuple[Any, ...]:
     form = {"sentence": "句", "passage": "段", "phrase": "短语"}.get(quote.form, quote.form)
     place = "" if quote.move in NAMELESS_MOVES else view.place(quote.document, quote.start)
     return (
-        quote.reference, form, _MOVES.get(quote.move, "其他"), view.text(quote.text),
-        view.who(quote.author, quote.unit, quote.role, quote.move), _KINDS.get(quote.kind, quote.kind), quote.time, place,
+        quote.reference, form, MOVES.get(quote.move, "其他"), view.text(quote.text),
+        view.who(quote.author, quote.unit, quote.role, quote.move), KINDS.get(quote.kind, quote.kind), quote.time, place,
         quote.document, quote.start, quote.end, *view.around(quote.document, quote.start, quote.end), round(quote.score, 3),
         "、".join(quote.reasons), "是" if printed else "", *_blank(),
     )  # fmt: skip
 
 
-def _rejected(view: _View) -> Sheet:
+def _rejected(view: View) -> Sheet:
     rows = tuple(_rejected_row(row, view) for row in view.material.rejected)
     header = ("编号", "形式", "类别", "原文", "作者", "文本", "起", "止", "得分", "未采用的原因", *sheets.DECISIONS)
     return Sheet(sheets.REJECTED, header, rows, (10, 8, 8, 60, 26, 12, 6, 6, 8, 40, 8, 16, 24, 20))
 
 
-def _rejected_row(row: Row, view: _View) -> tuple[Any, ...]:
+def _rejected_row(row: Row, view: View) -> tuple[Any, ...]:
     move = str(row.get("move") or "other")
     why = row.get("reason") or row.get("why") or row.get("reasons") or ""
     return (
-        f"quote:{row.get('id')}", row.get("form"), _MOVES.get(move, "其他"), view.text(str(row.get("text") or "")),
+        f"quote:{row.get('id')}", row.get("form"), MOVES.get(move, "其他"), view.text(str(row.get("text") or "")),
         view.who(row.get("author"), row.get("unit"), row.get("role"), move), row.get("document"), row.get("start"),
         row.get("end"), row.get("score"), "、".join(map(str, why)) if isinstance(why, list) else str(why), *_blank(),
     )  # fmt: skip
 
 
-def _aside(view: _View) -> Sheet:
+def _aside(view: View) -> Sheet:
     rows = [
         (
             part.get("reason_zh") or part.get("reason"), part.get("spans"), part.get("documents"), part.get("people"),

@@ -1,13 +1,160 @@
-"""report.html."""
+"""`report.html`: all that a run found, on one page without network, for those who would rather look than read."""
 
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable
+from functools import lru_cache
+from math import sqrt
 from pathlib import Path
+from typing import Any
 
 from textmine.bulletin.draft import Draft
-from textmine.bulletin.markdown import to_html
-from textmine.bulletin.material import Material
+from textmine.bulletin.evidence import KINDS, MOVES, View
+from textmine.bulletin.material import Claim, Material, Quotation, Row
+from textmine.bulletin.compose import names_of
+from textmine.bulletin.naming import NAMELESS_MOVES
 from textmine.settings import BulletinSettings
+
+__all__ = ["report_values", "wilson", "write_report"]
+
+_MOST_REJECTED, _MOST_SENTENCES = 300, 40
+_PICTURE_BYTES = 6_000_000
+"""Pictures up to this size together are put into the page; mail servers take no more than 10 MB as a rule."""
 
 
 def write_report(draft: Draft, material: Material, path: Path, *, settings: BulletinSettings) -> None:
-    """Write the page."""
-    path.write_text(to_html(draft), "utf-8", newline="\n")
+    """Write the page; all text of people is escaped by the template."""
+    page = _template().render(report_values(draft, material, settings))
+    path.write_text(page, "utf-8", newline="\n", errors="replace")
+
+
+@lru_cache
+def _template() -> Any:
+    import jinja2
+
+    folder = Path(__file__).parent / "templates"
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folder), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
+    )
+    return environment.get_template("report.html.j2")
+
+
+def report_values(draft: Draft, material: Material, settings: BulletinSettings) -> dict[str, Any]:
+    """What the page shows, as plain values."""
+    view = View(material, names_of(material, settings))
+    printed = {reference for _, sentence in draft.sentences() for reference in sentence.evidence}
+    quotes = [_quote(quote, view, quote.reference in printed) for quote in material.quotes]
+    rejected = [_rejected(row, view) for row in material.rejected[:_MOST_REJECTED]]
+    return {
+        "title": material.card.class_.name or "研修班",
+        "subtitle": draft.title.replace("　", "，"),
+        "kinds": sorted({quote["kind"] for quote in quotes}),
+        "units": sorted({quote["unit"] for quote in quotes if quote["unit"]}),
+        "facts": [fact for fact in material.facts if fact.measure != "日"],
+        "themes": _themes(material),
+        "claims": [_claim(claim, view) for claim in material.claims],
+        "quotes": quotes,
+        "keywords": _keywords(material),
+        "pictures": _pictures(material),
+        "aside": [_aside(row, view) for row in material.set_aside],
+        "rejected": rejected,
+        "more": max(len(material.rejected) - _MOST_REJECTED, 0),
+    }
+
+
+def wilson(count: int, of: int) -> tuple[float, float]:
+    """The 95 % interval of a share (Wilson, 1927).
+
+    >>> [round(bound, 3) for bound in wilson(8, 12)]
+    [0.391, 0.862]
+    """
+    if not of:
+        return 0.0, 0.0
+    z, p = 1.96, count / of
+    middle, half = p + z * z / (2 * of), z * sqrt(p * (1 - p) / of + z * z / (4 * of * of))
+    scale = 1 + z * z / of
+    return max((middle - half) / scale, 0.0), min((middle + half) / scale, 1.0)
+
+
+def _themes(material: Material) -> list[dict[str, Any]]:
+    people = int(material.facts_by_id["authors"].value) if "authors" in material.facts_by_id else 0
+    rows = []
+    for topic in material.topics:
+        authors = int(topic.get("authors") or 0)
+        low, high = wilson(min(authors, people), people)
+        rows.append(
+            {
+                "id": topic.get("id"),
+                "label": topic.get("label"),
+                "terms": "、".join(str(term.get("term")) for term in topic.get("terms", ())[:10]),
+                "authors": authors,
+                "documents": topic.get("documents"),
+                "percent": round(100 * min(authors / people, 1)) if people else 0,
+                "low": round(100 * low),
+                "high": round(100 * high),
+            }
+        )
+    return rows
+
+
+def _claim(claim: Claim, view: View) -> dict[str, Any]:
+    sentences = []
+    for row in claim.sentences[:_MOST_SENTENCES]:
+        document = view.material.documents.get(row.get("document", ""))
+        if document is not None:
+            against = row.get("stance") == "against"
+            who = view.who(document.author, document.unit, document.role, "problem" if against else claim.move)
+            text = view.text(document.text[row["start"] : row["end"]])
+            sentences.append({"stance": "反对" if against else "赞成", "text": text, "who": who})
+    return {
+        "move": MOVES.get(claim.move, "其他"), "statement": view.text(claim.statement), "hedge": claim.hedge or "",
+        "supporters": len(claim.supporters), "opposers": len(claim.opposers), "denominator": claim.denominator,
+        "theme": claim.theme if claim.theme is not None else "", "sentences": sentences,
+    }  # fmt: skip
+
+
+def _quote(quote: Quotation, view: View, printed: bool) -> dict[str, Any]:
+    nameless = quote.move in NAMELESS_MOVES
+    before, after = view.around(quote.document, quote.start, quote.end)
+    return {
+        "text": view.text(quote.text), "move": MOVES.get(quote.move, "其他"), "kind": KINDS.get(quote.kind, quote.kind),
+        "unit": "" if nameless or view.names.external else quote.unit or "", "printed": printed,
+        "theme": quote.theme if quote.theme is not None else "",
+        "who": view.who(quote.author, quote.unit, quote.role, quote.move), "before": before, "after": after,
+        "place": "" if nameless else view.place(quote.document, quote.start), "why": "、".join(quote.reasons),
+    }  # fmt: skip
+
+
+def _keywords(material: Material) -> list[dict[str, str]]:
+    groups = []
+    for row in material.keywords[:40]:
+        name = str(row.get("group") or row.get("id") or "")
+        terms = "、".join(str(keyword.get("term")) for keyword in row.get("keywords", ())[:30])
+        groups.append({"name": "全部文字" if name == "corpus" else KINDS.get(name, name), "terms": terms})
+    return groups
+
+
+def _pictures(material: Material) -> list[dict[str, str]]:
+    found, size = [], 0
+    for name in material.pictures:
+        data = (material.folder / name).read_bytes()
+        size += len(data)
+        if size > _PICTURE_BYTES:
+            break
+        found.append({"name": Path(name).stem, "data": base64.b64encode(data).decode()})
+    return found
+
+
+def _aside(row: Row, view: View) -> dict[str, Any]:
+    examples: Iterable[Row] = row.get("examples", ())
+    return {
+        "reason": row.get("reason_zh") or row.get("reason"), "spans": row.get("spans"), "documents": row.get("documents"),
+        "people": row.get("people"), "percent": round(100 * float(row.get("share") or 0), 1),
+        "examples": [view.text(str(example.get("text"))) for example in examples],
+    }  # fmt: skip
+
+
+def _rejected(row: Row, view: View) -> dict[str, str]:
+    why = row.get("reason") or row.get("why") or row.get("reasons") or ""
+    return {"text": view.text(str(row.get("text") or "")), "why": "、".join(map(str, why)) if isinstance(why, list) else str(why)}
