@@ -13,7 +13,9 @@ from typing import Any
 import xlsxwriter
 
 
-def write_xlsx(path: Path, sheets: Mapping[str, Sequence[Sequence[Any]]], merges: Mapping[str, Any] | None = None) -> Path:
+def write_xlsx(
+    path: Path, sheets: Mapping[str, Sequence[Sequence[Any]]], merges: Mapping[str, Any] | None = None
+) -> Path:
     book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
     date = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
     for name, rows in sheets.items():

@@ -10,18 +10,22 @@ import zipfile
 from dataclasses import replace
 
 import pytest
-
 from builders import csv_bytes, write_docx, write_xlsx, write_zip
+
 from textmine.errors import InputError, SettingsError
 from textmine.reading import Limits, find_quoted, read_corpus, rejects_csv
-from textmine.reading.account import Unreadable
+from textmine.reading.account import UnreadableError
 from textmine.reading.archive import Archive, open_archive
 from textmine.reading.formats import read_file
 from textmine.reading.place import Place, Plan
 from textmine.settings import ReadingSettings
 
-GOOD = csv_bytes([["姓名", "内容"], ["李明", "微党课要讲身边的人和事。"]])  # a party lecture should tell of people close by
-SMALL = replace(Limits(), member_bytes=1 << 20, archive_bytes=2 << 20, members=50, cell_characters=10_000, line_bytes=1 << 20)
+GOOD = csv_bytes(
+    [["姓名", "内容"], ["李明", "微党课要讲身边的人和事。"]]
+)  # a party lecture should tell of people close by
+SMALL = replace(
+    Limits(), member_bytes=1 << 20, archive_bytes=2 << 20, members=50, cell_characters=10_000, line_bytes=1 << 20
+)
 
 
 def read_with_good(folder, name, data):
@@ -156,7 +160,13 @@ def test_zip_in_zip_in_zip(tmp_path):
 
 
 def test_names_that_lead_out_of_the_archive(tmp_path):
-    members = {"../evil.txt": b"x", "/etc/evil.txt": b"x", "C:\\evil.txt": b"x", "a/../../evil.txt": b"x", "ok/王芳.txt": "学习很有收获。".encode()}
+    members = {
+        "../evil.txt": b"x",
+        "/etc/evil.txt": b"x",
+        "C:\\evil.txt": b"x",
+        "a/../../evil.txt": b"x",
+        "ok/王芳.txt": "学习很有收获。".encode(),
+    }
     out = only(write_zip(tmp_path / "b.zip", members))
     assert len(out.documents) == 1 and len(out.rejects) == 4
     assert not (tmp_path.parent / "evil.txt").exists()
@@ -186,7 +196,12 @@ def test_member_names_in_gbk_utf8_and_with_the_flag(tmp_path):
 
 def test_litter_of_programs_is_left_aside(tmp_path):
     text = "学习很有收获。".encode()
-    out = only(write_zip(tmp_path / "a.zip", {"__MACOSX/._a.txt": b"x", ".DS_Store": b"x", "~$a.docx": b"x", "README.md": b"x", "李明.txt": text}))
+    out = only(
+        write_zip(
+            tmp_path / "a.zip",
+            {"__MACOSX/._a.txt": b"x", ".DS_Store": b"x", "~$a.docx": b"x", "README.md": b"x", "李明.txt": text},
+        )
+    )
     assert len(out.documents) == 1 and not out.rejects and len([n for n in out.notes if n.topic == "file"]) == 4
 
 
@@ -206,7 +221,10 @@ def test_xml_nested_deeply(tmp_path):
 
 
 def test_a_dimension_of_a_billion_rows_and_far_cells_cost_nothing(tmp_path):
-    rows = HEADER + f'<row r="2">{cell("A2", "李明")}{cell("B2", "学习很有收获。")}</row><row r="1048576">{cell("XFD1048576", "far")}</row>'
+    rows = (
+        HEADER
+        + f'<row r="2">{cell("A2", "李明")}{cell("B2", "学习很有收获。")}</row><row r="1048576">{cell("XFD1048576", "far")}</row>'
+    )
     path = xlsx_with(tmp_path / "a.xlsx", sheet(rows, before='<dimension ref="A1:XFD1000000000"/>'))
     tracemalloc.start()
     out = only(path)
@@ -242,7 +260,10 @@ def test_errors_formulas_hidden_rows_and_escapes(tmp_path):
 
 
 def test_a_cell_that_is_too_long_is_a_reject_and_the_rest_is_read(tmp_path):
-    rows = HEADER + f'<row r="2">{cell("A2", "李明")}{cell("B2", "长" * 20_000)}</row><row r="3">{cell("A3", "王芳")}{cell("B3", "学习很有收获。")}</row>'
+    rows = (
+        HEADER
+        + f'<row r="2">{cell("A2", "李明")}{cell("B2", "长" * 20_000)}</row><row r="3">{cell("A3", "王芳")}{cell("B3", "学习很有收获。")}</row>'
+    )
     out = only(xlsx_with(tmp_path / "a.xlsx", sheet(rows)))
     assert [d.author for d in out.documents] == ["王芳"] and "20,000 characters" in out.rejects[0].reason
 
@@ -250,7 +271,10 @@ def test_a_cell_that_is_too_long_is_a_reject_and_the_rest_is_read(tmp_path):
 def test_missing_parts(tmp_path):
     path = write_zip(tmp_path / "a.xlsx", {"xl/workbook.xml": b"<workbook><sheets/></workbook>"})
     assert "missing" in only(path).rejects[0].reason
-    assert "neither Word nor Excel" in only(write_zip(tmp_path / "a.pptx", {"[Content_Types].xml": b"<x/>"})).rejects[0].reason
+    assert (
+        "neither Word nor Excel"
+        in only(write_zip(tmp_path / "a.pptx", {"[Content_Types].xml": b"<x/>"})).rejects[0].reason
+    )
 
 
 # --- delimited --------------------------------------------------------------------------------------------------------
@@ -305,7 +329,9 @@ def only_bytes(folder, name, data, limits=SMALL):
 # --- encodings --------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]
+)
 def test_encodings_are_found(tmp_path, encoding):
     data = csv_bytes([["姓名", "内容"], ["李明", "微党课要讲身边的人和事，老师们才听得进去。"]], encoding=encoding)
     out = only_bytes(tmp_path, "a.csv", data)
@@ -348,7 +374,10 @@ def test_bad_lines_are_rejects(tmp_path):
     ]
     (tmp_path / "a.jsonl").write_bytes(b"\n".join(lines))
     reading = read_corpus([tmp_path / "a.jsonl"])
-    assert {d.id: d.text for d in reading.corpus} in ({"a": "好", "c": "😀", "i": "NaN"}, {"a": "again", "c": "😀", "i": "NaN"})
+    assert {d.id: d.text for d in reading.corpus} in (
+        {"a": "好", "c": "😀", "i": "NaN"},
+        {"a": "again", "c": "😀", "i": "NaN"},
+    )
     assert reading.rows == 12 and reading.rejected == 9
     i = next(d for d in reading.corpus if d.id == "i")
     assert i.meta == {"a": 1, "likes": 3} and i.title is None
@@ -371,7 +400,10 @@ def test_gzip_bomb(tmp_path):
 def test_arrays_and_unknown_fields(tmp_path):
     (tmp_path / "a.json").write_text(json.dumps([{"text": "好", "score": 1.5}, {"text": "很好"}]), encoding="utf-8")
     reading = read_corpus([tmp_path / "a.json"])
-    assert [(d.id, d.text, dict(d.meta)) for d in reading.corpus] == [("a.json#000001", "好", {"score": 1.5}), ("a.json#000002", "很好", {})]
+    assert [(d.id, d.text, dict(d.meta)) for d in reading.corpus] == [
+        ("a.json#000001", "好", {"score": 1.5}),
+        ("a.json#000002", "很好", {}),
+    ]
 
 
 def test_shuffled_rows_and_files_give_the_same(tmp_path):
@@ -384,7 +416,10 @@ def test_shuffled_rows_and_files_give_the_same(tmp_path):
 
 def test_ids_in_two_files(tmp_path):
     (tmp_path / "a.jsonl").write_text('{"id": "1", "text": "好"}\n{"id": "2", "text": "同上"}\n', encoding="utf-8")
-    (tmp_path / "b.jsonl").write_text('{"id": "1", "text": "另一条"}\n{"id": "2", "text": "同上"}\n{"id": "3", "text": "三", "reply_to": "1"}\n', encoding="utf-8")
+    (tmp_path / "b.jsonl").write_text(
+        '{"id": "1", "text": "另一条"}\n{"id": "2", "text": "同上"}\n{"id": "3", "text": "三", "reply_to": "1"}\n',
+        encoding="utf-8",
+    )
     reading = read_corpus([tmp_path / "b.jsonl", tmp_path / "a.jsonl"])
     assert {d.id: d.text for d in reading.corpus} == {"1": "好", "2": "同上", "b.jsonl/1": "另一条", "b.jsonl/3": "三"}
     assert reading.corpus["b.jsonl/3" and reading.corpus.positions["b.jsonl/3"]].reply_to == "b.jsonl/1"
@@ -403,13 +438,17 @@ def test_nothing_to_read(tmp_path):
     with pytest.raises(InputError, match="no document"):
         read_corpus([tmp_path])
     (tmp_path / "a.docx").write_bytes(b"PK\x03\x04")
-    with pytest.raises(InputError, match="Nothing could be read. a.docx"):
+    with pytest.raises(InputError, match=r"Nothing could be read\. a\.docx"):
         read_corpus([tmp_path])
 
 
 def test_unknown_settings(tmp_path):
     (tmp_path / "a.csv").write_bytes(GOOD)
-    for settings in (ReadingSettings(columns={"内容": "texte"}), ReadingSettings(kinds={"x": "essay"}), ReadingSettings(name_pattern="{autor}")):
+    for settings in (
+        ReadingSettings(columns={"内容": "texte"}),
+        ReadingSettings(kinds={"x": "essay"}),
+        ReadingSettings(name_pattern="{autor}"),
+    ):
         with pytest.raises(SettingsError):
             read_corpus([tmp_path / "a.csv"], settings=settings)
 
@@ -440,7 +479,7 @@ def test_rejects_as_a_table_are_inert(tmp_path):
 
 
 def test_unreadable_is_never_raised_to_users(tmp_path):
-    with pytest.raises(Unreadable), open_archive(io.BytesIO(b"")) as archive:
+    with pytest.raises(UnreadableError), open_archive(io.BytesIO(b"")) as archive:
         assert isinstance(archive, Archive)
 
 

@@ -3,9 +3,9 @@
 import json
 
 import pytest
+from builders import csv_bytes, write_xlsx
 from layouts import TABLES, Table
 
-from builders import csv_bytes, write_xlsx
 from textmine.reading import read_corpus
 from textmine.settings import ReadingSettings
 
@@ -28,7 +28,9 @@ def check(table: Table, reading) -> None:
         rows = {(r["name"], r["unit"]): r for r in reading.roster.frame.to_dicts()}
         assert len(rows) == len(table.expected)
         for expected in table.expected:
-            row = next(r for (name, unit), r in rows.items() if name == expected["name"] and unit == expected.get("unit", unit))
+            row = next(
+                r for (name, unit), r in rows.items() if name == expected["name"] and unit == expected.get("unit", unit)
+            )
             assert {k: row[k] for k in expected} == expected
     else:
         for course, expected in zip(reading.catalogue, table.expected, strict=True):
@@ -41,7 +43,11 @@ def test_table_in_excel(table: Table, tmp_path):
     check(table, read_corpus([path], settings=ReadingSettings(**table.settings)))
 
 
-@pytest.mark.parametrize("table", [t for t in TABLES if not t.merges or t.merges[0][0] == t.merges[0][2] == 0 and len(t.merges) == 1], ids=lambda t: t.name)
+@pytest.mark.parametrize(
+    "table",
+    [t for t in TABLES if not t.merges or (t.merges[0][0] == t.merges[0][2] == 0 and len(t.merges) == 1)],
+    ids=lambda t: t.name,
+)
 def test_table_as_chinese_excel_writes_csv(table: Table, tmp_path):
     path = tmp_path / table.file.replace(".xlsx", ".csv")
     path.write_bytes(csv_bytes(table.rows, encoding="gb18030"))

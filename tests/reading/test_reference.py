@@ -4,8 +4,8 @@ import tomllib
 from fractions import Fraction
 
 import pytest
-
 from builders import write_xlsx
+
 from textmine.reading import draft_class_card, explain, read_corpus
 from textmine.settings import ClassCard
 
@@ -24,7 +24,21 @@ def reading(tmp_path_factory):
     marks = [m if i < 90 else None for i, m in enumerate([*spread(73 * 90, 90), *[0] * 10])]
     posts = [1] * 40 + [2] * 20 + [1] + [0] * 39  # 81 人次 in two rounds
     replies = [*spread(124, 62), *[0] * 38]
-    rows = [["学情统计"], ["姓名", "单位", "是否注册", "必修课时长(分钟)", "选修课时长(分钟)", "研修成果数", "成果被评论数", "试卷成绩", "研讨发帖数", "研讨回帖数"]]
+    rows = [
+        ["学情统计"],
+        [
+            "姓名",
+            "单位",
+            "是否注册",
+            "必修课时长(分钟)",
+            "选修课时长(分钟)",
+            "研修成果数",
+            "成果被评论数",
+            "试卷成绩",
+            "研讨发帖数",
+            "研讨回帖数",
+        ],
+    ]
     table = zip(names, units, spread(163597, 100), spread(8077, 100), marks, posts, replies, strict=True)
     for i, (name, unit, required, elective, mark, post, reply) in enumerate(table):
         rows.append([name, unit, "是", required, elective, int(i < 95), int(i < 46), mark, post, reply])
@@ -35,20 +49,51 @@ def reading(tmp_path_factory):
     sheets = {"第一轮": [header], "第二轮": [header]}
     first = [i for i in range(100) if posts[i] >= 1]
     second = [i for i in range(100) if posts[i] == 2]
-    for sheet, question, people, days in (("第一轮", ROUND_1, first, (22, 30, 6)), ("第二轮", ROUND_2, second, (1, 9, 7))):
+    for sheet, question, people, days in (
+        ("第一轮", ROUND_1, first, (22, 30, 6)),
+        ("第二轮", ROUND_2, second, (1, 9, 7)),
+    ):
         rows = sheets[sheet]
         for k, i in enumerate(people):
             day = days[0] + k % (days[1] - days[0] + 1)
-            rows.append([question, len(rows), None, names[i], units[i], f"2017-{days[2]:02d}-{day:02d} 10:00", f"第{i}位学员谈自己的做法和体会。"])
+            rows.append(
+                [
+                    question,
+                    len(rows),
+                    None,
+                    names[i],
+                    units[i],
+                    f"2017-{days[2]:02d}-{day:02d} 10:00",
+                    f"第{i}位学员谈自己的做法和体会。",
+                ]
+            )
     n = 0
     for i, k in enumerate(replies):
         for _ in range(k):
             rows = sheets["第一轮" if n % 2 else "第二轮"]
-            rows.append([rows[1][0], len(rows), 1, names[i], units[i], "2017-06-25 11:00" if n % 2 else "2017-07-05 11:00", f"第{n}条回复，我赞成。"])
+            rows.append(
+                [
+                    rows[1][0],
+                    len(rows),
+                    1,
+                    names[i],
+                    units[i],
+                    "2017-06-25 11:00" if n % 2 else "2017-07-05 11:00",
+                    f"第{n}条回复，我赞成。",
+                ]
+            )
             n += 1
     write_xlsx(folder / "研讨发帖与回帖.xlsx", sheets)
     notices = [["标题", "发布人", "发布时间", "内容"]]
-    notices += [[f"公告{i}", "管理员", f"2017-06-{10 + i}", "学习时间为2017年6月10日至7月21日。" if i == 0 else "请按时学习。" + "。" * i] for i in range(7)]
+    notices += [
+        [
+            f"公告{i}",
+            "管理员",
+            f"2017-06-{10 + i}",
+            "学习时间为2017年6月10日至7月21日。" if i == 0 else "请按时学习。" + "。" * i,
+        ]
+        for i in range(7)
+    ]
     write_xlsx(folder / "班级公告.xlsx", {"公告": notices})
     works = [["姓名", "单位", "成果标题", "成果内容"]]
     works += [[names[i], units[i], "浅谈", f"第{i}份成果：结合本校实际谈党建工作。"] for i in range(95)]
@@ -89,7 +134,10 @@ def test_mean_minutes_is_exact_and_cut_by_whoever_prints_it(reading):
     assert int(figure.value) == 1716
 
 
-@pytest.mark.parametrize(("key", "value"), [("posts", 81), ("replies", 124), ("assessed", 200), ("announcements", 7), ("submitters", 95), ("posters", 61)])
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("posts", 81), ("replies", 124), ("assessed", 200), ("announcements", 7), ("submitters", 95), ("posters", 61)],
+)
 def test_figures_of_the_documents(reading, key, value):
     figure = next(f for f in reading.figures() if f.key == key and f.source == "documents")
     assert figure.value == value

@@ -61,7 +61,11 @@ def test_the_sample_class(sample_class):
     reading = read_corpus([sample_class])
     kinds = [d.kind for d in reading.corpus]
     assert {kind: kinds.count(kind) for kind in set(kinds)} == {
-        Kind.REPORT: 32, Kind.POST: 28, Kind.REPLY: 40, Kind.SUBMISSION: 12, Kind.ANNOUNCEMENT: 5,
+        Kind.REPORT: 32,
+        Kind.POST: 28,
+        Kind.REPLY: 40,
+        Kind.SUBMISSION: 12,
+        Kind.ANNOUNCEMENT: 5,
     }
     assert len(reading.roster) == 36
     people = {d.person for d in reading.corpus if d.kind is not Kind.ANNOUNCEMENT}

@@ -10,10 +10,10 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-__all__ = ["FileAccount", "Note", "Reject", "Unreadable", "preview", "rejects_csv"]
+__all__ = ["FileAccount", "Note", "Reject", "UnreadableError", "preview", "rejects_csv"]
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """A file, a member or a row that cannot be read; the message is the reason of its reject."""
 
 

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import PurePosixPath
 from typing import IO
 
-from textmine.reading.account import Unreadable
+from textmine.reading.account import UnreadableError
 from textmine.reading.limits import LIMITS, Limits, read_bounded
 
 __all__ = ["Archive", "member_name", "open_archive"]
@@ -69,7 +69,7 @@ class Archive:
         self._zip, self._limits, self._read = zip_file, limits, 0
         self.infos = zip_file.infolist()
         if len(self.infos) > limits.members:
-            raise Unreadable(f"it has {len(self.infos)} members, more than {limits.members}")
+            raise UnreadableError(f"it has {len(self.infos)} members, more than {limits.members}")
 
     def names(self) -> set[str]:
         """The members as the directory names them."""
@@ -91,22 +91,22 @@ class Archive:
         """The bytes of a member.
 
         Raises:
-            Unreadable: it is missing, damaged, locked or too large.
+            UnreadableError: it is missing, damaged, locked or too large.
         """
         try:
             info = self._zip.getinfo(member) if isinstance(member, str) else member
         except KeyError as error:
-            raise Unreadable(f"the part {member} is missing from it") from error
+            raise UnreadableError(f"the part {member} is missing from it") from error
         if why := self.problem(info):
-            raise Unreadable(why)
+            raise UnreadableError(why)
         try:
             with self._zip.open(info) as stream:
                 data = read_bounded(stream, self._limits.member_bytes, "it")
         except _BROKEN as error:
-            raise Unreadable(f"it is damaged ({error})") from error
+            raise UnreadableError(f"it is damaged ({error})") from error
         self._read += len(data)
         if self._read > self._limits.archive_bytes:
-            raise Unreadable(f"the archive unpacks to more than {self._limits.archive_bytes:,} bytes")
+            raise UnreadableError(f"the archive unpacks to more than {self._limits.archive_bytes:,} bytes")
         return data
 
     def stream(self, member: str) -> IO[bytes]:
@@ -119,11 +119,11 @@ def open_archive(source: IO[bytes], limits: Limits = LIMITS) -> Iterator[Archive
     """Open a zip.
 
     Raises:
-        Unreadable: it is none, or has too many members.
+        UnreadableError: it is none, or has too many members.
     """
     try:
         zip_file = zipfile.ZipFile(source)
     except _BROKEN as error:
-        raise Unreadable(f"it is damaged: not a whole zip ({error})") from error
+        raise UnreadableError(f"it is damaged: not a whole zip ({error})") from error
     with zip_file:
         yield Archive(zip_file, limits)

@@ -1,11 +1,11 @@
 """Dates and times as platforms and people write them; an unreadable one is None with a reason, never a wrong date.
 
-    >>> read_time("2017年6月22日 上午8:30").iso
-    '2017-06-22T08:30:00'
-    >>> read_time("6月22日", year=2017).iso
-    '2017-06-22'
-    >>> read_time("03/04/2017").iso is None   # 3 April or 4 March?
-    True
+>>> read_time("2017年6月22日 上午8:30").iso
+'2017-06-22T08:30:00'
+>>> read_time("6月22日", year=2017).iso
+'2017-06-22'
+>>> read_time("03/04/2017").iso is None   # 3 April or 4 March?
+True
 """
 
 from __future__ import annotations
@@ -38,7 +38,9 @@ _UNIX = range(946_684_800, 4_102_444_800)
 """Seconds since 1970 that are taken for times: 2000 to 2099."""
 
 _DIGITS = str.maketrans("〇零一二三四五六七八九０１２３４５６７８９：／－．", "00123456789" + "0123456789:/-.")
-_WEEKDAY = re.compile(r"[(（]?\s*(?:星期|周|礼拜)[一二三四五六日天][)）]?|\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?", re.I)
+_WEEKDAY = re.compile(
+    r"[(（]?\s*(?:星期|周|礼拜)[一二三四五六日天][)）]?|\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?", re.I
+)
 _CHINESE_NUMBER = re.compile(r"([一二三四五六七八九]?)十([一二三四五六七八九]?)")
 _HALF_DAY = re.compile(r"(凌晨|早上|早晨|清晨|上午|中午|下午|傍晚|晚上|晚间|夜里|[ap]\.?m\.?)", re.I)
 _AFTERNOON = {"下午", "傍晚", "晚上", "晚间", "夜里", "pm", "p.m.", "p.m", "pm."}

@@ -84,7 +84,7 @@ def _lenient(data: bytes, name: str, *, note: str | None = None, asked: bool = F
         return Decoded(data.decode(name), name, note)
     except UnicodeDecodeError as error:
         why = f"bytes at {error.start} are not {name}"
-    if name.startswith("utf-16") or name.startswith("utf-32"):
+    if name.startswith(("utf-16", "utf-32")):
         return Decoded(data.decode(name, "surrogatepass" if len(data) % 2 == 0 else "ignore"), name, why)
     hint = "; leave --encoding out to let textmine find it" if asked else ""
     return Decoded(data.decode(name, "surrogateescape"), name, why + "; those rows are rejects" + hint)

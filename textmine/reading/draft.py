@@ -45,7 +45,19 @@ def _head(reading: Reading) -> str:
     start, end, where = _dates(reading)
     values: dict[str, object] = {
         name: getattr(facts, name, None)
-        for name in ("name", "organiser", "basis", "audience", "start", "end", "issue", "issuer", "report_to", "copy_to", "send_to")
+        for name in (
+            "name",
+            "organiser",
+            "basis",
+            "audience",
+            "start",
+            "end",
+            "issue",
+            "issuer",
+            "report_to",
+            "copy_to",
+            "send_to",
+        )
     }
     comment = ""
     if values["start"] is None and values["end"] is None and start:
@@ -70,7 +82,11 @@ def _counts(reading: Reading) -> list[str]:
     lines = ["材料中：" + "，".join(told)] if told else []
     names = units.unique().sort().to_list()
     if names:
-        lines.append(f"单位{len(names)}个：" + "、".join(_one_line(name) for name in names[:30]) + ("……" if len(names) > 30 else ""))
+        lines.append(
+            f"单位{len(names)}个："
+            + "、".join(_one_line(name) for name in names[:30])
+            + ("……" if len(names) > 30 else "")
+        )
     return lines
 
 
@@ -87,7 +103,8 @@ def _dates(reading: Reading) -> tuple[str | None, str | None, str]:
     spans = [s for text, time in announced.iter_rows() if (s := find_span(text, year=int(time[:4]) if time else None))]
     for start, end in sorted(spans):
         # the span of one round, too, is announced: the class's own covers what was written.
-        if len(days) and ((days >= start) & (days <= end)).mean() >= _COVERED:
+        inside = int(((days >= start) & (days <= end)).sum())
+        if len(days) and inside >= _COVERED * len(days):
             return start, end, "据公告"
     if days.is_empty():
         return None, None, ""

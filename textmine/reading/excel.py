@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
-from textmine.reading.account import Unreadable
+from textmine.reading.account import UnreadableError
 from textmine.reading.archive import Archive
 from textmine.reading.limits import LIMITS, Limits
 from textmine.reading.sheet import Area, CellError, Row, Sheet, Value
@@ -69,7 +69,7 @@ def open_workbook(archive: Archive, *, limits: Limits = LIMITS) -> list[Callable
     """The sheets of a workbook; each is read when it is called for, so that one lies in memory at a time.
 
     Raises:
-        Unreadable: it is no workbook, or a part of it is damaged or hostile.
+        UnreadableError: it is no workbook, or a part of it is damaged or hostile.
     """
     sheets, mac = _sheets(archive, _MAIN)
     targets = _targets(archive, _MAIN)
@@ -78,7 +78,9 @@ def open_workbook(archive: Archive, *, limits: Limits = LIMITS) -> list[Callable
     styles = _date_styles(archive, _STYLES) if _STYLES in names else []
     book = _Book(strings, styles, mac, limits)
     found = [(targets.get(relation), name, hidden) for name, relation, hidden in sheets]
-    return [partial(_sheet, archive, part, name, hidden, book) for part, name, hidden in found if part in names and part]
+    return [
+        partial(_sheet, archive, part, name, hidden, book) for part, name, hidden in found if part in names and part
+    ]
 
 
 def _sheets(archive: Archive, part: str) -> tuple[list[tuple[str, str, bool]], bool]:
@@ -262,7 +264,7 @@ class _SheetReader:
     def _start_row(self, attributes: dict[str, str]) -> None:
         self.row = _number(attributes["r"]) if "r" in attributes else self.row + 1
         if not 0 < self.row <= self.book.limits.rows:
-            raise Unreadable(f"a row is numbered {attributes.get('r')}, beyond what Excel can hold")
+            raise UnreadableError(f"a row is numbered {attributes.get('r')}, beyond what Excel can hold")
         self.hidden = attributes.get("hidden") in ("1", "true")
         self.cells, self.column, self.problem = {}, -1, None
 
@@ -270,7 +272,7 @@ class _SheetReader:
         match = _REFERENCE.match(attributes.get("r", ""))
         self.column = _column(match[1]) if match else self.column + 1
         if self.column >= self.book.limits.columns:
-            raise Unreadable("a cell stands in a column beyond what Excel can hold")
+            raise UnreadableError("a cell stands in a column beyond what Excel can hold")
         self.attributes, self.length, self.formula = attributes, 0, False
         self.pieces.clear()
 
@@ -322,4 +324,3 @@ class _SheetReader:
             if moment is not None:
                 return moment
         return int(raw) if raw.lstrip("-").isdecimal() and len(raw) < 16 else number
-

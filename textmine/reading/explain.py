@@ -13,7 +13,9 @@ def explain(reading: Reading) -> str:
     """File by file: rows in, accepted and rejected; columns, kinds, encodings, doubts; at the end what differs."""
     lines: list[str] = []
     for account in sorted(reading.accounts, key=lambda a: a.file):
-        lines.append(f"{account.file}: {account.rows} rows in = {account.accepted} accepted + {account.rejected} rejected")
+        lines.append(
+            f"{account.file}: {account.rows} rows in = {account.accepted} accepted + {account.rejected} rejected"
+        )
         made = [("documents", account.documents), ("trainees", account.roster), ("courses", account.catalogue)]
         lines.append("  gave " + (", ".join(f"{n} {what}" for what, n in made if n) or "nothing"))
         notes = [n for n in reading.notes if n.place.split(" / ")[0] == account.file]
@@ -38,7 +40,13 @@ def _grouped(notes: list[tuple[str, str, str]]) -> list[str]:
     notes = sorted(notes, key=lambda n: (n[1], n[2], n[0]))
     for (topic, message), group in groupby(notes, key=lambda n: (n[1], n[2])):
         places = [place for place, _, _ in group]
-        where = f" ({places[0]})" if len(places) == 1 and places[0] else f" ({len(places)} times)" if len(places) > 1 else ""
+        where = (
+            f" ({places[0]})"
+            if len(places) == 1 and places[0]
+            else f" ({len(places)} times)"
+            if len(places) > 1
+            else ""
+        )
         lines.append(f"  {topic}{where}: {message}")
     return lines
 

@@ -8,10 +8,10 @@ import re
 import zlib
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, cast
 
 from textmine.corpus import Document, Kind, Source
-from textmine.reading.account import Note, Reject, Unreadable, preview
+from textmine.reading.account import Note, Reject, UnreadableError, preview
 from textmine.reading.archive import Archive, member_name, open_archive
 from textmine.reading.decoding import decode, has_surrogate
 from textmine.reading.delimited import read_delimited
@@ -57,7 +57,7 @@ def read_file(path: Path, place: Place, plan: Plan) -> Gathered:
 def _read_stream(stream: IO[bytes], place: Place, plan: Plan, depth: int) -> Gathered:
     try:
         return _dispatch(stream, place, plan, depth)
-    except Unreadable as error:
+    except UnreadableError as error:
         return _rejected(place, str(error))
     except (MemoryError, RecursionError) as error:
         return _rejected(place, f"it is too large or too deep to be read ({type(error).__name__})")
@@ -95,12 +95,12 @@ def _read_zip(stream: IO[bytes], place: Place, plan: Plan, depth: int) -> Gather
         if "word/document.xml" in names:
             return _take_prose(read_word(archive, limits=plan.limits), place, plan)
         if "[Content_Types].xml" in names:
-            raise Unreadable("it is a file of Office, but neither Word nor Excel; save its text as .docx")
+            raise UnreadableError("it is a file of Office, but neither Word nor Excel; save its text as .docx")
         if "mimetype" in names and "content.xml" in names:
             stream.seek(0)
             return _read_converted(stream.read(), place, plan, depth)
         if depth <= 0:
-            raise Unreadable("it is an archive within an archive within an archive; unpack it first")
+            raise UnreadableError("it is an archive within an archive within an archive; unpack it first")
         return _read_members(archive, place, plan, depth)
 
 
@@ -112,7 +112,7 @@ def _read_sheets(sheets: list[Callable[[], Sheet]], place: Place, plan: Plan) ->
             sheet = open_sheet()
             here = Place(place.file, place.member, sheet.name, only=len(sheets) == 1)
             part = read_table(sheet, here, plan)
-        except Unreadable as error:
+        except UnreadableError as error:
             part.reject(Reject(here.file, str(error), "", here.member, here.sheet))
         out.add(part)
     return out
@@ -130,7 +130,7 @@ def _read_members(archive: Archive, place: Place, plan: Plan, depth: int) -> Gat
             continue
         try:
             data = archive.read(info)
-        except Unreadable as error:
+        except UnreadableError as error:
             out.reject(Reject(here.file, str(error), "", here.member))
             continue
         out.add(_read_stream(io.BytesIO(data), here, plan, depth - 1))
@@ -141,20 +141,21 @@ def _read_gzip(stream: IO[bytes], place: Place, plan: Plan) -> Gathered:
     inner = PurePosixPath(PurePosixPath(place.name).stem).suffix.lower()
     try:
         with gzip.open(stream) as unpacked:
+            plain = cast("IO[bytes]", unpacked)
             if inner in _JSON or not inner:
-                return read_json_lines(unpacked, place, plan)
-            data = read_bounded(unpacked, plan.limits.member_bytes, "it")
+                return read_json_lines(plain, place, plan)
+            data = read_bounded(plain, plan.limits.member_bytes, "it")
     except (OSError, EOFError, zlib.error) as error:
-        raise Unreadable(f"it is a damaged gzip ({error})") from error
+        raise UnreadableError(f"it is a damaged gzip ({error})") from error
     return _read_text(data, inner, place, plan)
 
 
 def _read_converted(data: bytes, place: Place, plan: Plan, depth: int) -> Gathered:
     if b"E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P" in data[:65536]:
-        raise Unreadable("it is locked by a password; save it without one")
+        raise UnreadableError("it is locked by a password; save it without one")
     converted = convert(data, PurePosixPath(place.name).suffix.lower())
     if not converted.startswith(b"PK"):
-        raise Unreadable("LibreOffice could not make sense of it")
+        raise UnreadableError("LibreOffice could not make sense of it")
     return _read_zip(io.BytesIO(converted), place, plan, 0)
 
 
@@ -163,9 +164,9 @@ def _read_text(data: bytes, suffix: str, place: Place, plan: Plan) -> Gathered:
     text = decoded.text
     known = suffix in _TABLES | _PROSE | _PAGES | _OFFICE or suffix in (".xlsx", ".docx", ".pdf", "")
     if not known:
-        raise Unreadable(f"files of the kind {suffix} are not read; known are {', '.join(KNOWN)}")
+        raise UnreadableError(f"files of the kind {suffix} are not read; known are {', '.join(KNOWN)}")
     if not text.strip():
-        raise Unreadable("it is empty")
+        raise UnreadableError("it is empty")
     looks_like_page = re.match(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|table|head|meta)\b", text[:2000], re.I)
     if suffix in _PAGES or (looks_like_page and suffix not in _PROSE):
         out = _read_page(text, place, plan)
@@ -175,7 +176,7 @@ def _read_text(data: bytes, suffix: str, place: Place, plan: Plan) -> Gathered:
     elif suffix in _PROSE or (suffix in (".doc", ".docx") and _is_plain(text)):
         out = _take_prose(Prose(text.strip("\n\r"), title=_markdown_title(text, suffix)), place, plan)
     else:
-        raise Unreadable(f"it is named {suffix or 'without an ending'}, but its bytes are of another kind")
+        raise UnreadableError(f"it is named {suffix or 'without an ending'}, but its bytes are of another kind")
     out.notes.append(Note(place.text, "encoding", decoded.encoding))
     if decoded.warning:
         out.notes.append(Note(place.text, "encoding", decoded.warning))

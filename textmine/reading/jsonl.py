@@ -18,7 +18,7 @@ import numpy as np
 import polars as pl
 
 from textmine.corpus import FIELDS, Kind
-from textmine.reading.account import Note, Reject, Unreadable, preview
+from textmine.reading.account import Note, Reject, UnreadableError, preview
 from textmine.reading.decoding import check_encoding
 from textmine.reading.gathered import Gathered
 from textmine.reading.kinds import kind_of_names, kind_of_row
@@ -59,7 +59,7 @@ def read_json_lines(stream: IO[bytes], place: Place, plan: Plan) -> Gathered:
         while ahead:
             reader.take(*ahead.popleft())
     if not out.rows:
-        raise Unreadable("it is empty")
+        raise UnreadableError("it is empty")
     out.frames = [tidy_frame(frame, place, out.notes, year=plan.year) for frame in out.frames]
     return out
 
@@ -94,17 +94,17 @@ def _chunks(stream: IO[bytes], plan: Plan, reader: _Reader) -> Iterator[tuple[by
 
 def _refuse_bombs(stream: IO[bytes], total: int, plan: Plan) -> None:
     if total > plan.limits.file_bytes:
-        raise Unreadable(f"it is larger than {plan.limits.file_bytes >> 20} MiB; split it into smaller files")
+        raise UnreadableError(f"it is larger than {plan.limits.file_bytes >> 20} MiB; split it into smaller files")
     packed = getattr(stream, "fileobj", None) or getattr(getattr(stream, "_buffer", None), "raw", None)
     if total > _BOMB_FROM and packed is not None and type(stream).__name__ == "GzipFile":
         size = stream.fileno_size() if hasattr(stream, "fileno_size") else _size(stream)
         if size and total > plan.limits.ratio * size:
-            raise Unreadable(f"it unpacks to more than {plan.limits.ratio} times its size: a bomb")
+            raise UnreadableError(f"it unpacks to more than {plan.limits.ratio} times its size: a bomb")
 
 
 def _size(stream: IO[bytes]) -> int:
-    source = getattr(stream, "myfileobj", None) or getattr(stream, "fileobj", None)
-    inner = getattr(source, "file", source)
+    source: Any = getattr(stream, "myfileobj", None) or getattr(stream, "fileobj", None)
+    inner: Any = getattr(source, "file", source)
     try:
         here = inner.tell()
         end: int = inner.seek(0, io.SEEK_END)
@@ -171,7 +171,9 @@ class _Reader:
         """Fill in what the rows leave open: id, kind, source."""
         place = self.place
         lines = pl.Series("row", rows).cast(pl.String)
-        start = json.dumps({"file": place.file, **({"member": place.member} if place.member else {})}, ensure_ascii=False)
+        start = json.dumps(
+            {"file": place.file, **({"member": place.member} if place.member else {})}, ensure_ascii=False
+        )
         own = pl.concat_str(pl.lit(start[:-1] + ', "row": '), pl.col("row"), pl.lit("}"))
         made = pl.concat_str(pl.lit(place.id + "#"), pl.col("row").str.zfill(6))
         frame = frame.with_columns(
@@ -202,7 +204,7 @@ class _Reader:
             try:
                 records.append(self._record(line))
                 rows.append(number)
-            except Unreadable as error:
+            except UnreadableError as error:
                 self.reject(number, str(error), line[:200])
         if records:
             self._keep(pl.DataFrame(records, schema=_SCHEMA, orient="row"), rows)
@@ -214,7 +216,7 @@ class _Reader:
         for name, value in row.items():
             _put(name, value, fields, meta)
         if not fields.get("text"):
-            raise Unreadable("its text is missing or empty")
+            raise UnreadableError("its text is missing or empty")
         if meta:
             fields["meta"] = json.dumps(meta, ensure_ascii=False, sort_keys=True)
         _require_scalars(fields)
@@ -228,9 +230,9 @@ class _Reader:
         try:
             row = json.loads(text, parse_constant=_no_number)
         except (ValueError, RecursionError) as error:
-            raise Unreadable(f"it is no JSON ({str(error)[:80]})") from error
+            raise UnreadableError(f"it is no JSON ({str(error)[:80]})") from error
         if not isinstance(row, dict):
-            raise Unreadable("it is no JSON object")
+            raise UnreadableError("it is no JSON object")
         return row
 
 
@@ -238,7 +240,7 @@ def _other_encoding(line: bytes) -> str:
     try:
         return line.decode("gb18030")
     except UnicodeDecodeError as error:
-        raise Unreadable("its bytes are neither UTF-8 nor GB18030; name them with --encoding") from error
+        raise UnreadableError("its bytes are neither UTF-8 nor GB18030; name them with --encoding") from error
 
 
 def _no_number(_: str) -> None:
@@ -257,7 +259,7 @@ def _put(name: str, value: Any, fields: dict[str, str | None], meta: dict[str, A
     elif name in _STRINGS and name != "text" and isinstance(value, int | float) and not isinstance(value, bool):
         fields[name] = str(value)
     elif name == "text":
-        raise Unreadable("its text is no string")
+        raise UnreadableError("its text is no string")
     elif name != "person":
         meta[name] = value
 
@@ -268,7 +270,7 @@ def _require_scalars(fields: Mapping[str, str | None]) -> None:
             if value is not None and not value.isascii():
                 value.encode("utf-8")
     except UnicodeEncodeError as error:
-        raise Unreadable("it holds a lone surrogate, which no Unicode text does") from error
+        raise UnreadableError("it holds a lone surrogate, which no Unicode text does") from error
 
 
 def plain_fields(lines: bytes) -> frozenset[str] | None:

@@ -1,9 +1,9 @@
 """What a document is, from the names of its sheet, member, file and folder, and from what a row says of itself.
 
-    >>> kind_of_names("研讨发帖与回帖.xlsx")   # posts and replies
-    <Kind.POST: 'post'>
-    >>> kind_of_names("导出.xlsx", "班级公告")   # announcements
-    <Kind.ANNOUNCEMENT: 'announcement'>
+>>> kind_of_names("研讨发帖与回帖.xlsx")   # posts and replies
+<Kind.POST: 'post'>
+>>> kind_of_names("导出.xlsx", "班级公告")   # announcements
+<Kind.ANNOUNCEMENT: 'announcement'>
 """
 
 from __future__ import annotations
@@ -18,21 +18,43 @@ __all__ = ["custom_kinds", "kind_of_names", "kind_of_row"]
 
 _NAMES: tuple[tuple[str, Kind], ...] = (
     (r"公告|通知|announce|notice", Kind.ANNOUNCEMENT),
-    (r"思想汇报|汇报|心得|体会|感想|感悟|反思|日志|日记|周记|总结|小结|收获|report|reflection|diary|journal", Kind.REPORT),
+    (
+        r"思想汇报|汇报|心得|体会|感想|感悟|反思|日志|日记|周记|总结|小结|收获|report|reflection|diary|journal",
+        Kind.REPORT,
+    ),
     (r"成果|作业|案例|论文|教学设计|教案|作品|submission|homework|assignment", Kind.SUBMISSION),
-    (r"(?<!无)(?:发帖|主题帖|研讨|讨论|话题|帖子|论坛|发言|问卷|调查|答卷|post|thread|forum|discussion|survey)", Kind.POST),
+    (
+        r"(?<!无)(?:发帖|主题帖|研讨|讨论|话题|帖子|论坛|发言|问卷|调查|答卷|post|thread|forum|discussion|survey)",
+        Kind.POST,
+    ),
     (r"回帖|跟帖|回复|repl(?:y|ies)", Kind.REPLY),
     (r"评论|点评|留言|评价|弹幕|comment", Kind.COMMENT),
 )
 """Parts of names, the more telling first: 研修成果评论 is rare, 研讨发帖与回帖 is a table of both."""
 
 _VALUES: Mapping[str, Kind] = {
-    **dict.fromkeys("主题帖 主帖 发帖 原帖 帖子 主题 楼主 话题 post topic".split(), Kind.POST),
-    **dict.fromkeys("回帖 回复 跟帖 回复帖 追评 reply 楼中楼".split(), Kind.REPLY),
-    **dict.fromkeys("评论 点评 留言 comment".split(), Kind.COMMENT),
-    **dict.fromkeys("公告 通知 班级公告 announcement".split(), Kind.ANNOUNCEMENT),
-    **dict.fromkeys("成果 研修成果 作业 案例 论文 教学设计 submission".split(), Kind.SUBMISSION),
-    **dict.fromkeys("思想汇报 汇报 心得 心得体会 学习心得 日志 研修日志 总结 研修总结 反思 教学反思 report".split(), Kind.REPORT),
+    **dict.fromkeys(["主题帖", "主帖", "发帖", "原帖", "帖子", "主题", "楼主", "话题", "post", "topic"], Kind.POST),
+    **dict.fromkeys(["回帖", "回复", "跟帖", "回复帖", "追评", "reply", "楼中楼"], Kind.REPLY),
+    **dict.fromkeys(["评论", "点评", "留言", "comment"], Kind.COMMENT),
+    **dict.fromkeys(["公告", "通知", "班级公告", "announcement"], Kind.ANNOUNCEMENT),
+    **dict.fromkeys(["成果", "研修成果", "作业", "案例", "论文", "教学设计", "submission"], Kind.SUBMISSION),
+    **dict.fromkeys(
+        [
+            "思想汇报",
+            "汇报",
+            "心得",
+            "心得体会",
+            "学习心得",
+            "日志",
+            "研修日志",
+            "总结",
+            "研修总结",
+            "反思",
+            "教学反思",
+            "report",
+        ],
+        Kind.REPORT,
+    ),
     "other": Kind.OTHER,
     "其他": Kind.OTHER,
 }

@@ -1,4 +1,4 @@
-"""How a table lies: where its header is, what each column holds, and whether its rows are documents, trainees or courses.
+"""How a table lies: where its header is, what each column holds, and what its rows are.
 
 Real exports put titles, dates of export and blank rows above the header, spread a header over two rows of merged cells,
 or have none at all. What is decided is kept as notes, for `textmine read --explain`.
@@ -151,7 +151,8 @@ def _checked(names: Mapping[str, str]) -> Mapping[str, str]:
     for header, role in names.items():
         if role not in known:
             raise SettingsError(
-                f"reading.columns: {header!r} is mapped to {role!r}, which is no field. Known: {', '.join(sorted(known))}."
+                f"reading.columns: {header!r} is mapped to {role!r}, which is no field."
+                f" Known: {', '.join(sorted(known))}."
             )
     return names
 
@@ -252,16 +253,17 @@ _STRONG = re.compile(r"内容$|正文$|^(?:text|content|body|message|心得体�
 _COUNTS = ROSTER_ROLES - {"registered", "sat"}
 
 
-def _decide(
-    columns: Mapping[int, Column], contents: Mapping[int, _Contents]
-) -> tuple[TableKind, dict[int, Column]]:
+def _decide(columns: Mapping[int, Column], contents: Mapping[int, _Contents]) -> tuple[TableKind, dict[int, Column]]:
     columns = {c: _fit_contents(column, contents[c]) for c, column in columns.items()}
     roles = Counter(c.role for c in columns.values())
     has_author = bool(roles["author"] or roles["author_id"])
     n_roster = sum(roles[r] > 0 for r in ROSTER_ROLES)
-    if roles["course"] and not n_roster - (roles["total_minutes"] > 0) and not _has_text(columns, contents, strict=True):
-        if not has_author:
-            return "catalogue", _settle(_as_catalogue(columns), contents, CATALOGUE_ROLES)
+    if (
+        roles["course"]
+        and not n_roster - (roles["total_minutes"] > 0)
+        and not _has_text(columns, contents, strict=True)
+    ) and not has_author:
+        return "catalogue", _settle(_as_catalogue(columns), contents, CATALOGUE_ROLES)
     if has_author and n_roster >= 2 and not _has_text(columns, contents, strict=True):
         return "roster", _settle(columns, contents, ROSTER_ROLES | {"author", "author_id", "unit", "role"})
     columns = _with_texts(columns, contents)

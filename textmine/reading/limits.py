@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import IO
 
-from textmine.reading.account import Unreadable
+from textmine.reading.account import UnreadableError
 
 __all__ = ["LIMITS", "Limits", "read_bounded"]
 
@@ -57,9 +57,9 @@ def read_bounded(stream: IO[bytes], limit: int, what: str) -> bytes:
     """All bytes of a stream.
 
     Raises:
-        Unreadable: there are more than `limit`.
+        UnreadableError: there are more than `limit`.
     """
     data = stream.read(limit + 1)
     if len(data) > limit:
-        raise Unreadable(f"{what} is larger than {limit // _MIB or 1} MiB; split it into smaller files")
+        raise UnreadableError(f"{what} is larger than {limit // _MIB or 1} MiB; split it into smaller files")
     return data

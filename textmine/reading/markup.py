@@ -1,7 +1,7 @@
-"""HTML to text: for `.html` files, and for cells into which platforms write the markup of their editors.
+r"""HTML to text: for `.html` files, and for cells into which platforms write the markup of their editors.
 
-    >>> strip_markup("<p>第一段&nbsp;</p><p>第二段<br/>下一行</p>")   # first paragraph, second, next line
-    '第一段\\xa0\\n第二段\\n下一行'
+>>> strip_markup("<p>第一段&nbsp;</p><p>第二段<br/>下一行</p>")   # first paragraph, second, next line
+'第一段\xa0\n第二段\n下一行'
 """
 
 from __future__ import annotations
@@ -14,13 +14,46 @@ from textmine.reading.prose import Prose
 
 __all__ = ["is_markup", "read_html", "strip_markup"]
 
-_BEGINS = re.compile(r"\s*<(?:p|div|span|br|html|body|section|article|h[1-6]|ul|ol|table|font|strong|b|em|img|a|pre)\b[^<>]*>", re.I)
+_BEGINS = re.compile(
+    r"\s*<(?:p|div|span|br|html|body|section|article|h[1-6]|ul|ol|table|font|strong|b|em|img|a|pre)\b[^<>]*>", re.I
+)
 _CLOSES = re.compile(r"</[a-z][a-z0-9]*\s*>|<br\s*/?>|<img\b[^<>]*>", re.I)
 _BLOCKS = frozenset(
-    "p div br li tr h1 h2 h3 h4 h5 h6 ul ol table section article header footer blockquote pre hr dd dt dl form"
-    " figure figcaption main aside nav title".split()
+    [
+        "p",
+        "div",
+        "br",
+        "li",
+        "tr",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "table",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "blockquote",
+        "pre",
+        "hr",
+        "dd",
+        "dt",
+        "dl",
+        "form",
+        "figure",
+        "figcaption",
+        "main",
+        "aside",
+        "nav",
+        "title",
+    ]
 )
-_SKIPPED = frozenset("script style noscript template head svg iframe object select".split())
+_SKIPPED = frozenset(["script", "style", "noscript", "template", "head", "svg", "iframe", "object", "select"])
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -162,6 +195,3 @@ class _TextParser(HTMLParser):
         """All lines."""
         self._break()
         return "\n".join(self._lines).strip("\n")
-
-
-

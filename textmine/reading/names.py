@@ -1,10 +1,10 @@
-"""Whose text a file is: from its name, from a head line, from a form in it.
+r"""Whose text a file is: from its name, from a head line, from a form in it.
 
-    >>> people = who_of_name("李明-实验小学-微党课怎么上.docx", pattern="{author}-{unit}-{title}")
-    >>> people.author, people.unit, people.title   # how to give a short party lecture
-    ('李明', '实验小学', '微党课怎么上')
-    >>> who_of_text("学习心得\\n学员：王芳  单位：第三中学\\n这次培训……").unit   # third middle school
-    '第三中学'
+>>> people = who_of_name("李明-实验小学-微党课怎么上.docx", pattern="{author}-{unit}-{title}")
+>>> people.author, people.unit, people.title   # how to give a short party lecture
+('李明', '实验小学', '微党课怎么上')
+>>> who_of_text("学习心得\n学员：王芳  单位：第三中学\n这次培训……").unit   # third middle school
+'第三中学'
 """
 
 from __future__ import annotations
@@ -31,14 +31,19 @@ _UNIT = re.compile(
     r"(?:学校|小学|中学|高中|初中|幼儿园|学院|大学|职高|中专|党校|进修校|附小|附中|实小|[一二三四五六七八九十]{1,3}[中小]|\d{1,3}[中小]|教育局|教体局|文教局"
     r"|教研室|中心|中心校|总校|分校|校区|公司|集团|支部|总支|小组|\d+组|[一二三四五六七八九十]组|\d+班|[一二三四五六七八九十]班|工作坊|机关|委员会|办公室|医院|研究院|研究所|局|园|院|校)$"
 )
-_TITLE = re.compile(r"心得|体会|汇报|总结|反思|作业|成果|报告|感想|感悟|日志|日记|学习|研修|培训|案例|论文|笔记|小结|收获|思想")
+_TITLE = re.compile(
+    r"心得|体会|汇报|总结|反思|作业|成果|报告|感想|感悟|日志|日记|学习|研修|培训|案例|论文|笔记|小结|收获|思想"
+)
 _LOGIN = re.compile(r"^(?=.*\d)[A-Za-z0-9_.]{4,24}$|^[A-Za-z]{2,20}\d*$")
 _HAN = re.compile(r"^[\u4e00-\u9fff]{2,4}$|^[\u4e00-\u9fff]{1,8}[·•][\u4e00-\u9fff]{1,8}$")
 _CUT = re.compile(r"\s*[-_—–－＿+＋、，,\s（()）\[\]【】]+\s*")
 _SERIAL = re.compile(r"^(?:\d{1,4}|第?\d+[号.]|no\.?\d+|副本|终稿|定稿|修改稿|最终版|\(\d+\)|新建.*文档)$", re.I)
 _HEAD_LINES, _TAIL_LINES = 12, 6
 """Lines in which labels are looked for at the beginning and at the end of a text: forms and signatures."""
-_LABELLED = re.compile(r"([\u4e00-\u9fff \u3000]{2,8}?)\s*[:：]\s*([^:：\n]{1,40}?)(?=\s{2,}|\t|\u3000|$|[；;]|\s+[\u4e00-\u9fff]{2,4}\s*[:：])")
+_LABELLED = re.compile(
+    r"([\u4e00-\u9fff \u3000]{2,8}?)\s*[:：]\s*([^:：\n]{1,40}?)"
+    r"(?=\s{2,}|\t|\u3000|$|[；;]|\s+[\u4e00-\u9fff]{2,4}\s*[:：])"
+)
 _ROLES = ("author", "author_id", "unit", "role", "title", "time", "thread")
 
 
@@ -157,7 +162,14 @@ def who_of_pairs(pairs: Iterable[tuple[str, str]]) -> Who:
     return Who(**found)
 
 
-_LABELS = {"汇报人": "author", "学员": "author", "撰稿人": "author", "执笔": "author", "党员": "author", "撰稿": "author"}
+_LABELS = {
+    "汇报人": "author",
+    "学员": "author",
+    "撰稿人": "author",
+    "执笔": "author",
+    "党员": "author",
+    "撰稿": "author",
+}
 
 
 def _byline(lines: list[str]) -> Who:

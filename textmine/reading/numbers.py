@@ -1,11 +1,11 @@
 """Numbers as rosters hold them, and lengths of time in 分钟, 小时 and 学时.
 
-    >>> read_number("１，２３４分钟"), read_number("98.5%"), read_number("未提交")
-    (1234.0, 98.5, None)
-    >>> read_minutes("2小时30分", unit="", minutes_per_hour=45)
-    150.0
-    >>> read_minutes("12", unit="学时", minutes_per_hour=45)
-    540.0
+>>> read_number("１，２３４分钟"), read_number("98.5%"), read_number("未提交")
+(1234.0, 98.5, None)
+>>> read_minutes("2小时30分", unit="", minutes_per_hour=45)
+150.0
+>>> read_minutes("12", unit="学时", minutes_per_hour=45)
+540.0
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from textmine.reading.account import Unreadable
+from textmine.reading.account import UnreadableError
 from textmine.reading.prose import Prose
 
 __all__ = ["read_pdf"]
@@ -22,7 +22,7 @@ def read_pdf(data: bytes) -> Prose:
     """The text of a PDF; lines that the page broke are joined where the text goes on.
 
     Raises:
-        Unreadable: it is damaged, locked, or has no text layer.
+        UnreadableError: it is damaged, locked, or has no text layer.
     """
     import pypdfium2 as pdfium
 
@@ -31,15 +31,15 @@ def read_pdf(data: bytes) -> Prose:
     except pdfium.PdfiumError as error:
         locked = "password" in str(error).lower()
         why = "it is locked by a password; save it without one" if locked else f"it is a damaged PDF ({error})"
-        raise Unreadable(why) from error
+        raise UnreadableError(why) from error
     try:
         if len(document) > _PAGES:
-            raise Unreadable(f"it has {len(document)} pages, more than {_PAGES}")
+            raise UnreadableError(f"it has {len(document)} pages, more than {_PAGES}")
         pages = [_page_text(document, number) for number in range(len(document))]
     finally:
         document.close()
     if sum(len(page.strip()) for page in pages) < _SCANNED * max(len(pages), 1):
-        raise Unreadable("it is a scan: it has no text layer; run it through text recognition (OCR) first")
+        raise UnreadableError("it is a scan: it has no text layer; run it through text recognition (OCR) first")
     return Prose(_join([line for page in pages for line in _lines(page)]))
 
 
@@ -63,7 +63,7 @@ def _lines(page: str) -> list[str]:
 
 
 def _join(lines: list[str]) -> str:
-    """Join lines that are nearly as long as the longest and end in no punctuation: the page broke them, not a person."""
+    """Join lines that are nearly as long as the longest and end in no punctuation: the page broke them."""
     width = max((len(line) for line in lines), default=0)
     joined: list[str] = []
     goes_on = False

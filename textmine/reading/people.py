@@ -73,7 +73,9 @@ def _decide(
             return candidates[0]
         if candidates:
             where = ", ".join(candidates)
-            notes.append(Note("corpus", "identity", f"{author}: {n} documents without a unit; the name stands in {where}"))
+            notes.append(
+                Note("corpus", "identity", f"{author}: {n} documents without a unit; the name stands in {where}")
+            )
         return None
     same = [c for c in candidates if c == unit] or [c for c in candidates if same_unit(unit, c)]
     if not same and author in known:
@@ -82,7 +84,9 @@ def _decide(
         return same[0]
     if author in known:
         where = ", ".join(candidates)
-        notes.append(Note("corpus", "identity", f"{author} of {unit} ({n} documents): the roster knows {author} of {where}"))
+        notes.append(
+            Note("corpus", "identity", f"{author} of {unit} ({n} documents): the roster knows {author} of {where}")
+        )
     return None
 
 
@@ -92,7 +96,9 @@ def _apply(frame: pl.DataFrame, changes: Mapping[_Who, str], notes: list[Note]) 
     filled = sorted({author for author, unit in changes if unit is None})
     renamed = sorted({f"{unit} → {new}" for (_, unit), new in changes.items() if unit is not None})
     if filled:
-        notes.append(Note("corpus", "unit", f"the units of {len(filled)} authors were filled in from where they are told"))
+        notes.append(
+            Note("corpus", "unit", f"the units of {len(filled)} authors were filled in from where they are told")
+        )
     if renamed:
         notes.append(Note("corpus", "unit", f"names of one unit were read as one: {'; '.join(renamed[:20])}"))
     table = pl.DataFrame(

@@ -27,7 +27,7 @@ from textmine.reading.reconcile import reconcile
 from textmine.reading.result import Reading
 from textmine.reading.roster import Roster, make_roster
 from textmine.reading.unify import unify_ids
-from textmine.settings import ClassCard, ReadingSettings, load_class_card
+from textmine.settings import ClassCard, Course, ReadingSettings, load_class_card
 
 __all__ = ["read_corpus"]
 
@@ -128,7 +128,7 @@ def _authors(frame: pl.DataFrame) -> frozenset[str]:
     return frozenset(trainees["author"].drop_nulls().unique().to_list())
 
 
-def _courses(card: ClassCard | None) -> tuple[()] | tuple[object, ...]:
+def _courses(card: ClassCard | None) -> tuple[Course, ...]:
     return card.courses if card is not None else ()
 
 
@@ -161,11 +161,13 @@ def _frame(part: Gathered) -> pl.DataFrame:
     schema = pl.Schema(dict.fromkeys(FIELDS, pl.String()))
     frames = list(part.frames)
     if part.documents:
-        columns = {name: [getattr(d, name) for d in part.documents] for name in FIELDS if name not in ("source", "meta")}
+        columns = {
+            name: [getattr(d, name) for d in part.documents] for name in FIELDS if name not in ("source", "meta")
+        }
         columns["kind"] = [str(d.kind) for d in part.documents]
         columns["source"] = [d.source.to_json() for d in part.documents]
         columns["meta"] = [json.dumps(dict(d.meta), ensure_ascii=False, sort_keys=True) for d in part.documents]
-        frames.append(pl.DataFrame(columns, schema={name: pl.String for name in columns}).select(FIELDS))
+        frames.append(pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String)).select(FIELDS))
     return pl.concat(frames) if frames else pl.DataFrame(schema=schema)
 
 

@@ -64,7 +64,9 @@ class _Maker:
         self._n = n_trainees
 
     def _figure(self, key: str, label: str, value: int, measure: str, how: str, rows: int) -> Figure:
-        return Figure(key, label, Fraction(value), measure, self._n, "学员人数" if self._n else "", "documents", how, rows)
+        return Figure(
+            key, label, Fraction(value), measure, self._n, "学员人数" if self._n else "", "documents", how, rows
+        )
 
     def people(self, key: str, label: str, frame: pl.DataFrame) -> Figure | None:
         if not frame.height:

@@ -1,11 +1,11 @@
 """The roster: a row a trainee, and what the class did in figures, each with its measure, denominator and source.
 
-    >>> roster = Roster.from_rows([
-    ...     {"name": "李明", "unit": "一中", "registered": True, "required_minutes": 1500.0, "elective_minutes": 90.0, "mark": 80.0},
-    ...     {"name": "王芳", "unit": "二中", "registered": True, "required_minutes": 1600.0, "elective_minutes": 0.0, "mark": None},
-    ... ])
-    >>> {f.key: str(f.value) for f in roster.figures()}["mean_minutes"]   # minutes a trainee
-    '1595'
+>>> roster = Roster.from_rows([
+...     {"name": "李明", "unit": "一中", "required_minutes": 1500.0, "elective_minutes": 90.0},
+...     {"name": "王芳", "unit": "二中", "required_minutes": 1600.0, "elective_minutes": 0.0},
+... ])
+>>> {f.key: str(f.value) for f in roster.figures()}["mean_minutes"]   # minutes a trainee
+'1595'
 """
 
 from __future__ import annotations
@@ -123,14 +123,20 @@ class Roster:
         """Minutes of each trainee in all: required and elective, else the total that the roster tells."""
         parts = pl.sum_horizontal("required_minutes", "elective_minutes", ignore_nulls=True)
         told = pl.any_horizontal(pl.col("required_minutes", "elective_minutes").is_not_null())
-        return self._frame.select(pl.when(told).then(parts).otherwise("total_minutes").fill_null(0.0)).to_series().to_list()
+        return (
+            self._frame.select(pl.when(told).then(parts).otherwise("total_minutes").fill_null(0.0))
+            .to_series()
+            .to_list()
+        )
 
     def figures(self) -> list[Figure]:
         """What the class did, as far as the roster tells."""
         return [figure for make in _FIGURES for figure in make(self)]
 
 
-def _figure(key: str, label: str, value: Fraction | int, measure: str, of: tuple[int, str] | None, how: str, rows: int) -> Figure:
+def _figure(
+    key: str, label: str, value: Fraction | int, measure: str, of: tuple[int, str] | None, how: str, rows: int
+) -> Figure:
     n, what = of or (None, "")
     return Figure(key, label, Fraction(value), measure, n, what, "roster", how, rows)
 
@@ -167,7 +173,9 @@ def _time(roster: Roster) -> list[Figure]:
     return found
 
 
-def _people_and_total(roster: Roster, column: str, people: tuple[str, str], total: tuple[str, str, str]) -> list[Figure]:
+def _people_and_total(
+    roster: Roster, column: str, people: tuple[str, str], total: tuple[str, str, str]
+) -> list[Figure]:
     values = roster.frame[column].drop_nulls()
     if values.is_empty():
         return []
@@ -181,8 +189,15 @@ def _people_and_total(roster: Roster, column: str, people: tuple[str, str], tota
 
 def _submissions(roster: Roster) -> list[Figure]:
     return [
-        *_people_and_total(roster, "submissions", ("submitters", "研修成果提交者"), ("submissions", "研修成果提交数", "件")),
-        *_people_and_total(roster, "comments_received", ("commented", "研修成果被评论人数"), ("comments_received", "研修成果被评论数", "次")),
+        *_people_and_total(
+            roster, "submissions", ("submitters", "研修成果提交者"), ("submissions", "研修成果提交数", "件")
+        ),
+        *_people_and_total(
+            roster,
+            "comments_received",
+            ("commented", "研修成果被评论人数"),
+            ("comments_received", "研修成果被评论数", "次"),
+        ),
     ]
 
 
@@ -201,7 +216,17 @@ def _exam(roster: Roster) -> list[Figure]:
     ]
     if len(marks):
         total = sum((Fraction(str(mark)) for mark in marks), Fraction(0))
-        found.append(_figure("mean_mark", "试卷平均分", total / len(marks), "分", (len(marks), "试卷提交者"), "成绩之和÷有成绩的人数", len(marks)))
+        found.append(
+            _figure(
+                "mean_mark",
+                "试卷平均分",
+                total / len(marks),
+                "分",
+                (len(marks), "试卷提交者"),
+                "成绩之和÷有成绩的人数",
+                len(marks),
+            )
+        )
     return found
 
 
@@ -261,7 +286,13 @@ def _join(into: dict[str, Any], row: Mapping[str, Any], notes: list[Note], file:
         if into[name] is None:
             into[name] = value
         elif into[name] != value:
-            notes.append(Note(file, "roster", f"{row['name']}: {name} is {into[name]} in one row and {value} in another; the first was taken"))
+            notes.append(
+                Note(
+                    file,
+                    "roster",
+                    f"{row['name']}: {name} is {into[name]} in one row and {value} in another; the first was taken",
+                )
+            )
     into["meta"] = {**row["meta"], **into["meta"]}
 
 
@@ -314,5 +345,6 @@ class _Maker:
             self._notes.append(Note("roster", "roster", f"{header}: counted in {unit}{length}"))
         for (role, header), texts in sorted(self._odd.items()):
             shown = ", ".join(preview(text) for text in texts[:3])
-            self._notes.append(Note("roster", "roster", f"{header} ({role}): {len(texts)} cells cannot be read: {shown}"))
-
+            self._notes.append(
+                Note("roster", "roster", f"{header} ({role}): {len(texts)} cells cannot be read: {shown}")
+            )

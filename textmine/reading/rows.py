@@ -26,7 +26,9 @@ __all__ = ["read_table"]
 _JUDGED = 340
 """Rows that are looked at before the layout is decided: the header's depth and the sample below it."""
 
-_TOTALS = re.compile(r"^\s*(?:合\s*计|总\s*计|小\s*计|平\s*均(?:值|数|分)?|汇\s*总|total|average|sum)\s*[:：]?\s*$", re.IGNORECASE)
+_TOTALS = re.compile(
+    r"^\s*(?:合\s*计|总\s*计|小\s*计|平\s*均(?:值|数|分)?|汇\s*总|total|average|sum)\s*[:：]?\s*$", re.IGNORECASE
+)
 _ORGANISER = re.compile(
     r"^(?:系统)?管理员$|^admin\w*$|班主任|辅导员|组织者|主办方|承办|项目组|教务|组委会|指导教师|指导专家|辅导教师|坊主|班级管理|学习平台|培训中心|系统$"
 )
@@ -159,7 +161,20 @@ def _plain(value: Value) -> object:
 
 
 _DOCUMENT_FIELDS = frozenset(
-    "author unit role title thread time floor reply_floor id parent reply_author kind".split()
+    [
+        "author",
+        "unit",
+        "role",
+        "title",
+        "thread",
+        "time",
+        "floor",
+        "reply_floor",
+        "id",
+        "parent",
+        "reply_author",
+        "kind",
+    ]
 )
 
 
@@ -247,7 +262,10 @@ class _Documents(_Taker):
         return kind
 
     def _answers(self, row: Row, text: str) -> bool:
-        if any(self.text(row, role) not in (None, "0", "-", "—", "无") for role in ("reply_floor", "parent", "reply_author")):
+        if any(
+            self.text(row, role) not in (None, "0", "-", "—", "无")
+            for role in ("reply_floor", "parent", "reply_author")
+        ):
             return True
         title = self.text(row, "title") or ""
         return target_of(text) != (None, None) or bool(re.match(r"\s*(?:re|回复)\s*[:：]", title, re.IGNORECASE))
@@ -293,7 +311,9 @@ class _Documents(_Taker):
         if lost:
             notes.append(Note(place, "thread", f"{lost} replies name a floor or a person that is not in the thread"))
         for thread, n in self.floors.restarted.items():
-            notes.append(Note(place, "thread", f"floors of {preview(thread)!r} begin again {n} times: read as {n + 1} threads"))
+            notes.append(
+                Note(place, "thread", f"floors of {preview(thread)!r} begin again {n} times: read as {n + 1} threads")
+            )
         if self.markup:
             notes.append(Note(place, "columns", f"{self.markup} texts were HTML; their tags were taken off"))
         if self.organisers:

@@ -1,7 +1,7 @@
-"""Who answers whom: floors, ids and names to parents; and the words of others that a reply carries along.
+r"""Who answers whom: floors, ids and names to parents; and the words of others that a reply carries along.
 
-    >>> [(s.start, s.end) for s in find_quoted("回复 3楼：说得好！\\n我也这样想。")]   # reply to floor 3: well said! …
-    [(0, 7)]
+>>> [(s.start, s.end) for s in find_quoted("回复 3楼：说得好！\n我也这样想。")]   # reply to floor 3: well said! …
+[(0, 7)]
 """
 
 from __future__ import annotations
@@ -19,10 +19,15 @@ _NAMED_FLOORS = {"楼主": 1, "主楼": 1, "lz": 1, "沙发": 2, "板凳": 3, "�
 _FLOOR = re.compile(r"^(?:第|#|回复)?\s*(\d{1,6})\s*(?:#|楼|层|f|F)?$")
 
 _NAME = r"[^\s:：,，。;；!！?？@<>\]\[【】「」“”]{1,20}"
-_REPLY_FLOOR = re.compile(r"^\s*(?:回复|引用|回|答)\s*(?:第|#)?\s*(\d{1,6})\s*(?:楼|#|F|层)(?:\s*@?" + _NAME + r")?\s*(?:的(?:发言|帖子|回复))?\s*[:：,，]?")
+_REPLY_FLOOR = re.compile(
+    r"^\s*(?:回复|引用|回|答)\s*(?:第|#)?\s*(\d{1,6})\s*(?:楼|#|F|层)(?:\s*@?"
+    + _NAME
+    + r")?\s*(?:的(?:发言|帖子|回复))?\s*[:：,，]?"
+)
 _REPLY_NAME = re.compile(r"^\s*(?:(?:回复|答复)\s*@?|回\s*@)(" + _NAME + r")\s*(?:的(?:发言|帖子|回复|评论))?\s*[:：]")
 _QUOTE_HEAD = re.compile(
-    r"^[ \t]*(?:引用|引述|转引|原帖由|以下是引用|引用自|引用来自)[ \t]*(?:第?\d+楼)?[^\n]{0,40}?(?:的(?:发言|帖子|回复|内容|话)|发表于[^\n]{0,30}|[:：])[ \t]*[:：]?",
+    r"^[ \t]*(?:引用|引述|转引|原帖由|以下是引用|引用自|引用来自)[ \t]*(?:第?\d+楼)?[^\n]{0,40}?"
+    r"(?:的(?:发言|帖子|回复|内容|话)|发表于[^\n]{0,30}|[:：])[ \t]*[:：]?",
     re.M,
 )
 _BBCODE = re.compile(r"\[quote[^\]]*\].*?\[/quote\]", re.I | re.S)
@@ -63,8 +68,8 @@ def target_of(text: str) -> tuple[int | None, str | None]:
 def find_quoted(text: str) -> list[Span]:
     """Stretches of a text that are another's words or the platform's, in order, not touching.
 
-    Found are heads (`回复 3楼：`, `回复@李明：`), quotations that a platform puts in (`引用 李明 的发言：“…”`, `[quote]`,
-    lines after `>`), and forwarded chains (`//@李明：…`), which run to the end of the text.
+    Found are heads (`回复 3楼：`, `回复@李明：`), quotations that a platform puts in (`引用 李明 的发言：“…”`,
+    `[quote]`, lines after `>`), and forwarded chains (`//@李明：…`), which run to the end of the text.
     """
     if not any(sign in text for sign in ("回", "引", "原帖", ">", "＞", "//", "／／", "[", "|", "｜", "答复", "<")):
         return []

@@ -79,7 +79,9 @@ def _rename(
         frame, common = frame.filter(keep), common.filter(keep)
     if not common.any():
         return frame
-    notes.append(Note(label, "file", f"{int(common.sum())} ids stand in another file too; all ids here begin with {label}/"))
+    notes.append(
+        Note(label, "file", f"{int(common.sum())} ids stand in another file too; all ids here begin with {label}/")
+    )
     own = frame["id"]
     renamed = {old: f"{label}/{old}" for old in own}
     answers = pl.col("reply_to").replace(renamed)

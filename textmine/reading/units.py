@@ -1,9 +1,9 @@
 """Names of one school: 七中, 第七中学 and 棠川市第七中学党支部 may be one, 实验小学 and 第二实验小学 are not.
 
-    >>> same_unit("桐花巷小学", "棠城区桐花巷小学"), same_unit("七中", "棠川市第七中学")
-    (True, True)
-    >>> same_unit("实验小学", "第二实验小学")
-    False
+>>> same_unit("桐花巷小学", "棠城区桐花巷小学"), same_unit("七中", "棠川市第七中学")
+(True, True)
+>>> same_unit("实验小学", "第二实验小学")
+False
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from textmine.reading.account import Unreadable
+from textmine.reading.account import UnreadableError
 from textmine.reading.archive import Archive
 from textmine.reading.limits import LIMITS, Limits
 from textmine.reading.prose import Prose
@@ -29,11 +29,11 @@ def read_word(archive: Archive, *, limits: Limits = LIMITS) -> Prose:
     """The text of a Word file, its first heading, and the labels and values of the forms in it.
 
     Raises:
-        Unreadable: it is no Word file, or a part of it is damaged or hostile.
+        UnreadableError: it is no Word file, or a part of it is damaged or hostile.
     """
     names = archive.names()
     if _MAIN not in names:
-        raise Unreadable("it is a zip, but no document of Word (no word/document.xml)")
+        raise UnreadableError("it is a zip, but no document of Word (no word/document.xml)")
     body = _read_part(archive, _MAIN, limits)
     notes = [_read_part(archive, part, limits) for part in _NOTES if part in names]
     lines = [*body.lines, *(line for note in notes for line in note.lines if line.strip())]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import IO
 from xml.parsers import expat
 
-from textmine.reading.account import Unreadable
+from textmine.reading.account import UnreadableError
 from textmine.reading.limits import LIMITS, Limits
 
 __all__ = ["feed_xml", "walk_xml"]
@@ -27,15 +27,13 @@ def walk_xml(stream: IO[bytes], *, start: Start, end: End, text: Text, limits: L
     Names of attributes keep their prefix, as producers agree on them (`r`, `t`, `w:val`).
 
     Raises:
-        Unreadable: it is no XML, or hostile.
+        UnreadableError: it is no XML, or hostile.
     """
     for _ in feed_xml(stream, start=start, end=end, text=text, limits=limits):
         pass
 
 
-def feed_xml(
-    stream: IO[bytes], *, start: Start, end: End, text: Text, limits: Limits = LIMITS
-) -> Iterator[None]:
+def feed_xml(stream: IO[bytes], *, start: Start, end: End, text: Text, limits: Limits = LIMITS) -> Iterator[None]:
     """As `walk_xml`, pausing after each chunk, so that what was gathered can be handed over."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -49,7 +47,7 @@ def feed_xml(
             yield
         parser.Parse(b"", True)
     except expat.ExpatError as error:
-        raise Unreadable(f"its XML is broken ({error})") from error
+        raise UnreadableError(f"its XML is broken ({error})") from error
     yield
 
 
@@ -63,7 +61,7 @@ class _Names:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         if self._depth > self._limits.xml_depth:
-            raise Unreadable("its XML is nested too deeply")
+            raise UnreadableError("its XML is nested too deeply")
         if name not in self._local:
             self._local[name] = name.rpartition(":")[2]
         self._start(self._local[name], attributes)
@@ -74,4 +72,4 @@ class _Names:
 
 
 def _refuse(*_: object) -> None:
-    raise Unreadable("its XML declares a document type, which Word and Excel never do and attacks need")
+    raise UnreadableError("its XML declares a document type, which Word and Excel never do and attacks need")
