@@ -13,7 +13,7 @@ from textmine.bulletin.courses import count_mentions
 from textmine.bulletin.draft import Draft, cite, parse_draft
 from textmine.bulletin.facts import Fact, day_in_words
 from textmine.bulletin.material import Claim, Material, Quotation, load_material
-from textmine.bulletin.naming import Names
+from textmine.bulletin.naming import NAMELESS_MOVES, Names
 from textmine.bulletin.numerals import chinese_count
 from textmine.bulletin.selection import Choice, can_be_reported, choose
 from textmine.bulletin.wording import (
@@ -164,14 +164,12 @@ class Composer:
     def _card(self) -> dict[str, str]:
         card = self.material.card.class_
         days = {
-            name: cite(day_in_words(value), f"fact:{name}")
+            name: cite(day_in_words(value), f"fact:{name}") if (value := getattr(card, name)) else ""
             for name in ("start", "end")
-            if (value := getattr(card, name))
         }
         words = {
-            name: cite(value, f"card:{name}")
+            name: cite(value, f"card:{name}") if (value := getattr(card, name)) else ""
             for name in ("name", "organiser", "basis", "audience")
-            if (value := getattr(card, name))
         }
         return words | days
 
@@ -304,7 +302,7 @@ class _Writer:
         """That some see it otherwise; in their words, but without their names."""
         start = f"对此也有{len(claim.opposers)}人持不同看法"
         for quote in self._taken.get(f"against:{claim.id}", ()):
-            said = in_marks(self._names.masked(quote.text))
+            said = in_marks(self._names.masked(quote.printed))
             return cite("", claim.reference, quote.reference) + f"{start}，有学员说：{said}"
         return cite("", claim.reference) + f"{start}。"
 
@@ -326,24 +324,25 @@ class _Writer:
         """A claim that only its supporters' own words can tell: how many hold it, and one of them."""
         count = len(claim.supporters)
         subject = f"{count}名学员谈到同一看法" if claim.move != "problem" else f"{count}名学员反映同一问题"
-        said = in_marks(self._names.masked(quote.text))
-        if claim.move == "problem":
+        said = in_marks(self._names.masked(quote.printed))
+        if self._speaker(quote) == "有学员":
             return cite("", claim.reference, quote.reference) + f"{subject}，其中一位说：{said}"
         return cite("", claim.reference, quote.reference) + f"{subject}，如{self._speaker(quote)}说：{said}"
 
     def _speaker(self, quote: Quotation) -> str:
-        move = "other" if _DISAGREES.search(quote.text) else quote.move
+        hidden = _DISAGREES.search(quote.text) or quote.move in NAMELESS_MOVES
+        move = "gain" if quote.named else "other" if hidden else quote.move
         return self._names.speaker(quote.author, quote.unit, quote.role, move)
 
     def _quotation(self, quote: Quotation, *, as_example: bool = False) -> str:
         """A quotation as a sentence of prose: a passage as reported speech, anything else within marks."""
-        text = self._names.masked(quote.text)
+        text = self._names.masked(quote.printed)
         who = self._speaker(quote)
         if can_be_reported(quote) and who != "有学员":
             first, *rest = split_sentences(text)
             more = "".join(cite("", quote.reference) + piece for piece in rest)
             return cite("", quote.reference) + f"如{who}提出，{first}{more}"
-        if quote.move == "problem":
+        if who == "有学员":
             verb = ("说", "反映", "坦言", "写道")[self._turn("problem") % 4]
             return cite("", quote.reference) + f"有学员{verb}：{in_marks(text)}"
         places = _PLACES.get(quote.kind, ("说", "谈到"))
