@@ -19,6 +19,7 @@ _PHRASES = (
     "(?:感谢|谢谢|多谢)(?:老师|分享|楼主|大家|您|你|各位|专家)*(?:的)?(?:分享|讲解|讲座|指导)?|辛苦了?|老师辛苦了?",
     "(?:大家)?(?:互相|一起|共同|多多)?(?:学习|交流|进步|共勉)+|向(?:您|你|大家|楼主|老师)学习|值得(?:学习|借鉴|推广)",
     "收获(?:很大|颇丰|颇多|满满|很多|良多|巨大)|受益(?:匪浅|良多|颇多|非浅)|获益(?:匪浅|良多)|很受启发|深受启发",
+    "(?:快速)?(?:转发|轉發|转)(?:微博|了|一下|收藏|学习)?|repost|分享(?:图片|视频|链接|网页)|mark|马克|马住|收藏(?:了)?|围观",
     "1+|6+|8+|[a-z]|ok|yes|good|嗯+|哦+|哈+|呵+|啊+|对|是的?|yyds",
 )
 _EMPTY = re.compile(f"(?:{'|'.join(f'(?:{phrase})' for phrase in _PHRASES)})" + "{1,4}")
@@ -42,6 +43,8 @@ def is_empty(text: str, question: str | None = None) -> bool:
 
     >>> is_empty("已学习，收获很大！"), is_empty("赞同楼上"), is_empty("1"), is_empty("👍👍")
     (True, True, True, True)
+    >>> is_empty("转发微博"), is_empty("轉發微博")  # what a platform writes where the person wrote nothing
+    (True, True)
     >>> is_empty("赞同，但台账要减。")  # agreed, but there must be fewer ledgers
     False
     >>> is_empty("无", question="教室和宿舍有没有空调？"), is_empty("无", question=None)
