@@ -5,6 +5,7 @@ from textmine.language.folding import View, fold
 from textmine.language.segmenting import Segmenter, load_segmenter, segment
 from textmine.language.sentences import sentence_spans, split_sentences
 from textmine.language.vectors import Embedder, embed, load_embedder
+from textmine.language.views import plain
 
 __all__ = [
     "Embedder",
@@ -17,6 +18,7 @@ __all__ = [
     "fold",
     "load_embedder",
     "load_segmenter",
+    "plain",
     "segment",
     "sentence_spans",
     "split_sentences",

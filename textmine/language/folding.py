@@ -54,14 +54,19 @@ class View:
         text: the view.
         origins: where each of its characters stood in the original, and at the end the original's length; shape
             (len(text) + 1,), ascending. A character that the view leaves out belongs to the one before it.
+        ends: where each character ended in the original, shape (len(text),), for views that leave out more than
+            characters; None where each ends at the next one's origin.
     """
 
     text: str
     origins: NDArray[np.int32]
+    ends: NDArray[np.int32] | None = None
 
     def span(self, start: int, end: int) -> Span:
         """The span of the original that a span of the view came from."""
-        return Span(int(self.origins[start]), int(self.origins[end]))
+        if self.ends is None or start == end:
+            return Span(int(self.origins[start]), int(self.origins[end]))
+        return Span(int(self.origins[start]), int(self.ends[end - 1]))
 
 
 @dataclass(frozen=True)
