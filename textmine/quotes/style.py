@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 import re
-from statistics import pstdev
 
 __all__ = ["style_reasons", "style_score"]
 
@@ -58,5 +57,6 @@ def _balanced(text: str) -> bool:
     """Whether three or more clauses are of about one length, or two are of exactly one."""
     lengths = [len(clause) for clause in re.split(r"[，,；;、。：:]", text) if clause]
     if len(lengths) >= 3:
-        return pstdev(lengths) <= 0.25 * sum(lengths) / len(lengths)
+        mean = sum(lengths) / len(lengths)
+        return sum((length - mean) ** 2 for length in lengths) / len(lengths) <= (0.25 * mean) ** 2
     return len(lengths) == 2 and lengths[0] == lengths[1] >= 5
