@@ -248,7 +248,8 @@ def _located(
 
 
 def _assemble(parts: Sequence[_Part]) -> Tokens:
-    vocabulary = sorted({word for part in parts for word in part.vocabulary if not word.isspace()})
+    words = set().union(*(part.vocabulary for part in parts))
+    vocabulary = sorted(word for word in words if not word.isspace())
     tagset = tuple(sorted({tag for part in parts for tag in part.tags}))
     rank, tag_rank = _ranks(vocabulary), _ranks(tagset)
     counts = np.concatenate([np.zeros(1, np.int64), *(part.counts for part in parts)])
@@ -300,9 +301,11 @@ def _tags_in_context(
     terms: Sequence[int], tokens: Tokens, segmenter: Segmenter, texts: Sequence[str]
 ) -> dict[str, str]:
     """Tags of words that the engine cuts whole only where they stand: from the first text that has them."""
-    first = np.zeros(len(tokens.vocabulary), np.int64)
-    first[tokens.terms[::-1]] = np.arange(len(tokens.terms))[::-1]
-    documents = sorted(set(tokens.documents[first[list(terms)]].tolist()))
+    wanted_terms = np.zeros(len(tokens.vocabulary), np.bool_)
+    wanted_terms[list(terms)] = True
+    uses = np.flatnonzero(wanted_terms[tokens.terms])
+    _, first = np.unique(tokens.terms[uses], return_index=True)
+    documents = sorted(set((np.searchsorted(tokens.offsets, uses[first], "right") - 1).tolist()))
     tagged = chain.from_iterable(segmenter.tag(view) for view in fold_all([texts[d] for d in documents]))
     wanted = {tokens.vocabulary[term] for term in terms}
     return {word: tag for word, tag in tagged if word in wanted}
