@@ -204,5 +204,3 @@ def run(tmp_path_factory):
 @pytest.fixture(scope="session")
 def material(run):
     return load_material(run)
-
-

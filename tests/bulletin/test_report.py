@@ -29,7 +29,7 @@ def _page(run, path, **settings):
 
 def test_is_self_contained(run, tmp_path):
     page = _page(run, tmp_path / "report.html").read_text("utf-8")
-    assert "http://" not in page and "https://" not in page and "src=\"//" not in page
+    assert "http://" not in page and "https://" not in page and 'src="//' not in page
     assert "default-src 'none'" in page
 
 
@@ -55,7 +55,9 @@ def test_clicks_filters_and_prints(browser, run, tmp_path):
     browser.click("#reset")
     browser.run("new Promise((done) => setTimeout(done, 50))")
     assert browser.run(shown) == everything
-    browser.run("(()=>{const k=document.getElementById('unit');k.value='云溪县百花幼儿园';k.dispatchEvent(new Event('input',{bubbles:true}))})()")
+    browser.run(
+        "(()=>{const k=document.getElementById('unit');k.value='云溪县百花幼儿园';k.dispatchEvent(new Event('input',{bubbles:true}))})()"
+    )
     assert browser.run(shown) == 3
     if folder := os.environ.get("TEXTMINE_SCREENSHOTS"):
         browser.screenshot(tmp_path.__class__(folder) / "report.png")

@@ -6,6 +6,8 @@ from textmine.bulletin.checking.verify import Verifier, verify
 from textmine.bulletin.compose import draft_bulletin
 from textmine.bulletin.draft import Draft, DraftParagraph, DraftSentence
 from textmine.bulletin.facts import Fact, facts
+from textmine.bulletin.importing import import_decisions
+from textmine.bulletin.review import Review, read_record, record_review
 from textmine.bulletin.writing import evidence_path, write_bulletin, write_stage
 
 __all__ = [
@@ -14,12 +16,16 @@ __all__ = [
     "DraftSentence",
     "Fact",
     "Finding",
+    "Review",
     "Verifier",
     "draft_bulletin",
     "evidence_path",
     "facts",
     "fix",
+    "import_decisions",
     "mark",
+    "read_record",
+    "record_review",
     "verify",
     "write_bulletin",
     "write_stage",

@@ -343,7 +343,8 @@ class _Writer:
             more = "".join(cite("", quote.reference) + piece for piece in rest)
             return cite("", quote.reference) + f"如{who}提出，{first}{more}"
         if who == "有学员":
-            verb = ("说", "反映", "坦言", "写道")[self._turn("problem") % 4]
+            verbs = ("说", "反映", "坦言", "写道") if quote.move == "problem" else ("说", "认为", "谈到")
+            verb = verbs[self._turn("nameless") % len(verbs)]
             return cite("", quote.reference) + f"有学员{verb}：{in_marks(text)}"
         places = _PLACES.get(quote.kind, ("说", "谈到"))
         verb = places[self._turn(quote.kind) % len(places)]

@@ -17,7 +17,7 @@ from textmine.bulletin.naming import NAMELESS_MOVES, Names
 from textmine.language import sentence_spans
 from textmine.settings import BulletinSettings
 
-__all__ = ["KINDS", "MOVES", "Sheet", "View", "evidence_sheets", "write_evidence"]
+__all__ = ["KINDS", "MOVES", "Sheet", "View", "evidence_sheets", "write_evidence", "write_sheets"]
 
 _CELL = 32_000
 """Excel holds 32,767 characters in a cell."""
@@ -45,20 +45,25 @@ class Sheet:
 
 def write_evidence(draft: Draft, material: Material, path: Path, *, settings: BulletinSettings | None = None) -> None:
     """Write the workbook. Text stays text: a cell that begins with =, +, - or @ is no formula."""
-    import xlsxwriter
+    write_sheets(evidence_sheets(draft, material, settings=settings), path, title=draft.title)
 
-    buffer = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(buffer, options)
+
+def write_sheets(found: Sequence[Sheet], path: Path, *, title: str) -> None:
+    """Write sheets as a workbook: the same values, the same bytes."""
     from datetime import datetime
 
-    book.set_properties({"title": draft.title, "created": datetime(2000, 1, 1)})
+    import xlsxwriter
+
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, options)
+    book.set_properties({"title": title, "created": datetime(2000, 1, 1)})
+    wrapped = {"text_wrap": True, "valign": "top"}
     styles = {
-        "head": book.add_format({"bold": True, "bg_color": "#F2DCDB", "text_wrap": True, "valign": "top", "border": 1}),
-        "cell": book.add_format({"text_wrap": True, "valign": "top"}),
-        "fill": book.add_format({"text_wrap": True, "valign": "top", "bg_color": "#FFFBE6"}),
+        "head": book.add_format({**wrapped, "bold": True, "bg_color": "#F2DCDB", "border": 1}),
+        "cell": book.add_format(wrapped),
+        "fill": book.add_format({**wrapped, "bg_color": "#FFFBE6"}),
     }
-    found = evidence_sheets(draft, material, settings=settings)
     places = _places(found)
     for sheet in found:
         _write_sheet(book.add_worksheet(sheet.name), sheet, styles, places)
@@ -304,8 +309,3 @@ def _differences(material: Material) -> Sheet:
     ]
     header = ("编号", "名称", "采用来源", "采用值", "其他来源", "其他值", "计量", *sheets.DECISIONS)
     return Sheet(sheets.DIFFERENCES, header, tuple(rows), (20, 24, 10, 12, 10, 12, 8, 8, 16, 24, 20))
-
-
-def decision_columns(header: Sequence[str]) -> dict[str, int]:
-    """Where the columns stand that an organiser fills in."""
-    return {name: position for position, name in enumerate(header) if name in sheets.DECISIONS}

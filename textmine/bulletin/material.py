@@ -14,6 +14,7 @@ import polars as pl
 from textmine.bulletin.facts import Fact, facts
 from textmine.corpus import Corpus, Document
 from textmine.errors import RunError
+from textmine.quotes.decisions import QuoteDecisions, apply_edits
 from textmine.reading import Roster
 from textmine.run import RunFolder
 from textmine.settings import BulletinSettings, ClassCard
@@ -46,6 +47,10 @@ class Quotation:
     kind: str = "other"
     thread: str | None = None
     person: str | None = None
+    printed: str = ""
+    """The text with approved corrections."""
+    named: bool = False
+    """Whether people decided to print the name although the move would hide it."""
 
     @property
     def reference(self) -> str:
@@ -131,7 +136,7 @@ def load_material(folder: RunFolder, settings: BulletinSettings | None = None) -
         RunError: it has no documents, or a file of it was changed or is damaged.
     """
     files = {name for record in folder.manifest["stages"].values() for name in record["outputs"]}
-    corpus = _corpus(folder)
+    corpus, decisions = _corpus(folder), _decisions(folder.path / "decisions.toml")
     card = ClassCard.model_validate(_json(folder, files, "class.json", {}))
     roster = _frame(folder.file("roster.parquet")) if "roster.parquet" in files else None
     rows = _lines(folder, files, "facts.jsonl")
@@ -142,7 +147,7 @@ def load_material(folder: RunFolder, settings: BulletinSettings | None = None) -
         card=card,
         facts=tuple(known),
         topics=tuple(_json(folder, files, "topics/topics.json", [])),
-        quotes=_quotations(_lines(folder, files, "quotes.jsonl"), corpus),
+        quotes=_quotations(_lines(folder, files, "quotes.jsonl"), corpus, QuoteDecisions.from_plain(decisions)),
         rejected=tuple(_lines(folder, files, "rejected_quotes.jsonl")),
         claims=tuple(map(_claim, _lines(folder, files, "claims.jsonl"))),
         keywords=tuple(_lines(folder, files, "keywords.jsonl")),
@@ -151,7 +156,7 @@ def load_material(folder: RunFolder, settings: BulletinSettings | None = None) -
         set_aside=tuple(_json(folder, files, "set_aside.json", [])),
         roster=roster,
         pictures=tuple(sorted(name for name in files if name.startswith("pictures/") and name.endswith(".png"))),
-        decisions=_decisions(folder.path / "decisions.toml"),
+        decisions=decisions,
         version=str(folder.manifest.get("versions", {}).get("textmine", "")),
     )
 
@@ -194,7 +199,7 @@ def _decisions(path: Path) -> Row:
         raise RunError(f"{path} is not valid TOML in UTF-8 ({error}). Mend that line.") from error
 
 
-def _quotations(rows: Iterable[Row], corpus: Corpus) -> tuple[Quotation, ...]:
+def _quotations(rows: Iterable[Row], corpus: Corpus, decisions: QuoteDecisions) -> tuple[Quotation, ...]:
     places = corpus.positions
     found = []
     for row in rows:
@@ -207,6 +212,8 @@ def _quotations(rows: Iterable[Row], corpus: Corpus) -> tuple[Quotation, ...]:
         known = {key: row[key] for key in Quotation.__dataclass_fields__ if key in row}
         known |= {"reasons": tuple(map(str, row.get("reasons") or ())), "id": str(row["id"])}
         known |= {"parts": tuple((a, b) for a, b in row.get("parts") or ()), "people": _voices(row)}
+        known["printed"], _ = apply_edits(known["id"], str(row["text"]), decisions.edits)
+        known["named"] = known["id"] in decisions.named
         known |= {"kind": str(document.kind), "thread": document.thread, "person": document.person}
         found.append(Quotation(**known))
     return tuple(sorted(found, key=lambda quote: (-quote.score, quote.text, quote.id)))

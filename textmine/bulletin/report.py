@@ -9,10 +9,10 @@ from math import sqrt
 from pathlib import Path
 from typing import Any
 
+from textmine.bulletin.compose import names_of
 from textmine.bulletin.draft import Draft
 from textmine.bulletin.evidence import KINDS, MOVES, View
 from textmine.bulletin.material import Claim, Material, Quotation, Row
-from textmine.bulletin.compose import names_of
 from textmine.bulletin.naming import NAMELESS_MOVES
 from textmine.settings import BulletinSettings
 
@@ -157,4 +157,7 @@ def _aside(row: Row, view: View) -> dict[str, Any]:
 
 def _rejected(row: Row, view: View) -> dict[str, str]:
     why = row.get("reason") or row.get("why") or row.get("reasons") or ""
-    return {"text": view.text(str(row.get("text") or "")), "why": "、".join(map(str, why)) if isinstance(why, list) else str(why)}
+    return {
+        "text": view.text(str(row.get("text") or "")),
+        "why": "、".join(map(str, why)) if isinstance(why, list) else str(why),
+    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -12,7 +12,7 @@ from textmine.bulletin.checking.folding import fold_text
 from textmine.bulletin.checking.index import CorpusIndex
 from textmine.bulletin.checking.readback import Paragraph
 from textmine.bulletin.draft import TO_CHECK
-from textmine.bulletin.material import Material
+from textmine.bulletin.material import Claim, Material
 from textmine.bulletin.naming import Names
 from textmine.bulletin.wording import split_sentences
 from textmine.corpus import Document
@@ -20,8 +20,10 @@ from textmine.corpus import Document
 __all__ = ["Context", "MarkedSpan", "Person", "Text", "marked_spans"]
 
 _OPENING = {"“": "”", "「": "」", "『": "』", "‘": "’", "《": "》", '"': '"', "＂": "＂"}
-_LOOSE = re.compile(r"(?<=[^\x00-\x7f])[\s\u00a0\u3000]+|[\s\u00a0\u3000]+(?=[^\x00-\x7f])|^\s+|(?<=\d)[\s\u00a0]+(?=%)")
-_SPEECH_MARKS = frozenset("“「\"＂")
+_LOOSE = re.compile(
+    r"(?<=[^\x00-\x7f])[\s\u00a0\u3000]+|[\s\u00a0\u3000]+(?=[^\x00-\x7f])|^\s+|(?<=\d)[\s\u00a0]+(?=%)"
+)
+_SPEECH_MARKS = frozenset('“「"＂')
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +167,7 @@ class Context:
         self.material = material
         self.names = names
         self.index = CorpusIndex(material.corpus)
+        self._wordings: dict[str, tuple[str, ...]] = {}
 
     @cached_property
     def people(self) -> tuple[Person, ...]:
@@ -204,25 +207,27 @@ class Context:
     @cached_property
     def edits(self) -> list[tuple[str, str]]:
         """Approved corrections: the words as they are in the source and as they may be printed, folded."""
-        quotes = {quote.id: quote for quote in self.material.quotes}
-        found = []
-        for edit in self.material.decisions.get("edit", ()):
-            quote = quotes.get(str(edit.get("quote", "")).removeprefix("quote:"))
-            if quote is not None and edit.get("from"):
-                printed = quote.text.replace(str(edit["from"]), str(edit.get("to", "")), 1)
-                found.append((fold_text(quote.text), fold_text(printed)))
-        return found
+        quotes = self.material.quotes
+        return [(fold_text(q.text), fold_text(q.printed)) for q in quotes if q.printed != q.text]
 
     @cached_property
     def card_texts(self) -> dict[str, str]:
         """What the class card says in words, by what it is."""
         card = self.material.card
-        found = {name: value for name in ("name", "organiser", "basis", "audience") if (value := getattr(card.class_, name))}
+        found = {
+            name: value for name in ("name", "organiser", "basis", "audience") if (value := getattr(card.class_, name))
+        }
         for number, round_ in enumerate(card.rounds, 1):
             found[f"rounds.{number}.question"] = round_.question
             if round_.background:
                 found[f"rounds.{number}.background"] = round_.background
         return found
+
+    def wordings(self, claim: Claim, make: Callable[[Claim, Context], Iterable[str]]) -> tuple[str, ...]:
+        """How a claim may be worded, made once."""
+        if claim.id not in self._wordings:
+            self._wordings[claim.id] = tuple(dict.fromkeys(make(claim, self)))
+        return self._wordings[claim.id]
 
     def person_before(self, text: str) -> tuple[tuple[Person, ...], str, str] | None:
         """The last person named in a stretch of text: who it may be, the name, and what stands before it."""

@@ -15,7 +15,26 @@ from textmine.bulletin.numerals import Number, find_numbers
 __all__ = ["Figures", "round_at"]
 
 _LINK = r"(?:为|是|共计|共有|共|达到|达|约|有|[：:])?\s*"
-_MEASURES = ("人次", "分钟", "学时", "小时", "人", "名", "件", "分", "次", "门", "所", "条", "篇", "份", "位", "天", "%", "％")
+_MEASURES = (
+    "人次",
+    "分钟",
+    "学时",
+    "小时",
+    "人",
+    "名",
+    "件",
+    "分",
+    "次",
+    "门",
+    "所",
+    "条",
+    "篇",
+    "份",
+    "位",
+    "天",
+    "%",
+    "％",
+)
 _ROUND = re.compile(r"(?:第([一二三四五六七八])|([首一二三四五六七八]))(?:轮|次主题|次研讨)")
 _ROUNDS = {character: number for number, character in enumerate("一二三四五六七八", 1)} | {"首": 1}
 _N = r"(?:\d[\d,，]*(?:\.\d+)?|[零〇一二三四五六七八九十百千万两]+)"
@@ -74,7 +93,9 @@ class Figures:
                 labelled.setdefault(word, []).append(fact)
         words = sorted(labelled, key=lambda word: (-len(word), word))
         self._labelled = labelled
-        self._labels = re.compile(rf"(?P<label>{'|'.join(map(re.escape, words))}){_LINK}(?P<n>百分之{_N}|{_N})") if words else None
+        self._labels = (
+            re.compile(rf"(?P<label>{'|'.join(map(re.escape, words))}){_LINK}(?P<n>百分之{_N}|{_N})") if words else None
+        )
 
     def check(self, text: Text, taken: list[tuple[int, int]]) -> Iterator[Finding]:
         """Every figure and date of a paragraph outside `taken` (quotations, reported speech) with its status."""
@@ -157,7 +178,9 @@ class Figures:
         last: tuple[int | None, int | None] = (None, None)
         behind = -1
         for match in _DATE.finditer(view):
-            in_range = behind >= 0 and re.fullmatch(r"\s*(?:至|—+|-|–|~|～|到)\s*", view[behind : match.start()]) is not None
+            in_range = (
+                behind >= 0 and re.fullmatch(r"\s*(?:至|—+|-|–|~|～|到)\s*", view[behind : match.start()]) is not None
+            )
             year, month = _value(match["y"]), _value(match["m"])
             if in_range:
                 year, month = year or last[0], month or last[1]
@@ -165,7 +188,10 @@ class Figures:
             if month is None or day is None:
                 continue
             last, behind = (year, month), match.end()
-            follows = re.match(r"\s*(?:至|—+|-|–|~|～|到)\s*(?:[\d零〇一二三四五六七八九十]+[年月])*[\d零〇一二三四五六七八九十]+日", view[match.end() :])
+            follows = re.match(
+                r"\s*(?:至|—+|-|–|~|～|到)\s*(?:[\d零〇一二三四五六七八九十]+[年月])*[\d零〇一二三四五六七八九十]+日",
+                view[match.end() :],
+            )
             yield self._date(text, view, match, (year, month, day), "end" if in_range else "start" if follows else "")
 
     def _date(
@@ -195,7 +221,10 @@ def _of_fact(fact: Fact) -> _Expected:
 
 def _measured(facts: list[Fact], behind: str) -> Fact:
     """Of quantities with one name, the one whose measure stands behind the figure: 被评论数 in 人 or in 次."""
-    return next((fact for fact in facts if _with_measure(behind, 0) and behind[: _with_measure(behind, 0)] == fact.measure), facts[0])
+    return next(
+        (fact for fact in facts if _with_measure(behind, 0) and behind[: _with_measure(behind, 0)] == fact.measure),
+        facts[0],
+    )
 
 
 def _value(written: str | None) -> int | None:

@@ -10,6 +10,7 @@ from textmine.bulletin.checking.context import Context, Text
 from textmine.bulletin.checking.finding import Finding
 from textmine.bulletin.checking.folding import fold_text
 from textmine.bulletin.checking.quotations import SAYING, difference
+from textmine.bulletin.checking.reported import NEGATION
 from textmine.bulletin.checking.surnames import SURNAMES
 
 __all__ = ["check_card", "check_form", "check_names", "check_titles"]
@@ -70,7 +71,14 @@ def check_titles(context: Context, text: Text) -> Iterator[Finding]:
         if near and _likeness(folded, fold_text(near)) >= 0.7:
             told = f"课程目录中是《{near}》（{difference(fold_text(near), folded)}）"
             yield text.finding(
-                "title", span.start, span.end, "flawed", source="class.toml", suggestion=told, certain=True, replacement=near
+                "title",
+                span.start,
+                span.end,
+                "flawed",
+                source="class.toml",
+                suggestion=told,
+                certain=True,
+                replacement=near,
             )
         else:
             found = context.index.exact(folded, most=1)
@@ -81,23 +89,38 @@ def _likeness(a: str, b: str) -> float:
     return SequenceMatcher(None, a, b, autojunk=False).ratio()
 
 
-
-
 def check_card(context: Context, texts: list[Text]) -> Iterator[Finding]:
     """What the card says in words (order, audience, backgrounds), where the bulletin says nearly but not quite that."""
     whole = fold_text("".join(text.text for text in texts))
     for name, value in context.card_texts.items():
         for sentence in re.split(r"(?<=[。！？])", value):
             folded = fold_text(sentence).rstrip(".。!?")
-            if len(folded) < 6 or folded in whole or name.endswith("question"):
+            if len(folded) < 6 or name.endswith("question"):
+                continue
+            if folded in whole:
+                yield from _turned_round(texts, name, sentence, folded)
                 continue
             for text in texts:
                 yield from _near_card(text, name, sentence, folded)
 
 
+def _turned_round(texts: list[Text], name: str, sentence: str, folded: str) -> Iterator[Finding]:
+    """Words of the card with a 不 before them that the card does not have."""
+    for text in texts:
+        for start, end in text.sentences:
+            told = fold_text(text.text[start:end])
+            at = told.find(folded)
+            if at > 0 and NEGATION.match(told[at - 1]):
+                suggestion = f"班级卡上是：{sentence}（多了“{told[at - 1]}”）"
+                yield text.finding("title", start, end, "flawed", source=f"class.toml {name}", suggestion=suggestion)
+
+
 def _near_card(text: Text, name: str, sentence: str, folded: str) -> Iterator[Finding]:
+    pairs = _pairs(folded)
     for start, end in text.sentences:
         told = fold_text(text.text[start:end])
+        if len(pairs & _pairs(told)) < 0.5 * len(pairs):  # cheap, and sure: likeness needs far more in common
+            continue
         blocks = SequenceMatcher(None, told, folded, autojunk=False).get_matching_blocks()
         solid = [block for block in blocks if block.size >= 2]
         if sum(block.size for block in solid) < 0.75 * len(folded):
@@ -106,6 +129,10 @@ def _near_card(text: Text, name: str, sentence: str, folded: str) -> Iterator[Fi
         if _likeness(window, folded) >= 0.85:
             told_difference = f"班级卡上是：{sentence}（{difference(folded, window)}）"
             yield text.finding("title", start, end, "flawed", source=f"class.toml {name}", suggestion=told_difference)
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[i : i + 2] for i in range(len(text) - 1)}
 
 
 def check_names(context: Context, text: Text, taken: list[tuple[int, int]]) -> Iterator[Finding]:
@@ -122,7 +149,9 @@ def check_names(context: Context, text: Text, taken: list[tuple[int, int]]) -> I
 def _known_names(context: Context, text: Text, blank: str) -> Iterator[Finding]:
     for match in context.name_pattern.finditer(blank) if context.name_pattern else ():
         people = context.by_name[match[0]]
-        if match[0] in context.lecturers and blank[match.end() : match.end() + 3].startswith(("主讲", "讲授", "老师", "教授")):
+        if match[0] in context.lecturers and blank[match.end() : match.end() + 3].startswith(
+            ("主讲", "讲授", "老师", "教授")
+        ):
             continue
         before = re.split(r"[，。；：“”\u3000\s]", blank[max(0, match.start() - 40) : match.start()])[-1]
         before = re.split(f"(?:{context.name_pattern.pattern})、?", before)[-1]  # type: ignore[union-attr]
@@ -131,7 +160,9 @@ def _known_names(context: Context, text: Text, blank: str) -> Iterator[Finding]:
         if wrong is None:
             yield text.finding("name", *match.span(), "known", source="花名册")
         else:
-            yield text.finding("name", match.start() - len(before), match.end(), "unknown", source="花名册", suggestion=wrong)
+            yield text.finding(
+                "name", match.start() - len(before), match.end(), "unknown", source="花名册", suggestion=wrong
+            )
 
 
 def _wrong_unit(context: Context, before: str, people: tuple) -> str | None:  # type: ignore[type-arg]
@@ -177,7 +208,9 @@ def _unknown_names(context: Context, text: Text, blank: str) -> Iterator[Finding
         if name[-1] in "在也还都曾又" and name[:-1] in known:
             continue
         yield text.finding("name", *match.span("n"), "unknown", suggestion="花名册和课程目录中没有这个名字")
-    listed = re.compile(rf"如((?:(?:{SURNAMES})[\u4e00-\u9fff]{{1,2}}、)+(?:{SURNAMES})[\u4e00-\u9fff]{{1,2}})等(?:人|专家|老师|教授|同志)?")
+    listed = re.compile(
+        rf"如((?:(?:{SURNAMES})[\u4e00-\u9fff]{{1,2}}、)+(?:{SURNAMES})[\u4e00-\u9fff]{{1,2}})等(?:人|专家|老师|教授|同志)?"
+    )
     for match in listed.finditer(blank):
         at = match.start(1)
         for name in match[1].split("、"):
@@ -200,6 +233,8 @@ def _lecturers(context: Context, text: Text, blank: str) -> Iterator[Finding]:
         if name is not None and (right is None or name == right):
             yield text.finding("name", start, match.end(1), "known", source="课程目录")
         elif right is not None:
-            yield text.finding("name", start, match.end(1), "unknown", source="课程目录", suggestion=f"这门课的主讲人是{right}")
+            yield text.finding(
+                "name", start, match.end(1), "unknown", source="课程目录", suggestion=f"这门课的主讲人是{right}"
+            )
         elif name is None:
             yield text.finding("name", start, match.end(1), "unknown", suggestion="课程目录中没有这位主讲人")

@@ -10,7 +10,7 @@ from textmine.bulletin.checking.context import Context, Text
 from textmine.bulletin.checking.finding import Finding
 from textmine.bulletin.checking.folding import fold_text
 from textmine.bulletin.checking.quotations import difference
-from textmine.bulletin.checking.reported import only_function_words
+from textmine.bulletin.checking.reported import NEGATION, only_function_words
 from textmine.bulletin.material import Claim
 from textmine.bulletin.numerals import find_numbers
 from textmine.bulletin.wording import printable_statement
@@ -67,7 +67,9 @@ def _judge(text: Text, start: int, match: re.Match[str], claim: Claim | None) ->
     if claim is None:
         return text.finding("hedge", *span, "no-source", suggestion="没有查到这一看法有多少人持有")
     carried = _STRENGTH.get((claim.hedge or "").removesuffix("学员").removeprefix("大家"), 0)
-    told = f"{claim.reference}：{len(claim.supporters)}人" + (f"，{len(claim.opposers)}人不同意" if claim.opposers else "")
+    told = f"{claim.reference}：{len(claim.supporters)}人" + (
+        f"，{len(claim.opposers)}人不同意" if claim.opposers else ""
+    )
     if strength <= carried:
         return text.finding("hedge", *span, "carried", source=told)
     return text.finding("hedge", *span, "too-strong", source=told, suggestion=f"材料只支持“{claim.hedge or '有学员'}”")
@@ -89,7 +91,7 @@ def _claim_of(context: Context, sentence: str) -> tuple[Claim, str] | None:
     """The claim that a sentence tells, with the wording of it that the sentence is nearest to."""
     best: tuple[float, Claim, str] | None = None
     for claim in context.material.claims:
-        for wording in dict.fromkeys(_candidates(claim, context)):
+        for wording in context.wordings(claim, _candidates):
             blocks = SequenceMatcher(None, wording, sentence, autojunk=False).get_matching_blocks()
             share = sum(block.size for block in blocks if block.size >= 2) / max(len(wording), 1)
             if share >= _COVERED and (best is None or share > best[0]):
@@ -102,6 +104,10 @@ def _statement(text: Text, start: int, end: int, claim: Claim, wording: str) -> 
     told = fold_text(text.text[start:end])
     bare = re.sub(r"^(?:建议|提议|希望)[,:]?", "", wording).rstrip(".。!")
     if bare in told:
+        lead = re.split(r"[,:;(){}“”]", told[: told.index(bare)].replace(")", ","))[-1]
+        if NEGATION.search(lead):
+            suggestion = f"“{bare}”之前多了“{lead}”"
+            yield text.finding("reported", start, end, "altered", source=claim.reference, suggestion=suggestion)
         return
     matcher = SequenceMatcher(None, told, bare, autojunk=False)
     blocks = [b for b in matcher.get_matching_blocks() if b.size >= 2]
@@ -121,4 +127,12 @@ def _count(text: Text, start: int, match: re.Match[str], claim: Claim, right: in
     status = "recomputed" if number is not None and number.value == right else "differs"
     suggestion = "" if status == "recomputed" else f"{label}应为{right}人"
     a, b = match.span("n")
-    return text.finding("figure", start + a, start + b + 1, status, source=claim.reference, suggestion=suggestion, replacement=f"{right}人")
+    return text.finding(
+        "figure",
+        start + a,
+        start + b + 1,
+        status,
+        source=claim.reference,
+        suggestion=suggestion,
+        replacement=f"{right}人",
+    )

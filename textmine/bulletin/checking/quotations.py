@@ -14,9 +14,7 @@ from textmine.bulletin.wording import in_marks
 
 __all__ = ["check_quotations", "difference", "is_speech"]
 
-SAYING = (
-    "说|写道|谈到|谈道|表示|指出|提出|认为|反映|坦言|介绍|建议|认同|承认|感慨|坦承|强调|提到|回忆|总结|直言|补充|呼吁|感叹|问道|讲道|讲到|说道|写到"
-)
+SAYING = "说|写道|谈到|谈道|表示|指出|提出|认为|反映|坦言|介绍|建议|认同|承认|感慨|坦承|强调|提到|回忆|总结|直言|补充|呼吁|感叹|问道|讲道|讲到|说道|写到"
 _SAYS = re.compile(rf"(?:{SAYING})[^，。；！？“”]{{0,4}}[：:，,]?\s*$|[：:]\s*$")
 _NOT_SPEECH = re.compile(
     r"(?:主题|议题|题目|题|问题|标题|口号|名|课题|称)(?:是|为|叫)?[：:]?$|(?:做到|打造|推动|推进|要求|坚持|实行|开展|叫做|叫作|所谓|当|的|把|是|对|以|将|用|实现|题为|提示学员|集中的是)$|[”』」、）]$"
@@ -162,7 +160,12 @@ def _begins_whole(place: Place) -> bool:
 def _beheaded(text: Text, span: MarkedSpan, place: Place) -> Finding:
     around = place.document.text[max(0, place.start - 12) : place.end]
     return text.finding(
-        "quote", span.start, span.end, "altered", source=_source(place), suggestion=f"引文略去了前面的否定词，原文：{around}"
+        "quote",
+        span.start,
+        span.end,
+        "altered",
+        source=_source(place),
+        suggestion=f"引文略去了前面的否定词，原文：{around}",
     )
 
 

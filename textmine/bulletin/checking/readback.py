@@ -14,7 +14,31 @@ from textmine.errors import InputError
 __all__ = ["Paragraph", "paragraph_runs", "read_bulletin"]
 
 _MARK = re.compile(r"^\s*\[\d+\]\s*$")
-_BLOCKS = frozenset("p div h1 h2 h3 h4 h5 h6 li td th tr blockquote section article header footer br pre dd dt".split())
+_BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "td",
+        "th",
+        "tr",
+        "blockquote",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "br",
+        "pre",
+        "dd",
+        "dt",
+    ]
+)
 _SILENT = frozenset({"script", "style", "template", "head"})
 
 
@@ -58,7 +82,9 @@ def open_word(path: Path) -> Any:
             "it as .docx; if it is an old .doc, that helps too."
         ) from error
     except OSError as error:
-        raise InputError(f"{path} cannot be read ({error.strerror}). If another program holds it open, close it.") from error
+        raise InputError(
+            f"{path} cannot be read ({error.strerror}). If another program holds it open, close it."
+        ) from error
 
 
 def _read_word(path: Path) -> list[Paragraph]:

@@ -16,9 +16,7 @@ __all__ = ["check_reported", "find_speakers", "is_whole", "only_function_words"]
 
 _ADVERB = "(?:们)?(?:也|还|都|则|曾|非常|十分|特别|高度|深刻|明确|就此|由此|进一步|同时|认真|一致|普遍|在[^，。“”]{2,12}?[中里上])?"
 _VERBS = rf"(?:{SAYING}|主张|觉得|赞同|希望)(?:了|过)?"
-_TITLE = (
-    r"(?:学员|书记|副书记|校长|副校长|老师|主任|副主任|教师|园长|教授|委员|同志|院长|站长|组长|班主任|辅导员|干事|专家|馆员|主席)"
-)
+_TITLE = r"(?:学员|书记|副书记|校长|副校长|老师|主任|副主任|教师|园长|教授|委员|同志|院长|站长|组长|班主任|辅导员|干事|专家|馆员|主席)"
 _UNKNOWN = re.compile(rf"{_TITLE}(?P<name>(?:{SURNAMES})[\u4e00-\u9fff]{{1,2}}?)(?={_ADVERB}{_VERBS})")
 _BOUNDARY = re.compile(
     r"^(?:大家|学员们|参训学员|一些|不少|多位|多名|许多|很多|部分|个别|多数|有学员|有的|从学员|该轮|首轮|二轮|其中|第[一二三四五六七八九十]轮|本轮|提出这一|题目|"
@@ -26,7 +24,7 @@ _BOUNDARY = re.compile(
 )
 _CLAUSES = re.compile(r"[，,。；;：:！!？?、\"—…（）()]+")
 NEGATION = re.compile("[不没未非无别勿莫难]")
-FUNCTION_WORDS = frozenset("的了着地得就也都而且则便要是在和与及又还很才,.:;、。，；：?!！？\"")
+FUNCTION_WORDS = frozenset('的了着地得就也都而且则便要是在和与及又还很才,.:;、。，；：?!！？"')
 """Characters whose change leaves what is said as it was."""
 
 
@@ -46,7 +44,7 @@ def find_speakers(context: Context, text: Text) -> Iterator[tuple[int, int, int,
             )
     for start in sorted(found):
         _, _, begin, _ = entry = found[start]
-        if begin < len(text.text) and text.text[begin] not in "“「\"":
+        if begin < len(text.text) and text.text[begin] not in '“「"':
             yield entry
 
 

@@ -1,0 +1,185 @@
+"""The draft: what it says, what it leaves open, whom it names."""
+
+import pytest
+
+from tests.bulletin.conftest import build_run
+from textmine.bulletin import draft_bulletin, facts
+from textmine.bulletin.compose import draft_from
+from textmine.bulletin.material import load_material
+from textmine.bulletin.markdown import to_markdown
+from textmine.corpus import Corpus, Document, Kind
+from textmine.errors import RunError, SettingsError
+from textmine.reading import Roster
+from textmine.run import RunFolder
+from textmine.settings import BulletinSettings, ClassCard
+
+
+def _text(draft):
+    return "\n".join([draft.title, *(paragraph.text for paragraph in draft.paragraphs)])
+
+
+def test_every_sentence_says_what_it_rests_on(run, material):
+    known = (
+        {f"fact:{fact.id}" for fact in material.facts} | {quote.reference for quote in material.quotes}
+        | {claim.reference for claim in material.claims} | {f"theme:{topic['id']}" for topic in material.topics}
+    )  # fmt: skip
+    for _, sentence in draft_bulletin(run).sentences():
+        assert all(reference in known or reference.startswith(("card:", "course:")) for reference in sentence.evidence)
+        says_something = any(character.isdigit() or character in "“《" for character in sentence.text)
+        assert sentence.evidence or not says_something, sentence.text
+
+
+def test_quotations_are_exact_slices(run, material):
+    text = _text(draft_bulletin(run))
+    for quote in material.quotes:
+        whole = material.documents[quote.document].text
+        assert whole[quote.start : quote.end] == quote.text
+    assert "“批评别人之前，先把自己的账翻给大家看，会上的话才有人信。”" in text
+
+
+def test_problem_and_disagreement_bear_no_name(run):
+    text = _text(draft_bulletin(run))
+    for name in ("罗志刚", "郑国强", "程立秋"):  # a problem, an opposer, one who says 我不大赞成 (I do not quite agree)
+        assert name not in text
+    assert "有学员说：“体育组的仪器柜" in text
+    assert "对此也有1人持不同看法，有学员说：“检查表一张也不能少" in text
+
+
+def test_external_edition_names_nobody(run, material):
+    draft = draft_bulletin(run, edition="external")
+    text = _text(draft)
+    assert not [name for name, _, _ in material.people if name in text]
+    assert not [unit for _, unit, _ in material.people if unit and unit in text]
+    assert "某校学员" in text
+
+
+def test_length_follows_the_setting(tmp_path, run):
+    short = draft_bulletin(run, settings=BulletinSettings(characters=900)).characters
+    long = draft_bulletin(run, settings=BulletinSettings(characters=1500)).characters
+    assert short < long and abs(long - 1500) < 150
+
+
+def test_headings_of_their_own(run):
+    draft = draft_bulletin(run, settings=BulletinSettings(template="headed"))
+    headings = [paragraph.heading for paragraph in draft.paragraphs if paragraph.heading]
+    assert headings[0].startswith("一、") and headings[2] == "（一）怎样让组织生活会开得有辣味？"
+    assert all(paragraph.run_in is None for paragraph in draft.paragraphs)
+
+
+def test_what_nobody_knows_reads_to_be_filled_in(tmp_path):
+    corpus = Corpus.from_documents([Document("a", Kind.POST, "微课要短。", author="甲")])
+    run = build_run(tmp_path / "run", corpus=corpus, card={}, quotes=[], claims=[],
+                    leave_out=("facts.jsonl", "rejected_quotes.jsonl", "keywords.jsonl", "topics/topics.json"))  # fmt: skip
+    text = _text(draft_bulletin(run))
+    assert "待填" in text and "None" not in text
+
+
+def test_no_texts_at_all(tmp_path):
+    run = build_run(tmp_path / "run", corpus=Corpus.from_documents([]), quotes=[], claims=[])
+    assert "云溪县教育局组织12名" in _text(draft_bulletin(run))
+
+
+def test_without_claims_quotations_by_move_stand_alone(tmp_path):
+    text = _text(draft_bulletin(build_run(tmp_path / "run", claims=[])))
+    assert "大家" not in text.replace("大家看", "").replace("大家才", "")  # no hedge without a count
+    assert "曹小川在思想汇报中" in text and "林秀兰在思想汇报中" in text
+
+
+def test_a_claim_that_reads_only_in_the_first_person_is_quoted(tmp_path, material):
+    row = dict(material.claims[1].row) | {
+        "statement": "我希望检查表少一点。",
+        "sentences": [material.claims[1].sentences[0]],
+        "opposers": [],
+    }
+    quotes = [{"id": "Q2", "form": "sentence", "document": "r02", "start": 66, "end": 90, "text": "建议把各类检查表并成一张，让老师省下时间批作文。",
+               "move": "proposal", "author": "林秀兰", "unit": "云溪县青石小学", "role": "语文教师", "score": 1.0, "reasons": []}]  # fmt: skip
+    document = material.documents["r02"]
+    at = document.text.find("建议把")
+    quotes[0] |= {"start": at, "end": at + 24}
+    row["sentences"] = [dict(row["sentences"][0], start=0, end=3)]
+    row["sentences"][0] |= {"document": "r02", "start": at, "end": at + 24}
+    text = _text(draft_bulletin(build_run(tmp_path / "run", claims=[row], quotes=quotes)))
+    assert "建议把各类检查表并成一张" in text and "我希望检查表少一点" not in text
+
+
+def test_approved_correction_is_printed_and_verified(tmp_path):
+    run = build_run(tmp_path / "run")
+    (run.path / "decisions.toml").write_text(
+        '[[edit]]\nquote = "Q1"\nfrom = "会上的话才有人信"\nto = "会上的话，才有人信"\nwhy = "标点"\nby = "编辑"\n',
+        "utf-8",
+    )
+    from textmine.bulletin import Verifier
+    from textmine.bulletin.checking.readback import Paragraph
+
+    material = load_material(RunFolder.read(run.path))
+    draft = draft_from(material, BulletinSettings())
+    assert "会上的话，才有人信。" in _text(draft)
+    found = Verifier(material).check([Paragraph(p.text) for p in draft.paragraphs])
+    assert not [f for f in found if f.alarm] and [f for f in found if f.status == "approved"]
+
+
+def test_reference_totals():
+    """A class with the totals of the bulletin of 2017: its figures, dates and counts come out as printed there."""
+    card = ClassCard.model_validate(
+        {"class": {"start": "2017-06-10", "end": "2017-07-21", "name": "示范班", "organiser": "市教育局"},
+         "rounds": [{"question": "一？", "start": "2017-06-22", "end": "2017-06-30"}, {"question": "二？", "start": "2017-07-01", "end": "2017-07-09"}]}
+    )  # fmt: skip
+    rows = [
+        {"name": f"学员{n:03}", "unit": "一校", "registered": True, "required_minutes": 1635.0 + (97 if n == 0 else 0),
+         "elective_minutes": 80.0 + (77 if n == 0 else 0), "submissions": 1.0 if n < 95 else 0.0, "comments_received": 1.0 if n < 46 else 0.0,
+         "mark": 73.0 if n < 90 else None, "posts": 1.0 if n < 81 else 0.0, "replies": 2.0 if n < 24 else 1.0}
+        for n in range(100)
+    ]  # fmt: skip
+    notices = [Document(f"a{n}", Kind.ANNOUNCEMENT, "通知") for n in range(7)]
+    found = facts(Corpus.from_documents(notices), Roster.from_rows(rows), card)
+    printed = {fact.id: fact.printed for fact in found}
+    assert [printed[key] for key in ("required_minutes", "elective_minutes", "mean_minutes")] == [
+        "163597分钟",
+        "8077分钟",
+        "1716分钟",
+    ]
+    assert [printed[key] for key in ("registered", "registered_rate", "submitters", "submissions", "commented")] == [
+        "100人",
+        "100%",
+        "95人",
+        "95件",
+        "46人",
+    ]
+    assert [printed[key] for key in ("sat", "not_sat", "mean_mark", "assessed", "posts", "replies", "announcements")] == [
+        "90人", "10人", "73分", "200人次", "81人次", "124人次", "7件"
+    ]  # fmt: skip
+
+
+def test_sources_that_differ_are_both_kept(material):
+    replies = material.facts_by_id["replies"]
+    assert (replies.value, replies.source) == (4, "花名册")
+    assert [(other.source, other.value) for other in replies.others] == [("文本", 2)]
+
+
+def test_same_run_same_bytes(run, tmp_path):
+    from textmine.bulletin import write_bulletin
+
+    for name in ("a", "b"):
+        write_bulletin(run, tmp_path / name / "简报.docx")
+    first, second = tmp_path / "a", tmp_path / "b"
+    assert (first / "简报.docx").read_bytes() == (second / "简报.docx").read_bytes()
+    assert (first / "简报.evidence.xlsx").read_bytes() == (second / "简报.evidence.xlsx").read_bytes()
+
+
+def test_markdown_escapes_what_would_be_markup(run):
+    text = to_markdown(draft_bulletin(run))
+    assert "# 带着问题学　联系实际谈" in text and "**课程门类多样，内容贴近实际。**" in text
+
+
+def test_damaged_and_foreign_run_folders(tmp_path):
+    run = build_run(tmp_path / "run")
+    (run.path / "quotes.jsonl").write_text("{", "utf-8")
+    with pytest.raises(RunError, match="was changed or lost"):
+        draft_bulletin(RunFolder.read(run.path))
+    stranger = [
+        {"id": "Q1", "form": "sentence", "document": "elsewhere", "start": 0, "end": 1, "text": "好", "move": "gain"}
+    ]
+    with pytest.raises(RunError, match="does not hold"):
+        draft_bulletin(build_run(tmp_path / "other", quotes=stranger))
+    with pytest.raises(SettingsError, match="no edition 'public'"):
+        draft_bulletin(run, edition="public")

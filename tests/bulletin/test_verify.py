@@ -1,0 +1,130 @@
+"""The check, thing by thing."""
+
+from pathlib import Path
+
+import docx
+import pytest
+
+from textmine.bulletin import Verifier, fix, mark, verify, write_bulletin
+from textmine.bulletin.checking.readback import Paragraph, read_bulletin
+from textmine.errors import InputError
+
+
+@pytest.fixture(scope="module")
+def check(material):
+    verifier = Verifier(material)
+    return lambda text: verifier.check([Paragraph(text)])
+
+
+def _statuses(found, kind):
+    return [f.status for f in found if f.kind == kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "status"),
+    [
+        # exact but for quote style, spaces and width
+        ("周远山说：「批评别人之前, 先把自己的账翻给大家看，会上的话才有人信。」", "quote", "exact"),
+        ("曹小川表示：“下学期我打算把错题讲给同桌听……先试起来。”", "quote", "exact"),
+        ("周远山说：“批评别人之前，不先把自己的账翻给大家看，会上的话才有人信。”", "quote", "altered"),  # a 不 put in
+        ("有学员说：“能少，少了将来查起来说不清楚。”", "quote", "altered"),  # 不能少 beheaded
+        ("周远山说：“我校让每位党员教师结对一位新教师，从备课陪到上课，一学期不换人。”", "quote", "misattributed"),
+        ("周远山说：“春天来了，山上的桃花都开了，孩子们很高兴。”", "quote", "not-found"),
+        ("韩雪梅提出，支部先定结对名单，再由年轻教师反选。", "reported", "supported"),
+        ("韩雪梅提出，支部先定结对名单，再由老教师反选。", "reported", "altered"),
+        ("周远山提出，支部先定结对名单，再由年轻教师反选。", "reported", "misattributed"),
+        ("韩雪梅非常认同春天植树、秋天收获的做法。", "reported", "not-found"),
+        ("书记何向东提出，教研组要有人带头，带头要有办法。", "reported", "not-found"),  # nobody of that name
+        ("要做到“摆正位置，配合工作，守土有责，一岗双责，有作为，有地位”。", "term", "unknown"),
+        ("本班注册人数十二人。", "figure", "recomputed"),
+        ("本班注册人数十三人。", "figure", "differs"),
+        ("本班注册率百分之百。", "figure", "recomputed"),
+        ("全班写下3万字，共计58件。", "figure", "no-source"),
+        ("首轮为10月23日—31日，二轮为11月13日—22日。", "date", "recomputed"),
+        ("首轮为10月24日—31日。", "date", "differs"),
+        ("云溪县第二中学党支部书记周远山在研讨中说过。", "name", "unknown"),  # he is of another school
+        ("大家普遍认为，组织生活会要先从自己身上找问题，大家才肯说真话。", "hedge", "carried"),
+        ("大家一致认为，组织生活会要先从自己身上找问题，大家才肯说真话。", "hedge", "too-strong"),
+        ("一些学员认为，组织生活会要先从自己身上找问题，大家才肯说真话。", "hedge", "carried"),
+        ("不少学员认为，食堂的饭菜应当再热一些。", "hedge", "no-source"),
+        ("倪静川主讲的《把批评说进人心里》。", "title", "flawed"),
+        ("柏松年主讲的《把批评说到人心里》。", "name", "unknown"),
+        ("时间为6月22日6月22日。", "form", "flawed"),
+        ("甘为先”,要求支部书记", "form", "flawed"),
+    ],
+)
+def test_one_thing(check, text, kind, status):
+    assert status in _statuses(check(text), kind), [f.to_row() for f in check(text)]
+
+
+@pytest.mark.parametrize("text", ["一些专家讲得生动。", "个别党员思想觉悟不高。"])  # no shares of the class
+def test_hedges_of_other_nouns_are_none(check, text):
+    assert not _statuses(check(text), "hedge")
+
+
+def test_judgement_marked_to_be_checked_is_no_alarm(check):
+    assert [f for f in check("不少学员认为，食堂的饭菜应当再热一些。") if f.alarm]
+    assert not [f for f in check("不少学员认为，食堂的饭菜应当再热一些【待核】。") if f.alarm]
+
+
+def test_block_quote_in_markdown(tmp_path, run):
+    path = tmp_path / "a.md"
+    path.write_text("> 批评别人之前，先把自己的账翻给大家看，会上的话才没人信。\n", "utf-8")
+    assert [f.status for f in verify(path, run)] == ["altered"]
+
+
+def test_reference_bulletin(material):
+    path = Path(__file__).parents[3] / "shared" / "reference" / "bulletin_2017.txt"
+    if not path.is_file():
+        pytest.skip("../shared/reference is absent: this test reads the bulletin of 2017")
+    found = Verifier(material).check(read_bulletin(path))
+    assert not _statuses(found, "quote")
+    assert _statuses(found, "reported") == ["not-found", "not-found"]
+    assert {f.text for f in found if f.kind == "form"} == {"6月22日6月22日", ","}
+    assert "exact" not in {f.status for f in found}
+    assert {f.text for f in found if f.status == "recomputed"} <= {"两次", "100%"}
+    assert sum(f.kind == "term" for f in found) == 12
+
+
+def test_marks_and_mends(tmp_path, run):
+    path = tmp_path / "简报.docx"
+    write_bulletin(run, path)
+    document = docx.Document(path)
+    changes = {"才有人信": "才没人信", "注册人数12人": "注册人数13人", "一些学员（4人）介绍": "多数学员（4人）介绍"}
+    for each in [r for p in document.paragraphs for r in p.runs]:
+        for old, new in changes.items():
+            if old in each.text:
+                each.text = each.text.replace(old, new)
+    document.save(path)
+    found = verify(path, run)
+    assert sorted(f.kind for f in found if f.alarm) == ["figure", "hedge", "quote"]
+    assert mark(path, found, tmp_path / "批注.docx") == 3
+    comments = [c.text for c in docx.Document(tmp_path / "批注.docx").comments]
+    assert len(comments) == 3 and any("注册人数应为12人" in text for text in comments)
+    mended = fix(path, found, tmp_path / "改后.docx")
+    assert [f.kind for f in mended] == ["figure", "quote"]
+    assert [f.kind for f in verify(tmp_path / "改后.docx", run) if f.alarm] == ["hedge"]
+
+
+def test_mends_markdown(tmp_path, run):
+    path = tmp_path / "简报.md"
+    write_bulletin(run, path)
+    path.write_text(path.read_text("utf-8").replace("才有人信", "才没人信"), "utf-8")
+    assert len(fix(path, verify(path, run), path)) == 1
+    assert not [f for f in verify(path, run) if f.alarm]
+
+
+def test_files_that_cannot_be_read(tmp_path, run):
+    (tmp_path / "a.docx").write_bytes(b"\xd0\xcf\x11\xe0old word")
+    (tmp_path / "a.pdf").write_bytes(b"%PDF")
+    for name, told in (("a.docx", "no Word file"), ("a.pdf", "Save it as one"), ("b.md", "no such file")):
+        with pytest.raises(InputError, match=told):
+            verify(tmp_path / name, run)
+    with pytest.raises(InputError, match=r"\.docx only"):
+        mark(tmp_path / "a.md", [], tmp_path / "b.docx")
+
+
+def test_gb18030_text(tmp_path, run):
+    path = tmp_path / "a.txt"
+    path.write_bytes("周远山说：“批评别人之前，先把自己的账翻给大家看，会上的话才有人信。”".encode("gb18030"))
+    assert _statuses(verify(path, run), "quote") == ["exact"]

@@ -1,0 +1,188 @@
+"""Word, workbook and templates as files."""
+
+import subprocess
+import zipfile
+
+import docx
+import openpyxl
+import pytest
+from docx.oxml.ns import qn
+
+from tests.bulletin.browser import need
+from textmine.bulletin import import_decisions, record_review, verify, write_bulletin, write_stage
+from textmine.errors import InputError, OutputError, SettingsError
+from textmine.settings import BulletinSettings
+
+
+@pytest.fixture(scope="module")
+def written(run, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("written")
+    write_bulletin(run, folder / "简报.docx")
+    return folder
+
+
+def _font(run):
+    fonts = run._r.rPr.find(qn("w:rFonts"))
+    return fonts.get(qn("w:eastAsia")), run.font.size.pt
+
+
+def test_word_has_the_form_of_a_bulletin(written):
+    document = docx.Document(written / "简报.docx")
+    section = document.sections[0]
+    margins = [section.top_margin, section.left_margin, section.bottom_margin, section.right_margin]
+    assert [round(margin.mm) for margin in margins] == [37, 28, 35, 26]
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
+    grid = section._sectPr.find(qn("w:docGrid"))
+    assert (grid.get(qn("w:type")), grid.get(qn("w:linePitch"))) == ("linesAndChars", "580")
+    assert document.styles["Normal"].paragraph_format.line_spacing.pt == 29
+    by_text = {paragraph.text: paragraph.runs[0] for paragraph in document.paragraphs if paragraph.runs}
+    assert _font(by_text["简　报"]) == ("方正小标宋简体", 48)
+    assert by_text["简　报"].font.color.rgb == docx.shared.RGBColor(0xC0, 0, 0)
+    assert _font(by_text["第6期"]) == ("仿宋_GB2312", 16)
+    assert _font(by_text["带着问题学　联系实际谈"]) == ("方正小标宋简体", 22)
+    body = next(p for p in document.paragraphs if p.text.startswith("课程门类多样"))
+    assert _font(body.runs[0])[0] == "黑体" and _font(body.runs[1]) == ("仿宋_GB2312", 16)
+    assert body.paragraph_format.first_line_indent.pt == 32
+    assert "（共印80份）" in by_text and "报：县委办公室" in by_text
+
+
+def test_fallback_fonts_and_page_numbers(written):
+    with zipfile.ZipFile(written / "简报.docx") as file:
+        table = file.read("word/fontTable.xml").decode()
+        footers = [
+            file.read(name).decode()
+            for name in file.namelist()
+            if "footer" in name and name.endswith(".xml") and "rels" not in name
+        ]
+    assert "仿宋_GB2312" in table and "Noto Serif CJK SC" in table
+    assert sum("PAGE" in footer for footer in footers) == 2
+
+
+def test_marks_lead_to_their_rows(written):
+    document = docx.Document(written / "简报.docx")
+    targets = [rel.target_ref for rel in document.part.rels.values() if rel.reltype.endswith("/hyperlink")]
+    assert targets and all("evidence.xlsx#" in target for target in targets)
+    sheet = openpyxl.load_workbook(written / "简报.evidence.xlsx")["稿件句子"]
+    row = int(targets[0].rsplit("A", 1)[1])
+    assert sheet.cell(row, 3).value and sheet.cell(row, 5).value
+
+
+def test_marks_can_be_switched_off(run, tmp_path):
+    write_bulletin(run, tmp_path / "a.docx", settings=BulletinSettings(marks=False))
+    with zipfile.ZipFile(tmp_path / "a.docx") as file:
+        assert b"w:hyperlink" not in file.read("word/document.xml")
+
+
+def test_workbook_tells_all(written, material):
+    book = openpyxl.load_workbook(written / "简报.evidence.xlsx")
+    assert book.sheetnames == ["稿件句子", "数字", "主题", "主张", "引语", "未采用", "搁置", "来源差异"]
+    quotes = list(book["引语"].iter_rows(values_only=True))
+    assert len(quotes) == len(material.quotes) + 1
+    header, first = quotes[0], dict(zip(quotes[0], quotes[1], strict=True))
+    assert first["文件与位置"] == "思想汇报.zip　周远山.docx　文内第1段" and first["前一句"].startswith("这次研修")
+    assert header[-4:] == ("采用", "改名", "改字", "备注")
+    rejected = book["未采用"].cell(2, 4)
+    assert (rejected.value, rejected.data_type) == ("=1+1", "s")  # a formula stays text
+    problem = next(dict(zip(header, row, strict=True)) for row in quotes[1:] if row[2] == "问题")
+    assert problem["作者"] == "有学员" and not problem["文件与位置"]
+    assert "罗志刚" not in str(list(book["主张"].iter_rows(values_only=True)))
+
+
+def test_marks_of_the_organiser_become_decisions(written, tmp_path):
+    book = openpyxl.load_workbook(written / "简报.evidence.xlsx")
+    sheet = book["引语"]
+    columns = {cell.value: cell.column for cell in sheet[1]}
+    sheet.cell(2, columns["采用"]).value = "是"
+    sheet.cell(3, columns["采用"]).value = "否"
+    sheet.cell(4, columns["改字"]).value = "查起来→查起来，"
+    sheet.cell(4, columns["备注"]).value = "标点"
+    themes = book["主题"]
+    themes.cell(2, 11).value = "组织生活会怎样开"
+    book.save(tmp_path / "filled.xlsx")
+    found = import_decisions(tmp_path / "filled.xlsx", by="王编辑")
+    assert found["pin"] == [f"{sheet.cell(2, 1).value}"] and len(found["ban"]) == 1
+    assert found["edit"][0]["from"] == "查起来" and found["edit"][0]["by"] == "王编辑"
+    assert found["rename"] == [{"target": "theme:1", "to": "组织生活会怎样开"}]
+    sheet.cell(5, columns["采用"]).value = "也许"
+    book.save(tmp_path / "odd.xlsx")
+    with pytest.raises(InputError, match="row 5"):
+        import_decisions(tmp_path / "odd.xlsx")
+
+
+def test_own_template(run, tmp_path):
+    template = docx.Document()
+    template.add_paragraph("{{ title }}——{{ facts.registered.printed }}，{{ facts.nothing.printed }}，{{ nothing }}")
+    template.add_paragraph("{%p for paragraph in paragraphs %}")
+    template.add_paragraph("{{ paragraph.text }}")
+    template.add_paragraph("{%p endfor %}")
+    template.save(tmp_path / "模板.docx")
+    write_bulletin(run, tmp_path / "a.docx", template=tmp_path / "模板.docx")
+    lines = [paragraph.text for paragraph in docx.Document(tmp_path / "a.docx").paragraphs]
+    assert lines[0] == "带着问题学　联系实际谈——12人，待填，待填"
+    assert any(line.startswith("研讨主题鲜明") for line in lines)
+
+
+def test_bad_templates_are_told(run, tmp_path):
+    broken = docx.Document()
+    broken.add_paragraph("{{ title ")
+    broken.add_paragraph("{% for %}")
+    broken.save(tmp_path / "broken.docx")
+    (tmp_path / "no.docx").write_text("plain")
+    (tmp_path / "a.docx").write_text("what stood there")
+    for name, told in (
+        ("broken.docx", "written wrongly"),
+        ("no.docx", "no Word file"),
+        ("absent.docx", "no such template"),
+    ):
+        with pytest.raises(SettingsError, match=told):
+            write_bulletin(run, tmp_path / "a.docx", template=tmp_path / name)
+        assert (tmp_path / "a.docx").read_text() == "what stood there"
+
+
+def test_other_endings_are_refused(run, tmp_path):
+    with pytest.raises(OutputError, match=r"\.docx, \.md, \.html"):
+        write_bulletin(run, tmp_path / "简报.pdf")
+
+
+def test_stage_writes_four_files(run, tmp_path):
+    write_stage(run, tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "bulletin.docx",
+        "bulletin.md",
+        "evidence.xlsx",
+        "report.html",
+    ]
+
+
+@pytest.mark.parametrize("edition", ["internal", "external"])
+@pytest.mark.parametrize("suffix", [".docx", ".md", ".html"])
+def test_what_was_written_verifies(run, tmp_path, suffix, edition):
+    path = tmp_path / f"简报{suffix}"
+    write_bulletin(run, path, edition=edition)
+    found = verify(path, run, edition=edition)
+    assert not [f.to_row() for f in found if f.alarm]
+    assert sum(f.status == "exact" for f in found if f.kind == "quote") >= 8
+    assert sum(f.status == "recomputed" for f in found) >= 30
+
+
+def test_libreoffice_opens_and_saves_it(run, written, tmp_path):
+    soffice = need("soffice", "libreoffice")
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    subprocess.run(
+        [soffice, profile, "--headless", "--convert-to", "docx:MS Word 2007 XML", "--outdir", tmp_path, written / "简报.docx"],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    found = verify(tmp_path / "简报.docx", run)
+    assert not [f.to_row() for f in found if f.alarm]
+
+
+def test_record_of_review(run, written, tmp_path):
+    path, record = tmp_path / "简报.md", tmp_path / "审校.xlsx"
+    write_bulletin(run, path)
+    whole = path.read_text("utf-8")
+    path.write_text(whole.replace("注册人数12人", "注册人数13人"), "utf-8")
+    first = record_review(record, path, verify(path, run), round_="一审", reviewer="甲", time="2023-12-10T09:00")
+    path.write_text(whole, "utf-8")
+    second = record_review(record, path, verify(path, run), round_="二审", reviewer="乙", time="2023-12-11T09:00")
+    assert (first.open, second.open, second.closed) == (1, 0, 1) and first.version != second.version
+    assert openpyxl.load_workbook(record)["审校记录"].max_row == 3

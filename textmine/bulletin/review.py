@@ -1,0 +1,84 @@
+"""The record of review (三审三校): who looked at which version, when, and which findings are open and closed.
+
+A version is named by the SHA-256 of its file. The record is a sheet of a workbook that goes with the bulletin; a new
+entry is put behind the old ones, which are never changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from textmine.bulletin import sheets
+from textmine.bulletin.checking.finding import Finding
+from textmine.bulletin.evidence import Sheet, write_sheets
+from textmine.bulletin.tables import read_sheet
+from textmine.run import file_digest, replacing
+
+__all__ = ["Review", "read_record", "record_review"]
+
+_HEADER = ("轮次", "审校人", "时间", "文件", "版本（SHA-256）", "应改", "已改", "未改的问题")
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One look at one version.
+
+    Attributes:
+        round: which review or proof it was: 一审, 二校.
+        reviewer: who.
+        time: when, ISO 8601.
+        file: its name.
+        version: SHA-256 of the file.
+        open: findings that stand.
+        closed: findings of the review before that no longer stand.
+        findings: those that stand, a line each.
+    """
+
+    round: str
+    reviewer: str
+    time: str
+    file: str
+    version: str
+    open: int
+    closed: int
+    findings: str
+
+    def row(self) -> tuple[str | int, ...]:
+        """The row of the sheet."""
+        return tuple(getattr(self, field.name) for field in fields(self))
+
+
+def record_review(
+    record: Path, bulletin: Path, findings: Sequence[Finding], *, round_: str, reviewer: str, time: str
+) -> Review:
+    """Put an entry into the record; it is made where there is none.
+
+    Raises:
+        InputError: the record is no such workbook.
+        OutputError: it cannot be written.
+    """
+    before = read_record(record) if record.exists() else []
+    lines = [f"{f.where} {f.kind} {f.status}：{f.text}" for f in findings if f.alarm]
+    old = set(before[-1].findings.split("\n")) if before and before[-1].findings else set()
+    told = {
+        line.partition(" ")[2] for line in lines
+    }  # a finding moves when sentences before it do: its place is no name
+    closed = sum(line.partition(" ")[2] not in told for line in old)
+    entry = Review(round_, reviewer, time, bulletin.name, file_digest(bulletin), len(lines), closed, "\n".join(lines))
+    rows = tuple(review.row() for review in (*before, entry))
+    with replacing(record) as path:
+        write_sheets([Sheet(sheets.REVIEW, _HEADER, rows, (10, 14, 22, 24, 40, 8, 8, 80))], path, title="审校记录")
+    return entry
+
+
+def read_record(record: Path) -> list[Review]:
+    """The entries of a record, oldest first."""
+    return [
+        Review(
+            round=row["轮次"], reviewer=row["审校人"], time=row["时间"], file=row["文件"], version=row["版本（SHA-256）"],
+            open=int(float(row["应改"] or 0)), closed=int(float(row["已改"] or 0)), findings=row["未改的问题"],
+        )
+        for row in read_sheet(record, sheets.REVIEW)
+    ]  # fmt: skip
