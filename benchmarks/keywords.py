@@ -162,18 +162,21 @@ def validate(gold: Gold) -> dict[str, Any]:
 
 
 def speed(path: Path) -> dict[str, float]:
+    """Seconds of processor time, so that what else runs on the machine does not count."""
     from textmine.reading import read_corpus
-    from textmine.terms import group_by, keyness, score_terms, titles_as_texts, word_matrix
+    from textmine.terms import DocumentTermMatrix, group_by, keyness
 
-    corpus = read_corpus([path])
+    corpus = read_corpus([path]).corpus
     tokens, titles = segment(corpus), segment(titles_as_texts(corpus))
-    seconds, began = {}, time.perf_counter()
+    load_background()
+    seconds: dict[str, float] = {}
+    began = time.process_time()
 
     def lap(name: str) -> None:
         nonlocal began
-        seconds[name], began = round(time.perf_counter() - began, 2), time.perf_counter()
+        seconds[name], began = round(time.process_time() - began, 2), time.process_time()
 
-    word_matrix(tokens)
+    DocumentTermMatrix.of_tokens(tokens)
     lap("matrix")
     scores = score_terms(corpus, tokens, titles=titles)
     lap("scores")
@@ -181,8 +184,8 @@ def speed(path: Path) -> dict[str, float]:
     lap("keywords of each document")
     scores.of_groups(group_by(corpus, "corpus"), top=30)
     lap("keywords of the corpus")
-    weeks = group_by(corpus, "week")
-    keyness(corpus, scores.candidates, target=weeks.codes == 0)
+    half = np.arange(len(corpus)) < len(corpus) // 4
+    keyness(corpus, tokens, target=half, candidates=scores.candidates)
     lap("keyness")
     return {**seconds, "all": round(sum(seconds.values()), 2), "tokens": len(tokens)}
 

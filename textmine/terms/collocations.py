@@ -41,7 +41,8 @@ class Collocation:
         count: in how many sentences both stand, or how often one stands within the window of the other.
         first_count, second_count: the same of each alone.
         log_dice: 14 + log2(2 · count / (first_count + second_count)) (Rychlý 2008): at most 14, and not swayed by the
-            size of the corpus.
+            size of the corpus. A pair that meets more often than its rarer word occurs, within a window, counts as
+            often as that word.
         pmi: pointwise mutual information in bits (Church and Hanks 1990); rare pairs come out high.
         t_score: (count − expected) / √count; common pairs come out high.
         documents, authors: how many have the pair.
@@ -135,7 +136,7 @@ class _Table:
         expected = a * b * chances
         documents = tokens.documents[pairs.tokens].astype(np.int64)
         return cls(
-            first, second, count, a, b, 14 + np.log2(2 * count / np.maximum(a + b, 1)),
+            first, second, count, a, b, 14 + np.log2(2 * np.minimum(count, np.minimum(a, b)) / np.maximum(a + b, 1)),
             np.log2(count / np.maximum(expected, 1e-300)), (count - expected) / np.sqrt(count),
             _distinct(inverse, documents, len(keys)), _distinct(inverse, people(corpus)[documents], len(keys)),
         )  # fmt: skip

@@ -77,6 +77,7 @@ def keyness(
     permutations: int = 0,
     seed: int = 0,
     stop_words: Collection[str] | None = None,
+    candidates: Candidates | None = None,
 ) -> list[KeyTerm]:
     """The terms that the target uses more than the reference, surest first.
 
@@ -92,6 +93,7 @@ def keyness(
         permutations: for p by permuting people, such as 999; 0 leaves it out.
         seed: of the permutations.
         stop_words: by default those that ship.
+        candidates: the terms that are compared, such as `TermScores.candidates`; by default they are found in `tokens`.
 
     Raises:
         InputError: the target or the reference is empty.
@@ -99,9 +101,8 @@ def keyness(
     other = ~target if reference is None else reference
     if not target.any() or not (isinstance(other, str) or other.any()):
         raise InputError("Keyness compares two groups, and one of them has no documents. Name another target.")
-    tokens = unmarked(tokens, marks)
-    found = find_candidates(tokens, stop_words=stop_words)
-    table = _table(corpus, tokens, found, target, other)
+    found = candidates or find_candidates(unmarked(tokens, marks), stop_words=stop_words)
+    table = _table(corpus, found.tokens, found, target, other)
     n_people = len(np.unique(people(corpus)[target]))
     enough = (table.target >= min_count) & (table.authors >= min(min_authors, n_people)) & (table.log_ratio > 0)
     if isinstance(other, str):

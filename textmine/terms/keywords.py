@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +32,7 @@ from textmine.terms.candidates import Candidates, find_candidates
 from textmine.terms.features import Pairs, pair_features, pair_up, term_features
 from textmine.terms.fields import join_fields
 from textmine.terms.groups import Grouping, group_by, people
-from textmine.terms.nesting import distinct
+from textmine.terms.nesting import Nesting, distinct
 from textmine.terms.ranker import FORMS, Scorecard, load_scorecard, probability
 
 __all__ = ["Keyword", "KeywordList", "TermScores", "keywords", "score_terms", "unmarked"]
@@ -92,18 +93,22 @@ class TermScores:
     def of_documents(self, ids: Iterable[str], *, top: int) -> list[KeywordList]:
         """The keywords of every document, in order."""
         terms, documents = self.pairs.terms, self.pairs.documents
-        spread = np.bincount(terms, minlength=len(self.candidates.terms))
-        authors = self._expected_people(terms, documents, self.scores)[1]
         order = _best_of(documents, self.scores, terms, top * SPARE)
-        bounds = np.searchsorted(documents[order], np.arange(len(self.people) + 1))
-        chance = probability(self.scores)
-        lists = []
-        for d, name in enumerate(ids):
-            rows = order[bounds[d] : bounds[d + 1]]
-            rows = rows[distinct(self.candidates, terms[rows], top=top)]
-            numbers = (chance[rows], self.pairs.counts[rows], spread[terms[rows]], authors[terms[rows]])
-            lists.append(self._list(name, terms[rows], *numbers))
-        return lists
+        best = terms[order]
+        spread = np.bincount(terms, minlength=len(self.candidates.terms))[best].tolist()
+        authors = self._expected_people(terms, documents, self.scores)[1][best].tolist()
+        chance = np.round(probability(self.scores[order]), 6).tolist()
+        counts = self.pairs.counts[order].tolist()
+        bounds = np.searchsorted(documents[order], np.arange(len(self.people) + 1)).tolist()
+        nesting, ranked, text = Nesting(self.candidates), best.tolist(), self.candidates.terms
+
+        def keyword(row: int) -> Keyword:
+            return Keyword(text[ranked[row]], chance[row], counts[row], spread[row], authors[row])
+
+        return [
+            KeywordList(name, tuple(keyword(begin + k) for k in nesting.distinct(ranked[begin:end], top=top)))
+            for name, (begin, end) in zip(ids, pairwise(bounds), strict=True)
+        ]
 
     def of_groups(self, grouping: Grouping, *, top: int) -> list[KeywordList]:
         """The keywords of every group, in order of the groups' names."""
