@@ -17,9 +17,9 @@ Row = dict[str, Any]
 
 def token_rows(analysis: Analysis) -> Iterator[Row]:
     """A row a document: its tokens, each an exact slice of its text."""
-    for position, id_ in enumerate(analysis.corpus.ids):
+    for position, (id_, text) in enumerate(zip(analysis.corpus.ids, analysis.corpus.texts, strict=True)):
         tokens = [
-            {"text": t.text, "start": t.start, "end": t.end, "pos": t.pos} for t in analysis.tokens.rows(position)
+            {"text": t.text, "start": t.start, "end": t.end, "pos": t.pos} for t in analysis.tokens.rows(position, text)
         ]
         yield {"id": id_, "tokens": tokens}
 
