@@ -118,7 +118,9 @@ class Corpus:
 
     def __init__(self, frame: pl.DataFrame) -> None:
         missing = [pl.lit(None, pl.String).alias(name) for name in FIELDS if name not in frame.columns]
-        frame = frame.with_columns(missing).select(pl.col(FIELDS).cast(pl.String)).sort("id")
+        frame = frame.with_columns(missing).select(pl.col(FIELDS).cast(pl.String))
+        if not frame["id"].is_sorted():
+            frame = frame.sort("id")
         _require_ids_and_texts(frame)
         self._frame = frame.with_columns(_person(frame)).select(_COLUMNS)
 
@@ -230,6 +232,8 @@ def _person(frame: pl.DataFrame) -> pl.Series:
     A personal name is two to four Han characters; it alone says little in a country of many namesakes.
     """
     is_name = pl.col("author").str.contains(r"^[\p{Han}·]{2,4}$")
+    if not frame["author"].unique().to_frame().select(is_name.any()).item():
+        return frame["author"].alias("person")
     in_two_units = pl.col("unit").drop_nulls().n_unique().over("author") > 1
     with_unit = pl.col("author") + "（" + pl.col("unit") + "）"
     person = pl.when(is_name & in_two_units & pl.col("unit").is_not_null()).then(with_unit).otherwise(pl.col("author"))
@@ -240,8 +244,9 @@ def _require_ids_and_texts(frame: pl.DataFrame) -> None:
     for name in ("id", "text", "kind"):
         if frame[name].null_count():
             raise InputError(f"{frame[name].null_count()} documents have no {name!r}; every document needs one.")
-    if not frame["id"].is_unique().all():
-        twice = frame.filter(pl.col("id").is_duplicated())["id"][0]
+    again = (frame["id"] == frame["id"].shift(1)).fill_null(value=False)  # sorted: equal ids are neighbours
+    if again.any():
+        twice = frame.filter(again)["id"][0]
         raise InputError(
             f"The document id {twice!r} stands more than once in the corpus. Ids must be unique: rename one of them."
         )

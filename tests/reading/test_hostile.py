@@ -515,3 +515,12 @@ def test_quoted_parents():
     text = "引用 李明 的发言：“微党课要短。”\n我不同意。//@王芳：短了讲不清"
     assert [text[a:b] for a, b in find_quoted(text)] == ["引用 李明 的发言：“微党课要短。”", "//@王芳：短了讲不清"]
     assert find_quoted("回答这个问题：要短。引导大家。1 > 0，对吧") == []
+
+
+def test_gzip_of_several_members_and_one_that_is_cut_off(tmp_path):
+    parts = [gzip.compress(f'{{"text": "{i}"}}\n'.encode() * 1000) for i in range(3)]
+    out = only_bytes(tmp_path, "a.jsonl.gz", b"".join(parts) + b"\0" * 10)
+    assert out.size == 3000 and not out.rejects
+    assert "cut off" in only_bytes(tmp_path, "b.jsonl.gz", parts[0][:-20]).rejects[0].reason
+    table = only_bytes(tmp_path, "c.csv.gz", gzip.compress(GOOD))
+    assert [d.author for d in table.documents] == ["李明"]

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import re
-import zlib
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
-from typing import IO, cast
+from typing import IO
 
 from textmine.corpus import Document, Kind, Source
 from textmine.reading.account import Note, Reject, UnreadableError, preview
@@ -18,6 +16,7 @@ from textmine.reading.delimited import read_delimited
 from textmine.reading.excel import open_workbook
 from textmine.reading.files import is_aside
 from textmine.reading.gathered import Gathered
+from textmine.reading.gzipped import Gunzip
 from textmine.reading.jsonl import read_json_lines
 from textmine.reading.kinds import kind_of_names
 from textmine.reading.limits import read_bounded
@@ -139,14 +138,10 @@ def _read_members(archive: Archive, place: Place, plan: Plan, depth: int) -> Gat
 
 def _read_gzip(stream: IO[bytes], place: Place, plan: Plan) -> Gathered:
     inner = PurePosixPath(PurePosixPath(place.name).stem).suffix.lower()
-    try:
-        with gzip.open(stream) as unpacked:
-            plain = cast("IO[bytes]", unpacked)
-            if inner in _JSON or not inner:
-                return read_json_lines(plain, place, plan)
-            data = read_bounded(plain, plan.limits.member_bytes, "it")
-    except (OSError, EOFError, zlib.error) as error:
-        raise UnreadableError(f"it is a damaged gzip ({error})") from error
+    unpacked = Gunzip(stream, plan.limits)
+    if inner in _JSON or not inner:
+        return read_json_lines(unpacked, place, plan)
+    data = read_bounded(unpacked, plan.limits.member_bytes, "it")
     return _read_text(data, inner, place, plan)
 
 

@@ -6,13 +6,12 @@ only strings and nulls, no lone surrogate. Any other chunk is read line by line,
 
 from __future__ import annotations
 
-import io
 import json
 import re
 from collections import deque
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -22,6 +21,7 @@ from textmine.reading.account import Note, Reject, UnreadableError, preview
 from textmine.reading.decoding import check_encoding
 from textmine.reading.gathered import Gathered
 from textmine.reading.kinds import kind_of_names, kind_of_row
+from textmine.reading.limits import Readable
 from textmine.reading.place import Place, Plan
 from textmine.reading.tidy import tidy_frame
 
@@ -37,16 +37,22 @@ _THREADS = 2
 _LONE = re.compile(rb"\\u[dD][89a-fA-F]")
 _PAIR = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
 _SOURCE_KEYS = {"file", "member", "sheet", "row", "paragraph"}
-_BOMB_FROM = 64 << 20
 _MARGIN = b" " * 16
 _BACKSLASH = ord("\\")
-assert all(len(name) <= 8 for name in _STRINGS)
+_U56 = np.uint64(56)
+_BYTE_4, _BYTE_5, _BYTE_6 = (np.uint64(255 << 8 * place) for place in (4, 5, 6))
+_BACKSLASH_4, _BACKSLASH_5, _BACKSLASH_6 = (np.uint64(_BACKSLASH << 8 * place) for place in (4, 5, 6))
+_TAIL_2, _TAIL_3 = np.uint64(0xFFFF << 48), np.uint64(0xFFFFFF << 40)
+_COLON_QUOTE = np.uint64(int.from_bytes(b':"', "little") << 48)
+_COLON_SPACE_QUOTE = np.uint64(int.from_bytes(b': "', "little") << 40)
 
 Bytes = np.ndarray[Any, np.dtype[np.uint8]]
 Positions = np.ndarray[Any, np.dtype[np.int64]]
+Words = np.ndarray[Any, np.dtype[np.uint64]]
+Mask = np.ndarray[Any, np.dtype[np.bool_]]
 
 
-def read_json_lines(stream: IO[bytes], place: Place, plan: Plan) -> Gathered:
+def read_json_lines(stream: Readable, place: Place, plan: Plan) -> Gathered:
     """All rows of a file of JSON lines, or of one JSON array."""
     out = Gathered()
     reader = _Reader(place, plan, out)
@@ -58,18 +64,20 @@ def read_json_lines(stream: IO[bytes], place: Place, plan: Plan) -> Gathered:
                 reader.take(*ahead.popleft())
         while ahead:
             reader.take(*ahead.popleft())
+    reader.finish()
     if not out.rows:
         raise UnreadableError("it is empty")
     out.frames = [tidy_frame(frame, place, out.notes, year=plan.year) for frame in out.frames]
     return out
 
 
-def _chunks(stream: IO[bytes], plan: Plan, reader: _Reader) -> Iterator[tuple[bytes, int]]:
+def _chunks(stream: Readable, plan: Plan, reader: _Reader) -> Iterator[tuple[bytes, int]]:
     """Whole lines, and the number of the first; a line beyond the limit is rejected and left out."""
     rest, number, total, skipping = b"", 1, 0, False
     while chunk := stream.read(_CHUNK):
         total += len(chunk)
-        _refuse_bombs(stream, total, plan)
+        if total > plan.limits.file_bytes:
+            raise UnreadableError(f"it is larger than {plan.limits.file_bytes >> 20} MiB; split it into smaller files")
         if total == len(chunk):
             chunk = chunk.removeprefix(b"\xef\xbb\xbf")
             if chunk.lstrip()[:1] == b"[":
@@ -92,29 +100,7 @@ def _chunks(stream: IO[bytes], plan: Plan, reader: _Reader) -> Iterator[tuple[by
         yield rest + b"\n", number
 
 
-def _refuse_bombs(stream: IO[bytes], total: int, plan: Plan) -> None:
-    if total > plan.limits.file_bytes:
-        raise UnreadableError(f"it is larger than {plan.limits.file_bytes >> 20} MiB; split it into smaller files")
-    packed = getattr(stream, "fileobj", None) or getattr(getattr(stream, "_buffer", None), "raw", None)
-    if total > _BOMB_FROM and packed is not None and type(stream).__name__ == "GzipFile":
-        size = stream.fileno_size() if hasattr(stream, "fileno_size") else _size(stream)
-        if size and total > plan.limits.ratio * size:
-            raise UnreadableError(f"it unpacks to more than {plan.limits.ratio} times its size: a bomb")
-
-
-def _size(stream: IO[bytes]) -> int:
-    source: Any = getattr(stream, "myfileobj", None) or getattr(stream, "fileobj", None)
-    inner: Any = getattr(source, "file", source)
-    try:
-        here = inner.tell()
-        end: int = inner.seek(0, io.SEEK_END)
-        inner.seek(here)
-    except (AttributeError, OSError, ValueError):
-        return 0
-    return end
-
-
-def _array_as_lines(start: bytes, stream: IO[bytes], plan: Plan) -> bytes:
+def _array_as_lines(start: bytes, stream: Readable, plan: Plan) -> bytes:
     data = start + stream.read(plan.limits.member_bytes)
     try:
         rows = json.loads(data)
@@ -130,6 +116,7 @@ class _Reader:
         self.place, self.plan, self.out = place, plan, out
         self._encoding = check_encoding(plan.encoding) if plan.encoding else None
         guess = kind_of_names(*place.names, custom=plan.kinds)
+        self._frames: list[pl.DataFrame] = []
         self._kind = str(plan.kind or guess or Kind.OTHER)
 
     def reject(self, row: int, reason: str, start: bytes) -> None:
@@ -138,7 +125,13 @@ class _Reader:
 
     def parse(self, lines: bytes) -> pl.DataFrame | None:
         """The fast way, in a thread of its own; None where a chunk has to go the careful way."""
-        fields = None if self._encoding else plain_fields(lines)
+        if self._encoding:
+            return None
+        fields = _first_fields(lines)
+        frame = self._fast(lines, fields) if fields else None
+        if frame is not None and adds_up(frame, lines):
+            return frame
+        fields = plain_fields(lines)
         return None if fields is None else self._fast(lines, fields)
 
     def take(self, lines: bytes, first: int, parsed: Future[pl.DataFrame | None]) -> None:
@@ -168,27 +161,33 @@ class _Reader:
         return frame if frame.height == lines.count(b"\n") and "text" in fields else None
 
     def _keep(self, frame: pl.DataFrame, rows: Any) -> None:
-        """Fill in what the rows leave open: id, kind, source."""
-        place = self.place
-        lines = pl.Series("row", rows).cast(pl.String)
-        start = json.dumps(
-            {"file": place.file, **({"member": place.member} if place.member else {})}, ensure_ascii=False
-        )
-        own = pl.concat_str(pl.lit(start[:-1] + ', "row": '), pl.col("row"), pl.lit("}"))
-        made = pl.concat_str(pl.lit(place.id + "#"), pl.col("row").str.zfill(6))
-        frame = frame.with_columns(
-            lines, *(pl.lit(None, pl.String).alias(name) for name in FIELDS if name not in frame.columns)
-        )
-        kind = pl.lit(str(self.plan.kind)) if self.plan.kind else pl.col("kind").fill_null(self._kind)
-        frame = frame.with_columns(
-            pl.coalesce("source", own).alias("source"), pl.coalesce("id", made).alias("id"), kind.alias("kind")
-        ).select(FIELDS)
-        self.out.frames.append(self._known_kinds(frame))
+        self._frames.append(frame.with_columns(pl.Series("row", rows)))
         self.out.rows += frame.height
         self.out.accepted += frame.height
 
+    def finish(self) -> None:
+        """Join the chunks, and fill in what the rows leave open: id, kind, source."""
+        if not self._frames:
+            return
+        frame = pl.concat(self._frames, how="diagonal")
+        self._frames.clear()
+        frame = frame.with_columns(pl.lit(None, pl.String).alias(n) for n in FIELDS if n not in frame.columns)
+        kind = pl.lit(str(self.plan.kind)) if self.plan.kind else pl.col("kind").fill_null(self._kind)
+        frame = frame.with_columns(kind.alias("kind"), *self._places(frame)).select(FIELDS)
+        self.out.frames.append(self._known_kinds(frame))
+
+    def _places(self, frame: pl.DataFrame) -> list[pl.Expr]:
+        """Ids and sources of rows that have none."""
+        place, row = self.place, pl.col("row").cast(pl.String)
+        file = {"file": place.file, **({"member": place.member} if place.member else {})}
+        start = json.dumps(file, ensure_ascii=False)[:-1] + ', "row": '
+        found = [pl.coalesce("source", pl.concat_str(pl.lit(start), row, pl.lit("}"))).alias("source")]
+        if frame["id"].null_count():
+            found.append(pl.coalesce("id", pl.concat_str(pl.lit(place.id + "#"), row.str.zfill(6))).alias("id"))
+        return found
+
     def _known_kinds(self, frame: pl.DataFrame) -> pl.DataFrame:
-        odd = frame.filter(~pl.col("kind").is_in([str(k) for k in Kind]))["kind"].unique().sort().to_list()
+        odd = sorted(set(frame["kind"].unique().to_list()) - {str(kind) for kind in Kind})
         if not odd:
             return frame
         meant = {name: str(kind_of_row(name) or kind_of_names(name) or Kind.OTHER) for name in odd}
@@ -273,6 +272,47 @@ def _require_scalars(fields: Mapping[str, str | None]) -> None:
         raise UnreadableError("it holds a lone surrogate, which no Unicode text does") from error
 
 
+def _first_fields(lines: bytes) -> frozenset[str] | None:
+    """The fields of the first line, if all are known."""
+    try:
+        row = json.loads(lines[: lines.index(b"\n")])
+    except (ValueError, RecursionError):
+        return None
+    known = isinstance(row, dict) and row.keys() <= set(_STRINGS)
+    return frozenset(row) if known else None
+
+
+def adds_up(frame: pl.DataFrame, lines: bytes) -> bool:
+    r"""Whether lines hold what their frame holds and no byte more: known fields, all strings, none null.
+
+    Counted are the bytes of the lines, and the places where a key's colon meets a text. A number where a text should
+    be is two bytes less and one place less; an unknown field is at least seven bytes more, or nine and one place more:
+    no mixture of them adds up. Escapes are counted as one byte each, so that a chunk with `\u` or `\\` does not add up.
+
+    >>> frame = pl.DataFrame({"id": ["a"], "text": ["好"]})
+    >>> adds_up(frame, '{"id": "a", "text": "好"}\n'.encode())
+    True
+    >>> adds_up(frame, '{"id": "a", "text": "好", "likes": 1}\n'.encode())
+    False
+    """
+    if b"\\u" in lines:
+        return False
+    escapes = lines.count(b"\\")
+    if b"\\\\" in lines:
+        meant = frame.select(pl.all().str.count_matches("\\", literal=True).sum()).row(0)
+        escapes -= sum(meant)
+    counts = frame.select(pl.all().count()).row(0)
+    texts = sum(frame.select(pl.all().str.len_bytes().sum()).row(0))
+    keys = sum(n * len(name) for n, name in zip(counts, frame.columns, strict=True))
+    fields, rows = sum(counts), frame.height
+    for colon, comma in ((b'": "', 2), (b'":"', 1)):
+        # {"key": "text", "key": "text"} and a line feed: four marks and a colon a field, a comma between two.
+        marks = fields * (2 + len(colon)) + (fields - rows) * comma + 3 * rows
+        if keys + texts + marks + escapes == len(lines):
+            return bool(lines.count(colon) == fields)
+    return False
+
+
 def plain_fields(lines: bytes) -> frozenset[str] | None:
     r"""The fields of a chunk of JSON lines, if it holds nothing but known fields with strings and nulls.
 
@@ -286,31 +326,38 @@ def plain_fields(lines: bytes) -> frozenset[str] | None:
         return None
     data = np.frombuffer(_MARGIN + lines + _MARGIN, dtype=np.uint8)
     colons = np.flatnonzero(data == ord(":"))
-    if _loose_key(data, colons):
+    # the eight bytes before each colon as one number, at any alignment: the last of them is the highest.
+    before = np.ndarray((len(data) - 7,), dtype="<u8", buffer=data, strides=(1,))[colons - 8]
+    if _loose_key(before):
         return None
-    quotes = colons[data[colons - 1] == ord('"')] - 1
-    escaped = data[quotes - 1] == _BACKSLASH
-    if (escaped & (data[quotes - 2] == _BACKSLASH) & (data[quotes - 3] != _BACKSLASH)).any():
+    quoted = (before >> _U56) == ord('"')
+    colons, before = colons[quoted], before[quoted]
+    escaped = (before & _BYTE_6) == _BACKSLASH_6
+    if (escaped & ((before & _BYTE_5) == _BACKSLASH_5) & ((before & _BYTE_4) != _BACKSLASH_4)).any():
         return None
-    quotes = quotes[~escaped & ~_opens_value(data, quotes)]
-    return _known_keys(data, quotes) if _only_strings(data, quotes + 1) else None
+    keys = ~(escaped | _opens_value(before))
+    return _known_keys(data, colons[keys], before[keys]) if _only_strings(data, colons[keys]) else None
 
 
-def _opens_value(data: Bytes, quotes: Positions) -> np.ndarray[Any, np.dtype[np.bool_]]:
+def _byte(word: Words, place: int) -> Words:
+    """One of the eight bytes, 7 being the last."""
+    return (word >> np.uint64(8 * place)) & np.uint64(255)
+
+
+def _opens_value(before: Words) -> Mask:
     """Whether a quotation mark before a colon begins a text that begins with a colon: `"text": ":…"`."""
-    spaced = data[quotes - 1] == 32
-    colon = np.where(spaced, quotes - 2, quotes - 1)
-    after_key = (data[colon] == ord(":")) & (data[colon - 1] == ord('"')) & (data[colon - 2] != _BACKSLASH)
-    return np.asarray(after_key, dtype=np.bool_)
+    tight = ((before & _TAIL_2) == _COLON_QUOTE) & (_byte(before, 5) == 34) & (_byte(before, 4) != _BACKSLASH)
+    spaced = ((before & _TAIL_3) == _COLON_SPACE_QUOTE) & (_byte(before, 4) == 34) & (_byte(before, 3) != _BACKSLASH)
+    return np.asarray(tight | spaced, dtype=np.bool_)
 
 
-def _loose_key(data: Bytes, colons: Positions) -> bool:
+def _loose_key(before: Words) -> bool:
     """Whether a key may be divided from its colon by white space: a rare style, left to the careful way."""
-    before = data[colons - 1]
-    loose = colons[(before == 32) | (before == 9) | (before == 13)]
-    quoted = (data[loose - 2] == ord('"')) & (data[loose - 3] != _BACKSLASH)
-    doubled = (data[loose - 2] == 32) | (data[loose - 2] == 9)
-    return bool((quoted | doubled).any())
+    last = before >> _U56
+    loose = before[(last == 32) | (last == 9) | (last == 13)]
+    previous = _byte(loose, 6)
+    quoted = (previous == ord('"')) & (_byte(loose, 5) != _BACKSLASH)
+    return bool((quoted | (previous == 32) | (previous == 9)).any())
 
 
 def _only_strings(data: Bytes, colons: Positions) -> bool:
@@ -319,16 +366,18 @@ def _only_strings(data: Bytes, colons: Positions) -> bool:
     return bool(((after == ord('"')) | (after == ord("n"))).all())
 
 
-def _known_keys(data: Bytes, quotes: Positions) -> frozenset[str] | None:
-    """The distinct keys that end with these quotation marks, if all are known."""
-    # eight bytes before each mark as one number, at any alignment.
-    words = np.ndarray((len(data) - 7,), dtype="<u8", buffer=data, strides=(1,))[quotes - 8]
-    found, left = set[str](), len(quotes)
+def _known_keys(data: Bytes, colons: Positions, before: Words) -> frozenset[str] | None:
+    """The distinct keys that end before these colons, if all are known."""
+    found, left = set[str](), len(colons)
     for name in _STRINGS:
-        tail = f'"{name}'.encode()[-8:]
-        same = (words >> np.uint64(64 - 8 * len(tail))) == np.uint64(int.from_bytes(tail, "little"))
-        if len(name) == 8:
-            same &= data[quotes - 9] == ord('"')
+        tail = f'"{name}"'.encode()
+        same = (before >> np.uint64(64 - 8 * min(len(tail), 8))) == np.uint64(int.from_bytes(tail[-8:], "little"))
+        if len(tail) > 8 and same.any():
+            starts = colons[same] - len(tail)
+            extra = len(tail) - 8
+            same[same] = np.all(
+                data[starts[:, None] + np.arange(extra)] == np.frombuffer(tail[:extra], np.uint8), axis=1
+            )
         if n := int(np.count_nonzero(same)):
             found.add(name)
             left -= n

@@ -6,11 +6,11 @@ The numbers are admitted guesses, each several times what real exports of classe
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import IO
+from typing import Protocol
 
 from textmine.reading.account import UnreadableError
 
-__all__ = ["LIMITS", "Limits", "read_bounded"]
+__all__ = ["LIMITS", "Limits", "Readable", "read_bounded"]
 
 _MIB = 1 << 20
 
@@ -53,7 +53,15 @@ LIMITS = Limits()
 """What is used unless a test asks for less."""
 
 
-def read_bounded(stream: IO[bytes], limit: int, what: str) -> bytes:
+class Readable(Protocol):
+    """What bytes are read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """Up to `size` bytes; none at the end."""
+        ...
+
+
+def read_bounded(stream: Readable, limit: int, what: str) -> bytes:
     """All bytes of a stream.
 
     Raises:

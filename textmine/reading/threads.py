@@ -1,7 +1,7 @@
 r"""Who answers whom: floors, ids and names to parents; and the words of others that a reply carries along.
 
 >>> [(s.start, s.end) for s in find_quoted("回复 3楼：说得好！\n我也这样想。")]   # reply to floor 3: well said! …
-[(0, 7)]
+[(0, 6)]
 """
 
 from __future__ import annotations

@@ -28,13 +28,20 @@ def unify_ids(
     seen: pl.Series | None = None
     for frame, label, account in zip(frames, labels, accounts, strict=False):
         frame = frame.select(pl.col(FIELDS).cast(pl.String)) if set(FIELDS) <= set(frame.columns) else _whole(frame)
-        if not frame["id"].is_unique().all():
+        if not _unique(frame["id"]):
             frame = _drop_twice(frame, label, rejects, account)
         if seen is not None and frame.height and (common := frame["id"].is_in(seen.implode())).any():
             frame = _rename(frame, common, label, kept, notes, rejects, account)
         kept.append(frame)
         seen = frame["id"] if seen is None else pl.concat([seen, frame["id"]])
     return pl.concat(kept) if kept else _whole(pl.DataFrame())
+
+
+def _unique(ids: pl.Series) -> bool:
+    # in order, equal ids are neighbours: much faster than a table of them all.
+    if ids.is_sorted():
+        return not bool((ids == ids.shift(1)).any())
+    return bool(ids.is_unique().all())
 
 
 def _whole(frame: pl.DataFrame) -> pl.DataFrame:
