@@ -194,6 +194,8 @@ class BulletinSettings(_Section):
     """What happens to a mean's decimals."""
     source: Literal["roster", "documents"] = "roster"
     """Which source is printed where two differ; the evidence shows both."""
+    supporters: int = Field(3, ge=1)
+    """A claim is printed from this many people on."""
     counts: bool = True
     """Whether a hedge is followed by its number of people: 不少学员（11人）."""
     marks: bool = True

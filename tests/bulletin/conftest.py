@@ -162,8 +162,8 @@ def build_run(path: Path, *, corpus: Corpus | None = None, card: dict | None = N
     corpus = corpus or Corpus.from_documents(_documents())
     own = ClassCard.model_validate(CARD if card is None else card)
     files = {
-        "quotes.jsonl": lambda: replaced.get("quotes", None) if "quotes" in replaced else _quotes(corpus),
-        "claims.jsonl": lambda: replaced.get("claims", None) if "claims" in replaced else _claims(corpus),
+        "quotes.jsonl": lambda: replaced.get("quotes") if "quotes" in replaced else _quotes(corpus),
+        "claims.jsonl": lambda: replaced.get("claims") if "claims" in replaced else _claims(corpus),
         "facts.jsonl": lambda: [fact.to_row() for fact in facts(corpus, roster(), own)],
         "rejected_quotes.jsonl": lambda: [{"id": "X1", "form": "sentence", "document": "r03", "start": 0, "end": 5,
                                            "text": "=1+1", "move": "other", "author": "郑国强", "reason": "太短"}],

@@ -1,5 +1,6 @@
 """Alterations of a finished bulletin, each with the kinds of finding that name it rightly."""
 
+import itertools
 import random
 import re
 from dataclasses import dataclass
@@ -45,7 +46,7 @@ def in_quotes(number: int, text: str, rng: random.Random, per_quote: int):
             )
         invented = "".join(rng.choice(HAN) for _ in range(len(words) - 1)) + "。"
         yield Mutation("quotation invented", number, _at(text, start, end, invented), frozenset({"quote"}), start)
-    for (a, b), (c, d) in zip(spans, spans[1:], strict=False):
+    for (a, b), (c, d) in itertools.pairwise(spans):
         joined = text[a : b - 1] + "，" + text[c:d]
         yield Mutation("two joined", number, _at(text, a, b, joined), frozenset({"quote"}), a)
 
@@ -77,7 +78,7 @@ def in_figures(number: int, text: str, rng: random.Random):
         for change in (1, -1):
             new = str(int(match[0]) + change)
             yield Mutation("figure by one", number, _at(text, *match.span(), new), frozenset({"figure"}), match.start())
-        if match[0] != "100" and int(match[0]) < 99 and not text[match.end()] == "%":
+        if match[0] != "100" and int(match[0]) < 99 and text[match.end()] != "%":
             yield Mutation(
                 "Chinese numeral, changed",
                 number,
@@ -88,7 +89,7 @@ def in_figures(number: int, text: str, rng: random.Random):
         if text[match.end()] == "%":
             wrong = _at(text, match.start(), match.end() + 1, "百分之九十九")
             yield Mutation("percent in words, changed", number, wrong, frozenset({"figure"}), match.start())
-    for a, b in zip(figures, figures[1:], strict=False):
+    for a, b in itertools.pairwise(figures):
         if a[0] != b[0] and b.start() - a.start() < 40:
             swapped = _at(_at(text, *b.span(), a[0]), *a.span(), b[0])
             yield Mutation("figures swapped", number, swapped, frozenset({"figure"}), a.start())

@@ -5,8 +5,8 @@ import pytest
 from tests.bulletin.conftest import build_run
 from textmine.bulletin import draft_bulletin, facts
 from textmine.bulletin.compose import draft_from
-from textmine.bulletin.material import load_material
 from textmine.bulletin.markdown import to_markdown
+from textmine.bulletin.material import load_material
 from textmine.corpus import Corpus, Document, Kind
 from textmine.errors import RunError, SettingsError
 from textmine.reading import Roster

@@ -17,7 +17,9 @@ from textmine.bulletin.naming import NAMELESS_MOVES, Names
 from textmine.bulletin.numerals import chinese_count
 from textmine.bulletin.selection import Choice, can_be_reported, choose
 from textmine.bulletin.wording import (
+    does_its_move,
     in_marks,
+    is_general,
     listed,
     printable_statement,
     range_of_days,
@@ -37,10 +39,13 @@ _HEADINGS = {
     "proposals": "建议言之有物，打算落到实处",
 }
 """Pairs of parallel clauses, as the reference has them, that say little: what says more is the organiser's to write."""
+_FEW = 5
+"""From this many people on, 多位, a claim is worth a sentence even where only one person's own words can tell it."""
 _TITLE = "带着问题学　联系实际谈"
 _ORDINALS = ("第一轮", "第二轮", "第三轮", "第四轮", "第五轮", "第六轮", "第七轮", "第八轮")
 _NUMERALS = "一二三四五六七八九十"
-_MOST_COURSES, _MOST_THEMES, _MOST_PHRASES = 4, 5, 4
+_MOST_COURSES, _MOST_THEMES, _MOST_PHRASES, _MOST_CLAIMS = 4, 5, 4, 4
+"""More than so many in a row read as a list, which a bulletin has not."""
 _INSTRUCTION = re.compile(r"^(?:请|欢迎|望|希望|要求|不谈|只谈|可以|结合|谈谈|说说)")
 _DISAGREES = re.compile(r"不(?:大|太|很|能|敢)?(?:赞成|同意|赞同|认同|敢苟同)|反对")
 """Disagreement is printed without a name, whatever its move."""
@@ -111,9 +116,9 @@ class Composer:
         return choose(self.material, self.names)
 
     @cached_property
-    def _claims(self) -> tuple[Claim, ...]:
-        """Claims, the most widely held first; those of fewer than two people are no claims."""
-        held = [claim for claim in self.material.claims if len(claim.supporters) >= 2]
+    def claims(self) -> tuple[Claim, ...]:
+        """Claims, the most widely held first; those of fewer people than are set are left out."""
+        held = [claim for claim in self.material.claims if len(claim.supporters) >= self.settings.supporters]
         return tuple(sorted(held, key=lambda claim: (-len(claim.supporters), claim.statement, claim.id)))
 
     def draft(self, quotations: int) -> Draft:
@@ -282,7 +287,10 @@ class _Writer:
 
     def section(self, move: str) -> list[str]:
         """What people say in a move: claims with their quotation, then single voices."""
-        sentences = [s for claim in self._composer._claims if claim.move == move for s in self._claim(claim)]
+        told = [
+            written for claim in self._composer.claims if claim.move == move if (written := list(self._claim(claim)))
+        ]
+        sentences = [sentence for written in told[:_MOST_CLAIMS] for sentence in written]
         return [*sentences, *(self._quotation(quote) for quote in self._taken.get(f"move:{move}", ()))]
 
     def _claim(self, claim: Claim) -> Iterator[str]:
@@ -293,9 +301,9 @@ class _Writer:
             text = reported_statement(claim.hedge, claim.move, statement, count, self._turn(f"claim:{claim.move}"))
             yield cite("", claim.reference) + text
             yield from (self._quotation(quote, as_example=True) for quote in quotes)
-        elif quotes:
+        elif quotes and _speaks_for_many(claim, quotes[0]):
             yield self._held(claim, quotes[0])
-        if claim.opposers and (statement or quotes):
+        if claim.opposers and statement:
             yield self._dissent(claim)
 
     def _dissent(self, claim: Claim) -> str:
@@ -309,7 +317,7 @@ class _Writer:
     def _statement(self, claim: Claim) -> str | None:
         """The claim in words that can stand in a sentence: its own, else the shortest such sentence of a supporter."""
         own = printable_statement(self._names.masked(claim.statement))
-        if own and not (claim.move == "problem" and self._names.reveals(own)):
+        if own and self._tellable(own, claim):
             return own
         documents = self._composer.material.documents
         voices = [
@@ -317,8 +325,12 @@ class _Writer:
             for row in claim.sentences
             if row.get("stance", "for") == "for" and row.get("document") in documents
         ]
-        spoken = [text for voice in voices if (text := printable_statement(voice)) and not self._names.reveals(text)]
+        spoken = [text for voice in voices if (text := printable_statement(voice)) and self._tellable(text, claim)]
         return min(spoken, key=lambda text: (len(text), text), default=None)
+
+    def _tellable(self, statement: str, claim: Claim) -> bool:
+        """Whether many can be said to say it, without naming anyone."""
+        return is_general(statement, claim.move) and not self._names.reveals(statement)
 
     def _held(self, claim: Claim, quote: Quotation) -> str:
         """A claim that only its supporters' own words can tell: how many hold it, and one of them."""
@@ -350,6 +362,11 @@ class _Writer:
         verb = places[self._turn(quote.kind) % len(places)]
         start = "如" if as_example else ""
         return cite("", quote.reference) + f"{start}{who}{verb}：{in_marks(text)}"
+
+
+def _speaks_for_many(claim: Claim, quote: Quotation) -> bool:
+    """Whether one quotation can stand for a claim by itself: a sentence that does what the claim does."""
+    return quote.form == "sentence" and does_its_move(quote.text, claim.move) and len(claim.supporters) >= _FEW
 
 
 def _background(text: str | None) -> tuple[str | None, str | None]:

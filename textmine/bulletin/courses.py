@@ -50,7 +50,7 @@ def count_mentions(corpus: Corpus, courses: Sequence[Course], trainees: frozense
 def _pattern(course: Course, trainees: frozenset[str]) -> re.Pattern[str]:
     title, short = course.title.strip("《》 "), main_title(course.title)
     words = [re.escape(title)]
-    # A short title such as 支部的位置 is also plain Chinese: it counts within 《》, or when it is long enough to be no chance.
+    # A short title such as 支部的位置 is also plain Chinese: it counts within 《》, or when it is too long for chance.
     words.append(re.escape(short) if len(short) >= 7 else f"《{re.escape(short)}")
     if course.lecturer:
         name = re.escape(course.lecturer)

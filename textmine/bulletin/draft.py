@@ -106,9 +106,9 @@ def cite(text: str, *references: str) -> str:
 
 
 def parse_draft(rendered: str) -> tuple[str, str | None, tuple[DraftParagraph, ...]]:
-    """Title, subtitle and paragraphs of a rendered template; evidence goes to the sentence that it stands in.
+    r"""Title, subtitle and paragraphs of a rendered template; evidence goes to the sentence that it stands in.
 
-    >>> title, _, paragraphs = parse_draft("# 简报\\n\\n**内容丰富**注册" + cite("3人", "fact:registered") + "。好。")
+    >>> title, _, paragraphs = parse_draft("# 简报\n\n**内容丰富**注册" + cite("3人", "fact:registered") + "。好。")
     >>> paragraphs[0].run_in, [sentence.evidence for sentence in paragraphs[0].sentences]
     ('内容丰富', [('fact:registered',), ()])
     """

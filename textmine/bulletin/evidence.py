@@ -22,15 +22,29 @@ __all__ = ["KINDS", "MOVES", "Sheet", "View", "evidence_sheets", "write_evidence
 _CELL = 32_000
 """Excel holds 32,767 characters in a cell."""
 MOVES = {
-    "gain": "收获", "practice": "做法", "problem": "问题", "proposal": "建议", "pledge": "打算", "course": "课程评价",
-}  # fmt: skip
+    "gain": "收获",
+    "practice": "做法",
+    "problem": "问题",
+    "proposal": "建议",
+    "pledge": "打算",
+    "course": "课程评价",
+}
 KINDS = {
-    "submission": "研修成果", "post": "发帖", "reply": "回帖", "comment": "评论", "report": "思想汇报",
-    "announcement": "公告", "other": "其他",
-}  # fmt: skip
+    "submission": "研修成果",
+    "post": "发帖",
+    "reply": "回帖",
+    "comment": "评论",
+    "report": "思想汇报",
+    "announcement": "公告",
+    "other": "其他",
+}
 _CARD = {
-    "name": "班级名称", "organiser": "主办单位", "basis": "办班依据", "audience": "培训对象", "courses": "课程目录",
-}  # fmt: skip
+    "name": "班级名称",
+    "organiser": "主办单位",
+    "basis": "办班依据",
+    "audience": "培训对象",
+    "courses": "课程目录",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +156,7 @@ class View:
         return self.names.speaker(author, unit, role, move)
 
     def text(self, text: str) -> str:
+        """A text, with names masked in the external edition."""
         return self.names.masked(text)
 
     def place(self, document: str, start: int) -> str:
@@ -171,9 +186,7 @@ class View:
 
 def _sentences(draft: Draft, view: View) -> Sheet:
     rows = []
-    number = 0
-    for paragraph, sentence in draft.sentences():
-        number += 1
+    for number, (paragraph, sentence) in enumerate(draft.sentences(), 1):
         first, *_ = sentence.evidence or ("",)
         rows.append(
             (number, paragraph, sentence.text, _standing(sentence), first, "、".join(sentence.evidence[1:]), *_blank())
@@ -197,11 +210,21 @@ def _blank() -> tuple[None, ...]:
 def _facts(material: Material) -> Sheet:
     rows = [
         (
-            f"fact:{fact.id}", fact.label, fact.printed, fact.value, fact.measure, fact.denominator, fact.source, fact.formula,
-            fact.exact, fact.row_count or None, "、".join(fact.rows[:200]), "；".join(f"{o.source}：{o.value}" for o in fact.others),
+            f"fact:{fact.id}",
+            fact.label,
+            fact.printed,
+            fact.value,
+            fact.measure,
+            fact.denominator,
+            fact.source,
+            fact.formula,
+            fact.exact,
+            fact.row_count or None,
+            "、".join(fact.rows[:200]),
+            "；".join(f"{o.source}：{o.value}" for o in fact.others),
         )
         for fact in material.facts
-    ]  # fmt: skip
+    ]
     header = ("编号", "名称", "印作", "值", "计量", "分母", "来源", "算法", "取整前", "行数", "行", "其他来源")
     return Sheet(sheets.FACTS, header, tuple(rows), (20, 22, 16, 12, 8, 8, 10, 36, 12, 8, 40, 20))
 
@@ -209,21 +232,44 @@ def _facts(material: Material) -> Sheet:
 def _themes(material: Material) -> Sheet:
     rows = [
         (
-            f"theme:{topic.get('id')}", topic.get("label"), "、".join(str(t.get("term")) for t in topic.get("terms", ())[:12]),
-            topic.get("documents"), topic.get("authors"), topic.get("units"), topic.get("coherence"), topic.get("stability"),
-            "、".join(topic.get("representatives") or ()), *_blank(),
+            f"theme:{topic.get('id')}",
+            topic.get("label"),
+            "、".join(str(t.get("term")) for t in topic.get("terms", ())[:12]),
+            topic.get("documents"),
+            topic.get("authors"),
+            topic.get("units"),
+            topic.get("coherence"),
+            topic.get("stability"),
+            "、".join(topic.get("representatives") or ()),
+            *_blank(),
         )
         for topic in material.topics
-    ]  # fmt: skip
+    ]
     header = ("编号", "名称", "词", "文本", "人", "单位", "连贯度", "稳定度", "代表文本", *sheets.DECISIONS)
     return Sheet(sheets.THEMES, header, tuple(rows), (10, 26, 44, 8, 8, 8, 8, 8, 30, 8, 16, 24, 20))
 
 
 def _claims(view: View, printed: set[str]) -> Sheet:
     header = (
-        "编号", "类别", "主张", "程度", "赞成人数", "反对人数", "分母", "比例", "下限", "已印", "立场", "句子", "作者", "文本", "起", "止",
-        "出处", *sheets.DECISIONS,
-    )  # fmt: skip
+        "编号",
+        "类别",
+        "主张",
+        "程度",
+        "赞成人数",
+        "反对人数",
+        "分母",
+        "比例",
+        "下限",
+        "已印",
+        "立场",
+        "句子",
+        "作者",
+        "文本",
+        "起",
+        "止",
+        "出处",
+        *sheets.DECISIONS,
+    )
     rows = [row for claim in view.material.claims for row in _claim_rows(claim, view, printed)]
     return Sheet(
         sheets.CLAIMS, header, tuple(rows), (10, 8, 40, 8, 8, 8, 8, 8, 8, 6, 6, 60, 22, 12, 6, 6, 40, 8, 16, 24, 20)
@@ -233,9 +279,17 @@ def _claims(view: View, printed: set[str]) -> Sheet:
 def _claim_rows(claim: Claim, view: View, printed: set[str]) -> Iterable[tuple[Any, ...]]:
     share, lower = claim.row.get("share"), claim.row.get("lower")
     head = (
-        claim.reference, MOVES.get(claim.move, "其他"), view.text(claim.statement), claim.hedge, len(claim.supporters),
-        len(claim.opposers), claim.denominator, share, lower, "是" if claim.reference in printed else "",
-    )  # fmt: skip
+        claim.reference,
+        MOVES.get(claim.move, "其他"),
+        view.text(claim.statement),
+        claim.hedge,
+        len(claim.supporters),
+        len(claim.opposers),
+        claim.denominator,
+        share,
+        lower,
+        "是" if claim.reference in printed else "",
+    )
     for sentence in claim.sentences or ({},):
         document = view.material.documents.get(sentence.get("document", ""))
         if document is None:
@@ -253,9 +307,24 @@ def _claim_rows(claim: Claim, view: View, printed: set[str]) -> Iterable[tuple[A
 def _quotes(view: View, printed: set[str]) -> Sheet:
     rows = [_quote_row(quote, view, quote.reference in printed) for quote in view.material.quotes]
     header = (
-        "编号", "形式", "类别", "原文", "作者", "文种", "时间", "文件与位置", "文本", "起", "止", "前一句", "后一句", "得分", "入选理由",
-        "已印", *sheets.DECISIONS,
-    )  # fmt: skip
+        "编号",
+        "形式",
+        "类别",
+        "原文",
+        "作者",
+        "文种",
+        "时间",
+        "文件与位置",
+        "文本",
+        "起",
+        "止",
+        "前一句",
+        "后一句",
+        "得分",
+        "入选理由",
+        "已印",
+        *sheets.DECISIONS,
+    )
     return Sheet(
         sheets.QUOTES, header, tuple(rows), (10, 8, 8, 60, 26, 10, 18, 40, 12, 6, 6, 40, 40, 8, 26, 6, 8, 16, 24, 20)
     )
@@ -265,11 +334,23 @@ def _quote_row(quote: Quotation, view: View, printed: bool) -> tuple[Any, ...]:
     form = {"sentence": "句", "passage": "段", "phrase": "短语"}.get(quote.form, quote.form)
     place = "" if quote.move in NAMELESS_MOVES else view.place(quote.document, quote.start)
     return (
-        quote.reference, form, MOVES.get(quote.move, "其他"), view.text(quote.text),
-        view.who(quote.author, quote.unit, quote.role, quote.move), KINDS.get(quote.kind, quote.kind), quote.time, place,
-        quote.document, quote.start, quote.end, *view.around(quote.document, quote.start, quote.end), round(quote.score, 3),
-        "、".join(quote.reasons), "是" if printed else "", *_blank(),
-    )  # fmt: skip
+        quote.reference,
+        form,
+        MOVES.get(quote.move, "其他"),
+        view.text(quote.text),
+        view.who(quote.author, quote.unit, quote.role, quote.move),
+        KINDS.get(quote.kind, quote.kind),
+        quote.time,
+        place,
+        quote.document,
+        quote.start,
+        quote.end,
+        *view.around(quote.document, quote.start, quote.end),
+        round(quote.score, 3),
+        "、".join(quote.reasons),
+        "是" if printed else "",
+        *_blank(),
+    )
 
 
 def _rejected(view: View) -> Sheet:
@@ -282,21 +363,34 @@ def _rejected_row(row: Row, view: View) -> tuple[Any, ...]:
     move = str(row.get("move") or "other")
     why = row.get("reason") or row.get("why") or row.get("reasons") or ""
     return (
-        f"quote:{row.get('id')}", row.get("form"), MOVES.get(move, "其他"), view.text(str(row.get("text") or "")),
-        view.who(row.get("author"), row.get("unit"), row.get("role"), move), row.get("document"), row.get("start"),
-        row.get("end"), row.get("score"), "、".join(map(str, why)) if isinstance(why, list) else str(why), *_blank(),
-    )  # fmt: skip
+        f"quote:{row.get('id')}",
+        row.get("form"),
+        MOVES.get(move, "其他"),
+        view.text(str(row.get("text") or "")),
+        view.who(row.get("author"), row.get("unit"), row.get("role"), move),
+        row.get("document"),
+        row.get("start"),
+        row.get("end"),
+        row.get("score"),
+        "、".join(map(str, why)) if isinstance(why, list) else str(why),
+        *_blank(),
+    )
 
 
 def _aside(view: View) -> Sheet:
     rows = [
         (
-            part.get("reason_zh") or part.get("reason"), part.get("spans"), part.get("documents"), part.get("people"),
-            part.get("sentences"), part.get("characters"), part.get("share"),
+            part.get("reason_zh") or part.get("reason"),
+            part.get("spans"),
+            part.get("documents"),
+            part.get("people"),
+            part.get("sentences"),
+            part.get("characters"),
+            part.get("share"),
             "\n".join(view.text(str(example.get("text"))) for example in part.get("examples", ())),
         )
         for part in view.material.set_aside
-    ]  # fmt: skip
+    ]
     header = ("原因", "处数", "文本", "人", "句", "字", "占全部文字", "例")
     return Sheet(sheets.ASIDE, header, tuple(rows), (18, 8, 8, 8, 8, 10, 12, 90))
 

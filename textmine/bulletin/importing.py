@@ -28,8 +28,8 @@ def import_decisions(path: Path, *, by: str = "") -> dict[str, list[Any]]:
         by: who filled it in; written beside corrections.
 
     Returns:
-        `pin` and `ban` (targets), `rename` (target, and `to` for a theme, `name` for a claim), `edit` (quote, from, to, why, by), `memo` (target, text); only
-        tables that hold something. A target is `quote:ID`, `claim:ID` or `theme:ID`.
+        `pin` and `ban` (targets), `rename` (target, and `to` for a theme, `name` for a claim), `edit` (quote, from, to,
+        why, by), `memo` (target, text); only tables that hold something. Targets: `quote:ID`, `claim:ID`, `theme:ID`.
 
     Raises:
         InputError: the file is no such workbook, or a mark cannot be understood; the row is named.

@@ -38,11 +38,17 @@ def _plain(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", text)
 
 
-_STYLE = """body{max-width:42em;margin:2em auto;padding:0 1em;font:16pt/1.8 FangSong,"仿宋_GB2312","Noto Serif CJK SC",serif}
-h1{text-align:center;font:bold 22pt/1.6 "方正小标宋简体","Noto Serif CJK SC",serif}.mast{color:#c00000;text-align:center;font-size:40pt}
-.sub,.issue{text-align:center}.line{border-bottom:2px solid #c00000;display:flex;justify-content:space-between}
-p{text-indent:2em;text-align:justify;margin:0}h2,h3,b{font-family:SimHei,"Noto Sans CJK SC",sans-serif;font-size:16pt;text-indent:2em;margin:0}
-.foot{border-top:1px solid;border-bottom:1px solid;font-size:14pt;margin-top:2em}.foot p{text-indent:0}"""
+_STYLE = """
+body { max-width: 42em; margin: 2em auto; padding: 0 1em; font: 16pt/1.8 FangSong, "Noto Serif CJK SC", serif }
+h1 { text-align: center; font: bold 22pt/1.6 "Noto Serif CJK SC", serif }
+.mast { color: #c00000; text-align: center; font-size: 40pt }
+.sub, .issue { text-align: center }
+.line { border-bottom: 2px solid #c00000; display: flex; justify-content: space-between }
+p { text-indent: 2em; text-align: justify; margin: 0 }
+h2, h3, b { font-family: SimHei, "Noto Sans CJK SC", sans-serif; font-size: 16pt; text-indent: 2em; margin: 0 }
+.foot { border-top: 1px solid; border-bottom: 1px solid; font-size: 14pt; margin-top: 2em }
+.foot p { text-indent: 0 }
+"""
 
 
 def to_html(draft: Draft) -> str:
@@ -60,6 +66,6 @@ def to_html(draft: Draft) -> str:
         parts += [f"<p>{run_in}{text}</p>"] if run_in or text else []
     foot = "".join(f"<p>{escape(line)}</p>" for line in draft.foot)
     parts += [f"<div class=foot>{foot}</div>"] if foot else []
+    head = f'<meta charset="utf-8"><title>{escape(draft.title)}</title><style>{_STYLE}</style>'
     body = "\n".join(parts)
-    title = escape(draft.title)
-    return f'<!doctype html>\n<html lang="zh-CN"><meta charset="utf-8"><title>{title}</title><style>{_STYLE}</style>\n{body}\n</html>\n'
+    return f'<!doctype html>\n<html lang="zh-CN">{head}\n{body}\n</html>\n'

@@ -112,7 +112,7 @@ class Material:
 
     @cached_property
     def people(self) -> tuple[tuple[str, str | None, str | None], ...]:
-        """Everyone known as (name, unit, role), of roster and texts, by name and unit; the organiser is none of them."""
+        """Everyone known as (name, unit, role), of roster and texts, by name and unit, without the organiser."""
         known: dict[tuple[str, str], str | None] = {}
         for name, unit, role in (*self._of_roster(), *self._of_texts()):
             key = (name, unit or "")

@@ -64,6 +64,11 @@ class Names:
         return {(name, unit or ""): f"学员{n:0{width}}" for n, (name, unit, _) in enumerate(self.people, 1)}
 
     @cached_property
+    def _roles(self) -> dict[tuple[str, str], str | None]:
+        """Roles by (name, unit), for texts that do not tell them."""
+        return {(name, unit or ""): role for name, unit, role in self.people}
+
+    @cached_property
     def _kinds(self) -> Counter[str]:
         units = {unit for _, unit, _ in self.people if unit}
         return Counter(kind for unit in units if (kind := _kind(unit)))
@@ -80,8 +85,10 @@ class Names:
 
         >>> people = (("王明", "青石小学", "党支部书记"),)
         >>> names = Names(people, BulletinSettings())
-        >>> names.speaker("王明", "青石小学", "党支部书记", "practice"), names.speaker("王明", "青石小学", None, "problem")
-        ('青石小学党支部书记王明', '有学员')
+        >>> names.speaker("王明", "青石小学", "党支部书记", "practice")
+        '青石小学党支部书记王明'
+        >>> names.speaker("王明", "青石小学", None, "problem")
+        '有学员'
         >>> Names(people, BulletinSettings(edition="external")).speaker("王明", "青石小学", None, "practice")
         '某校学员1'
         """
@@ -89,9 +96,9 @@ class Names:
             return "有学员"
         policy = "pseudonym" if self.external else self.settings.names
         if policy == "full":
-            return f"{unit or ''}{_title(role, author)}"
+            return f"{unit or ''}{role or self._roles.get((author, unit or '')) or '学员'}{author}"
         if policy == "unit":
-            return f"{unit or '某校'}一位{role or '学员'}"
+            return f"{unit or '某校'}一位{role or self._roles.get((author, unit or '')) or '学员'}"
         return self._school(unit) + self.codes.get((author, unit or ""), "学员")
 
     def _school(self, unit: str | None) -> str:
@@ -107,10 +114,6 @@ class Names:
         if not self.external or self.secrets is None:
             return text
         return self.secrets.sub(lambda found: MASK * len(found[0]), text)
-
-
-def _title(role: str | None, author: str) -> str:
-    return f"{role or '学员'}{author}"
 
 
 def _kind(unit: str) -> str | None:

@@ -108,22 +108,33 @@ def _claim(claim: Claim, view: View) -> dict[str, Any]:
             text = view.text(document.text[row["start"] : row["end"]])
             sentences.append({"stance": "反对" if against else "赞成", "text": text, "who": who})
     return {
-        "move": MOVES.get(claim.move, "其他"), "statement": view.text(claim.statement), "hedge": claim.hedge or "",
-        "supporters": len(claim.supporters), "opposers": len(claim.opposers), "denominator": claim.denominator,
-        "theme": claim.theme if claim.theme is not None else "", "sentences": sentences,
-    }  # fmt: skip
+        "move": MOVES.get(claim.move, "其他"),
+        "statement": view.text(claim.statement),
+        "hedge": claim.hedge or "",
+        "supporters": len(claim.supporters),
+        "opposers": len(claim.opposers),
+        "denominator": claim.denominator,
+        "theme": claim.theme if claim.theme is not None else "",
+        "sentences": sentences,
+    }
 
 
 def _quote(quote: Quotation, view: View, printed: bool) -> dict[str, Any]:
     nameless = quote.move in NAMELESS_MOVES
     before, after = view.around(quote.document, quote.start, quote.end)
     return {
-        "text": view.text(quote.text), "move": MOVES.get(quote.move, "其他"), "kind": KINDS.get(quote.kind, quote.kind),
-        "unit": "" if nameless or view.names.external else quote.unit or "", "printed": printed,
+        "text": view.text(quote.text),
+        "move": MOVES.get(quote.move, "其他"),
+        "kind": KINDS.get(quote.kind, quote.kind),
+        "unit": "" if nameless or view.names.external else quote.unit or "",
+        "printed": printed,
         "theme": quote.theme if quote.theme is not None else "",
-        "who": view.who(quote.author, quote.unit, quote.role, quote.move), "before": before, "after": after,
-        "place": "" if nameless else view.place(quote.document, quote.start), "why": "、".join(quote.reasons),
-    }  # fmt: skip
+        "who": view.who(quote.author, quote.unit, quote.role, quote.move),
+        "before": before,
+        "after": after,
+        "place": "" if nameless else view.place(quote.document, quote.start),
+        "why": "、".join(quote.reasons),
+    }
 
 
 def _keywords(material: Material) -> list[dict[str, str]]:
@@ -149,10 +160,13 @@ def _pictures(material: Material) -> list[dict[str, str]]:
 def _aside(row: Row, view: View) -> dict[str, Any]:
     examples: Iterable[Row] = row.get("examples", ())
     return {
-        "reason": row.get("reason_zh") or row.get("reason"), "spans": row.get("spans"), "documents": row.get("documents"),
-        "people": row.get("people"), "percent": round(100 * float(row.get("share") or 0), 1),
+        "reason": row.get("reason_zh") or row.get("reason"),
+        "spans": row.get("spans"),
+        "documents": row.get("documents"),
+        "people": row.get("people"),
+        "percent": round(100 * float(row.get("share") or 0), 1),
         "examples": [view.text(str(example.get("text"))) for example in examples],
-    }  # fmt: skip
+    }
 
 
 def _rejected(row: Row, view: View) -> dict[str, str]:

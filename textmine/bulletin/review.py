@@ -77,8 +77,14 @@ def read_record(record: Path) -> list[Review]:
     """The entries of a record, oldest first."""
     return [
         Review(
-            round=row["轮次"], reviewer=row["审校人"], time=row["时间"], file=row["文件"], version=row["版本（SHA-256）"],
-            open=int(float(row["应改"] or 0)), closed=int(float(row["已改"] or 0)), findings=row["未改的问题"],
+            round=row["轮次"],
+            reviewer=row["审校人"],
+            time=row["时间"],
+            file=row["文件"],
+            version=row["版本（SHA-256）"],
+            open=int(float(row["应改"] or 0)),
+            closed=int(float(row["已改"] or 0)),
+            findings=row["未改的问题"],
         )
         for row in read_sheet(record, sheets.REVIEW)
-    ]  # fmt: skip
+    ]

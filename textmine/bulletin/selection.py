@@ -13,7 +13,9 @@ __all__ = ["Choice", "Slot", "choose"]
 
 _CONTROL = re.compile(r"[\n\r\t\x00-\x08\ufdd0-\ufdef\u202a-\u202e\u2066-\u2069]")
 """A quotation with one of these cannot be printed in a line of prose as it is."""
-_SPOKEN = re.compile(r"我|俺|咱|本人|笔者|余|你|您|哈哈|[!！~～]|^(?:好|是的|谢谢|@)")
+_SPOKEN = re.compile(
+    r"我|俺|咱|本人|笔者|余|你|您|哈哈|[!！~～]|^(?:好|是的|谢谢|@)|所述|上述|楼上|楼主|同志|的帖子|老师好"
+)
 """Such a passage speaks to somebody, or of its author: it cannot be told without marks."""
 _LONGEST = {"sentence": 120, "passage": 220, "phrase": 16}
 
@@ -42,7 +44,7 @@ class Choice:
 
 
 def choose(material: Material, names: Names) -> Choice:
-    """Deal the quotations to the slots in turns: one each, then a second one, so that any number of them is balanced."""
+    """Deal the quotations to the slots in turns: one each, then a second one, so that any number is balanced."""
     usable = [quote for quote in material.quotes if _printable(quote, names)]
     slots = [slot for slot in _slots(material, usable, names) if slot.quotes]
     order: list[tuple[str, Quotation]] = []

@@ -115,7 +115,7 @@ def _set_normal_style(document: Any) -> None:
 def _leave_grid(style: Any) -> None:
     """28 characters a line by narrower spacing rather than by the grid.
 
-    The grid's cells are 15.8 pt wide, and LibreOffice gives a character of 16 pt two of them, where Word squeezes it into
+    The grid's cells are 15.8 pt wide; LibreOffice gives a character of 16 pt two of them, where Word squeezes it into
     one. Text that does not snap to the grid, each character narrowed to the pitch of a cell, looks the same in both;
     the grid stays in the page setup, where people look for 22 lines × 28 characters.
     """

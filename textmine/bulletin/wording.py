@@ -1,4 +1,4 @@
-"""Small pieces of bulletin Chinese: hedges, statements that can stand in a sentence, quotation marks within each other."""
+"""Small pieces of bulletin Chinese: hedges, statements that can stand in a sentence, marks within marks."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 
 __all__ = [
     "HEDGES",
+    "does_its_move",
     "hedge_subject",
     "in_marks",
+    "is_general",
     "listed",
     "printable_statement",
     "range_of_days",
@@ -89,7 +91,7 @@ def listed(items: Sequence[str]) -> str:
 
 
 def printable_statement(text: str) -> str | None:
-    """A claim as the object of 认为 or 建议, without its opening and full stop; None where it would not read well there.
+    """A claim as the object of 认为 or 建议, without its opening and full stop; None where it would read badly.
 
     >>> printable_statement("学习后明白了：微党课要讲身边的真人真事，才听得进、记得住。")
     '微党课要讲身边的真人真事，才听得进、记得住'
@@ -103,6 +105,38 @@ def printable_statement(text: str) -> str | None:
         return None
     balanced = all(plain.count(a) == plain.count(b) for a, b in _PAIRS.items())
     return plain if balanced else None
+
+
+_CUES = {
+    "gain": "要|应|才|必须|不能|不是|关键|重要|需要|离不开|在于|可以|能够|懂|明白",
+    "practice": "学校|支部|党员|教师|教研|结对|坚持|实行|开展|每周|每月|每学期|组织|安排",
+    "problem": "没有|没人|没法|不会|不够|不足|不了|不上|难|缺|闲置|落灰|太多|太少|重复|走过场|形式|流失",
+    "proposal": "建议|希望|请|应|不要|不必|最好|可以|减|合并|精简|增加|避开",
+    "pledge": "打算|准备|计划|下学期|今后|将|争取",
+    "course": "课|讲|报告|专题",
+}
+_TALE = re.compile(
+    r"[“”‘’《》:：]|\d|[一二三四五六七八九十]{2,}|[二三四五六七八九十两][条本次名张节堂份句年个位]|第[一二三]|"
+    r"那天|当天|昨|今天|老师问|有一|有位|有个|她|他(?!们)|您|你|娃"
+)
+
+
+def is_general(statement: str, move: str) -> bool:
+    """Whether a statement can be told of many: it does what its move says, and is no tale of one day or one child.
+
+    A claim is worded by one of those who hold it; what only that one lived through may not be told of all.
+
+    >>> is_general("要把内容重复的检查表精简合并", "proposal")
+    True
+    >>> is_general("小万的草稿纸上，同一条辅助线画过九次", "practice")
+    False
+    """
+    return does_its_move(statement, move) and not _TALE.search(statement)
+
+
+def does_its_move(text: str, move: str) -> bool:
+    """Whether a text has a cue of its move: a proposal proposes, a pledge looks ahead."""
+    return bool(re.search(_CUES.get(move, ""), text))
 
 
 def hedge_subject(hedge: str | None) -> str:

@@ -233,9 +233,7 @@ class Context:
         """The last person named in a stretch of text: who it may be, the name, and what stands before it."""
         if self.name_pattern is None:
             return None
-        found = None
-        for found in self.name_pattern.finditer(text):
-            pass
+        found = max(self.name_pattern.finditer(text), key=lambda match: match.start(), default=None)
         return (self.by_name[found[0]], found[0], text[: found.start()]) if found else None
 
     def of_unit(self, people: Iterable[Person], before: str) -> tuple[Person, ...]:

@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-__all__ = ["Folded", "fold", "fold_text"]
+__all__ = ["Folded", "fold", "fold_text", "pairs_of"]
 
 _QUOTES = dict.fromkeys("“”„‟「」『』‘’‛′″＂＇\"'", '"')
 _DASHES = dict.fromkeys("—–―－‒─", "—")
@@ -48,6 +48,12 @@ def fold(text: str) -> Folded:
         pieces.append(folded)
         offsets += [position] * len(folded)
     return Folded("".join(pieces), tuple(offsets))
+
+
+@lru_cache(maxsize=8192)
+def pairs_of(text: str) -> frozenset[str]:
+    """The pairs of neighbouring characters of a text."""
+    return frozenset(text[i : i + 2] for i in range(len(text) - 1))
 
 
 def fold_text(text: str) -> str:

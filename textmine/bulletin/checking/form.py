@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from textmine.bulletin.checking.context import Context, Text
 from textmine.bulletin.checking.finding import Finding
-from textmine.bulletin.checking.folding import fold_text
+from textmine.bulletin.checking.folding import fold_text, pairs_of
 from textmine.bulletin.checking.quotations import SAYING, difference
 from textmine.bulletin.checking.reported import NEGATION
 from textmine.bulletin.checking.surnames import SURNAMES
@@ -116,10 +116,10 @@ def _turned_round(texts: list[Text], name: str, sentence: str, folded: str) -> I
 
 
 def _near_card(text: Text, name: str, sentence: str, folded: str) -> Iterator[Finding]:
-    pairs = _pairs(folded)
+    pairs = pairs_of(folded)
     for start, end in text.sentences:
         told = fold_text(text.text[start:end])
-        if len(pairs & _pairs(told)) < 0.5 * len(pairs):  # cheap, and sure: likeness needs far more in common
+        if len(pairs & pairs_of(told)) < 0.5 * len(pairs):  # cheap, and sure: likeness needs far more in common
             continue
         blocks = SequenceMatcher(None, told, folded, autojunk=False).get_matching_blocks()
         solid = [block for block in blocks if block.size >= 2]
@@ -129,10 +129,6 @@ def _near_card(text: Text, name: str, sentence: str, folded: str) -> Iterator[Fi
         if _likeness(window, folded) >= 0.85:
             told_difference = f"班级卡上是：{sentence}（{difference(folded, window)}）"
             yield text.finding("title", start, end, "flawed", source=f"class.toml {name}", suggestion=told_difference)
-
-
-def _pairs(text: str) -> set[str]:
-    return {text[i : i + 2] for i in range(len(text) - 1)}
 
 
 def check_names(context: Context, text: Text, taken: list[tuple[int, int]]) -> Iterator[Finding]:

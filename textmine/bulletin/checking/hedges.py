@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from textmine.bulletin.checking.context import Context, Text
 from textmine.bulletin.checking.finding import Finding
-from textmine.bulletin.checking.folding import fold_text
+from textmine.bulletin.checking.folding import fold_text, pairs_of
 from textmine.bulletin.checking.quotations import difference
 from textmine.bulletin.checking.reported import NEGATION, only_function_words
 from textmine.bulletin.material import Claim
@@ -19,10 +19,32 @@ __all__ = ["check_hedges"]
 
 _STRENGTH = {"一致": 7, "普遍": 6, "多数": 5, "不少": 4, "多位": 3, "一些": 2, "个别": 1}
 _WORDS = {
-    "一致": 7, "全体": 7, "所有": 7, "全部": 7, "人人": 7, "无不": 7, "都": 7, "普遍": 6, "绝大多数": 6, "绝大部分": 6, "大多数": 5,
-    "多数": 5, "大部分": 5, "不少": 4, "许多": 4, "很多": 4, "众多": 4, "多位": 3, "多名": 3, "几位": 2, "一些": 2, "部分": 2, "有些": 2,
-    "少数": 1, "个别": 1,
-}  # fmt: skip
+    "一致": 7,
+    "全体": 7,
+    "所有": 7,
+    "全部": 7,
+    "人人": 7,
+    "无不": 7,
+    "都": 7,
+    "普遍": 6,
+    "绝大多数": 6,
+    "绝大部分": 6,
+    "大多数": 5,
+    "多数": 5,
+    "大部分": 5,
+    "不少": 4,
+    "许多": 4,
+    "很多": 4,
+    "众多": 4,
+    "多位": 3,
+    "多名": 3,
+    "几位": 2,
+    "一些": 2,
+    "部分": 2,
+    "有些": 2,
+    "少数": 1,
+    "个别": 1,
+}
 _NOUN = r"(?:参训|参加学习的|与会)?(?:学员|同志们?|学习者|参训者|老师们)(?:们)?"
 _QUANTITY = "|".join(sorted(_WORDS, key=lambda word: -len(word)))
 _HEDGE = re.compile(
@@ -42,16 +64,18 @@ def check_hedges(context: Context, text: Text) -> Iterator[Finding]:
     for start, end in text.sentences:
         sentence = view[start:end]
         hedges = list(_HEDGE.finditer(sentence))
-        found = _claim_of(context, fold_text(text.text[start:end])) if hedges or "名学员" in sentence else None
+        found = _claim_of(context, fold_text(text.text[start:end])) if hedges else None
         claim = found[0] if found else None
         for match in hedges:
             yield _judge(text, start, match, claim)
         if found and hedges:
             yield from _statement(text, start + hedges[0].end(), end, *found)
-        for pattern in (_COUNT, _NAMELESS):
-            for match in pattern.finditer(sentence):
-                if claim is not None and (hedges or pattern is _NAMELESS):
-                    yield _count(text, start, match, claim, len(claim.supporters), "持此看法的人数")
+        for match in _COUNT.finditer(sentence) if claim is not None and hedges else ():
+            yield _count(text, start, match, claim, len(claim.supporters), "持此看法的人数")  # type: ignore[arg-type, union-attr]
+        for match in _NAMELESS.finditer(sentence):
+            claim = _claim_quoted(context, text, start, end)
+            if claim is not None:
+                yield _count(text, start, match, claim, len(claim.supporters), "持此看法的人数")
         for match in _OPPOSED.finditer(sentence):
             if last is not None:
                 yield _count(text, start, match, last, len(last.opposers), "持不同看法的人数")
@@ -90,13 +114,32 @@ def _candidates(claim: Claim, context: Context) -> Iterator[str]:
 def _claim_of(context: Context, sentence: str) -> tuple[Claim, str] | None:
     """The claim that a sentence tells, with the wording of it that the sentence is nearest to."""
     best: tuple[float, Claim, str] | None = None
+    pairs = pairs_of(sentence)
     for claim in context.material.claims:
         for wording in context.wordings(claim, _candidates):
+            own = pairs_of(wording)
+            if len(own & pairs) < 0.4 * len(own):  # a cheap look first: there may be hundreds of claims
+                continue
             blocks = SequenceMatcher(None, wording, sentence, autojunk=False).get_matching_blocks()
             share = sum(block.size for block in blocks if block.size >= 2) / max(len(wording), 1)
             if share >= _COVERED and (best is None or share > best[0]):
                 best = (share, claim, wording)
     return (best[1], best[2]) if best else None
+
+
+def _claim_quoted(context: Context, text: Text, start: int, end: int) -> Claim | None:
+    """The claim on a sentence of which the quotation within a sentence lies."""
+    for span in text.marked:
+        if not start <= span.start < end:
+            continue
+        for place in context.index.exact(fold_text(text.text[span.start : span.end]), most=5):
+            for claim in context.material.claims:
+                if any(
+                    row.get("document") == place.document.id and row["start"] < place.end and place.start < row["end"]
+                    for row in claim.sentences
+                ):
+                    return claim
+    return None
 
 
 def _statement(text: Text, start: int, end: int, claim: Claim, wording: str) -> Iterator[Finding]:
@@ -108,6 +151,8 @@ def _statement(text: Text, start: int, end: int, claim: Claim, wording: str) -> 
         if NEGATION.search(lead):
             suggestion = f"“{bare}”之前多了“{lead}”"
             yield text.finding("reported", start, end, "altered", source=claim.reference, suggestion=suggestion)
+        else:
+            yield text.finding("reported", start, end, "supported", source=claim.reference)
         return
     matcher = SequenceMatcher(None, told, bare, autojunk=False)
     blocks = [b for b in matcher.get_matching_blocks() if b.size >= 2]

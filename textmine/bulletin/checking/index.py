@@ -78,7 +78,8 @@ class CorpusIndex:
             return []
         if "×" in folded:
             return list(self._masked(folded, most))
-        places, at = [], self._text.find(folded)
+        places: list[Place] = []
+        at = self._text.find(folded)
         while at >= 0 and len(places) < most:
             places.append(self._place(at, at + len(folded), 1.0))
             at = self._text.find(folded, at + 1)

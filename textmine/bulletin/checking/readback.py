@@ -78,7 +78,7 @@ def open_word(path: Path) -> Any:
         return docx.Document(str(path))
     except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile) as error:
         raise InputError(
-            f"{path} is no Word file (.docx), whatever its name says ({error}). Open it in Word or LibreOffice and save "
+            f"{path} is no Word file (.docx), whatever its name says ({error}). Open it in Word or LibreOffice, save "
             "it as .docx; if it is an old .doc, that helps too."
         ) from error
     except OSError as error:
@@ -101,7 +101,7 @@ def word_paragraphs(document: Any) -> list[Any]:
 
 
 def paragraph_runs(element: Any) -> list[tuple[Any, str]]:
-    """The runs of a paragraph with their text; source marks, deleted text and text boxes' second copies are left out."""
+    """The runs of a paragraph with their text, without source marks, deleted text and second copies of text boxes."""
     from docx.oxml.ns import qn
 
     runs = []

@@ -15,13 +15,27 @@ from textmine.run import replacing
 __all__ = ["fix", "mark"]
 
 _STATUS = {
-    "altered": "与原文不符", "misattributed": "说话人不符", "not-found": "查无出处", "ambiguous": "出处不唯一", "differs": "与数据不符",
-    "no-source": "没有来源", "too-strong": "程度过重", "unknown": "不认识", "flawed": "格式有误",
-}  # fmt: skip
+    "altered": "与原文不符",
+    "misattributed": "说话人不符",
+    "not-found": "查无出处",
+    "ambiguous": "出处不唯一",
+    "differs": "与数据不符",
+    "no-source": "没有来源",
+    "too-strong": "程度过重",
+    "unknown": "不认识",
+    "flawed": "格式有误",
+}
 _KIND = {
-    "quote": "引文", "reported": "转述", "term": "用语", "title": "标题", "figure": "数字", "date": "日期", "name": "姓名单位",
-    "hedge": "程度", "form": "格式",
-}  # fmt: skip
+    "quote": "引文",
+    "reported": "转述",
+    "term": "用语",
+    "title": "标题",
+    "figure": "数字",
+    "date": "日期",
+    "name": "姓名单位",
+    "hedge": "程度",
+    "form": "格式",
+}
 
 
 def mark(path: Path, findings: Iterable[Finding], output: Path) -> int:

@@ -14,12 +14,19 @@ from textmine.bulletin.checking.surnames import SURNAMES
 
 __all__ = ["check_reported", "find_speakers", "is_whole", "only_function_words"]
 
-_ADVERB = "(?:们)?(?:也|还|都|则|曾|非常|十分|特别|高度|深刻|明确|就此|由此|进一步|同时|认真|一致|普遍|在[^，。“”]{2,12}?[中里上])?"
+_ADVERB = (
+    "(?:们)?(?:也|还|都|则|曾|非常|十分|特别|高度|深刻|明确|就此|由此|进一步|同时|认真|一致|普遍|"
+    "在[^，。“”]{2,12}?[中里上])?"
+)
 _VERBS = rf"(?:{SAYING}|主张|觉得|赞同|希望)(?:了|过)?"
-_TITLE = r"(?:学员|书记|副书记|校长|副校长|老师|主任|副主任|教师|园长|教授|委员|同志|院长|站长|组长|班主任|辅导员|干事|专家|馆员|主席)"
+_TITLE = (
+    "(?:学员|书记|副书记|校长|副校长|老师|主任|副主任|教师|园长|教授|委员|同志|院长|站长|组长|"
+    "班主任|辅导员|干事|专家|馆员|主席)"
+)
 _UNKNOWN = re.compile(rf"{_TITLE}(?P<name>(?:{SURNAMES})[\u4e00-\u9fff]{{1,2}}?)(?={_ADVERB}{_VERBS})")
 _BOUNDARY = re.compile(
-    r"^(?:大家|学员们|参训学员|一些|不少|多位|多名|许多|很多|部分|个别|多数|有学员|有的|从学员|该轮|首轮|二轮|其中|第[一二三四五六七八九十]轮|本轮|提出这一|题目|"
+    r"^(?:大家|学员们|参训学员|一些|不少|多位|多名|许多|很多|部分|个别|多数|有学员|有的|从学员|该轮|首轮|二轮|"
+    r"其中|第[一二三四五六七八九十]轮|本轮|提出这一|题目|"
     r"下一步|总的看|围绕|谈到|此外|对此|思想汇报中|研讨中|学习过程中|\d+名|参训)"
 )
 _CLAUSES = re.compile(r"[，,。；;：:！!？?、\"—…（）()]+")
@@ -29,7 +36,7 @@ FUNCTION_WORDS = frozenset('的了着地得就也都而且则便要是在和与�
 
 
 def find_speakers(context: Context, text: Text) -> Iterator[tuple[int, int, int, tuple[Person, ...]]]:
-    """Who is said to say something without marks: (start and end of the name, where the speech begins, who it may be)."""
+    """Who is said to say something without marks: (start and end of the name, start of the speech, who it may be)."""
     blank = text.blanked()
     found: dict[int, tuple[int, int, int, tuple[Person, ...]]] = {}
     known = context.name_pattern.pattern if context.name_pattern else r"(?!)"

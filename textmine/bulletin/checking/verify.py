@@ -75,7 +75,7 @@ def _check(context: Context, text: Text, figures: Figures) -> Iterator[Finding]:
     quotations = list(check_quotations(context, text))
     reported = list(check_reported(context, text))
     hedges = list(check_hedges(context, text))
-    said = [(f.start, f.end) for f in (*quotations, *reported) if f.kind in ("quote", "reported")]
+    said = [(f.start, f.end) for f in (*quotations, *reported, *hedges) if f.kind in ("quote", "reported")]
     counted = [(f.start, f.end) for f in hedges if f.kind == "figure"]
     yield from quotations
     yield from reported
