@@ -41,7 +41,7 @@ def likeness(old: Anchor, new: Anchor) -> float:
 
     >>> old = Anchor(("党课", "微课", "视频"), frozenset({"a", "b"}))   # party lecture, short lesson, video
     >>> round(likeness(old, Anchor(("党课", "视频", "剪辑"), frozenset({"a", "b", "c"}))), 2)  # ..., editing
-    0.84
+    0.85
     """
     parts = []
     if old.terms and new.terms:

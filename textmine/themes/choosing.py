@@ -57,9 +57,9 @@ class Choice:
 def choose(trials: tuple[Trial, ...]) -> tuple[Trial, Choice]:
     """The trial with the best score within the sensible range; the smaller number wins a tie.
 
-    >>> best, choice = choose((Trial(4, 0.9, 0.2), Trial(9, 0.8, 0.4), Trial(30, 0.5, 0.4)))
+    >>> best, choice = choose((Trial(4, 0.9, 0.2), Trial(9, 0.8, 0.4), Trial(20, 0.5, 0.4)))
     >>> best.topics, choice.sentence
-    (9, '自动取9个主题：在4至30个主题之间，稳定性（0.80）与一致性（0.40）之和在此处最高。')
+    (9, '自动取9个主题：在4至20个主题之间，稳定性（0.80）与一致性（0.40）之和在此处最高。')
     """
     sensible = [t for t in trials if FEWEST <= t.topics <= MOST] or list(trials)
     best = max(sensible, key=lambda trial: (round(trial.score, 6), -trial.topics))
