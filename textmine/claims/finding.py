@@ -79,7 +79,7 @@ def find_claims(
     if not len(finder.voices):
         return []
     with one_thread():
-        groups = link(finder.likeness, threshold=THRESHOLD, apart=finder.guards.apart, seed=seed, progress=progress)
+        groups = link(finder.likeness, threshold=THRESHOLD, guards=finder.guards, seed=seed, progress=progress)
         chosen = apply_decisions(groups, finder.voices, finder.place, decisions)
         chosen = [group for group in chosen if group.pinned or finder.people(group) >= settings.min_supporters]
         against = find_opposers(chosen, finder.likeness, finder.guards, threshold=THRESHOLD)

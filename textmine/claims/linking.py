@@ -8,7 +8,8 @@ the graph of such pairs. That makes the exact result affordable for many texts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,13 +19,24 @@ from textmine.claims.neighbours import alike_pairs
 from textmine.engine import Progress, no_progress
 from textmine.spans import Int32
 
-__all__ = ["APART", "link"]
+__all__ = ["APART", "Keeper", "link"]
 
-Apart = Callable[[NDArray[np.int64]], NDArray[np.bool_]]
-"""Given texts, which pairs of them must not be one: symmetric, bool (n, n)."""
 
-APART = 3.0
-"""Distance of two texts that must not be one: farther than any two others can be (likeness is at least −1)."""
+class Keeper(Protocol):
+    """Keeps texts apart that are alike."""
+
+    def apart(self, chosen: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which pairs must not be one: symmetric, bool (n, n)."""
+        ...
+
+    def lacking(self, chosen: NDArray[np.int64]) -> NDArray[np.float32]:
+        """How much a pair lacks to be one, taken from the threshold where it is above 0: symmetric, float (n, n)."""
+        ...
+
+
+APART = 1.6
+"""Distance of two texts that speak against each other. Two such texts alone are never one; a text that a single one of
+a claim's many texts seems to speak against may still be, since that verdict is now and then wrong."""
 _LARGEST = 3_000
 """Texts of a component that are compared all with all: 36 MB of distances. Larger ones are cut at a higher likeness."""
 _STEP = 0.02
@@ -34,7 +46,7 @@ def link(
     likeness: Likeness,
     *,
     threshold: float,
-    apart: Apart | None = None,
+    guards: Keeper | None = None,
     seed: int = 42,
     progress: Progress = no_progress,
 ) -> list[NDArray[np.int64]]:
@@ -43,7 +55,7 @@ def link(
     Args:
         likeness: of the texts.
         threshold: average likeness of two groups from which they are one.
-        apart: which pairs must not be one.
+        guards: which pairs must not be one, or lack something.
         seed: of the approximate search for neighbours that many texts need.
         progress: called as work goes on.
 
@@ -53,7 +65,7 @@ def link(
     left, right, values = alike_pairs(likeness, threshold=threshold, seed=seed, progress=progress)
     groups: list[NDArray[np.int64]] = []
     for component in _components(len(likeness), left, right, values, threshold):
-        groups += _average_linkage(component, likeness, threshold, apart)
+        groups += _average_linkage(component, likeness, threshold, guards)
     return sorted(groups, key=lambda group: int(group[0]))
 
 
@@ -79,14 +91,16 @@ def _components(
 
 
 def _average_linkage(
-    texts: NDArray[np.int64], likeness: Likeness, threshold: float, apart: Apart | None
+    texts: NDArray[np.int64], likeness: Likeness, threshold: float, guards: Keeper | None
 ) -> list[NDArray[np.int64]]:
     from scipy.cluster.hierarchy import fcluster, linkage
     from scipy.spatial.distance import squareform
 
     distance = 1.0 - likeness.between(texts, texts).astype(np.float64)
-    if apart is not None:
-        distance[apart(texts)] = APART
+    if guards is not None:
+        lacking = guards.lacking(texts)
+        distance = np.where(lacking > 0, np.maximum(distance, 1.0 - threshold + lacking), distance)
+        distance[guards.apart(texts)] = APART
     distance = (distance + distance.T) / 2
     np.fill_diagonal(distance, 0.0)
     tree = linkage(squareform(np.maximum(distance, 0.0), checks=False), "average")
