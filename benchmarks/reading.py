@@ -48,9 +48,8 @@ def against_json(runs: int) -> None:
         taken["read_corpus"].append(timed(read))
     for name, times in taken.items():
         wall, cpu = zip(*times, strict=True)
-        print(
-            f"{name:12} wall median {statistics.median(wall):.2f} s, best {min(wall):.2f} s; cpu {statistics.median(cpu):.2f} s"
-        )
+        median, best, busy = statistics.median(wall), min(wall), statistics.median(cpu)
+        print(f"{name:12} wall median {median:.2f} s, best {best:.2f} s; cpu {busy:.2f} s")
     for label, pick in (("median", statistics.median), ("best", min)):
         ratio = pick([w for w, _ in taken["json.loads"]]) / pick([w for w, _ in taken["read_corpus"]])
         print(f"read_corpus is {ratio:.2f} times as fast ({label} wall clock)")

@@ -524,3 +524,27 @@ def test_gzip_of_several_members_and_one_that_is_cut_off(tmp_path):
     assert "cut off" in only_bytes(tmp_path, "b.jsonl.gz", parts[0][:-20]).rejects[0].reason
     table = only_bytes(tmp_path, "c.csv.gz", gzip.compress(GOOD))
     assert [d.author for d in table.documents] == ["李明"]
+
+
+def test_a_folder_of_many_texts_is_one_hand_in(tmp_path):
+    for number in range(300):
+        (tmp_path / f"T{number:04d}-心得.txt").write_text(f"第{number}篇。学习很有收获。", encoding="utf-8")
+    steps = []
+    reading = read_corpus([tmp_path], progress=lambda stage, done, total: steps.append((stage, done, total)))
+    assert len(reading.corpus) == 300 and reading.rows == 300 and not reading.findings
+    assert steps[0] == ("read", 0, 300) and steps[-1] == ("read", 300, 300) and len(steps) > 3
+    assert reading.authors.keys() == {"*"}
+
+
+def test_a_run_folder_is_read_again(tmp_path):
+    (tmp_path / "a.csv").write_bytes(GOOD)
+    first = read_corpus([tmp_path / "a.csv"])
+    run = tmp_path / "run"
+    run.mkdir()
+    (run / "manifest.json").write_text("{}")
+    first.corpus.frame.write_parquet(run / "documents.parquet")
+    again = read_corpus([run])
+    assert again.corpus.frame.equals(first.corpus.frame)
+    (run / "documents.parquet").write_bytes(b"broken")
+    with pytest.raises(InputError, match="cannot be read"):
+        read_corpus([run])

@@ -103,9 +103,19 @@ def _join(found: Found, parts: list[Gathered], plan: Plan, card: ClassCard | Non
     accounts += [FileAccount(r.file, rows=1, rejected=1) for r in found.rejects]
     roster = make_roster((t for part in parts for t in part.trainees), settings=plan.settings, notes=notes)
     roster = roster or next((Roster(part.roster) for part in parts if part.roster is not None), None)
-    frames = [_frame(part) for part in parts]
-    authors = {label: _authors(part) for label, part in zip(labels, frames, strict=True)}
-    frame = unify_ids(frames, labels, notes, rejects, accounts)
+    singles, others = _split(labels, parts, accounts)
+    frames = [_frame(part) for _, part, _ in others]
+    authors = {label: _authors(frame) for (label, _, _), frame in zip(others, frames, strict=True)}
+    authors |= _authors_of_folders(singles)
+    # texts of their own first: their ids are paths, so that a clash is the other file's to give way in.
+    joined = _frame(Gathered(documents=[document for _, part in singles for document in part.documents]))
+    frame = unify_ids(
+        [joined, *frames],
+        ["", *(label for label, _, _ in others)],
+        notes,
+        rejects,
+        [FileAccount(""), *(account for _, _, account in others)],
+    )
     frame = _link(frame, [p for part in parts for p in part.pending], notes)
     frame = fill_units(frame, roster, notes)
     if not frame.height and roster is None and not any(part.courses for part in parts):
@@ -121,6 +131,30 @@ def _join(found: Found, parts: list[Gathered], plan: Plan, card: ClassCard | Non
         authors=authors,
     )
     return replace(reading, findings=reconcile(reading))
+
+
+def _split(
+    labels: Sequence[str], parts: Sequence[Gathered], accounts: Sequence[FileAccount]
+) -> tuple[list[tuple[str, Gathered]], list[tuple[str, Gathered, FileAccount]]]:
+    """Files of one text each, and the others: ten thousand small tables cost far more than one of ten thousand rows."""
+    singles, others = [], []
+    for label, part, account in zip(labels, parts, accounts, strict=False):
+        if len(part.documents) == 1 and not part.frames and part.documents[0].id == label:
+            singles.append((label, part))
+        else:
+            others.append((label, part, account))
+    return singles, others
+
+
+def _authors_of_folders(singles: Sequence[tuple[str, Gathered]]) -> dict[str, frozenset[str]]:
+    """The authors of the texts of each folder: a folder of texts is one hand-in, as a table is."""
+    found: dict[str, set[str]] = {}
+    for label, part in singles:
+        document = part.documents[0]
+        if document.author and document.kind is not Kind.ANNOUNCEMENT:
+            folder = label.rpartition("/")[0]
+            found.setdefault(f"{folder}/*" if folder else "*", set()).add(document.author)
+    return {folder: frozenset(authors) for folder, authors in found.items()}
 
 
 def _authors(frame: pl.DataFrame) -> frozenset[str]:
