@@ -32,6 +32,8 @@ THRESHOLD = 0.275
 """Average likeness from which groups of texts are one claim. Experiment on four of the eight planted claims of the
 sample class: from 0.25 to 0.3 their mean F1 is 0.69 to 0.74; below, matters flow together."""
 
+_MOSTLY_ANSWERS = 0.5
+"""Share of one-sentence texts from which a group is made of answers, which claim something whatever their form."""
 _UNSURE = 0.5
 """What a sentence that does nothing definite (OTHER) counts when its claim's move is voted for."""
 
@@ -81,7 +83,7 @@ def find_claims(
     with one_thread():
         groups = link(finder.likeness, threshold=THRESHOLD, guards=finder.guards, seed=seed, progress=progress)
         chosen = apply_decisions(groups, finder.voices, finder.place, decisions)
-        chosen = [group for group in chosen if group.pinned or finder.people(group) >= settings.min_supporters]
+        chosen = [group for group in chosen if finder.is_listed(group, settings.min_supporters)]
         against = find_opposers(chosen, finder.likeness, finder.guards, threshold=THRESHOLD)
     claims = [finder.claim(group, opposing, settings, themes) for group, opposing in zip(chosen, against, strict=True)]
     return sorted(
@@ -143,6 +145,16 @@ class _Finder:
     @cached_property
     def _person_of(self) -> NDArray[np.int32]:
         return self.corpus.codes("person")[self.statements.sentences.documents]
+
+    def is_listed(self, group: Group, least: int) -> bool:
+        """Whether enough people say so and their sentences do something; what people named or pinned always is."""
+        if group.pinned or group.name:
+            return True
+        if self.people(group) < least:
+            return False
+        rows = self.rows(group.texts)
+        answers = np.diff(self.statements.sentences.offsets)[self.statements.sentences.documents[rows]] == 1
+        return bool(answers.mean() > _MOSTLY_ANSWERS) or self._move(rows) != Move.OTHER.label
 
     def people(self, group: Group) -> int:
         """How many people a group has."""
