@@ -30,7 +30,7 @@ QUOTES = ("quotes.jsonl", "rejected_quotes.jsonl")
 PICTURES = ("pictures",)
 BULLETIN = ("bulletin.md", "bulletin.docx", "evidence.xlsx", "report.html")
 
-_DECISIONS = "decisions.toml"
+DECISIONS = "decisions.toml"
 
 
 def write_documents(reading: Reading, folder: RunFolder, settings: Settings, out: Path) -> None:
@@ -86,7 +86,7 @@ def load_decisions(folder: Path) -> dict[str, Any]:
     Raises:
         SettingsError: it is no TOML.
     """
-    path = folder / _DECISIONS
+    path = folder / DECISIONS
     try:
         return tomllib.loads(path.read_text("utf-8-sig")) if path.exists() else {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -95,7 +95,7 @@ def load_decisions(folder: Path) -> dict[str, Any]:
 
 def decisions_digest(folder: RunFolder) -> str | None:
     """The hash of what people decided, which later stages replay."""
-    path = folder.path / _DECISIONS
+    path = folder.path / DECISIONS
     return file_digest(path) if path.exists() else None
 
 
