@@ -105,19 +105,19 @@ class CorpusIndex:
     def near(self, folded: str, *, most: int = 3, where: Callable[[Document], bool] | None = None) -> list[Place]:
         """The places most like a folded text, best first; ties by document id."""
         votes = self._votes(folded)
-        places: dict[tuple[str, int], Place] = {}
+        found: dict[int, tuple[float, int]] = {}
         tried = 0
         for start, _ in sorted(votes.items(), key=lambda item: (-item[1], item[0])):
-            document = self.corpus[self._document(max(start, 0))]
-            if where is not None and not where(document):
+            if where is not None and not where(self.corpus[self._document(max(start, 0))]):
                 continue
-            place = self._aligned(folded, max(start, 0))
-            if place is not None:
-                places.setdefault((place.document.id, place.start), place)
+            stretch = self._aligned(folded, max(start, 0))
+            if stretch is not None:
+                found.setdefault(stretch[0], (stretch[2], stretch[1]))
             tried += 1
             if tried >= most * 4:
                 break
-        return sorted(places.values(), key=lambda p: (-p.likeness, p.document.id, p.start))[:most]
+        best = sorted(found.items(), key=lambda item: (-item[1][0], item[0]))[:most]
+        return [self._place(low, high, likeness) for low, (likeness, high) in best]
 
     def _votes(self, folded: str) -> Counter[int]:
         """For each stretch of the corpus, how many runs of the text point there."""
@@ -134,8 +134,8 @@ class CorpusIndex:
                     votes[(position - offset) // _BUCKET * _BUCKET] += 1
         return votes
 
-    def _aligned(self, folded: str, start: int) -> Place | None:
-        """The stretch around a place that fits best: from the first to the last common character."""
+    def _aligned(self, folded: str, start: int) -> tuple[int, int, float] | None:
+        """The stretch around a place that fits best, from the first to the last common character, and its likeness."""
         number = self._document(min(start + len(folded) // 2, len(self._text) - 1))
         low = max(start - _BUCKET, self._starts[number])
         high = min(start + len(folded) + 3 * _BUCKET, self._starts[number + 1] - 1)
@@ -147,7 +147,7 @@ class CorpusIndex:
         a = max(first.a - first.b, 0)
         b = min(last.a + last.size + len(folded) - last.b - last.size, len(window))
         text = window[a:b]
-        return self._place(low + a, low + b, similarity(text, folded)) if text else None
+        return (low + a, low + b, similarity(text, folded)) if text else None
 
 
 def _hashes(codes: NDArray[np.uint64]) -> NDArray[np.uint64]:
