@@ -87,7 +87,7 @@ def cut_units(
     *,
     marks: Marks | None = None,
     passages: int = 8,
-    characters: int = 1_000_000,
+    characters: int = 1_200_000,
 ) -> Units:
     """Cut documents into units.
 
