@@ -2,6 +2,22 @@
 
 from textmine.pictures.charts import draw_bars
 from textmine.pictures.cloud import draw_cloud
+from textmine.pictures.comparison import draw_comparison
 from textmine.pictures.fonts import Face, load_face
+from textmine.pictures.lines import draw_lines
+from textmine.pictures.maps import draw_map, in_the_plane
+from textmine.pictures.network import draw_network
+from textmine.pictures.shares import draw_shares
 
-__all__ = ["Face", "draw_bars", "draw_cloud", "load_face"]
+__all__ = [
+    "Face",
+    "draw_bars",
+    "draw_cloud",
+    "draw_comparison",
+    "draw_lines",
+    "draw_map",
+    "draw_network",
+    "draw_shares",
+    "in_the_plane",
+    "load_face",
+]

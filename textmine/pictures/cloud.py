@@ -21,9 +21,11 @@ from textmine.pictures.fonts import Face, load_face
 from textmine.pictures.palette import color
 from textmine.settings import PictureSettings
 
-__all__ = ["PlacedWord", "draw_cloud", "lay_out"]
+__all__ = ["GRID", "PlacedWord", "draw_cloud", "lay_out", "write_words"]
 
-_GRID = 4  # pixels of a cell: finer packs hardly closer, and takes longer
+GRID = 4
+"""Pixels of a cell of the grid on which places are sought: finer packs hardly closer, and takes longer."""
+
 _GAP = 1  # cells between words
 _SMALLEST = 0.016  # of the width: below this nobody reads a word in print
 _FILL = 0.62  # of the area that boxes of words shall cover; above 0.7 the last words find no place
@@ -76,7 +78,7 @@ def draw_cloud(
     taken = _taken(mask, settings.width, settings.height)
     words = lay_out(drawable, face, taken, width=settings.width, height=settings.height, seed=seed)
     for path in paths:
-        _write(words, face, path, settings.width, settings.height)
+        write_words(words, face, path, settings.width, settings.height)
     shown = {word.text for word in words}
     return [term for term, _ in terms[: settings.cloud_terms] if term not in shown]
 
@@ -95,14 +97,14 @@ def lay_out(
     Args:
         terms: words with weights and colours, the heaviest first.
         face: the font.
-        taken: cells of `_GRID` pixels where no word may stand, shape (height / _GRID, width / _GRID).
+        taken: cells of `GRID` pixels where no word may stand, shape (height / GRID, width / GRID).
         width: of the picture, in pixels.
         height: of the picture, in pixels.
         seed: of the small differences between equally good places.
     """
     taken = taken.copy()
     boxes = face.boxes(term for term, _, _ in terms)
-    sizes = _sizes(np.array([weight for _, weight, _ in terms]), boxes, float((~taken).sum()) * _GRID**2, width)
+    sizes = _sizes(np.array([weight for _, weight, _ in terms]), boxes, float((~taken).sum()) * GRID**2, width)
     far = _distance(taken, np.random.default_rng(seed))
     placed = []
     for (text, _, hue), box, size in zip(terms, boxes, sizes.tolist(), strict=True):
@@ -110,8 +112,8 @@ def lay_out(
             spot = _place(taken, far, box, size)
             if spot is not None:
                 row, column, _, _ = spot
-                left = (column + _GAP) * _GRID - box[0] * size
-                placed.append(PlacedWord(text, left, (row + _GAP) * _GRID - box[1] * size, size, hue))
+                left = (column + _GAP) * GRID - box[0] * size
+                placed.append(PlacedWord(text, left, (row + _GAP) * GRID - box[1] * size, size, hue))
                 break
             size *= _SHRINK
     return placed
@@ -142,8 +144,8 @@ def _place(
     taken: NDArray[np.bool_], far: NDArray[np.float64], box: tuple[float, float, float, float], size: float
 ) -> tuple[int, int, int, int] | None:
     """Take the free place nearest to the centre: row, column, height and width in cells; None where there is none."""
-    tall = int(np.ceil((box[3] - box[1]) * size / _GRID)) + 2 * _GAP
-    wide = int(np.ceil((box[2] - box[0]) * size / _GRID)) + 2 * _GAP
+    tall = int(np.ceil((box[3] - box[1]) * size / GRID)) + 2 * _GAP
+    wide = int(np.ceil((box[2] - box[0]) * size / GRID)) + 2 * _GAP
     rows, columns = taken.shape[0] - tall + 1, taken.shape[1] - wide + 1
     if rows < 1 or columns < 1:
         return None
@@ -160,7 +162,7 @@ def _place(
 
 
 def _taken(mask: Path | None, width: int, height: int) -> NDArray[np.bool_]:
-    shape = height // _GRID, width // _GRID
+    shape = height // GRID, width // GRID
     if mask is None:
         return np.zeros(shape, bool)
     from PIL import Image, UnidentifiedImageError
@@ -180,7 +182,12 @@ def _taken(mask: Path | None, width: int, height: int) -> NDArray[np.bool_]:
     return taken
 
 
-def _write(words: Sequence[PlacedWord], face: Face, path: Path, width: int, height: int) -> None:
+def write_words(words: Sequence[PlacedWord], face: Face, path: Path, width: int, height: int) -> None:
+    """Write a picture of placed words as .png, or as .svg, in which text stays text.
+
+    Raises:
+        InputError: the file is named otherwise.
+    """
     if path.suffix.lower() == ".svg":
         path.write_text(_svg(words, face, width, height), "utf-8")
     elif path.suffix.lower() == ".png":

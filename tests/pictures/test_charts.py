@@ -1,0 +1,86 @@
+"""Charts: files, the numbers beside them, the same bytes again, and what cannot be drawn."""
+
+import csv
+
+import numpy as np
+import pytest
+
+from textmine.errors import InputError
+from textmine.pictures import draw_bars, draw_comparison, draw_lines, draw_map, draw_network, draw_shares, in_the_plane
+from textmine.pictures.lines import spread_apart
+from textmine.pictures.network import spring_layout
+from textmine.pictures.shares import wilson
+
+TERMS = [("微党课", 3.0), ("青年教师", 2.0), ("备课", 1.0)]  # short party lecture, young teachers, to prepare lessons
+
+DRAWN = {
+    "bars": lambda *p: draw_bars([(t, w, f"{w}人") for t, w in TERMS], *p, title="关键词", unit="人"),
+    "shares": lambda *p: draw_shares([("一中", 3, 10), ("二中", 0, 4), ("三中", 0, 0)], *p, title="主题"),
+    "lines": lambda *p: draw_lines({"备课": [1, 2], "上课": [2, 2]}, ["第1周", "第2周"], *p, title="走势", unit="%"),
+    "network": lambda *p: draw_network([("备课", "老师", 9.0), ("听课", "学生", 8.0)], *p, title="词"),
+    "map": lambda *p: draw_map(np.eye(4)[:, :2], np.array([0, 1, 0, -1]), ["甲", "乙"], *p, title="图"),
+}
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_a_chart_is_a_picture_a_drawing_and_a_table(name, tmp_path):
+    DRAWN[name](tmp_path / "a.png", tmp_path / "a.svg")
+    assert (tmp_path / "a.png").read_bytes().startswith(b"\x89PNG")
+    assert "<text" in (tmp_path / "a.svg").read_text("utf-8"), "text stays text"
+    assert (tmp_path / "a.csv").read_bytes().startswith(b"\xef\xbb\xbf"), "Excel reads UTF-8 only with a mark"
+    with (tmp_path / "a.csv").open(encoding="utf-8-sig") as file:
+        assert len(list(csv.reader(file))) >= 3
+
+
+@pytest.mark.parametrize("name", ["bars", "network"])
+def test_the_same_chart_gives_the_same_bytes(name, tmp_path):
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        DRAWN[name](tmp_path / folder / "a.png", tmp_path / folder / "a.svg")
+    for ending in ("png", "svg", "csv"):
+        assert (tmp_path / "one" / f"a.{ending}").read_bytes() == (tmp_path / "two" / f"a.{ending}").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda p: draw_bars([], p, title="无", unit="人"),
+        lambda p: draw_shares([("一中", 0, 0)], p, title="无"),
+        lambda p: draw_lines({}, [], p, title="无", unit="人"),
+        lambda p: draw_network([], p, title="无"),
+        lambda p: draw_map(np.empty((0, 2)), np.empty(0, int), [], p, title="无"),
+        lambda p: draw_comparison(("甲", TERMS), ("乙", []), p),
+        lambda p: draw_bars([("备课", 1.0, "")], p.with_suffix(".bmp"), title="无", unit="人"),
+    ],
+)
+def test_what_cannot_be_drawn_is_said(draw, tmp_path):
+    with pytest.raises(InputError):
+        draw(tmp_path / "a.png")
+
+
+def test_a_comparison_keeps_each_group_on_its_side(tmp_path):
+    draw_comparison(("发帖", TERMS), ("回帖", [("赞同", 1.0), ("党务", 2.0)]), tmp_path / "a.svg", tmp_path / "a.png")
+    lines = (tmp_path / "a.svg").read_text("utf-8").splitlines()
+    left = {word: float(next(line for line in lines if f">{word}<" in line).split('x="')[1].split('"')[0])
+            for word in ("微党课", "备课", "赞同", "党务")}  # fmt: skip
+    assert max(left["微党课"], left["备课"]) < 800 <= min(left["赞同"], left["党务"])
+
+
+def test_wilson_holds_at_the_ends():
+    # Newcombe (1998), table I: 0 of 20 gives 0 to 0.1611; 81 of 263 gives 0.2553 to 0.3662.
+    assert wilson(0, 20) == pytest.approx((0.0, 0.1611), abs=1e-4)
+    assert wilson(81, 263) == pytest.approx((0.2553, 0.3662), abs=1e-4)
+    assert wilson(0, 0) == (0.0, 1.0)
+
+
+def test_labels_do_not_overlap():
+    moved = sorted(spread_apart([1.0, 1.01, 1.02, 5.0], apart=0.5))
+    assert min(np.diff(moved)) >= 0.5 - 1e-9
+
+
+def test_layouts_depend_on_their_seed_alone():
+    edges = np.array([(0, 1), (1, 2)])
+    assert np.array_equal(spring_layout(3, edges, seed=1), spring_layout(3, edges, seed=1))
+    plane = in_the_plane(np.random.default_rng(0).random((6, 4)))
+    assert plane.shape == (6, 2)
+    assert plane[:, 0].var() >= plane[:, 1].var()

@@ -1,0 +1,59 @@
+"""What all charts share: a figure with a Chinese font, the file, and the numbers beside it. pyplot is left alone."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from textmine.errors import InputError
+from textmine.pictures.fonts import load_face
+from textmine.settings import PictureSettings
+
+__all__ = ["figure", "label_font", "save", "write_numbers"]
+
+
+def figure(settings: PictureSettings | None, *, height: float, width: float = 8.0) -> tuple[Any, Any, Any]:
+    """A figure (in inches), its axes, and the font of its labels."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    font = label_font(settings)
+    made = Figure(figsize=(width, height), dpi=150, layout="constrained")
+    FigureCanvasAgg(made)
+    axes = made.add_subplot()
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
+    axes.tick_params(labelsize=9)
+    return made, axes, font
+
+
+def label_font(settings: PictureSettings | None) -> Any:
+    """The font of the settings as matplotlib wants it."""
+    from matplotlib.font_manager import FontProperties
+
+    return FontProperties(fname=str(load_face(settings.font if settings else None).path))
+
+
+def save(made: Any, *paths: Path) -> None:
+    """Write the figure; the same figure gives the same bytes: no date, and ids from a fixed salt.
+
+    Raises:
+        InputError: a file is named neither .png nor .svg.
+    """
+    from matplotlib import rc_context
+
+    for path in paths:
+        kind = path.suffix.lower().lstrip(".")
+        if kind not in ("png", "svg"):
+            raise InputError(f"{path}: a chart is written as .png or .svg. Name the file so.")
+        with rc_context({"svg.hashsalt": "textmine", "svg.fonttype": "none"}):
+            made.savefig(path, format=kind, metadata={"Date": None} if kind == "svg" else {"Software": None})
+
+
+def write_numbers(paths: Sequence[Path], header: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Write the numbers beside the pictures, as CSV that Excel reads."""
+    for path in sorted({path.with_suffix(".csv") for path in paths}):
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file).writerows([header, *rows])

@@ -1,0 +1,72 @@
+"""Trends as lines that are told apart without colour: by dash, by marker, and by a label at the end of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from textmine.errors import InputError
+from textmine.pictures.canvas import figure, save, write_numbers
+from textmine.pictures.palette import color
+from textmine.settings import PictureSettings
+
+__all__ = ["draw_lines", "spread_apart"]
+
+_DASHES = ("-", "--", "-.", ":")
+_MARKERS = "osD^vPX*"
+_MOST = 8  # lines: more than the palette has colours cannot be told apart
+
+
+def draw_lines(
+    lines: Mapping[str, Sequence[float]],
+    periods: Sequence[str],
+    *paths: Path,
+    title: str,
+    unit: str,
+    settings: PictureSettings | None = None,
+) -> None:
+    """Draw a line for each name over the periods, with the numbers beside as CSV.
+
+    Args:
+        lines: name to one value a period; at most eight are drawn.
+        periods: labels of the horizontal axis.
+        paths: files for the same chart, .png or .svg.
+        title: above the chart.
+        unit: of the values.
+        settings: the font.
+
+    Raises:
+        InputError: there is nothing to draw.
+    """
+    if not lines or not periods:
+        raise InputError(f"There is nothing to draw for {title!r}: no terms, or no periods (documents lack a time).")
+    drawn, axes, font = figure(settings, height=4.6)
+    shown = dict(list(lines.items())[:_MOST])
+    top = max(max(values) for values in shown.values()) or 1.0
+    ends = spread_apart([values[-1] for values in shown.values()], apart=0.055 * top)
+    for k, ((name, values), end) in enumerate(zip(shown.items(), ends, strict=True)):
+        axes.plot(values, _DASHES[k % 4], marker=_MARKERS[k], markersize=5, color=color(k), linewidth=1.8)
+        place = (len(periods) - 1 + 0.045 * max(1, len(periods) - 1), end)
+        axes.annotate(name, place, va="center", fontproperties=font, fontsize=11, color=color(k), annotation_clip=False)
+    every = -(-len(periods) // 12)
+    axes.set_xticks(range(0, len(periods), every), periods[::every], fontproperties=font, fontsize=9)
+    axes.set_ylim(0, max(1.08 * top, max(ends) + 0.05 * top))
+    axes.grid(axis="y", color="#DDDDDD", linewidth=0.7)
+    axes.set_title(title, fontproperties=font, fontsize=14, loc="left", pad=10)
+    axes.set_ylabel(unit, fontproperties=font, fontsize=10)
+    save(drawn, *paths)
+    write_numbers(paths, ("名称", *periods), [(name, *values) for name, values in lines.items()])
+
+
+def spread_apart(heights: Sequence[float], *, apart: float) -> list[float]:
+    """Move labels up until no two stand closer than `apart`; their order stays.
+
+    >>> spread_apart([1.0, 5.0, 1.0], apart=0.5)
+    [1.0, 5.0, 1.5]
+    """
+    order = sorted(range(len(heights)), key=lambda k: (heights[k], k))
+    moved, floor = list(heights), float("-inf")
+    for k in order:
+        moved[k] = max(heights[k], floor)
+        floor = moved[k] + apart
+    return moved
