@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from textmine.cli.options import FormatOption, Output, Quiet
+from textmine.cli.options import FormatOption, Output, Quiet, SettingsFile
 from textmine.cli.session import remark
 
 __all__ = ["register"]
@@ -35,14 +36,21 @@ def bulletin(
     output: Annotated[
         Path, typer.Option("--output", "-o", help="The bulletin: .docx or .md; its evidence lies beside.")
     ],
+    template: Annotated[
+        Path | None, typer.Option("--template", help="Your own Word file with fields, as docxtpl reads them.")
+    ] = None,
     edition: Annotated[Edition | None, typer.Option("--edition", help="With names, or with pseudonyms.")] = None,
+    settings: SettingsFile = None,
     quiet: Quiet = False,
 ) -> None:
     """Draft the bulletin again from a run folder, fitting nothing; its evidence is written beside it."""
     from textmine.bulletin import write_bulletin
     from textmine.run import RunFolder
+    from textmine.settings import load_settings
 
-    for path in write_bulletin(RunFolder.read(run), output, edition=edition and edition.value):
+    chosen = load_settings(settings).bulletin if settings else None
+    folder = RunFolder.read(run)
+    for path in write_bulletin(folder, output, edition=edition and edition.value, template=template, settings=chosen):
         remark(str(path), quiet=quiet)
 
 
@@ -50,18 +58,41 @@ def verify(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A bulletin: .docx, .md, .txt or .html.")],
     run: Annotated[Path, typer.Option("--run", help="The run folder that it was drafted from.")],
     edition: Annotated[Edition | None, typer.Option("--edition", help="Whose masks and pseudonyms it has.")] = None,
+    mark: Annotated[
+        Path | None,
+        typer.Option("--mark", metavar="FILE.docx", help="Write a copy with a Word comment at each finding."),
+    ] = None,
+    fix: Annotated[
+        Path | None,
+        typer.Option("--fix", metavar="FILE", help="Write a copy with exact words where the source is certain."),
+    ] = None,
+    record: Annotated[
+        Path | None, typer.Option("--record", metavar="FILE.xlsx", help="Enter this check into the record of review.")
+    ] = None,
+    reviewer: Annotated[str, typer.Option("--reviewer", help="Who checks, for the record.")] = "",
+    review_round: Annotated[
+        str, typer.Option("--round", help="Which review, for the record: 初审, 复审, 终审.")
+    ] = "初审",
     form: FormatOption = None,
     output: Output = None,
     quiet: Quiet = False,
 ) -> None:
     """Check a bulletin, however it was edited: quotations, reported speech, figures, dates, names, hedges, form."""
-    from textmine.bulletin import verify as check
+    from textmine import bulletin as room
     from textmine.cli.rendering import emit
     from textmine.run import RunFolder
 
-    findings = check(file, RunFolder.read(run), edition=edition and edition.value)
+    findings = room.verify(file, RunFolder.read(run), edition=edition and edition.value)
     emit((finding.to_row() for finding in findings), form=form, output=output)
     alarms = sum(finding.alarm for finding in findings)
     remark(f"{len(findings)} things checked, {alarms} of them need a person.", quiet=quiet)
+    if mark:
+        remark(f"{mark}: {room.mark(file, findings, mark)} comments", quiet=quiet)
+    if fix:
+        for finding in room.fix(file, findings, fix):
+            remark(f"{fix}: {finding.where}: {finding.text} → {finding.replacement}", quiet=quiet)
+    if record:
+        now = datetime.now().astimezone().isoformat(timespec="seconds")
+        room.record_review(record, file, findings, round_=review_round, reviewer=reviewer, time=now)
     if alarms:
         raise typer.Exit(1)

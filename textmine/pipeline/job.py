@@ -158,7 +158,9 @@ def _do(
 ) -> Run:
     versions = library_versions()
     folder.describe(settings=settings.model_dump(mode="json"), seed=settings.seed, versions=versions)
-    chosen = {section: getattr(settings, section).model_dump(mode="json") for section in ("reading", "cleaning")}
+    chosen = {
+        section: getattr(settings, section).model_dump(mode="json") for section in ("reading", "cleaning", "bulletin")
+    }
     folder.stage(
         DOCUMENTS,
         key=digest_of(DOCUMENTS, chosen, versions),

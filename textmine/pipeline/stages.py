@@ -44,8 +44,9 @@ def write_documents(reading: Reading, folder: RunFolder, settings: Settings, out
     if reading.roster is not None:
         reading.roster.frame.write_parquet(out / "roster.parquet")
     card = _with_catalogue(reading)
+    known = facts(corpus, reading.roster, card, settings=settings.bulletin)
     _write_json(out / "class.json", card.model_dump(mode="json", by_alias=True))
-    write_jsonl(out / "facts.jsonl", (fact.to_row() for fact in facts(corpus, reading.roster, card)))
+    write_jsonl(out / "facts.jsonl", (fact.to_row() for fact in known))
     folder.describe(account=[asdict(account) for account in reading.accounts])
 
 
