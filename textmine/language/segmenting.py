@@ -54,6 +54,8 @@ _PROTECTED = {
 }
 _PROTECTED_TAGS = tuple(_PROTECTED)
 _PROTECTED_SPANS = re.compile("|".join(f"({pattern})" for pattern in _PROTECTED.values()))
+# Most texts have no @: then what begins with a letter need not be tried as an address.
+_PROTECTED_SPANS_WITHOUT_AT = re.compile(f"{_PROTECTED['xu']}|{_PROTECTED['x']}")
 
 
 def load_segmenter(settings: LanguageSettings, words: Iterable[Word] = ()) -> Segmenter:
@@ -178,8 +180,10 @@ def _cut_piece(piece: str, chunk: _Chunk) -> tuple[Sequence[str], Iterable[str]]
 
 def _protected_spans(text: str, unreachable: re.Pattern[str] | None) -> list[tuple[int, int]]:
     found = []
-    if "@" in text or "&" in text or "://" in text or "www." in text:
+    if "@" in text:
         found = [match.span() for match in _PROTECTED_SPANS.finditer(text)]
+    elif "&" in text or "://" in text or "www." in text:
+        found = [match.span() for match in _PROTECTED_SPANS_WITHOUT_AT.finditer(text)]
     if unreachable is None:
         return found
     found += [match.span() for match in unreachable.finditer(text)]
@@ -288,24 +292,42 @@ def _tagged_by_type(tokens: Tokens, segmenter: Segmenter, texts: Sequence[str]) 
 
 
 def _type_tags(tokens: Tokens, segmenter: Segmenter, texts: Sequence[str]) -> list[str]:
-    tags: list[str | None] = []
-    for word in tokens.vocabulary:
-        tagged = segmenter.tag(word)
-        tags.append(_protected_tag(word) or (tagged[0][1] if len(tagged) == 1 else None))
+    alone = _tags_alone(tokens.vocabulary, segmenter)
+    tags = [_protected_tag(word) or tag for word, tag in zip(tokens.vocabulary, alone, strict=True)]
     unknown = [term for term, tag in enumerate(tags) if tag is None]
     found = _tags_in_context(unknown, tokens, segmenter, texts) if unknown else {}
+    found |= dict.fromkeys(segmenter.unreachable, "n")
     return [tag or found.get(tokens.vocabulary[term], "x") for term, tag in enumerate(tags)]
+
+
+def _tags_alone(words: Sequence[str], segmenter: Segmenter) -> list[str | None]:
+    """The tag of each word by itself, None where it is cut; all in one call, a word a line, which costs a third."""
+    tags: list[str | None] = []
+    parts: list[str] = []
+    for part, tag in chain(segmenter.tag("\n".join(words)), [("\n", "")] if words else []):
+        if part == "\n":
+            tags.append(parts[0] if len(parts) == 1 else None)
+            parts = []
+        else:
+            parts.append(tag)
+    return tags
 
 
 def _tags_in_context(
     terms: Sequence[int], tokens: Tokens, segmenter: Segmenter, texts: Sequence[str]
 ) -> dict[str, str]:
-    """Tags of words that the engine cuts whole only where they stand: from the first text that has them."""
-    wanted_terms = np.zeros(len(tokens.vocabulary), np.bool_)
-    wanted_terms[list(terms)] = True
-    uses = np.flatnonzero(wanted_terms[tokens.terms])
+    """Tags of words that the engine cuts whole only where they stand: from the first line that has them."""
+    wanted = np.zeros(len(tokens.vocabulary), np.bool_)
+    wanted[list(terms)] = True
+    uses = np.flatnonzero(wanted[tokens.terms])
     _, first = np.unique(tokens.terms[uses], return_index=True)
-    documents = sorted(set((np.searchsorted(tokens.offsets, uses[first], "right") - 1).tolist()))
-    tagged = chain.from_iterable(segmenter.tag(view) for view in fold_all([texts[d] for d in documents]))
-    wanted = {tokens.vocabulary[term] for term in terms}
-    return {word: tag for word, tag in tagged if word in wanted}
+    documents = np.searchsorted(tokens.offsets, uses[first], "right") - 1
+    places = zip(documents.tolist(), tokens.starts[uses[first]].tolist(), strict=True)
+    lines = fold_all([_line(texts[document], start) for document, start in places])
+    words = {tokens.vocabulary[term] for term in terms}
+    return {word: tag for line in lines for word, tag in segmenter.tag(line) if word in words}
+
+
+def _line(text: str, position: int) -> str:
+    end = text.find("\n", position)
+    return text[text.rfind("\n", 0, position) + 1 : end if end >= 0 else len(text)]
