@@ -134,10 +134,11 @@ class TermScores:
         n_terms = len(self.candidates.terms)
         keys = self.people[documents].astype(np.int64) * max(1, n_terms) + terms
         distinct_keys, inverse = np.unique(keys, return_inverse=True)
-        # log(1 − p) where p = 1 / (1 + exp(−s)) is −log(1 + exp(s)).
-        none = np.bincount(inverse, -np.logaddexp(0, scores), len(distinct_keys))
+        # A person's chance is the best of all of theirs: were they added up, one who writes much would outweigh many.
+        best = np.zeros(len(distinct_keys))
+        np.maximum.at(best, inverse, probability(scores))
         term = distinct_keys % max(1, n_terms)
-        expected = np.bincount(term, -np.expm1(none), n_terms)
+        expected = np.bincount(term, best, n_terms)
         return np.asarray(expected, np.float64), np.bincount(term, minlength=n_terms).astype(np.int64)
 
     def _list(

@@ -1,0 +1,131 @@
+"""The matrix, groups, trends, collocations and concordance."""
+
+import xml.etree.ElementTree as ET
+
+import numpy as np
+import pytest
+
+from textmine.corpus import Corpus, Document, Kind
+from textmine.errors import InputError
+from textmine.language import segment, split_sentences
+from textmine.settings import Round
+from textmine.terms import (
+    DocumentTermMatrix,
+    collocations,
+    concordance,
+    concordance_by_tags,
+    find_candidates,
+    graphml,
+    group_by,
+    group_by_round,
+    trends,
+)
+
+TEXTS = (
+    "老师备课。老师上课。",
+    "学生听课，老师备课。",
+    "学生听课",
+)  # teachers prepare and give lessons; students listen
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    times = ["2024-12-30", "2025-01-05T08:00:00", "2025-01"]
+    return Corpus.from_documents(
+        Document(f"d{i}", Kind.POST, t, author="甲" if i < 2 else None, time=times[i]) for i, t in enumerate(TEXTS)
+    )
+
+
+def test_the_matrix_is_that_of_scikit_learn(corpus):
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    tokens = segment(corpus)
+    words = [[t.text for t in tokens.rows(d)] for d in range(3)]
+    for smooth, sublinear in ((True, False), (False, True)):
+        peer = TfidfVectorizer(analyzer=lambda d: [w for w in words[d] if w.isalnum()], smooth_idf=smooth,
+                               sublinear_tf=sublinear)  # fmt: skip
+        expected = peer.fit_transform(range(3)).toarray()
+        ours = DocumentTermMatrix.of_tokens(tokens)
+        assert list(ours.vocabulary.terms) == list(peer.get_feature_names_out())
+        assert np.allclose(ours.tfidf(smooth=smooth, sublinear=sublinear).toarray(), expected)
+
+
+def test_counts_of_documents_and_people(corpus):
+    matrix = DocumentTermMatrix.of_candidates(find_candidates(segment(corpus)))
+    place = matrix.vocabulary.ids["备课"]
+    assert matrix.totals[place] == 2
+    assert matrix.document_counts[place] == 2
+    assert matrix.members(corpus.codes("person"))[place] == 1
+    assert len(matrix.vocabulary) > len(matrix.trim(min_documents=2).vocabulary) > 0
+    assert "备课" not in matrix.trim(stop_words=["备课"]).vocabulary.ids
+    assert matrix.group(group_by(corpus, "author")).counts.toarray()[0, place] == 2
+
+
+def test_periods(corpus):
+    assert group_by(corpus, "week").names == ("2025-W01",), "the thirtieth of December falls into the first week"
+    assert group_by(corpus, "day").codes.tolist() == [0, 1, -1]
+    assert group_by(corpus, "month").names == ("2024-12", "2025-01")
+    rounds = [Round(question="一", start="2025-01-01", end="2025-01-31"), Round(question="二", start="2024-12-01")]
+    assert group_by_round(corpus, rounds).codes.tolist() == [1, 0, -1]
+
+
+def test_trends_carry_their_denominators(corpus):
+    matrix = DocumentTermMatrix.of_candidates(find_candidates(segment(corpus)))
+    first, second, none, _ = trends(corpus, matrix, ["备课", "无此词"], group_by(corpus, "month"))
+    assert (first.count, first.documents, first.all_documents, first.authors, first.all_authors) == (1, 1, 1, 1, 1)
+    assert (second.count, second.all_documents, second.all_authors, second.share) == (1, 2, 2, 0.5)
+    assert none.count == 0
+
+
+def test_collocations_by_sentence_by_hand(corpus):
+    pairs = collocations(corpus, segment(corpus), sentences=split_sentences(corpus), min_count=1)
+    found = {(p.first, p.second): p for p in pairs}
+    pair = found["听课", "学生"]
+    # both words stand in two of four sentences, always together: 14 + log2(2 · 2 / 4), log2(2 · 4 / 4), (2 − 1) / √2
+    assert (pair.count, pair.first_count, pair.second_count) == (2, 2, 2)
+    assert pair.log_dice == pytest.approx(14)
+    assert pair.pmi == pytest.approx(1)
+    assert pair.t_score == pytest.approx(1 / np.sqrt(2), abs=1e-6)
+    assert (pair.documents, pair.authors) == (2, 2)
+
+
+def test_collocations_of_a_word(corpus):
+    tokens = segment(corpus)
+    assert all("老师" in (p.first, p.second) for p in collocations(corpus, tokens, node="老师", min_count=1))
+    assert collocations(corpus, tokens, node="无此词") == []
+    empty = Corpus.from_documents([])
+    assert collocations(empty, segment(empty)) == []
+    assert collocations(empty, segment(empty), sentences=split_sentences(empty)) == []
+
+
+def test_the_network_is_xml(corpus):
+    pairs = collocations(corpus, segment(corpus), window=1, min_count=1)
+    root = ET.fromstring(graphml(pairs))
+    names = {node.get("id") for node in root.iter("{http://graphml.graphdrawing.org/xmlns}node")}
+    assert {"老师", "备课"} <= names
+    ET.fromstring(graphml([]))
+
+
+def test_concordance(corpus):
+    hits = concordance(corpus, "[备听]课", width=3)
+    assert [(h.document, h.start, h.left, h.hit) for h in hits] == [
+        ("d0", 2, "老师", "备课"),
+        ("d1", 2, "学生", "听课"),
+        ("d1", 7, "，老师", "备课"),
+        ("d2", 2, "学生", "听课"),
+    ]
+    assert concordance(corpus, "课", order="right")[0].document == "d2"
+    assert concordance(corpus, "老师", order="left")[0].start == 0
+    assert all(corpus.texts[corpus.positions[h.document]][h.start : h.end] == h.hit for h in hits)
+    assert concordance(corpus, "x*") == [], "an empty match is no hit"
+
+
+def test_concordance_by_parts_of_speech(corpus):
+    hits = concordance_by_tags(corpus, segment(corpus), "n v.*")
+    assert ("d0", "老师备课") in {(h.document, h.hit) for h in hits}
+
+
+@pytest.mark.parametrize("pattern", ["", "  ", "(", "[一"])
+def test_patterns_that_do_not_compile_are_told(corpus, pattern):
+    with pytest.raises(InputError):
+        concordance(corpus, pattern)

@@ -1,0 +1,158 @@
+"""Candidates and keywords: what is found, what is merged, counts of people, order, real texts."""
+
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from textmine.corpus import Corpus, Document, Kind
+from textmine.errors import InputError, ModelError, SettingsError
+from textmine.language import segment
+from textmine.spans import Marks, Reason
+from textmine.terms import find_candidates, group_by, keywords, load_stop_words, score_terms, titles_as_texts
+from textmine.terms.ranker import load_scorecard, load_scorecard_from
+
+
+def _corpus(*texts, **fields):
+    return Corpus.from_documents(Document(f"d{i:03}", Kind.POST, t, **fields) for i, t in enumerate(texts))
+
+
+TEXTS = (
+    "校园阅读要有时间，校园阅读要有好书。",  # reading at school needs time and good books
+    "家校沟通很难，家校沟通要真诚。Machine Learning 也来了。",  # home and school; machine learning
+    "",
+    "！！！",
+    "黨課講得好，微黨課更好。",  # party lectures, in traditional characters
+)
+
+
+def test_candidates_are_slices_of_the_texts():
+    corpus = _corpus(*TEXTS)
+    found = find_candidates(segment(corpus), min_count=1)
+    for id_, d, start, end in zip(found.ids.tolist(), found.documents.tolist(), found.starts.tolist(),
+                                  found.ends.tolist(), strict=True):  # fmt: skip
+        written = corpus.texts[d][start:end]
+        assert written == found.terms[id_] or not written.isascii()
+        assert len(written) == len(found.terms[id_])
+    assert "Machine Learning" in found.terms
+    assert found.counts.tolist() == np.bincount(found.ids, minlength=len(found.terms)).tolist()
+
+
+@given(st.lists(st.text("校园阅读很好，的家校沟通 Ab1。\n", max_size=40), max_size=8))
+def test_any_text_gives_sound_candidates(texts):
+    corpus = _corpus(*texts)
+    found = find_candidates(segment(corpus))
+    assert list(found.terms) == sorted(set(found.terms))
+    assert (found.counts >= 1).all()
+    hosts = found.hosts[found.hosts >= 0]
+    assert (found.lengths[hosts] > found.lengths[found.hosts >= 0]).all()
+    assert (found.independent().hosts < 0).all()
+
+
+def test_a_list_says_nothing_twice():
+    lists = keywords(_corpus(*TEXTS), segment(_corpus(*TEXTS)), top=10)
+    assert [found.name for found in lists] == [f"d{i:03}" for i in range(5)]
+    first = [k.term for k in lists[0].keywords]
+    assert "校园阅读" in first
+    assert "校园" not in first
+    assert lists[2].keywords == lists[3].keywords == ()
+
+
+def test_words_inside_words_are_merged_by_their_counts():
+    # 党课 stands twice by itself and twenty times inside the word 微党课: it depends on it
+    corpus = _corpus(*["开了微党课，又开微党课。"] * 10, "党课。", "听党课。")
+    terms = {k.term for k in keywords(corpus, segment(corpus), by="corpus", top=10)[0].keywords}
+    assert "微党课" in terms
+    assert "党课" not in terms
+
+
+def test_one_who_writes_much_counts_once():
+    much = [Document(f"a{i}", Kind.POST, f"食堂很好。第{i}天也说食堂。", author="甲") for i in range(9)]
+    few = [Document(f"b{i}", Kind.POST, "操场很大，操场平整。", author=f"乙{i}") for i in range(5)]
+    corpus = Corpus.from_documents(much + few)
+    found = {k.term: k for k in keywords(corpus, segment(corpus), by="corpus", top=5)[0].keywords}
+    assert found["操场"].score > found["食堂"].score
+    assert (found["食堂"].count, found["食堂"].documents, found["食堂"].authors) == (18, 9, 1)
+    assert (found["操场"].count, found["操场"].documents, found["操场"].authors) == (10, 5, 5)
+
+
+def test_groups_and_documents_agree_on_counts():
+    corpus = _corpus(*TEXTS, unit="一中")
+    scores = score_terms(corpus, segment(corpus))
+    unit = scores.of_groups(group_by(corpus, "unit"), top=50)
+    assert [found.name for found in unit] == ["一中"]
+    whole = scores.of_groups(group_by(corpus, "corpus"), top=50)
+    assert unit[0].keywords == whole[0].keywords
+
+
+def test_titles_count_unless_many_share_them():
+    own = Corpus.from_documents([Document("a", Kind.POST, "今天谈谈。", title="家校沟通的办法")])
+    titles = segment(titles_as_texts(own))
+    assert "家校沟通" in " ".join(k.term for k in keywords(own, segment(own), titles=titles)[0].keywords)
+    shared = _corpus("甲。", "乙。", "丙。", title="读书心得")  # the name of a form: notes on reading
+    assert titles_as_texts(shared).texts == ["", "", ""]
+
+
+def test_marked_spans_do_not_count():
+    corpus = _corpus("校园阅读要有时间。家校沟通很难。")
+    marks = Marks.from_rows([(0, 0, 9, Reason.COPY, 0)])
+    terms = {k.term for k in keywords(corpus, segment(corpus), marks=marks)[0].keywords}
+    assert "校园阅读" not in terms
+    assert terms
+
+
+@given(st.permutations(range(5)))
+def test_the_order_of_documents_changes_nothing(order):
+    documents = [Document(f"d{i}", Kind.POST, TEXTS[i]) for i in range(5)]
+    one = Corpus.from_documents(documents)
+    other = Corpus.from_documents([documents[i] for i in order])
+    assert keywords(one, segment(one)) == keywords(other, segment(other))
+
+
+def test_corner_cases():
+    empty = _corpus()
+    assert keywords(empty, segment(empty)) == []
+    assert keywords(empty, segment(empty), by="unit") == []
+    assert [found.keywords for found in keywords(empty, segment(empty), by="corpus")] == [()]
+    with pytest.raises(InputError, match="Did you mean 'unit'"):
+        keywords(_corpus("好"), segment(_corpus("好")), by="units")
+    with pytest.raises(InputError, match="Did you mean '第一中学'"):
+        group_by(_corpus("好", unit="第一中学"), "unit").documents("第一中")
+    with pytest.raises(ValueError, match="parts of speech"):
+        find_candidates(segment(_corpus("好"), parts_of_speech=False))
+
+
+def test_files_that_cannot_be_used_are_told(tmp_path):
+    (tmp_path / "stop.txt").write_bytes("学生\n".encode("gb18030"))
+    with pytest.raises(SettingsError, match="UTF-8"):
+        load_stop_words(tmp_path / "stop.txt")
+    (tmp_path / "card.json").write_text("{}", "utf-8")
+    with pytest.raises(ModelError, match="damaged"):
+        load_scorecard_from(tmp_path / "card.json")
+    (tmp_path / "own.txt").write_text("学生  # too common here\n", "utf-8")
+    assert "学生" in load_stop_words(tmp_path / "own.txt")
+
+
+def test_a_scorecard_survives_its_file(tmp_path):
+    card = load_scorecard()
+    card.save(tmp_path / "card.json")
+    again = load_scorecard_from(tmp_path / "card.json")
+    assert again.level.tolist() == card.level.tolist()
+    assert all(np.array_equal(again.points[name], card.points[name]) for name in card.points)
+
+
+@pytest.mark.parametrize(("k", "least"), [(5, 0.28), (10, 0.25)])
+def test_authors_of_abstracts_would_agree(shared_data, k, least):
+    """The card was fitted on these abstracts: this guards against a break, `benchmarks/keywords.py` says how good."""
+    lines = (shared_data / "gold" / "keywords" / "abstracts.jsonl").read_text("utf-8").splitlines()[:300]
+    rows = {row["id"]: row for row in map(json.loads, lines)}
+    corpus = Corpus.from_documents(
+        Document(r["id"], Kind.SUBMISSION, r["text"], title=r["title"]) for r in rows.values()
+    )
+    lists = keywords(corpus, segment(corpus), titles=segment(titles_as_texts(corpus)), top=k)
+    hits = [(len({w.term for w in f.keywords} & set(rows[f.name]["keywords"])), len(f.keywords),
+             len(rows[f.name]["keywords"])) for f in lists]  # fmt: skip
+    p, r = np.mean([h / max(1, n) for h, n, _ in hits]), np.mean([h / m for h, _, m in hits])
+    assert 2 * p * r / (p + r) >= least
