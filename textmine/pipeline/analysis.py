@@ -192,11 +192,12 @@ class Analysis:
     @cached_property
     def themes(self) -> Themes:
         """What people talked about, with what was decided about it."""
+        from textmine.terms.keywords import unmarked
         from textmine.themes import ThemeDecisions, fit_topics
 
         return fit_topics(
             self.corpus,
-            self.tokens,
+            unmarked(self.tokens, self.marks),
             self.sentences,
             marks=self.marks,
             settings=self.settings,

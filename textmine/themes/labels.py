@@ -31,7 +31,7 @@ _CLAUSE = re.compile(r"(?<![\u3400-\u9fffA-Za-z0-9])[\u3400-\u9fffA-Za-z0-9·“
 # A clause with one of these is talk, not a name: persons, questions, connectives, tense and aspect, evaluation.
 _TALK = re.compile(
     r"[我你他她它咱您吗呢吧啊哦呀嘛啦么了着过这那谁是有要会能可就也都还很太更最把被让给对与其因但而且虽如果若则]"
-    r"|什么|怎么|为何|如何|不|没|今天|昨天|明天|今日|上午|下午|晚上|第[一二三四五六七八九十]|已经|正在|开始|继续|比较|非常|一些|一个|很多|仍然|导致|本周|同学|老师|导师|同志|先生|女士|以及|使得|包括"
+    r"|什么|怎么|为何|如何|不|没|今天|昨天|明天|今日|上午|下午|晚上|第[一二三四五六七八九十]|已经|正在|开始|继续|比较|非常|一些|一个|很多|仍然|导致|本周|同学|老师|导师|同志|先生|女士|以及|使得|包括|思想汇报|研修成果|心得体会|学习心得|发帖|回帖"
 )
 _ENDS_BADLY = re.compile(
     r"(?:的|地|得|和|及|或|等|中|上|下|里|后|前|时|为|以|于|从|在|向|之|所|[0-9一二三四五六七八九十])$"
@@ -55,7 +55,8 @@ def label_candidates(
     """The best candidates of each theme by wording. `labels`: themes of units; `scores`: class-based TF-IDF."""
     clauses = _clauses_by_theme(units, labels, len(scores))
     phrases = np.array([_sound(term) for term in table.terms] or [], bool)
-    return [_candidates(scores[theme], table, phrases, clauses[theme]) for theme in range(len(scores))]
+    spread = np.bincount(table.counts.tocoo().col, minlength=len(table.terms))
+    return [_candidates(scores[theme], table, phrases, spread, clauses[theme]) for theme in range(len(scores))]
 
 
 def _sound(text: str) -> bool:
@@ -78,19 +79,28 @@ def _clauses_by_theme(units: Units, labels: Int32, number: int) -> list[Counter[
 
 
 def _candidates(
-    scores: NDArray[np.float32], table: TermTable, phrases: NDArray[np.bool_], clauses: Counter[str]
+    scores: NDArray[np.float32],
+    table: TermTable,
+    phrases: NDArray[np.bool_],
+    spread: NDArray[np.int64],
+    clauses: Counter[str],
 ) -> LabelCandidates:
+    """Candidates by what they say of the theme and how many texts have them (`spread`, of each term)."""
     relevance = scores / max(float(scores.max(initial=0)), 1e-12)
     strong = {table.terms[i]: float(relevance[i]) for i in np.argsort(-scores, kind="stable")[:60] if scores[i] > 0}
     values: dict[str, float] = defaultdict(float)
     for i in np.flatnonzero(phrases & (scores > 0)):
-        values[table.terms[i]] = 2 * float(relevance[i]) + _told(table.terms[i], strong)
+        values[table.terms[i]] = (2 * float(relevance[i]) + _told(table.terms[i], strong)) * _carried(int(spread[i]))
     for clause, count in clauses.items():
         if told := _told(clause, strong):
-            # A clause of one text is that text's own: a headline names itself, not its theme.
-            values[clause] = max(values[clause], told * (1 + np.log(count)) / (2 if count == 1 else 1))
+            values[clause] = max(values[clause], told * _carried(count))
     best = sorted(values.items(), key=lambda item: (-item[1], item[0]))[:POOL]
     return LabelCandidates(tuple(text for text, _ in best), tuple(score for _, score in best))
+
+
+def _carried(texts: int) -> float:
+    """What it adds that several texts have a wording: one alone names itself, not its theme; two may be a dialogue."""
+    return float((1 + np.log(texts)) / (2 if texts < 3 else 1))
 
 
 def _told(text: str, strong: dict[str, float]) -> float:
