@@ -1,3 +1,71 @@
-"""textmine mines Chinese reflections and posts: themes, claims and quotations, each traceable to its source."""
+"""textmine mines Chinese reflections and posts: themes, claims and quotations, each traceable to its source.
+
+The names below are stable. They are loaded when first used, so that `import textmine` costs nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from textmine.corpus import Corpus, Document, Kind
+    from textmine.pipeline.job import Run, mine
+    from textmine.pipeline.library import (
+        draft_bulletin,
+        fit_topics,
+        keyness,
+        keywords,
+        read_corpus,
+        segment,
+        select_quotes,
+        verify,
+    )
+    from textmine.settings import Settings
 
 __version__ = "0.1.0"
+
+_HOMES = {
+    "Corpus": "textmine.corpus",
+    "Document": "textmine.corpus",
+    "Kind": "textmine.corpus",
+    "Run": "textmine.pipeline.job",
+    "Settings": "textmine.settings",
+    "draft_bulletin": "textmine.pipeline.library",
+    "fit_topics": "textmine.pipeline.library",
+    "keyness": "textmine.pipeline.library",
+    "keywords": "textmine.pipeline.library",
+    "mine": "textmine.pipeline.job",
+    "read_corpus": "textmine.pipeline.library",
+    "segment": "textmine.pipeline.library",
+    "select_quotes": "textmine.pipeline.library",
+    "verify": "textmine.pipeline.library",
+}
+
+__all__ = [
+    "Corpus",
+    "Document",
+    "Kind",
+    "Run",
+    "Settings",
+    "draft_bulletin",
+    "fit_topics",
+    "keyness",
+    "keywords",
+    "mine",
+    "read_corpus",
+    "segment",
+    "select_quotes",
+    "verify",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'textmine' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

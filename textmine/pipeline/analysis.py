@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from textmine.corpus import Corpus, Kind
 from textmine.engine import Engine, LocalEngine, Progress, no_progress, spawn_seed
-from textmine.errors import SettingsError
+from textmine.errors import InputError, SettingsError
 from textmine.settings import ClassCard, Settings
 from textmine.spans import Marks, Sentences, Tokens
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from textmine.quotes import Selection
     from textmine.reading import Reading
     from textmine.statements import Statements
+    from textmine.terms.keyness import KeyTerm
     from textmine.terms.keywords import KeywordList
     from textmine.themes import Themes
 
@@ -165,6 +166,34 @@ class Analysis:
 
         group_by(self.corpus, by)  # an unknown field is told before any work
         return keywords(self.corpus, self.tokens, titles=self.title_tokens, marks=self.marks, by=by, top=top)
+
+    def keyness(self, target: str, reference: str, *, top: int) -> list[KeyTerm]:
+        """The terms that `target` uses more than `reference`: `rest`, `general`, or `FIELD=VALUE` as the target."""
+        from textmine.terms.keyness import keyness
+
+        other: Any = {"rest": None, "general": "general"}.get(reference, "group")
+        return keyness(
+            self.corpus,
+            self.tokens,
+            target=self.documents_where(target),
+            reference=self.documents_where(reference) if other == "group" else other,
+            marks=self.marks,
+            top=top,
+            seed=self.seed("keyness"),
+        )
+
+    def documents_where(self, condition: str) -> NDArray[np.bool_]:
+        """Which documents a condition `FIELD=VALUE` holds for, shape (n_documents,).
+
+        Raises:
+            InputError: it is none, or no document belongs there.
+        """
+        from textmine.terms.groups import group_by
+
+        field, equals, value = condition.partition("=")
+        if not equals:
+            raise InputError(f"{condition!r} names no group. Write FIELD=VALUE, such as unit=一中 or kind=report.")
+        return group_by(self.corpus, field).documents(value)
 
     @cached_property
     def vectors(self) -> NDArray[np.float32]:

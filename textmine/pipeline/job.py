@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 from textmine.corpus import Corpus
@@ -130,14 +131,14 @@ def run_files(
 
 def mine(
     corpus: Corpus,
-    out: Path,
+    out: Path | None = None,
     *,
     settings: Settings | None = None,
     engine: Engine | None = None,
     progress: Progress = no_progress,
 ) -> Run:
-    """Do the whole job on a corpus, into a run folder."""
-    with RunFolder.open(out) as folder:
+    """Do the whole job on a corpus, into a run folder; without one, into a new temporary folder (`run.path`)."""
+    with RunFolder.open(out or Path(mkdtemp(prefix="textmine-"))) as folder:
         folder.take_inputs([{"corpus": corpus.digest()}], first=DOCUMENTS)
         return _do(
             folder,

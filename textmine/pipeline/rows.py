@@ -6,10 +6,6 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from textmine.errors import InputError
 from textmine.pipeline.analysis import Analysis
 
 Row = dict[str, Any]
@@ -84,19 +80,7 @@ def all_keyword_rows(analysis: Analysis) -> Iterator[Row]:
 
 def keyness_rows(analysis: Analysis, *, target: str, reference: str) -> Iterator[Row]:
     """A row a term that the target uses more than the reference: `rest`, `general`, or `FIELD=VALUE`."""
-    from textmine.terms.keyness import keyness
-
-    other: Any = {"rest": None, "general": "general"}.get(reference, "group")
-    terms = keyness(
-        analysis.corpus,
-        analysis.tokens,
-        target=_documents(analysis, target),
-        reference=_documents(analysis, reference) if other == "group" else other,
-        marks=analysis.marks,
-        top=analysis.settings.terms.top,
-        seed=analysis.seed("keyness"),
-    )
-    return map(asdict, terms)
+    return map(asdict, analysis.keyness(target, reference, top=analysis.settings.terms.top))
 
 
 def all_keyness_rows(analysis: Analysis) -> Iterator[Row]:
@@ -112,16 +96,6 @@ def kwic_rows(analysis: Analysis, pattern: str) -> Iterator[Row]:
     from textmine.terms.concordance import concordance
 
     return map(asdict, concordance(analysis.corpus, pattern))
-
-
-def _documents(analysis: Analysis, condition: str) -> NDArray[np.bool_]:
-    """Which documents a condition `FIELD=VALUE` holds for, shape (n_documents,)."""
-    from textmine.terms.groups import group_by
-
-    field, equals, value = condition.partition("=")
-    if not equals:
-        raise InputError(f"{condition!r} names no group. Write FIELD=VALUE, such as unit=一中 or kind=report.")
-    return group_by(analysis.corpus, field).documents(value)
 
 
 def new_word_rows(analysis: Analysis, *, top: int) -> Iterator[Row]:

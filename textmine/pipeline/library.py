@@ -1,0 +1,105 @@
+"""textmine as a library: each step as one function on a corpus.
+
+These are the stable names that `import textmine` offers. They are thin: settings in, the rooms' own values out.
+
+    >>> import textmine
+    >>> from textmine.corpus import Corpus, Document, Kind
+    >>> corpus = Corpus.from_documents([
+    ...     Document("a", Kind.POST, "微党课要讲身边的故事，微党课要短。", author="李明"),  # short, from nearby
+    ...     Document("b", Kind.POST, "分层作业让学生各有所得，分层作业要少而精。", author="王芳"),  # graded homework
+    ... ])
+    >>> [found.keywords[0].term for found in textmine.keywords(corpus, by="document", top=1)]
+    ['微党课', '分层作业']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from textmine.corpus import Corpus
+from textmine.engine import Progress, no_progress
+from textmine.pipeline.analysis import Analysis, read
+from textmine.settings import Settings
+from textmine.spans import Tokens
+
+if TYPE_CHECKING:
+    from textmine.bulletin import Draft, Finding
+    from textmine.pipeline.job import Run
+    from textmine.quotes import Quote
+    from textmine.terms.keyness import KeyTerm
+    from textmine.terms.keywords import KeywordList
+    from textmine.themes import Themes
+
+__all__ = ["draft_bulletin", "fit_topics", "keyness", "keywords", "read_corpus", "segment", "select_quotes", "verify"]
+
+
+def read_corpus(paths: Iterable[Path | str], *, settings: Settings | None = None) -> Corpus:
+    """Read files, folders, zips or run folders into one corpus; `textmine.pipeline.read` also gives the account.
+
+    Raises:
+        InputError: nothing could be read.
+    """
+    return read([Path(path) for path in paths], settings=settings or Settings()).corpus
+
+
+def segment(corpus: Corpus, *, settings: Settings | None = None) -> Tokens:
+    """Cut the texts into words with parts of speech, as flat arrays of exact spans."""
+    return Analysis(corpus, settings=settings).tokens
+
+
+def keywords(
+    corpus: Corpus, *, by: str = "document", top: int = 10, settings: Settings | None = None
+) -> list[KeywordList]:
+    """Keywords of every document (`by="document"`), of the corpus, or of each kind, unit, author, thread or month.
+
+    Raises:
+        InputError: `by` is unknown.
+    """
+    return Analysis(corpus, settings=settings).keywords(by, top=top)
+
+
+def keyness(
+    corpus: Corpus, *, target: str, reference: str = "rest", top: int = 30, settings: Settings | None = None
+) -> list[KeyTerm]:
+    """The terms that `target` (`unit=一中`) uses more than `reference` (`rest`, `general`, or another group).
+
+    Raises:
+        InputError: a group is empty or unknown.
+    """
+    return Analysis(corpus, settings=settings).keyness(target, reference, top=top)
+
+
+def fit_topics(
+    corpus: Corpus,
+    *,
+    topics: int | Literal["auto"] | None = None,
+    model: Literal["semantic", "nmf", "lda"] | None = None,
+    settings: Settings | None = None,
+    progress: Progress = no_progress,
+) -> Themes:
+    """Find what people talked about; `topics` and `model` go before the settings."""
+    settings = settings or Settings()
+    changes = {key: value for key, value in (("topics", topics), ("model", model)) if value is not None}
+    settings = settings.model_copy(update={"themes": settings.themes.model_copy(update=changes)})
+    return Analysis(corpus, settings=settings, progress=progress).themes
+
+
+def select_quotes(corpus: Corpus, *, settings: Settings | None = None, progress: Progress = no_progress) -> list[Quote]:
+    """Choose quotations that stand for what people said: exact spans, with whose they are and why."""
+    return Analysis(corpus, settings=settings, progress=progress).selection.quotes
+
+
+def draft_bulletin(run: Run) -> Draft:
+    """Draft the bulletin of a run."""
+    from textmine import bulletin
+
+    return bulletin.draft_bulletin(run.folder)
+
+
+def verify(path: Path | str, run: Run) -> list[Finding]:
+    """Check a bulletin, however it was edited, against the run that it was drafted from."""
+    from textmine import bulletin
+
+    return bulletin.verify(Path(path), run.folder)
