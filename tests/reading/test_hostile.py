@@ -548,3 +548,8 @@ def test_a_run_folder_is_read_again(tmp_path):
     (run / "documents.parquet").write_bytes(b"broken")
     with pytest.raises(InputError, match="cannot be read"):
         read_corpus([run])
+
+
+def test_xml_in_an_encoding_that_is_none(tmp_path):
+    path = xlsx_with(tmp_path / "a.xlsx", '<?xml version="1.0" encoding="NaNUTF-8"?><worksheet/>')
+    assert "broken" in only(path).rejects[0].reason

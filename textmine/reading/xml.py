@@ -46,7 +46,7 @@ def feed_xml(stream: IO[bytes], *, start: Start, end: End, text: Text, limits: L
             parser.Parse(chunk, False)
             yield
         parser.Parse(b"", True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:  # an unknown encoding is a LookupError
         raise UnreadableError(f"its XML is broken ({error})") from error
     yield
 
