@@ -119,11 +119,17 @@ def cloud(
     session: Session,
     by: Annotated[str | None, typer.Option("--by", help="A cloud each theme, kind, unit, author or month.")] = None,
     mask: Annotated[Path | None, typer.Option("--mask", help="A picture; words fill what is not white.")] = None,
+    compare: Annotated[
+        str | None, typer.Option("--compare", help="FIELD=VALUE: these documents beside the rest, in one picture.")
+    ] = None,
 ) -> None:
     """Draw a word cloud of keywords into --output FILE.png or .svg; the same seed gives the same picture."""
     if session.output is None:
         raise SettingsError("Where to? Name the picture: textmine cloud CORPUS -o FILE.png (or .svg).")
-    from textmine.pipeline.drawing import draw_clouds
+    from textmine.pipeline.drawing import draw_clouds, draw_comparison_cloud
 
+    if compare:
+        session.remark(str(draw_comparison_cloud(session.analysis, session.output, compare)))
+        return
     for path in draw_clouds(session.analysis, session.output, by=by, mask=mask):
         session.remark(str(path))

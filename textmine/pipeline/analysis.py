@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from textmine.corpus import Corpus, Kind
@@ -60,6 +61,10 @@ def _kind(name: str | None) -> Kind | None:
         return None if name is None else Kind(name)
     except ValueError:
         raise SettingsError(f"There is no kind {name!r}; known are: {', '.join(Kind)}.") from None
+
+
+_SHARED_TITLE = 3
+"""From so many texts on a title (思想汇报) names the task and not what one text is about. An admitted guess."""
 
 
 class Analysis:
@@ -122,11 +127,13 @@ class Analysis:
 
     @cached_property
     def title_tokens(self) -> Tokens:
-        """The words of every title."""
+        """The words of every title that its author gave: not the organiser's, and none that many texts bear."""
         from textmine.language import segment
         from textmine.terms.fields import titles_as_texts
 
-        titles = titles_as_texts(self.corpus)
+        given = (pl.col("kind") != Kind.ANNOUNCEMENT) & (pl.len().over("title") < _SHARED_TITLE)
+        own = self.corpus.frame.with_columns(pl.when(given).then("title").alias("title"))
+        titles = titles_as_texts(Corpus(own))
         return segment(titles, settings=self.settings.language, words=self.words, engine=self.engine)
 
     @cached_property
@@ -169,17 +176,20 @@ class Analysis:
 
     def keyness(self, target: str, reference: str, *, top: int) -> list[KeyTerm]:
         """The terms that `target` uses more than `reference`: `rest`, `general`, or `FIELD=VALUE` as the target."""
+        if reference == "general":
+            return self.keyness_of(self.documents_where(target), "general", top=top)
+        other = None if reference == "rest" else self.documents_where(reference)
+        return self.keyness_of(self.documents_where(target), other, top=top)
+
+    def keyness_of(
+        self, target: NDArray[np.bool_], reference: NDArray[np.bool_] | Literal["general"] | None = None, *, top: int
+    ) -> list[KeyTerm]:
+        """The terms that some documents use more than others, more than the rest, or more than general Chinese."""
         from textmine.terms.keyness import keyness
 
-        other: Any = {"rest": None, "general": "general"}.get(reference, "group")
+        seed = self.seed("keyness")
         return keyness(
-            self.corpus,
-            self.tokens,
-            target=self.documents_where(target),
-            reference=self.documents_where(reference) if other == "group" else other,
-            marks=self.marks,
-            top=top,
-            seed=self.seed("keyness"),
+            self.corpus, self.tokens, target=target, reference=reference, marks=self.marks, top=top, seed=seed
         )
 
     def documents_where(self, condition: str) -> NDArray[np.bool_]:
@@ -201,7 +211,11 @@ class Analysis:
         from textmine.language import embed
 
         return embed(
-            self.sentences.texts(self.corpus.texts), embedder=self.embedder, engine=self.engine, progress=self.progress
+            self.sentences.texts(self.corpus.texts),
+            embedder=self.embedder,
+            engine=self.engine,
+            cache=self.cache and self.cache / "vectors",
+            progress=self.progress,
         )
 
     @cached_property

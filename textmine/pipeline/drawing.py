@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
+
 from textmine.errors import InputError
-from textmine.pictures import draw_bars, draw_cloud
+from textmine.pictures import draw_bars, draw_cloud, draw_comparison, draw_map, draw_shares, in_the_plane
 from textmine.pipeline.analysis import Analysis
 from textmine.run import replacing
 
-__all__ = ["draw_clouds", "draw_pictures"]
+__all__ = ["draw_clouds", "draw_comparison_cloud", "draw_pictures"]
 
 _BARS = 20
+_SHARES, _UNITS = 3, 40
+"""Themes whose shares are drawn, and units that a chart can hold."""
 Terms = list[tuple[str, float]]
 
 
@@ -25,6 +29,20 @@ def draw_clouds(analysis: Analysis, path: Path, *, by: str | None = None, mask: 
             draw_cloud(terms, drawn, settings=analysis.settings.pictures, seed=analysis.seed("clouds"), mask=mask)
             drawn.replace(temporary)
         yield target
+
+
+def draw_comparison_cloud(analysis: Analysis, path: Path, condition: str) -> Path:
+    """Draw the words that set the documents of `FIELD=VALUE` and the rest apart, side by side."""
+    half = analysis.settings.pictures.cloud_terms // 2
+    own = analysis.keyness(condition, "rest", top=half)
+    others = analysis.keyness_of(~analysis.documents_where(condition), top=half)
+    left = condition, [(term.term, term.log_likelihood) for term in own]
+    right = "其余", [(term.term, term.log_likelihood) for term in others]
+    with replacing(path) as temporary:
+        drawn = temporary.with_suffix(path.suffix)
+        draw_comparison(left, right, drawn, settings=analysis.settings.pictures, seed=analysis.seed("clouds"))
+        drawn.replace(temporary)
+    return path
 
 
 def draw_pictures(analysis: Analysis, folder: Path) -> None:
@@ -44,6 +62,44 @@ def draw_pictures(analysis: Analysis, folder: Path) -> None:
     for name, title, listed in (("keywords", "关键词", rows), ("themes", "主题", themes)):
         if listed:
             draw_bars(listed, *_files(folder, name), title=title, unit="人", settings=settings)
+    if analysis.themes.themes:
+        _draw_theme_map(analysis, folder)
+        _draw_shares_by_unit(analysis, folder)
+
+
+def _draw_theme_map(analysis: Analysis, folder: Path) -> None:
+    """Documents on the plane in which their sentences differ most, coloured by theme."""
+    if analysis.settings.themes.model != "semantic":
+        return  # a model on words alone has no vectors
+    documents = analysis.sentences.documents
+    own = analysis.marks.share(documents, analysis.sentences.starts, analysis.sentences.ends) <= 0.5
+    sums = np.zeros((len(analysis.corpus), analysis.vectors.shape[1]))
+    np.add.at(sums, documents[own], analysis.vectors[own])
+    said = np.flatnonzero(np.abs(sums).sum(axis=1) > 0)
+    if len(said) < 3:
+        return
+    places = in_the_plane(sums[said] / np.linalg.norm(sums[said], axis=1, keepdims=True))
+    labels = [theme.label for theme in analysis.themes.themes]
+    files = _files(folder, "theme-map")
+    draw_map(
+        places, analysis.themes.main[said], labels, *files, title="文本与主题", settings=analysis.settings.pictures
+    )
+
+
+def _draw_shares_by_unit(analysis: Analysis, folder: Path) -> None:
+    """For the largest themes, how many people of each unit talk about them."""
+    people, units = analysis.corpus.codes("person"), analysis.corpus.codes("unit")
+    names = analysis.corpus.levels("unit")
+    if not 2 <= len(names) <= _UNITS:
+        return
+    for theme in analysis.themes.themes[:_SHARES]:
+        about = analysis.themes.main == theme.id
+        rows = [
+            (name, len(np.unique(people[about & (units == code)])), len(np.unique(people[units == code])))
+            for code, name in enumerate(names)
+        ]
+        files = _files(folder, f"shares-theme-{theme.id}")
+        draw_shares(rows, *files, title=f"各单位谈到“{theme.label}”的人", settings=analysis.settings.pictures)
 
 
 def _files(folder: Path, name: str) -> tuple[Path, Path]:
