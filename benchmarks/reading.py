@@ -57,10 +57,12 @@ def against_json(runs: int) -> None:
 
 def memory() -> None:
     """Peak memory of reading alone, in a process of its own, beside the size of the unpacked file."""
+    # VmHWM, as getrusage would tell the peak of the parent that this process was forked from.
     script = (
-        "import resource, sys; from pathlib import Path; from textmine.reading import read_corpus;"
-        "b = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss; c = read_corpus([Path(sys.argv[1])]).corpus;"
-        "print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - b) // 1024, int(c.frame.estimated_size() >> 20))"
+        "import sys; from pathlib import Path; from textmine.reading import read_corpus;"
+        "peak = lambda: int(Path('/proc/self/status').read_text().partition('VmHWM:')[2].split()[0]) >> 10;"
+        "b = peak(); c = read_corpus([Path(sys.argv[1])]).corpus;"
+        "print(peak() - b, int(c.frame.estimated_size() >> 20))"
     )
     out = subprocess.run(
         [sys.executable, "-c", script, str(ANSWERS)], capture_output=True, text=True, check=True
