@@ -89,7 +89,7 @@ def _without_overlap(places: Float, characters: Sequence[int]) -> Float:
     for _ in range(200):
         gap = places[:, None] - places[None]
         wide = np.abs(gap[:, :, 0]) < half_width[:, None] + half_width[None]
-        close = np.abs(gap[:, :, 1]) < 2.6 * _LABEL
+        close = np.abs(gap[:, :, 1]) < 3.8 * _LABEL  # a label and its dot
         clash = wide & close & ~np.eye(len(places), dtype=bool)
         if not clash.any():
             break
