@@ -77,10 +77,17 @@ def test_topics_are_saved(textmine, corpus, tmp_path):
     assert [json.loads(line)["id"] for line in lines] == ["d1", "d2", "d3", "d4"]
 
 
-@pytest.mark.parametrize("command", ["duplicates", "claims"])
-def test_lists_may_be_empty(textmine, corpus, command):
-    result = textmine(command, corpus)
+def test_lists_may_be_empty(textmine, corpus):
+    result = textmine("duplicates", corpus)
     assert (result.code, result.rows) == (0, [])
+
+
+def test_claims_count_people_with_every_sentence(textmine, corpus):
+    documents = {row["id"]: row["text"] for row in textmine("read", corpus).rows}
+    for row in textmine("claims", corpus).rows:
+        assert {"id", "move", "statement", "supporters", "opposers", "denominator", "share", "lower", "hedge"} <= set(row)
+        for sentence in row["sentences"]:
+            assert documents[sentence["document"]][sentence["start"] : sentence["end"]] == sentence["text"]
 
 
 def test_forms_of_a_list(textmine, corpus, tmp_path):

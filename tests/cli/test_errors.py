@@ -7,9 +7,9 @@ import pytest
 def bad(tmp_path):
     (tmp_path / "empty").mkdir()
     (tmp_path / "broken").mkdir()
-    (tmp_path / "broken" / "a.docx").write_bytes(b"this is no zip")
+    (tmp_path / "broken" / "a.docx").write_bytes(b"PK\x03\x04 and then nothing that a zip would have")
     (tmp_path / "numbers.csv").write_text("a,b\n1,2\n3,4\n", "utf-8")
-    (tmp_path / "textmine.toml").write_text("[quotes]\nper_them = 3\n", "utf-8")
+    (tmp_path / "slip.toml").write_text("[quotes]\nper_them = 3\n", "utf-8")
     (tmp_path / "good").mkdir()
     (tmp_path / "good" / "a.txt").write_text("微党课要短。", "utf-8")
     return tmp_path
@@ -23,7 +23,7 @@ def bad(tmp_path):
         (["run", "broken", "--out", "RUN"], "a.docx"),
         (["run", "numbers.csv", "--out", "RUN", "--settings", "good/../none.toml"], "cannot be read"),
         (["read", "numbers.csv"], "numbers.csv"),
-        (["quotes", "good", "--settings", "textmine.toml"], "Did you mean 'quotes.per_theme'"),
+        (["quotes", "good", "--settings", "slip.toml"], "Did you mean 'quotes.per_theme'"),
         (["topics", "good", "--topics", "many", "--out", "T"], "--topics takes a number"),
         (["topics", "good", "--model", "magic", "--out", "T"], "themes.model"),
         (["keywords", "good", "--by", "planet"], "planet"),
