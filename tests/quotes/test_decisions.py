@@ -1,11 +1,13 @@
 """Pins, bans, approved corrections; whose words, and how that is printed."""
 
+import numpy as np
 import pytest
 
 from textmine.corpus import Document, Kind
 from textmine.errors import SettingsError
 from textmine.quotes import Edit, QuoteDecisions, mask_names, why_not_edit
-from textmine.quotes.attribution import NAMELESS, attribute, disagrees
+from textmine.quotes.attribution import NAMELESS, attribute
+from textmine.quotes.caution import is_exposing
 from textmine.quotes.decisions import apply_edits
 from textmine.statements import Move
 
@@ -50,28 +52,44 @@ def test_decisions_are_read():
 
 
 @pytest.mark.parametrize(
-    ("move", "policy", "printed", "author"),
+    ("exposing", "policy", "printed", "author"),
     [
-        (Move.GAIN, "full", "一小书记李明", "李明"),
-        (Move.GAIN, "school", "一小某老师", None),
-        (Move.PROPOSAL, "pseudonym", "学员07", "学员07"),
-        (Move.PROBLEM, "full", NAMELESS, None),
+        (False, "full", "一小书记李明", "李明"),
+        (False, "school", "一小某老师", None),
+        (False, "pseudonym", "学员07", "学员07"),
+        (True, "full", NAMELESS, None),
     ],
 )
-def test_whose_words_by_move_and_policy(move, policy, printed, author):
-    whose = attribute(DOCUMENT, move, "材料要少。", policy=policy, alias="学员07")
+def test_whose_words_by_caution_and_policy(exposing, policy, printed, author):
+    whose = attribute(DOCUMENT, exposing=exposing, policy=policy, alias="学员07")
     assert (whose.printed, whose.author) == (printed, author)
 
 
-def test_who_disagrees_is_named_by_decision_only():
-    text = "每节课都贴标签，大可不必。"  # no need for a label on every lesson
-    assert disagrees(text)
-    assert attribute(DOCUMENT, Move.PROPOSAL, text, policy="full", alias="").author is None
-    assert attribute(DOCUMENT, Move.PROPOSAL, text, policy="full", alias="", named=True).author == "李明"
+@pytest.mark.parametrize(
+    ("text", "move", "chance", "exposing"),
+    [
+        ("每节课都贴标签，大可不必。", Move.PROPOSAL, 0.0, True),  # no need for a label on every lesson
+        ("楼下的录播教室没有人会用，锁着闲了三年。", Move.PRACTICE, 0.0, True),  # locked and idle for three years
+        ("电话打过去多半已经是空号。", Move.PRACTICE, 0.0, True),  # the number is dead
+        ("听完这一讲，我对大单元教学有了更清晰的认识。", Move.GAIN, 0.0, False),  # I see large units more clearly
+        ("听完这一讲，我对大单元教学有了更清晰的认识。", Move.GAIN, 0.5, True),
+        ("听完这一讲，我对大单元教学有了更清晰的认识。", Move.PROBLEM, 0.0, True),
+        ("听完这一讲，我对大单元教学有了更清晰的认识。", Move.OTHER, 0.0, True),
+        ("我校每周五留一节课给青年教师磨课。", Move.PRACTICE, 0.1, False),  # an hour every Friday for young teachers
+    ],
+)
+def test_a_name_stands_only_where_nothing_speaks_of_trouble(text, move, chance, exposing):
+    assert is_exposing(text, move, moves=[move], problem_chances=np.array([chance], np.float32)) is exposing
+
+
+def test_a_decision_names_the_person_all_the_same():
+    assert attribute(DOCUMENT, exposing=True, policy="full", alias="").author is None
+    assert attribute(DOCUMENT, exposing=True, policy="full", alias="", named=True).author == "李明"
 
 
 def test_no_author_is_nobody():
-    assert attribute(Document("d", Kind.POST, "…"), Move.GAIN, "好。", policy="full", alias="").printed == NAMELESS
+    whose = attribute(Document("d", Kind.POST, "…"), exposing=False, policy="full", alias="")
+    assert whose.printed == NAMELESS
 
 
 def test_masking_is_seen_and_keeps_the_length():

@@ -24,6 +24,8 @@ class Flaw(IntEnum):
     COURTESY = 10
     PERSONAL = 11
     ANNOUNCEMENT = 12
+    SIGNATURE = 13
+    NARRATION = 14
 
     @property
     def chinese(self) -> str:
@@ -34,6 +36,7 @@ class Flaw(IntEnum):
 _CHINESE = (
     "", "太短", "太长", "是问句", "是标题", "只是列表的一项", "开头有指代或承接，脱离上文不完整", "句子不完整",
     "不是正文", "主要是他人的话", "客套话", "含个人信息", "组织者发言",
+    "是署名或日期", "只是叙事片段，脱离上文没有观点",
 )  # fmt: skip
 
 # Words at the beginning that lean on what went before. 这次培训 and the like name what
@@ -55,6 +58,26 @@ _LIST_OPENING = re.compile(
 _COURTESY = re.compile(
     r"^(?:感谢|谢谢|衷心感谢|最后.{0,4}感谢|祝(?!贺)|大家好|各位.{0,8}好|尊敬的|敬请|欢迎|以上(?:就)?是|抛砖引玉|不当之处|请.{0,6}批评指正)|批评指正|抛砖引玉"
 )
+_SIGNATURE = re.compile(
+    r"^(?:汇报人|报告人|填报人|撰稿人?|作者|姓名|单位|学校|班级|日期|时间|学号|组别)[ 　]*[:：]|"
+    r"(?:^|[ 　\n])(?:\d{4}|[二〇○零一三四五六七八九]{4})[ 　]*年[ 　]*[\d一二三四五六七八九十]{1,3}[ 　]*月"
+    r"(?:[ 　]*[\d一二三四五六七八九十]{1,3}[ 　]*日)?[。.]?$|"
+    r"^[^，。！？；]{2,20}(?:支部|总支|党委|小学|中学|学校|幼儿园|中心|学院|大学|局)[^，。！？；]{0,6}"
+    r"[ 　]+[\u4e00-\u9fff]{2,4}[。.]?$"
+)
+# A scene: a time or place of the story, someone in the third person, direct speech. Many of them without any word that
+# says what follows from it make an anecdote's middle.
+_SCENE = re.compile(
+    r"那[天晚回夜年日]|昨[天晚夜]|今晨|当场|当时|有一[次回天]|某[天日]|前几天|去年|前年|腊月|清晨|傍晚|半夜|晚上|早上|一路上|话没说完|话音|"
+    r"[他她][们]?(?:妈|爸|爹|娘|爷|奶|老婆|闺女|儿子)?[^，。]{0,6}(?:说|问|答|喊|哭|笑|嘟囔|点头|摇头|站|坐|走|拿)|眼圈|眼泪|说这|老太太|老头|老汉|大娘|大爷|闺女|小子|"
+    r"[\u4e00-\u9fff]{1,4}(?:师傅|大嫂|嫂|姐)|(?:说|问|喊|道|嘟囔)[:：，,]|“"
+)
+_POINT = re.compile(
+    r"我认为|我觉得|我以为|我想(?:通|明白)|认识到|体会|明白|懂[得了]|才懂|彻悟|开窍|启发|收获|感悟|领悟|应该|应当|必须|要把|就要|就得|要[^求]{0,8}才|只有|才能|才是|不是.{1,24}[而是]是|"
+    r"不在.{1,16}而?在|关键|核心|根本|重要|意义|建议|希望|打算|准备|今后|下学期|做法|办法|经验|坚持|形成了|建立|开展|推行|我校|我园|我们学校|本校|每(?:周|月|学期|天|学年)|"
+    r"一一结对|结对|总之|在于|就是要|离不开|值得|不如|与其|越.{1,6}越|让.{1,12}(?:成为|变成)"
+)
+
 _PRIVATE = re.compile(
     r"1[3-9]\d{9}|\d{17}[\dXx]|[\w.+-]+@[\w-]+\.\w+|(?:微信|QQ|qq)号?[:：]?\s*[\w-]{5,}|\d{3,4}-\d{7,8}"
 )
@@ -62,6 +85,8 @@ _ENDS = tuple("。！!…；;.”’」』）)》")
 _PAIRS = (("“", "”"), ("‘", "’"), ("「", "」"), ("『", "』"), ("（", "）"), ("(", ")"), ("《", "》"), ("【", "】"))
 _QUOTED = re.compile(r"“[^“”]*”|「[^「」]*」|『[^『』]*』")
 
+SCENES = 2
+"""From so many marks of a scene on, without a point, a text is a scrap of a story. Admitted guess, from reading."""
 HEADING = 30
 """A line without an end mark and not longer than this is taken for a heading. Admitted guess."""
 OTHERS = 0.6
@@ -93,11 +118,13 @@ def _flaw_of_form(text: str) -> Flaw:
         (Flaw.PERSONAL, _PRIVATE.search(text) is not None),
         (Flaw.NOT_PROSE, _MARKUP.search(text) is not None or _han_share(text) < 0.6),
         (Flaw.LIST_STUB, _LIST_OPENING.match(text) is not None or text.endswith(("：", ":"))),
+        (Flaw.SIGNATURE, _SIGNATURE.search(text) is not None),
         (Flaw.QUESTION, text.rstrip("”’」』）)").endswith(("？", "?")) or "？" in text),
         (Flaw.HEADING, not text.endswith(_ENDS) and (len(text) <= HEADING or "，" not in text)),
         (Flaw.COURTESY, _COURTESY.search(text) is not None),
         (Flaw.DANGLING, is_dangling(text)),
         (Flaw.UNFINISHED, is_fragment(text)),
+        (Flaw.NARRATION, is_scrap(text)),
         (Flaw.OTHERS_WORDS, sum(map(len, _QUOTED.findall(text))) > OTHERS * len(text)),
     )
     return next((flaw for flaw, found in checks if found), Flaw.NONE)
@@ -116,6 +143,17 @@ def is_fragment(text: str) -> bool:
     """
     odd = any(text.count(left) != text.count(right) for left, right in _PAIRS)
     return odd or text.count('"') % 2 == 1 or text.endswith(tuple("，,、；;：:的"))
+
+
+def is_scrap(text: str) -> bool:
+    """Whether a text is the middle of a story: a scene, and no word of what it means.
+
+    >>> is_scrap("他妈当场眼圈红了，说这孩子从来没人夸过。")  # his mother's eyes reddened
+    True
+    >>> is_scrap("那天我才懂，把身边的人讲清楚，大家自己就会听。")  # that day I understood …
+    False
+    """
+    return _POINT.search(text) is None and len(_SCENE.findall(text)) >= SCENES
 
 
 def list_opening(text: str) -> int:

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from textmine.corpus import Corpus
 from textmine.engine import Progress, no_progress, one_thread
-from textmine.quotes.attribution import Attribution, attribute, disagrees, pseudonyms
+from textmine.quotes.attribution import Attribution, attribute, pseudonyms
 from textmine.quotes.candidates import Candidate, find_candidates, sentence_is_own
+from textmine.quotes.caution import disagrees, is_exposing
 from textmine.quotes.coverage import Pool, Quota, choose
 from textmine.quotes.decisions import QuoteDecisions, apply_edits
 from textmine.quotes.flaws import Flaw
@@ -386,8 +387,12 @@ class _Chooser:
         move = Move(self.statements.moves[c.head])
         whose: Attribution = attribute(
             document,
-            move,
-            c.text,
+            exposing=is_exposing(
+                c.text,
+                move,
+                moves=[Move(m) for m in self.statements.moves[c.first : c.last]],
+                problem_chances=self.statements.problem_chances[c.first : c.last],
+            ),
             policy=self.settings.names,
             alias=self._aliases.get(document.person or "", ""),
             named=self.ids[i] in self.decisions.named,

@@ -33,6 +33,7 @@ class Statements:
         scores: quotability from 0 to 1, comparable within a document, float64.
         moves: codes of `Move`, uint8.
         move_chances: the chance of the move chosen, float32; 1 where cues alone decided.
+        problem_chances: the chance that it states a problem, float32; 0 or 1 where cues alone decided.
         polarity: 1 praise, −1 complaint, 0 neither, int8.
         reasons: Chinese names of the features that raised the score most.
     """
@@ -42,6 +43,7 @@ class Statements:
     scores: NDArray[np.float64]
     moves: NDArray[np.uint8]
     move_chances: NDArray[np.float32]
+    problem_chances: NDArray[np.float32]
     polarity: NDArray[np.int8]
     reasons: tuple[tuple[str, ...], ...]
 
@@ -100,19 +102,20 @@ def analyse_sentences(
     for done, (a, b) in enumerate(runs, 1):
         parts.append(_analyse_run(a, b, texts, sentences, tokens, vectors, ranker))
         progress("statements", done, len(runs))
-    scores, moves, chances, reasons = zip(*parts, strict=True) if parts else ((), (), (), ())
+    scores, moves, chances, problems, reasons = zip(*parts, strict=True) if parts else ((),) * 5
     return Statements(
         sentences,
         vectors,
         _join(scores, np.float64),
         _join(moves, np.uint8),
         _join(chances, np.float32),
+        _join(problems, np.float32),
         polarity(texts),
         tuple(reason for part in reasons for reason in part),
     )
 
 
-_Part = tuple[NDArray[np.float64], NDArray[np.uint8], NDArray[np.float32], list[tuple[str, ...]]]
+_Part = tuple[NDArray[np.float64], NDArray[np.uint8], NDArray[np.float32], NDArray[np.float32], list[tuple[str, ...]]]
 
 
 def _analyse_run(
@@ -138,18 +141,20 @@ def _analyse_run(
         tokens.offsets[a : b + 1] - tokens.offsets[a],
     )
     features = sentence_features(texts[low:high], own, own_tokens, vectors[low:high])
-    moves, chances = _find_moves(texts[low:high], features, vectors[low:high])
-    return ranker.score(features), moves, chances, ranker.reasons(features)
+    moves, chances, problems = _find_moves(texts[low:high], features, vectors[low:high])
+    return ranker.score(features), moves, chances, problems, ranker.reasons(features)
 
 
 def _find_moves(
     texts: list[str], features: NDArray[np.float32], vectors: NDArray[np.float32]
-) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+) -> tuple[NDArray[np.uint8], NDArray[np.float32], NDArray[np.float32]]:
+    """Moves, their chances, and the chance of a problem, each of shape (n_sentences,)."""
     model = load_move_model()
     if model is None or vectors.shape[1] != len(model.vector_weights):
-        return moves_by_cues(texts), np.ones(len(texts), np.float32)
-    chances = model.probabilities(move_features(texts, features), vectors)
-    return chances.argmax(axis=1).astype(np.uint8), chances.max(axis=1).astype(np.float32)
+        moves = moves_by_cues(texts)
+        return moves, np.ones(len(texts), np.float32), (moves == Move.PROBLEM).astype(np.float32)
+    chances = model.probabilities(move_features(texts, features), vectors).astype(np.float32)
+    return chances.argmax(axis=1).astype(np.uint8), chances.max(axis=1), chances[:, Move.PROBLEM]
 
 
 def _join(parts: tuple[NDArray[Any], ...], dtype: Any) -> NDArray[Any]:

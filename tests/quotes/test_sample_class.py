@@ -1,0 +1,50 @@
+"""The bundled class: whoever states a problem is named nowhere, and what is quoted can stand alone."""
+
+import json
+
+import pytest
+
+from textmine.corpus import Kind
+from textmine.pipeline.analysis import Analysis
+from textmine.quotes.caution import is_exposing
+from textmine.quotes.flaws import Flaw, find_flaw
+from textmine.reading import read_corpus
+from textmine.settings import ReadingSettings
+from textmine.statements import Move
+
+
+@pytest.fixture(scope="module")
+def analysis(sample_class):
+    return Analysis(read_corpus([sample_class], settings=ReadingSettings()).corpus)
+
+
+@pytest.fixture(scope="module")
+def problems(sample_class):
+    """What the gold says states a problem, or speaks against others."""
+    rows = [json.loads(line) for line in (sample_class.parent / "gold" / "claims.jsonl").open(encoding="utf-8")]
+    return [s["text"] for r in rows for s in r["sentences"] if r["move"] == "problem" or s["stance"] == "against"]
+
+
+def test_who_states_a_problem_or_speaks_against_others_has_no_name(analysis, problems):
+    quotes = analysis.selection.quotes
+    held = [q for q in quotes if any(problem in q.text or q.text in problem for problem in problems)]
+    assert held and len(problems) == 12
+    assert all(q.author is None and q.unit is None and q.attribution == "有学员" for q in held)
+
+
+def test_every_problem_would_be_printed_without_a_name(analysis, problems):
+    statements = analysis.statements
+    texts = statements.sentences.texts(analysis.corpus.texts)
+    for problem in problems:
+        rows = [i for i, text in enumerate(texts) if len(text) >= 8 and (text in problem or problem in text)]
+        assert rows, problem
+        moves, chances = [Move(statements.moves[i]) for i in rows], statements.problem_chances[rows]
+        assert all(is_exposing(problem, move, moves=moves, problem_chances=chances) for move in moves)
+
+
+def test_quotations_are_slices_of_trainees_words_that_can_stand_alone(analysis):
+    documents = {document.id: document for document in analysis.corpus}
+    for quote in analysis.selection.quotes:
+        document = documents[quote.document]
+        assert document.text[quote.start : quote.end] == quote.text and document.kind is not Kind.ANNOUNCEMENT
+        assert find_flaw(quote.text, least=4, most=220) is Flaw.NONE

@@ -1,0 +1,95 @@
+"""Whether printing a name beside these words could harm: hide by caution, name only what is surely harmless.
+
+The cost of the two errors differs: a name left out costs a little colour, a name printed beside a complaint may cost
+its owner a good deal. A name is therefore printed only where nothing at all speaks of trouble: neither the move, nor
+its chance, nor polarity, nor wording, and where the wording bears out the move; narration must be free of every
+negation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textmine.statements import Move
+from textmine.statements.moves import cue_names, cue_table
+from textmine.statements.polarity import polarity
+
+__all__ = ["PROBLEM_CHANCE", "disagrees", "is_exposing", "troubled"]
+
+PROBLEM_CHANCE = 0.2
+"""From this chance of stating a problem on a sentence is treated as one. Admitted guess: of seven moves an
+undecided model gives each 0.14."""
+
+_AGAINST = re.compile(
+    r"不(?:太|大|敢|能|完全|是很)?(?:赞同|同意|认同|赞成|苟同)|反对|大可不必|没(?:有)?必要|不必(?:要求|每|都|非)|不应(?:该|当)?|不宜|未必|不见得|不等于|"
+    r"恰恰相反|有不同(?:看法|意见)|唱(?:个|一)?反调|质疑|持保留|值得商榷|不以为然|泼(?:点|盆)?冷水|我倒(?:觉得|认为)|不能减|不可一概而论|一本都不|宁肯"
+)
+_TROUBLE = re.compile(
+    r"没(?:有)?(?:人|空|几个|一个|谁|时间|精力|材料|地方|章法|着落)|没挑|没辙|谁也没|[寻找联喊打填请叫接拿顾赶讲说办过弄搞使用]不(?:着|到|通|上|应|出|下|来|了|动|完|懂)|"
+    r"不(?:会|知道?|清楚|肯|愿|敢|够|足|行|如|接|回|稳|准|管|听|齐|匀|公|合理|现实|方便|满|安|好受|容易|踏实|少负)|"
+    r"空号|空着|空白|闲置|闲[着了]|锁[着在]|白[挂费忙填]|黑着屏|积了?.{0,6}灰|起了雾|三分之一|换了号|打工|留守|差得远|短板|亏|嫌|骂|吵|闹|怨|"
+    r"瞌睡|低头看|看手机|类似情形|遇到|同一个下午|面面相觑|走神|偷懒|滥竽|糊弄|凑数|瞎|乱|断[了档]|欠[账缺]|拖[欠延]|缺[人位口额乏少席]|裁[了掉]|砍|免了|停用|停掉|重复|重抄|抄[写三两一]|"
+    r"写上三遍|互相重复|斗胆|迎检|检查组|台账|填(?:了|表|报)|加班|熬|慌|怕|愁|苦|哭|疼|病|穷|旧[得了]|坏|漏|糟|失[误败望职]|惭愧|愧疚?|歉|错[了误过]|悔|丢人|洋相|尴尬|生硬|"
+    r"念稿|照本宣科|听不进|坐不住|浮于|虚[的空]|花架子|热闹过后|走样|跑偏|标签|硬[贴写套凑]|不再(?:要求|让|排)|别(?:再|赶|叫|让)|挪到|避开|错开|冲突|撞[上车]"
+)
+_OWN_WORK = re.compile(
+    r"我们?(?:县|市|区|镇)?[^，。]{0,8}(?:校|园|班|组|支部|中心|工作室|年级)|本校|本园|全校|学校(?:每|组织|安排|把|请|建立|开展)|支部(?:每|组织|安排|把|请|给|办|派|建立|开展)|"
+    r"完成了|参加了|开展了|组织了|实现了|今天(?:学习|参加|完成)|每(?:周|月|学期|天|学年|对)|做法是"
+)
+_PRAISE = re.compile("把握|有效|接地气|透彻|深入浅出|解渴|明白|受益|生动|扎实|印象|佩服|敬佩|贴近|管用|讲到了?心")
+_NEGATED = re.compile(
+    r"[没不无未难](?!仅|但|断|只|过是|同|少|久|错|妨|忘|由|禁|懈|论|私|想到|辜负|得)|却|可惜|只有|反而|才发现"
+)
+
+
+def disagrees(text: str) -> bool:
+    """Whether a text speaks against something.
+
+    >>> disagrees("每节课都贴标签，大可不必。"), disagrees("党课要短。")  # no need for labels; keep it short
+    (True, False)
+    """
+    return _AGAINST.search(text) is not None
+
+
+def troubled(text: str) -> bool:
+    """Whether wording or polarity speak of trouble, however faintly.
+
+    >>> troubled("设备买来以后没有人会用，锁在柜子里。")  # nobody can use it; it is locked away
+    True
+    >>> troubled("听完这一讲，我对大单元教学有了更清晰的认识。")  # I see large units more clearly
+    False
+    """
+    if _TROUBLE.search(text) or polarity([text])[0] < 0:
+        return True
+    problem = [j for j, name in enumerate(cue_names()) if name.startswith("problem.")]
+    return bool(cue_table([text])[0, problem].any())
+
+
+def is_exposing(text: str, move: Move, *, moves: Sequence[Move], problem_chances: NDArray[np.float32]) -> bool:
+    """Whether a name beside a text might expose its owner.
+
+    Args:
+        text: what would be printed.
+        move: the one that it is printed for; wording must bear it out.
+        moves: of each of its sentences.
+        problem_chances: of each of its sentences, shape (n,).
+    """
+    if Move.PROBLEM in moves or bool((problem_chances >= PROBLEM_CHANCE).any()) or not _borne_out(text, move):
+        return True
+    narrates = bool({Move.PRACTICE, Move.OTHER} & set(moves)) and _NEGATED.search(text) is not None
+    return narrates or disagrees(text) or troubled(text)
+
+
+def _borne_out(text: str, move: Move) -> bool:
+    """Whether cues say what the model says; of a course, that it is praised."""
+    if move in (Move.PROBLEM, Move.OTHER):
+        return False
+    if move is Move.PRACTICE:
+        return _OWN_WORK.search(text) is not None
+    own = [j for j, name in enumerate(cue_names()) if name.startswith(f"{move.label}.")]
+    found = bool(cue_table([text])[0, own].any())
+    return found and (move is not Move.COURSE or polarity([text])[0] > 0 or _PRAISE.search(text) is not None)
