@@ -63,10 +63,6 @@ def _kind(name: str | None) -> Kind | None:
         raise SettingsError(f"There is no kind {name!r}; known are: {', '.join(Kind)}.") from None
 
 
-_SHARED_TITLE = 3
-"""From so many texts on a title (思想汇报) names the task and not what one text is about. An admitted guess."""
-
-
 class Analysis:
     """Everything that textmine finds in a corpus.
 
@@ -127,12 +123,11 @@ class Analysis:
 
     @cached_property
     def title_tokens(self) -> Tokens:
-        """The words of every title that its author gave: not the organiser's, and none that many texts bear."""
+        """The words of every title but the organiser's."""
         from textmine.language import segment
         from textmine.terms.fields import titles_as_texts
 
-        given = (pl.col("kind") != Kind.ANNOUNCEMENT) & (pl.len().over("title") < _SHARED_TITLE)
-        own = self.corpus.frame.with_columns(pl.when(given).then("title").alias("title"))
+        own = self.corpus.frame.with_columns(pl.when(pl.col("kind") != Kind.ANNOUNCEMENT).then("title").alias("title"))
         titles = titles_as_texts(Corpus(own))
         return segment(titles, settings=self.settings.language, words=self.words, engine=self.engine)
 

@@ -35,8 +35,21 @@ def leiden(graph: Any, *, resolution: float, seed: int) -> Int32:
 
     if graph.shape[0] < 2 or not graph.nnz:
         return np.zeros(graph.shape[0], np.int32)
+    _seed_c_library(seed)
     labels = Leiden(resolution=resolution, random_state=seed).fit_predict(graph)
     return by_size(np.asarray(labels, np.int32))
+
+
+def _seed_c_library(seed: int) -> None:
+    """Seed `rand` of the C library, which scikit-network's refinement draws from whatever `random_state` says.
+
+    Without this a second call in the same process gives other communities than the first.
+    """
+    import ctypes
+    import sys
+
+    library = ctypes.cdll.ucrtbase if sys.platform == "win32" else ctypes.CDLL(None)
+    library.srand(ctypes.c_uint(seed & 0xFFFFFFFF))
 
 
 def exactly(graph: Any, number: int, *, seed: int, resolution: float = 1.0) -> tuple[Int32, float]:
