@@ -212,8 +212,7 @@ def scale() -> None:
         rows.append(row)
         print(row, flush=True)
     steps = [
-        math.log(b["cpu"] / a["cpu"]) / math.log(b["documents"] / a["documents"])
-        for a, b in itertools.pairwise(rows)
+        math.log(b["cpu"] / a["cpu"]) / math.log(b["documents"] / a["documents"]) for a, b in itertools.pairwise(rows)
     ]
     print("growth exponents of processor time:", ", ".join(f"{step:.2f}" for step in steps))
 

@@ -98,8 +98,8 @@ class Tokens:
     """The tokens of a corpus.
 
     Attributes:
-        vocabulary: the distinct tokens as they are counted (simplified characters, half width), sorted by code points, so
-            that term ids depend on the corpus alone. What was written is `text[start:end]`.
+        vocabulary: the distinct tokens as they are counted (simplified characters, half width), sorted by code points,
+            so that term ids depend on the corpus alone. What was written is `text[start:end]`.
         terms: the id of each token, shape (n_tokens,).
         starts, ends: spans, shape (n_tokens,).
         offsets: shape (n_documents + 1,).

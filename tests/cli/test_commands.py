@@ -8,8 +8,6 @@ import subprocess
 import sys
 import time
 
-import pytest
-
 TEXTS = {"d1": "微党课要讲身边的真人真事。建议每次不超过十分钟，讲完留五分钟大家议一议。"}
 
 
@@ -85,7 +83,9 @@ def test_lists_may_be_empty(textmine, corpus):
 def test_claims_count_people_with_every_sentence(textmine, corpus):
     documents = {row["id"]: row["text"] for row in textmine("read", corpus).rows}
     for row in textmine("claims", corpus).rows:
-        assert {"id", "move", "statement", "supporters", "opposers", "denominator", "share", "lower", "hedge"} <= set(row)
+        assert {"id", "move", "statement", "supporters", "opposers", "denominator", "share", "lower", "hedge"} <= set(
+            row
+        )
         for sentence in row["sentences"]:
             assert documents[sentence["document"]][sentence["start"] : sentence["end"]] == sentence["text"]
 

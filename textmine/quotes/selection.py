@@ -180,7 +180,9 @@ class _Chooser:
         """What each candidate is worth by itself, from 0 to 1: quality, and centrality in its theme."""
         heads = [c.head for c in self.candidates]
         quality = np.array([c.quality for c in self.candidates], np.float64)
-        certain = self.statements.move_chances[heads] * (self.statements.moves[heads] != Move.OTHER)
+        # A bulletin wants what people gained, did and propose; a certain problem is no better for being certain.
+        said = ~np.isin(self.statements.moves[heads], (Move.OTHER, Move.PROBLEM))
+        certain = self.statements.move_chances[heads] * said
         return np.asarray(0.6 * quality + 0.25 * self.centrality[heads] + 0.15 * certain, np.float64).round(9)
 
     @cached_property
