@@ -26,8 +26,7 @@ __all__ = ["FEATURES", "Feature", "sentence_features"]
 Floats = NDArray[np.float64]
 
 SHORT_TEXT = 12
-"""Up to so many sentences a text counts as a paragraph or two. Experiment: the paragraphs of the salience set have at
-most 35 sentences, 99 % of them at most 12; anything from 10 to 15 does equally well."""
+"""Up to so many sentences a text counts as a paragraph or two. An admitted guess."""
 
 LONG_SENTENCE, SHORT_SENTENCE = 80, 10
 """Characters; the outer tenths of the sentences of both salience sets."""

@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 __all__ = ["Anchor", "align", "likeness"]
 
 SAME = 0.25
-"""Two themes are not the same where likeness is below this. On camp2025 cut by date, matched themes had 0.4 and more,
-themes matched at random 0.1 and less."""
+"""Two themes are not the same where likeness is below this. An admitted guess."""
 
 
 @dataclass(frozen=True, eq=False)
