@@ -51,8 +51,12 @@ def test_no_pair_of_opposite_stance_is_one_claim(judged):
     assert not [pair for pair, one in zip(PAIRS, judged, strict=True) if pair["relation"] == "opposite" and one]
 
 
-# Tuned on the first half, reported on the second: 0.78 and 0.875 when last measured; the move model moves it a little.
-@pytest.mark.parametrize(("half", "least"), [(0, 0.76), (1, 0.85)])
+# Tuned on the first half, reported on the second. The second has 0.875 since the guard of objects looks at short texts
+# only: a known failure until that is mended.
+_SHORT_OF_IT = pytest.mark.xfail(strict=True, reason="the second half has 63 of 72 right, 0.875")
+
+
+@pytest.mark.parametrize(("half", "least"), [(0, 0.78), pytest.param(1, 0.88, marks=_SHORT_OF_IT)])
 def test_pairs_are_told_apart(judged, half, least):
     rest = [(p, one) for p, one in zip(PAIRS, judged, strict=True) if p["relation"] != "opposite"]
     right = [one == (pair["relation"] == "same") for pair, one in rest if pair["base"] % 2 == half]
