@@ -42,9 +42,9 @@ test-slow: setup
 	$(BIN)/pytest -m slow
 
 requirements:
-	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-annotate \
 	  --no-emit-index-url --quiet --output-file requirements/base.txt
-	$(BIN)/uv pip compile pyproject.toml --extra dev --extra dask --universal --python-version 3.11 --generate-hashes \
+	$(BIN)/uv pip compile pyproject.toml --extra dev --extra dask --universal --python-version 3.11 --generate-hashes --no-strip-extras \
 	  --no-header --no-annotate --no-emit-index-url --quiet --constraint requirements/base.txt \
 	  --output-file requirements/dev.txt
 
