@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from textmine.errors import SettingsError
-from textmine.pipeline.stages import DECISIONS, load_decisions
+from textmine.pipeline.decisions import DECISIONS, load_decisions
 from textmine.run import RunFolder, replacing
 
 __all__ = ["ACTIONS", "decide", "import_marks", "targets"]

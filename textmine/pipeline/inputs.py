@@ -1,16 +1,20 @@
-"""What a run is made from: the files, and the versions of the libraries that can change a result."""
+"""What a run is made from: the files, what the settings say and point to, and the versions of the libraries."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
 
 from textmine.errors import InputError
-from textmine.run import file_digest
+from textmine.run import digest_of, file_digest
+from textmine.settings import Settings
 
-__all__ = ["InputFile", "input_files", "library_versions"]
+__all__ = ["InputFile", "input_files", "library_versions", "settings_with_contents"]
 
 _LIBRARIES = (
     "textmine", "numpy", "scipy", "polars", "scikit-learn", "gensim", "faiss-cpu", "scikit-network", "rjieba", "jieba",
@@ -36,7 +40,7 @@ def input_files(paths: Sequence[Path], *, without: Path) -> list[InputFile]:
     return sorted((file for path in paths for file in _files(path, without.resolve())), key=lambda file: file.path)
 
 
-def _files(path: Path, without: Path) -> Iterator[InputFile]:
+def _files(path: Path, without: Path | None = None) -> Iterator[InputFile]:
     if not path.exists():
         raise InputError(f"{path}: there is no such file or folder. Check the path.")
     below = [path] if path.is_file() else sorted(file for file in path.rglob("*") if file.is_file())
@@ -45,6 +49,26 @@ def _files(path: Path, without: Path) -> Iterator[InputFile]:
             continue
         relative = file.name if path.is_file() else file.relative_to(path).as_posix()
         yield InputFile(relative, file.stat().st_size, file_digest(file))
+
+
+def settings_with_contents(settings: Settings, sections: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Sections of the settings as plain values, with a hash of what a path holds in place of the path.
+
+    A dictionary of one's own that gained a word makes stale what was segmented with it; one that was moved does not.
+    """
+    return {section: _with_contents(getattr(settings, section)) for section in sections}
+
+
+def _with_contents(section: BaseModel) -> dict[str, Any]:
+    paths = {name: Path(value) for name, value in section if isinstance(value, Path) or name == "embedder"}
+    contents = {name: digest for name, path in paths.items() if (digest := _digest_of_content(path))}
+    return section.model_dump(mode="json") | contents
+
+
+def _digest_of_content(path: Path) -> str | None:
+    if not path.exists():
+        return None
+    return digest_of(*((file.path, file.digest) for file in sorted(_files(path), key=lambda file: file.path)))
 
 
 def library_versions() -> dict[str, str]:

@@ -12,9 +12,11 @@ from typing import Any
 
 from textmine.corpus import Corpus
 from textmine.engine import Engine, LocalEngine, Progress, no_progress
+from textmine.errors import InputError
 from textmine.pipeline import stages
 from textmine.pipeline.analysis import Analysis, read
-from textmine.pipeline.inputs import input_files, library_versions
+from textmine.pipeline.decisions import decisions_about, load_decisions
+from textmine.pipeline.inputs import input_files, library_versions, settings_with_contents
 from textmine.reading import Reading
 from textmine.run import RunFolder, digest_of
 from textmine.settings import Settings
@@ -32,6 +34,7 @@ class Stage:
         sections: the sections of the settings that it depends on.
         outputs: files and folders that it writes, relative to the run folder.
         write: writes them below a folder.
+        decided: what people can decide about it: the kinds of target whose decisions it replays.
     """
 
     name: str
@@ -39,12 +42,14 @@ class Stage:
     sections: tuple[str, ...]
     outputs: tuple[str, ...]
     write: Callable[[Analysis, RunFolder, Path], None]
+    decided: tuple[str, ...] = ()
 
     def key(self, folder: RunFolder, settings: Settings, versions: Mapping[str, str]) -> str:
         """A hash of all that the stage depends on."""
-        chosen = {section: getattr(settings, section).model_dump(mode="json") for section in self.sections}
+        chosen = settings_with_contents(settings, self.sections)
         needed = {name: dict(folder.outputs(name)) for name in self.needs}
-        return digest_of(self.name, settings.seed, chosen, needed, versions, stages.decisions_digest(folder))
+        decided = decisions_about(load_decisions(folder.path), self.decided)
+        return digest_of(self.name, settings.seed, chosen, needed, versions, decided)
 
 
 DOCUMENTS = "documents"
@@ -54,9 +59,9 @@ _LANGUAGE = ("language", "cleaning")
 STAGES = (
     Stage("duplicates", (DOCUMENTS,), _LANGUAGE, stages.DUPLICATES, stages.write_duplicates),
     Stage("keywords", (DOCUMENTS,), (*_LANGUAGE, "terms"), stages.KEYWORDS, stages.write_keywords),
-    Stage("topics", (DOCUMENTS,), (*_LANGUAGE, "terms", "themes"), stages.TOPICS, stages.write_topics),
-    Stage("claims", ("topics",), (*_LANGUAGE, "claims"), stages.CLAIMS, stages.write_claims),
-    Stage("quotes", ("topics", "claims"), (*_LANGUAGE, "quotes"), stages.QUOTES, stages.write_quotes),
+    Stage("topics", (DOCUMENTS,), (*_LANGUAGE, "terms", "themes"), stages.TOPICS, stages.write_topics, ("theme",)),
+    Stage("claims", ("topics",), (*_LANGUAGE, "claims"), stages.CLAIMS, stages.write_claims, ("claim",)),
+    Stage("quotes", ("topics", "claims"), (*_LANGUAGE, "quotes"), stages.QUOTES, stages.write_quotes, ("quote",)),
     Stage(
         "pictures", ("keywords", "topics"), (*_LANGUAGE, "terms", "pictures"), stages.PICTURES, stages.write_pictures
     ),
@@ -66,6 +71,7 @@ STAGES = (
         ("bulletin",),
         stages.BULLETIN,
         stages.write_bulletin,
+        ("theme", "claim", "quote"),
     ),
 )
 """What follows from the documents, in order."""
@@ -114,7 +120,7 @@ def run_files(
     """Do the whole job on files; what an earlier run into this folder finished from the same is not done again.
 
     Raises:
-        InputError: nothing could be read.
+        InputError: nothing could be read, or it was changed meanwhile.
         RunError, OutputError: the folder cannot be used.
     """
     settings = settings or Settings()
@@ -122,7 +128,10 @@ def run_files(
     inputs = [{"path": file.path, "bytes": file.size, "sha256": file.digest} for file in files]
 
     def load() -> Reading:
-        return read(paths, settings=settings, engine=engine, progress=progress)
+        reading = read(paths, settings=settings, engine=engine, progress=progress)
+        if input_files(paths, without=out) != files:
+            raise InputError("The input was changed while it was read. Run again when nobody writes to it.")
+        return reading
 
     with RunFolder.open(out) as folder:
         folder.take_inputs(inputs, first=DOCUMENTS)
@@ -159,12 +168,9 @@ def _do(
 ) -> Run:
     versions = library_versions()
     folder.describe(settings=settings.model_dump(mode="json"), seed=settings.seed, versions=versions)
-    chosen = {
-        section: getattr(settings, section).model_dump(mode="json") for section in ("reading", "cleaning", "bulletin")
-    }
     folder.stage(
         DOCUMENTS,
-        key=digest_of(DOCUMENTS, chosen, versions),
+        key=digest_of(DOCUMENTS, settings_with_contents(settings, ("reading", "cleaning", "bulletin")), versions),
         outputs=stages.DOCUMENTS,
         produce=lambda out: stages.write_documents(load(), folder, settings, out),
     )

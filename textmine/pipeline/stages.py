@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from textmine.corpus import Corpus
+from textmine.corpus import Corpus, Kind
 from textmine.engine import Engine, Progress
-from textmine.errors import SettingsError
 from textmine.pipeline import drawing, rows
 from textmine.pipeline.analysis import Analysis
-from textmine.run import RunFolder, file_digest, write_jsonl
+from textmine.pipeline.decisions import load_decisions
+from textmine.run import RunFolder, write_jsonl
 from textmine.settings import ClassCard, Settings
 
 if TYPE_CHECKING:
@@ -29,8 +28,6 @@ CLAIMS = ("claims.jsonl",)
 QUOTES = ("quotes.jsonl", "rejected_quotes.jsonl")
 PICTURES = ("pictures",)
 BULLETIN = ("bulletin.md", "bulletin.docx", "evidence.xlsx", "report.html")
-
-DECISIONS = "decisions.toml"
 
 
 def write_documents(reading: Reading, folder: RunFolder, settings: Settings, out: Path) -> None:
@@ -81,25 +78,6 @@ def load_analysis(folder: RunFolder, *, settings: Settings, engine: Engine, prog
     )
 
 
-def load_decisions(folder: Path) -> dict[str, Any]:
-    """What people decided; nothing where there is no `decisions.toml`.
-
-    Raises:
-        SettingsError: it is no TOML.
-    """
-    path = folder / DECISIONS
-    try:
-        return tomllib.loads(path.read_text("utf-8-sig")) if path.exists() else {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path}: is not valid TOML in UTF-8 ({error}). Mend that line.") from error
-
-
-def decisions_digest(folder: RunFolder) -> str | None:
-    """The hash of what people decided, which later stages replay."""
-    path = folder.path / DECISIONS
-    return file_digest(path) if path.exists() else None
-
-
 def write_duplicates(analysis: Analysis, folder: RunFolder, out: Path) -> None:
     """Copies, shared wording, and what was set aside for which reason."""
     write_jsonl(out / "duplicates.jsonl", rows.duplicate_rows(analysis))
@@ -144,13 +122,14 @@ def write_bulletin(analysis: Analysis, folder: RunFolder, out: Path) -> None:
 
 def summary(folder: RunFolder) -> str:
     """What was found, and where to look; in Chinese, for the organiser."""
-    documents = pl.read_parquet(folder.file("documents.parquet"), columns=["person"])
+    documents = pl.read_parquet(folder.file("documents.parquet"), columns=["person", "kind"])
+    people = documents.filter(pl.col("kind") != Kind.ANNOUNCEMENT)["person"]
     topics = json.loads(folder.file("topics/topics.json").read_text("utf-8"))
     account = folder.manifest.get("account", [])
     rejected = sum(part["rejected"] for part in account)
     claims, quotes = folder.rows("claims.jsonl"), folder.rows("quotes.jsonl")
     lines = [
-        f"读入{len(documents)}份文本，{documents['person'].drop_nulls().n_unique()}人"
+        f"读入{len(documents)}份文本，{people.drop_nulls().n_unique()}人"
         + (f"；{rejected}行未读入，见 rejects.csv" if rejected else ""),
         f"找到{len(topics)}个主题、{len(claims)}条主张、{len(quotes)}条引文",
         f"结果在 {folder.path}：",
