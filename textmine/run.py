@@ -251,6 +251,8 @@ def write_jsonl(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
 _MENDS = {
     errno.ENOSPC: "the disk is full. Make room and run again: what was finished is kept",
     errno.EDQUOT: "your quota of disk space is used up. Make room and run again: what was finished is kept",
+    errno.EFBIG: "the file would grow beyond the limit of this session (ulimit -f). Raise it and run again: what was"
+    " finished is kept",
     errno.EROFS: "the file system is read-only. Choose another place",
     errno.EACCES: "access is denied. If another program, such as Word or Excel, holds it open, close it there; "
     "else choose another place",

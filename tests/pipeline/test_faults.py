@@ -1,0 +1,165 @@
+"""What happens to a run that is killed, starved of disk, or whose input changes under its hands."""
+
+import errno
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from textmine.errors import InputError
+from textmine.pipeline import job, read, run_files
+from textmine.run import RunFolder
+from textmine.settings import Settings
+
+PLAIN = {"themes": {"model": "nmf", "topics": 4}}
+KILLS = 30
+KILLS_IN_EVERY_RUN_OF_THE_TESTS = 3
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory) -> Path:
+    """A third of the sample class, so that a run takes a few seconds."""
+    export = Path(__file__).parents[2] / "corpora" / "sample" / "export"
+    documents = list(read([export], settings=Settings()).corpus)[::3]
+    folder = tmp_path_factory.mktemp("few")
+    lines = (json.dumps(document.to_record(), ensure_ascii=False) + "\n" for document in documents)
+    (folder / "class.jsonl").write_text("".join(lines), "utf-8")
+    (folder / "textmine.toml").write_text('[themes]\nmodel = "nmf"\ntopics = 4\n', "utf-8")
+    return folder / "class.jsonl"
+
+
+def start(corpus: Path, out: Path, *, before: str = "") -> subprocess.Popen:
+    code = f"{before}\nimport sys; from textmine.cli import main; sys.argv[0] = 'textmine'; main()"
+    arguments = [sys.executable, "-c", code, "run", str(corpus), "--out", str(out)]
+    return subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def finished(corpus: Path, out: Path) -> dict[str, str]:
+    """Run to the end, and give the hash of each output."""
+    process = start(corpus, out)
+    _, told = process.communicate()
+    assert process.returncode == 0, told.decode()
+    return outputs(out)
+
+
+def stages(out: Path) -> dict[str, dict]:
+    path = out / "manifest.json"
+    return json.loads(path.read_text("utf-8"))["stages"] if path.exists() else {}
+
+
+def outputs(out: Path) -> dict[str, str]:
+    return {name: digest for stage in stages(out).values() for name, digest in stage["outputs"].items()}
+
+
+@pytest.fixture(scope="module")
+def undisturbed(few, tmp_path_factory) -> tuple[dict[str, str], float]:
+    """The outputs of a run that nothing happened to, and the seconds that it took."""
+    began = time.perf_counter()
+    return finished(few, tmp_path_factory.mktemp("undisturbed") / "run"), time.perf_counter() - began
+
+
+def kill_and_go_on(number: int, few: Path, out: Path, undisturbed: tuple[dict[str, str], float]) -> None:
+    whole, seconds = undisturbed
+    process = start(few, out)
+    try:
+        process.wait(random.Random(number).uniform(0.2, seconds))
+    except subprocess.TimeoutExpired:
+        process.kill()
+    process.communicate()
+    done = stages(out)
+    assert finished(few, out) == whole
+    assert {name: stage for name, stage in stages(out).items() if name in done} == done  # no finished stage again
+    left = {path.name for path in out.iterdir()} - {"cache"}
+    assert left == {"manifest.json"} | {Path(name).parts[0] for name in whole}
+
+
+@pytest.mark.parametrize("number", range(KILLS_IN_EVERY_RUN_OF_THE_TESTS))
+def test_a_killed_run_goes_on_where_it_stopped(number, few, tmp_path, undisturbed):
+    kill_and_go_on(number, few, tmp_path / "run", undisturbed)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", range(KILLS_IN_EVERY_RUN_OF_THE_TESTS, KILLS))
+def test_a_run_killed_at_any_moment_goes_on_where_it_stopped(number, few, tmp_path, undisturbed):
+    kill_and_go_on(number, few, tmp_path / "run", undisturbed)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on the size of files")
+def test_where_no_more_can_be_written_what_was_finished_is_kept(few, tmp_path, undisturbed):
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))"
+    process = start(few, tmp_path / "run", before=limit)
+    _, told = process.communicate()
+    assert process.returncode == 2
+    assert "cannot be written" in told.decode()
+    assert "Traceback" not in told.decode()
+    done = stages(tmp_path / "run")
+    assert "documents" in done
+    assert finished(few, tmp_path / "run") == undisturbed[0]
+    assert stages(tmp_path / "run")["documents"] == done["documents"]
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES])
+def test_a_disk_that_refuses_is_told(number, few, tmp_path, monkeypatch):
+    def refuse(self: Path, *_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number), str(self))
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    with pytest.raises(Exception, match="cannot be written") as told:
+        run_files([few], tmp_path / "run", settings=Settings.model_validate(PLAIN))
+    assert type(told.value).__name__ == "OutputError"
+
+
+def test_input_that_changes_while_it_is_read_is_told_and_nothing_is_kept(few, tmp_path, monkeypatch):
+    corpus = tmp_path / "class.jsonl"
+    shutil.copy(few, corpus)
+    real = job.read
+
+    def read_while_somebody_writes(*arguments, **options):
+        reading = real(*arguments, **options)
+        with corpus.open("a", encoding="utf-8") as file:
+            file.write('{"id": "late", "text": "晚到的一条。"}\n')  # a late one
+        return reading
+
+    monkeypatch.setattr(job, "read", read_while_somebody_writes)
+    with pytest.raises(InputError, match="changed while it was read"):
+        run_files([corpus], tmp_path / "run", settings=Settings.model_validate(PLAIN))
+    assert stages(tmp_path / "run") == {}
+
+
+def test_two_runs_into_one_folder_at_once(few, tmp_path):
+    with RunFolder.open(tmp_path / "run"):
+        process = start(few, tmp_path / "run")
+        _, told = process.communicate()
+    assert process.returncode == 2
+    assert "Another textmine is writing" in told.decode()
+    assert stages(tmp_path / "run") == {}
+
+
+def test_a_word_more_in_a_dictionary_of_ones_own_makes_stale_what_it_segmented(few, tmp_path):
+    dictionary = tmp_path / "words.txt"
+    dictionary.write_text("身边榜样\n", "utf-8")  # "models from nearby"
+    settings = Settings.model_validate(PLAIN | {"language": {"dictionary": dictionary}})
+    run_files([few], tmp_path / "run", settings=settings)
+    first = stages(tmp_path / "run")
+    dictionary.write_text("身边榜样\n烫手\n", "utf-8")
+    run_files([few], tmp_path / "run", settings=settings)
+    second = stages(tmp_path / "run")
+    assert second["documents"] == first["documents"]
+    assert second["keywords"]["key"] != first["keywords"]["key"]
+
+
+def test_a_pinned_quotation_makes_only_quotations_and_bulletin_anew(few, tmp_path):
+    settings = Settings.model_validate(PLAIN)
+    run = run_files([few], tmp_path / "run", settings=settings)
+    first = stages(run.path)
+    other = next(row for row in run.folder.rows("rejected_quotes.jsonl") if row.get("id"))
+    (run.path / "decisions.toml").write_text(f'pin = [{{target = "quote:{other["id"]}"}}]\n', "utf-8")
+    run_files([few], tmp_path / "run", settings=settings)
+    anew = {name for name, stage in stages(run.path).items() if stage != first[name]}
+    assert anew == {"quotes", "bulletin"}
