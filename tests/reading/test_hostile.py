@@ -5,14 +5,18 @@ import io
 import json
 import os
 import struct
+import sys
 import tracemalloc
 import zipfile
+import zlib
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from builders import csv_bytes, write_docx, write_xlsx, write_zip
 
 from textmine.errors import InputError, SettingsError
+from textmine.pipeline.inputs import input_files
 from textmine.reading import Limits, find_quoted, read_corpus, rejects_csv
 from textmine.reading.account import UnreadableError
 from textmine.reading.archive import Archive, open_archive
@@ -194,6 +198,30 @@ def test_member_names_in_gbk_utf8_and_with_the_flag(tmp_path):
     assert [d.source.member for d in only(flagged).documents] == ["思想汇报/李明.txt"]
 
 
+def test_member_names_in_info_zips_field(tmp_path):
+    name = "李明-微党课.txt"  # Li Ming, a short party lecture
+    for right, expected in ((True, name), (False, "____-___.txt")):
+        info = zipfile.ZipInfo("____-___.txt")
+        crc = zlib.crc32(info.filename.encode()) ^ (not right)
+        field = struct.pack("<BL", 1, crc) + name.encode()
+        info.extra = struct.pack("<HHH", 0x9999, 2, 0) + struct.pack("<HH", 0x7075, len(field)) + field
+        path = tmp_path / f"{right}.zip"
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr(info, "学习很有收获。")
+        assert [d.source.member for d in only(path).documents] == [expected]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets names be any bytes")
+def test_names_of_files_that_are_not_utf_8(tmp_path):
+    """A zip of Windows unpacked on Linux; and bytes that are no name in any encoding."""
+    for name in ("李明-微党课心得.txt".encode("gbk"), b"\xff\xfe\xc0.txt"):  # Li Ming, on short party lectures
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_text("学习很有收获。")
+    reading = read_corpus([tmp_path])
+    assert sorted(reading.corpus.ids) == ["\\udcff\\udcfe\\udcc0.txt", "李明-微党课心得.txt"]
+    assert [d.author for d in reading.corpus if d.author] == ["李明"]
+    assert sorted(f.path for f in input_files([tmp_path], without=tmp_path / "run")) == sorted(reading.corpus.ids)
+
+
 def test_litter_of_programs_is_left_aside(tmp_path):
     text = "学习很有收获。".encode()
     out = only(
@@ -355,6 +383,21 @@ def test_damaged_bytes_are_rejects_and_never_replaced(tmp_path):
 
 
 # --- JSON lines -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("where", ["header", "title"])
+def test_damaged_bytes_above_the_rows_are_written_out(tmp_path, where):
+    """Names of columns, and lines such as 研讨主题：… (topic) above a header, go into every document."""
+    rows = {
+        "header": ["姓名,内容,备注\udc80", "李明,今天的学习很有收获。,好"],  # name, content, remark
+        "title": ["研讨主题：减负\udc80", "姓名,内容", "李明,今天的学习很有收获。"],  # topic: lighter burdens
+    }[where]
+    filler = [f"王芳,第{i}天的学习很有收获。" for i in range(400)]
+    data = "\n".join([*rows, *filler]).encode("utf-8", "surrogateescape")
+    documents = only_bytes(tmp_path, "a.csv", data).documents
+    assert len(documents) == 401
+    document = documents[0]
+    assert document.meta.get("备注\\udc80") == "好" if where == "header" else document.thread == "减负\\udc80"
 
 
 def test_bad_lines_are_rejects(tmp_path):

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from textmine.errors import InputError
+from textmine.reading import decode_name
 from textmine.run import digest_of, file_digest
 from textmine.settings import Settings
 
@@ -48,7 +49,7 @@ def _files(path: Path, without: Path | None = None) -> Iterator[InputFile]:
         if without in file.resolve().parents:
             continue
         relative = file.name if path.is_file() else file.relative_to(path).as_posix()
-        yield InputFile(relative, file.stat().st_size, file_digest(file))
+        yield InputFile(decode_name(relative), file.stat().st_size, file_digest(file))
 
 
 def settings_with_contents(settings: Settings, sections: Iterable[str]) -> dict[str, dict[str, Any]]:

@@ -5,6 +5,7 @@ account in which rows in = accepted + rejected for each file.
 """
 
 from textmine.reading.account import FileAccount, Note, Reject, rejects_csv
+from textmine.reading.decoding import decode_name
 from textmine.reading.draft import draft_class_card
 from textmine.reading.explain import explain, summary
 from textmine.reading.limits import LIMITS, Limits
@@ -24,6 +25,7 @@ __all__ = [
     "Reading",
     "Reject",
     "Roster",
+    "decode_name",
     "document_figures",
     "draft_class_card",
     "explain",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -25,12 +26,13 @@ _NOT_CJK = re.compile("[\u0080-\u1fff\ue000-\uefff]")
 macOS writes UTF-8 without the flag; such a name of Han characters is not GBK, where it would need three rare ones."""
 
 _UTF8_FLAG = 0x800
+_UNICODE_PATH = 0x7075
 _ENCRYPTED = 0x1
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 
 
 def member_name(info: zipfile.ZipInfo) -> str:
-    """A member's name: by the UTF-8 flag, else UTF-8 that reads as Chinese, else GBK, else as it is.
+    """A member's name: by the UTF-8 flag, Info-ZIP's field, UTF-8 that reads as Chinese, GBK, else as it is.
 
     >>> info = zipfile.ZipInfo("思想汇报.docx".encode("gbk").decode("cp437"))  # a thought report
     >>> member_name(info)
@@ -42,6 +44,8 @@ def member_name(info: zipfile.ZipInfo) -> str:
         raw = info.orig_filename.encode("cp437")
     except UnicodeEncodeError:
         return info.filename
+    if (name := _unicode_path(info.extra, raw)) is not None:
+        return name
     for encoding in ("ascii", "utf-8", "gbk", "gb18030"):
         try:
             name = raw.decode(encoding).replace("\\", "/")
@@ -50,6 +54,19 @@ def member_name(info: zipfile.ZipInfo) -> str:
         if encoding != "utf-8" or not _NOT_CJK.search(name):
             return name
     return info.filename
+
+
+def _unicode_path(extra: bytes, raw: bytes) -> str | None:
+    """The name in Info-ZIP's Unicode Path field (0x7075), if it is of the name that stands in the directory."""
+    while len(extra) >= 4:
+        kind, size = struct.unpack_from("<HH", extra)
+        field, extra = extra[4 : 4 + size], extra[4 + size :]
+        if kind == _UNICODE_PATH and field[:5] == struct.pack("<BL", 1, zlib.crc32(raw)):
+            try:
+                return field[5:].decode().replace("\\", "/")
+            except UnicodeDecodeError:
+                return None
+    return None
 
 
 def problem_of_name(name: str) -> str | None:

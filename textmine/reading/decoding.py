@@ -10,12 +10,13 @@ No replacement character is ever put in silently: bytes that do not decode becom
 from __future__ import annotations
 
 import codecs
+import os
 import re
 from dataclasses import dataclass
 
 from textmine.errors import InputError
 
-__all__ = ["Decoded", "check_encoding", "decode", "has_surrogate"]
+__all__ = ["Decoded", "check_encoding", "decode", "decode_name", "has_surrogate", "legible"]
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -77,6 +78,29 @@ def check_encoding(name: str) -> str:
 def has_surrogate(text: str) -> bool:
     """Whether a text holds a lone surrogate, which no Unicode text does: bytes that did not decode."""
     return not text.isascii() and _SURROGATE.search(text) is not None
+
+
+def decode_name(name: str) -> str:
+    """A file's name as people read it, where the system took bytes for UTF-8 that are GBK (a zip of Windows, unpacked).
+
+    >>> decode_name("李明-心得.txt".encode("gbk").decode("utf-8", "surrogateescape"))   # Li Ming, what I gained
+    '李明-心得.txt'
+    """
+    if not has_surrogate(name):
+        return name
+    try:
+        return os.fsencode(name).decode("gb18030")
+    except UnicodeError:
+        return legible(name)
+
+
+def legible(text: str) -> str:
+    r"""A text in which bytes that did not decode are written as escapes.
+
+    >>> legible("姓名\udc80"), legible("姓名")   # name
+    ('姓名\\udc80', '姓名')
+    """
+    return text.encode("utf-8", "backslashreplace").decode("utf-8") if has_surrogate(text) else text
 
 
 def _lenient(data: bytes, name: str, *, note: str | None = None, asked: bool = False) -> Decoded:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from textmine.errors import InputError
 from textmine.reading.account import Note, Reject
+from textmine.reading.decoding import decode_name
 
 __all__ = ["Found", "InputFile", "find_files", "is_aside"]
 
@@ -78,7 +79,7 @@ class _Finder:
         elif path.suffix == ".toml":
             self.cards.append(path)
         else:
-            self.files.append((path, path.name))
+            self.files.append((path, decode_name(path.name)))
 
     def _take_folder(self, folder: Path) -> None:
         inside = folder.resolve()
@@ -101,7 +102,7 @@ def _walk(folder: Path, prefix: str) -> Iterator[tuple[Path, str]]:
     except OSError as error:
         raise InputError(f"{folder}: cannot be opened ({error.strerror}). Check the rights of the folder.") from error
     for entry in entries:
-        label = prefix + entry.name
+        label = prefix + decode_name(entry.name)
         if entry.is_dir(follow_symlinks=False):
             if not _LITTER.search(label):
                 yield from _walk(Path(entry.path), label + "/")
@@ -123,4 +124,4 @@ def _labelled(files: list[tuple[Path, str]]) -> Iterator[InputFile]:
         while len({p.resolve().parts[-depth - label.count("/") - 1 :] for p in group}) < len(group):
             depth += 1
         for path in group:
-            yield InputFile(path, "/".join(path.resolve().parts[-depth - label.count("/") - 1 :]))
+            yield InputFile(path, decode_name("/".join(path.resolve().parts[-depth - label.count("/") - 1 :])))

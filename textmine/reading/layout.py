@@ -16,6 +16,7 @@ from typing import Literal
 from textmine.errors import SettingsError
 from textmine.reading.columns import CATALOGUE_ROLES, DOCUMENT_ROLES, ROSTER_ROLES, Header, match_header
 from textmine.reading.dates import read_time
+from textmine.reading.decoding import legible
 from textmine.reading.numbers import read_number
 from textmine.reading.sheet import Area, CellError, Row, Value, cell_text
 
@@ -52,14 +53,12 @@ class Layout:
         table: what its rows are.
         header: the number of the (last) header row, or None.
         columns: by position.
-        titles: what stands above the header.
         defaults: values for all rows, out of lines above the header such as 研讨主题：….
     """
 
     table: TableKind
     header: int | None
     columns: Mapping[int, Column]
-    titles: tuple[str, ...] = ()
     defaults: Mapping[str, str] = field(default_factory=dict)
     skipped: frozenset[int] = frozenset()
 
@@ -136,14 +135,19 @@ def find_layout(
     if position is None:
         return _without_header(rows)
     first, last = _header_rows(rows, position, merges)
-    headers = _header_texts(rows[first : last + 1], merges)
+    head = [_legible(row) for row in rows[: last + 1]]
+    headers = _header_texts(head[first:], merges)
     body = rows[last + 1 : last + 1 + _SAMPLE_ROWS]
     contents = {c: _contents([row.cells[c] for row in body if c in row.cells], year) for c in headers}
     columns = {c: _first_guess(c, text, names) for c, text in headers.items()}
     table, columns = _decide(columns, contents)
-    titles = tuple(_line(row) for row in rows[:first])
-    skipped = frozenset(row.number for row in rows[: last + 1])
-    return Layout(table, rows[last].number, columns, titles, _defaults(rows[:first]), skipped)
+    skipped = frozenset(row.number for row in head)
+    return Layout(table, rows[last].number, columns, _defaults(head[:first]), skipped)
+
+
+def _legible(row: Row) -> Row:
+    """A row whose bytes that did not decode are written out: names of columns end up in every document's `meta`."""
+    return replace(row, cells={c: legible(v) if isinstance(v, str) else v for c, v in row.cells.items()})
 
 
 def _checked(names: Mapping[str, str]) -> Mapping[str, str]:
@@ -155,10 +159,6 @@ def _checked(names: Mapping[str, str]) -> Mapping[str, str]:
                 f" Known: {', '.join(sorted(known))}."
             )
     return names
-
-
-def _line(row: Row) -> str:
-    return " ".join(cell_text(value).strip() for _, value in sorted(row.cells.items()))[:200]
 
 
 def _find_header(rows: Sequence[Row], names: Mapping[str, str]) -> int | None:
