@@ -10,8 +10,12 @@ from textmine.errors import ModelError
 from textmine.language import segment, split_sentences
 from textmine.spans import Sentences, Tokens
 from textmine.statements import Move, analyse_sentences, load_ranker
+from textmine.statements.classifier import LinearClassifier
+from textmine.statements.evidence import PARTS, gather_evidence, names
 from textmine.statements.features import FEATURES, sentence_features
-from textmine.statements.moves import cue_names, cue_table, load_move_model, moves_by_cues
+from textmine.statements.grams import gram_keys, gram_text
+from textmine.statements.models import load_move_model, load_print_model
+from textmine.statements.moves import cue_table, moves_by_cues
 from textmine.statements.polarity import polarity
 from textmine.statements.within import mean_neighbour
 
@@ -117,15 +121,56 @@ def test_cues_decide_where_vectors_do_not_fit(text, move):
     assert Move(moves_by_cues([text])[0]).label == move
 
 
-def test_the_move_model_fits_the_cues_and_its_own_vectors():
+def evidence_of(texts, d=512):
+    corpus = corpus_of(texts)
+    sentences = split_sentences(corpus)
+    said, vectors = sentences.texts(corpus.texts), random_vectors(len(sentences), d)
+    features = sentence_features(said, sentences, segment(corpus), vectors)
+    return gather_evidence(said, ["post"] * len(corpus), sentences, features, vectors)
+
+
+@pytest.mark.parametrize("load", [load_move_model, load_print_model])
+def test_the_models_that_ship_fit_the_evidence(load):
+    model = load()
+    assert model is not None and model.fits(512) and not model.fits(16)
+    evidence = evidence_of(TEXTS)
+    chances = model.probabilities(evidence)
+    assert chances.shape == (6, len(model.classes)) and np.allclose(chances.sum(axis=1), 1, atol=1e-5)
+    assert (np.diff(model.grams) > 0).all()
+
+
+def test_a_classifier_is_read_as_it_was_saved(tmp_path):
     model = load_move_model()
-    assert model is not None
-    assert model.names[: len(cue_names())] == cue_names()
-    assert model.vector_weights.shape == (512, len(Move))
-    chances = model.probabilities(np.zeros((2, len(model.names)), np.float32), np.zeros((2, 512), np.float32))
-    assert np.allclose(chances.sum(axis=1), 1)
-    _, statements = analysed(TEXTS, d=512)
-    assert (statements.move_chances <= 1).all()
+    for name in ("a.npz", "b.npz"):
+        model.save(tmp_path / name)
+    assert (tmp_path / "a.npz").read_bytes() == (tmp_path / "b.npz").read_bytes()
+    again, evidence = LinearClassifier.load(tmp_path / "a.npz"), evidence_of(TEXTS)
+    assert np.array_equal(again.probabilities(evidence), model.probabilities(evidence))
+
+
+def test_a_classifier_for_other_measures_is_refused(tmp_path):
+    model = load_move_model()
+    np.savez(tmp_path / "old.npz", names=model.names[1:])
+    with pytest.raises(ModelError, match="Rebuild it as its card says"):
+        LinearClassifier.load(tmp_path / "old.npz")
+
+
+def test_evidence_looks_at_neighbours_of_the_same_document_only():
+    evidence = evidence_of({"a": "建议减少台账。党课要短。", "b": "收获很大。"}, d=4)  # fewer ledgers; short; gained
+    assert evidence.named.shape == (3, len(names())) and evidence.vectors.shape == (3, PARTS * 4)
+    column = {name: i for i, name in enumerate(names())}
+    advice = evidence.named[:, column["proposal.advise"]]
+    assert advice.tolist() == [1, 0, 0]
+    assert evidence.named[:, column["before:proposal.advise"]].tolist() == [0, 1, 0]
+    assert evidence.named[:, column["behind:proposal.advise"]].tolist() == [0, 0, 0]
+    assert not evidence.vectors[2, 4:12].any()
+
+
+def test_grams_are_the_distinct_runs_of_each_text():
+    rows, keys = gram_keys(["课课课", "", "𠮷课"])
+    found = [[gram_text(key) for key in keys[rows == i]] for i in range(3)]
+    assert [sorted(f) for f in found] == [["课", "课课", "课课课"], [], ["课", "𠮷", "𠮷课"]]
+    assert gram_keys([])[0].shape == (0,)
 
 
 def test_cues_are_counted_at_most_twice():

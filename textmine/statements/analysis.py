@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 from textmine.corpus import Corpus
 from textmine.engine import Progress, chunked, no_progress
 from textmine.spans import Sentences, Tokens
+from textmine.statements.evidence import gather_evidence
 from textmine.statements.features import sentence_features
-from textmine.statements.moves import Move, load_move_model, move_features, moves_by_cues
+from textmine.statements.models import load_move_model, load_print_model
+from textmine.statements.moves import Move, moves_by_cues
 from textmine.statements.polarity import polarity
 from textmine.statements.ranker import Ranker, load_ranker
 
@@ -34,6 +36,8 @@ class Statements:
         moves: codes of `Move`, uint8.
         move_chances: the chance of the move chosen, float32; 1 where cues alone decided.
         problem_chances: the chance that it states a problem, float32; 0 or 1 where cues alone decided.
+        print_chances: the chance that a reader would print it by itself: it says what its author holds, does or
+            proposes, and is no scrap of a story; float32; ½ where vectors do not fit.
         polarity: 1 praise, −1 complaint, 0 neither, int8.
         reasons: Chinese names of the features that raised the score most.
     """
@@ -44,6 +48,7 @@ class Statements:
     moves: NDArray[np.uint8]
     move_chances: NDArray[np.float32]
     problem_chances: NDArray[np.float32]
+    print_chances: NDArray[np.float32]
     polarity: NDArray[np.int8]
     reasons: tuple[tuple[str, ...], ...]
 
@@ -96,32 +101,42 @@ def analyse_sentences(
     0
     """
     ranker = ranker or load_ranker()
-    texts = sentences.texts(corpus.texts)
+    texts, kinds = sentences.texts(corpus.texts), corpus.frame["kind"].to_list()
     runs = chunked(np.diff(sentences.offsets).tolist(), size=_CHUNK_SENTENCES)
     parts = []
     for done, (a, b) in enumerate(runs, 1):
-        parts.append(_analyse_run(a, b, texts, sentences, tokens, vectors, ranker))
+        parts.append(_analyse_run(a, b, texts, kinds, sentences, tokens, vectors, ranker))
         progress("statements", done, len(runs))
-    scores, moves, chances, problems, reasons = zip(*parts, strict=True) if parts else ((),) * 5
     return Statements(
         sentences,
         vectors,
-        _join(scores, np.float64),
-        _join(moves, np.uint8),
-        _join(chances, np.float32),
-        _join(problems, np.float32),
+        _join([part.scores for part in parts], np.float64),
+        _join([part.moves for part in parts], np.uint8),
+        _join([part.move_chances for part in parts], np.float32),
+        _join([part.problem_chances for part in parts], np.float32),
+        _join([part.print_chances for part in parts], np.float32),
         polarity(texts),
-        tuple(reason for part in reasons for reason in part),
+        tuple(reason for part in parts for reason in part.reasons),
     )
 
 
-_Part = tuple[NDArray[np.float64], NDArray[np.uint8], NDArray[np.float32], NDArray[np.float32], list[tuple[str, ...]]]
+@dataclass(frozen=True, eq=False)
+class _Part:
+    """What a run of sentences is; fields as in `Statements`."""
+
+    scores: NDArray[np.float64]
+    reasons: list[tuple[str, ...]]
+    moves: NDArray[np.uint8]
+    move_chances: NDArray[np.float32]
+    problem_chances: NDArray[np.float32]
+    print_chances: NDArray[np.float32]
 
 
 def _analyse_run(
     a: int,
     b: int,
     texts: list[str],
+    kinds: list[str],
     sentences: Sentences,
     tokens: Tokens,
     vectors: NDArray[np.float32],
@@ -141,21 +156,27 @@ def _analyse_run(
         tokens.offsets[a : b + 1] - tokens.offsets[a],
     )
     features = sentence_features(texts[low:high], own, own_tokens, vectors[low:high])
-    moves, chances, problems = _find_moves(texts[low:high], features, vectors[low:high])
-    return ranker.score(features), moves, chances, problems, ranker.reasons(features)
+    chances = _classify(texts[low:high], kinds[a:b], own, features, vectors[low:high])
+    return _Part(ranker.score(features), ranker.reasons(features), *chances)
 
 
-def _find_moves(
-    texts: list[str], features: NDArray[np.float32], vectors: NDArray[np.float32]
-) -> tuple[NDArray[np.uint8], NDArray[np.float32], NDArray[np.float32]]:
-    """Moves, their chances, and the chance of a problem, each of shape (n_sentences,)."""
-    model = load_move_model()
-    if model is None or vectors.shape[1] != len(model.vector_weights):
-        moves = moves_by_cues(texts)
-        return moves, np.ones(len(texts), np.float32), (moves == Move.PROBLEM).astype(np.float32)
-    chances = model.probabilities(move_features(texts, features), vectors).astype(np.float32)
-    return chances.argmax(axis=1).astype(np.uint8), chances.max(axis=1), chances[:, Move.PROBLEM]
+def _classify(
+    texts: list[str],
+    kinds: list[str],
+    sentences: Sentences,
+    features: NDArray[np.float32],
+    vectors: NDArray[np.float32],
+) -> tuple[NDArray[np.uint8], NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+    """Moves, their chances, the chance of a problem, and of being fit to print, each of shape (n_sentences,)."""
+    model, printing = load_move_model(), load_print_model()
+    if model is None or printing is None or not model.fits(vectors.shape[1]):
+        moves, n = moves_by_cues(texts), len(texts)
+        return moves, np.ones(n, np.float32), (moves == Move.PROBLEM).astype(np.float32), np.full(n, 0.5, np.float32)
+    evidence = gather_evidence(texts, kinds, sentences, features, vectors)
+    chances = model.probabilities(evidence)
+    prints = printing.probabilities(evidence)[:, 1]
+    return chances.argmax(axis=1).astype(np.uint8), chances.max(axis=1), chances[:, Move.PROBLEM], prints
 
 
-def _join(parts: tuple[NDArray[Any], ...], dtype: Any) -> NDArray[Any]:
+def _join(parts: Sequence[NDArray[Any]], dtype: Any) -> NDArray[Any]:
     return np.concatenate(parts) if parts else np.empty(0, dtype)

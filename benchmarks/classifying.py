@@ -1,0 +1,191 @@
+"""Fitting and cross-validating the classifiers of sentences; used by moves.py and printable.py."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textmine.corpus import Corpus, Document, Kind
+from textmine.language import embed, segment, split_sentences
+from textmine.reading import read_corpus
+from textmine.settings import ReadingSettings
+from textmine.spans import Sentences
+from textmine.statements.classifier import LinearClassifier, gram_values, standardised
+from textmine.statements.evidence import Evidence, gather_evidence, names
+from textmine.statements.features import sentence_features
+
+ROOT = Path(__file__).parents[1]
+DATA = ROOT.parent / "shared" / "data"
+SOURCES = {
+    "camp": "camp2025/reports.jsonl.gz",
+    "sub": "submissions/submissions.jsonl",
+    "post": "posts/course_posts.jsonl",
+    "com": "campus/comments.jsonl.gz",
+}
+"""Prefix of the document ids, and where they lie."""
+FOLDS = 5
+PENALTY = 0.005
+"""Inverse strength of the ridge penalty (scikit-learn's C). Experiment on three quarters of the labels: 0.002 to 0.02
+stay within 0.02 of the best macro F1."""
+SCALES = {"own": 1.0, "beside": 0.5, "kind": 1.0, "place": 1.0, "vector": 8.0, "other_vectors": 4.0, "grams": 15.0}
+"""What parts of the evidence weigh against each other under one penalty. Vectors of 512 dimensions have entries of
+about 0.04; n-grams of a sentence have length 1. Chosen once, on half of the labels."""
+LEAST_GRAMS = 2
+"""An n-gram must stand in so many sentences, of two authors."""
+BALANCE = 0.75
+"""Classes count by their rarity to this power; 1 would make all classes equal."""
+
+
+def read_rows(path: Path) -> list[dict[str, Any]]:
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8") as file:
+        return [json.loads(line) for line in file if line.strip()]
+
+
+def read_sources() -> Corpus:
+    """The real texts and the sample class as one corpus."""
+    sample = read_corpus([ROOT / "corpora" / "sample" / "export"], settings=ReadingSettings()).corpus
+    rows = [row for name in SOURCES.values() for row in read_rows(DATA / name)]
+    documents = (Document(r["id"], Kind(r["kind"]), r["text"], author=r.get("author")) for r in rows)
+    return Corpus.from_documents([*documents, *sample])
+
+
+def source_of(document: str) -> str:
+    """`camp`, `sub`, `post`, `com`, or `sample`."""
+    prefix = document.split("-")[0]
+    return prefix if prefix in SOURCES else "sample"
+
+
+@dataclass(frozen=True, eq=False)
+class Labelled:
+    """Evidence on n sentences, what share of readers gave each class (n, c), the settled class (n,), authors (n,)."""
+
+    evidence: Evidence
+    shares: NDArray[np.float64]
+    settled: NDArray[np.int64]
+    authors: NDArray[np.str_]
+    sources: NDArray[np.str_]
+
+
+def gather(spans: Sequence[tuple[str, int, int]]) -> tuple[Evidence, list[str]]:
+    """Evidence on some sentences, each within its whole document, and their authors."""
+    wanted = {document for document, _, _ in spans}
+    corpus = read_sources()
+    corpus = corpus.select([i for i, id_ in enumerate(corpus.ids) if id_ in wanted])
+    sentences = split_sentences(corpus)
+    texts = sentences.texts(corpus.texts)
+    vectors = embed(texts)
+    features = sentence_features(texts, sentences, segment(corpus), vectors)
+    evidence = gather_evidence(texts, corpus.frame["kind"].to_list(), sentences, features, vectors)
+    at = np.array([_sentence_at(corpus, sentences, span) for span in spans])
+    authors = [corpus[corpus.positions[document]].author or document for document, _, _ in spans]
+    return rows_of(evidence, at), authors
+
+
+def _sentence_at(corpus: Corpus, sentences: Sentences, span: tuple[str, int, int]) -> int:
+    """The sentence that shares most characters with a label's span."""
+    document = corpus.positions[span[0]]
+    low, high = int(sentences.offsets[document]), int(sentences.offsets[document + 1])
+    shared = np.minimum(sentences.ends[low:high], span[2]) - np.maximum(sentences.starts[low:high], span[1])
+    return low + int(shared.argmax())
+
+
+def rows_of(evidence: Evidence, at: NDArray[np.int64]) -> Evidence:
+    """The evidence on some of its sentences, in the order of `at`."""
+    begins, ends = (np.searchsorted(evidence.gram_rows, at, side=side) for side in ("left", "right"))
+    keys = [evidence.gram_keys[a:b] for a, b in zip(begins, ends, strict=True)]
+    rows = np.repeat(np.arange(len(at)), [len(k) for k in keys])
+    return Evidence(evidence.named[at], evidence.vectors[at], rows, np.concatenate(keys))
+
+
+def _part_scales(dimensions: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    part = [name.split(":")[0] if ":" in name else "own" for name in names()]
+    scale = [SCALES["beside" if name in ("before", "behind") else name] for name in part]
+    own = len(names()) and dimensions // 4
+    return np.array(scale), np.repeat([SCALES["vector"]] + [SCALES["other_vectors"]] * 3, own)
+
+
+def fit(data: Labelled, rows: NDArray[np.bool_], classes: Sequence[str]) -> LinearClassifier:
+    """Multinomial logistic regression; a sentence counts for each class as its readers did."""
+    import scipy.sparse as sp
+    from sklearn.linear_model import LogisticRegression
+
+    evidence = rows_of(data.evidence, np.flatnonzero(rows))
+    means, scales = evidence.named.mean(0), evidence.named.std(0)
+    scales[scales < 1e-6] = 1.0
+    grams, idf = _known_grams(evidence, data.authors[rows])
+    named_scale, vector_scale = _part_scales(evidence.vectors.shape[1])
+    row, gram, value = gram_values(evidence, grams, idf)
+    x = sp.hstack(
+        [
+            sp.csr_matrix(standardised(evidence.named, means, scales) * named_scale),
+            sp.csr_matrix(evidence.vectors * vector_scale),
+            sp.csr_matrix((value * SCALES["grams"], (row, gram)), shape=(len(evidence), len(grams))),
+        ]
+    ).tocsr()
+    shares = data.shares[rows]
+    sentence, label = np.nonzero(shares)
+    counts = np.bincount(label, shares[sentence, label], minlength=len(classes))
+    balance = (counts.sum() / np.maximum(counts, 1) / len(classes)) ** BALANCE
+    weights = shares[sentence, label] * balance[label]
+    model = LogisticRegression(C=PENALTY, max_iter=3000).fit(x[sentence], label, sample_weight=weights)
+    return _as_classifier(model, classes, (means, scales), (named_scale, vector_scale), (grams, idf))
+
+
+def _known_grams(evidence: Evidence, authors: NDArray[np.str_]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """N-grams of enough sentences and two authors, and ln((1 + n) / (1 + sentences)) + 1 of each."""
+    keys, place, counts = np.unique(evidence.gram_keys, return_inverse=True, return_counts=True)
+    who = np.unique(authors, return_inverse=True)[1][evidence.gram_rows]
+    first, last = np.full(len(keys), len(authors)), np.full(len(keys), -1)
+    np.minimum.at(first, place, who)
+    np.maximum.at(last, place, who)
+    kept = (counts >= LEAST_GRAMS) & (first < last)
+    return keys[kept], (np.log((1 + len(evidence)) / (1 + counts[kept])) + 1).astype(np.float32)
+
+
+def _as_classifier(
+    model: Any,
+    classes: Sequence[str],
+    standard: tuple[NDArray[np.float32], NDArray[np.float32]],
+    scales: tuple[NDArray[np.float64], NDArray[np.float64]],
+    grams: tuple[NDArray[np.int64], NDArray[np.float32]],
+) -> LinearClassifier:
+    coefficients, intercepts = model.coef_, model.intercept_
+    if len(model.classes_) == 2:
+        coefficients, intercepts = np.vstack([np.zeros_like(coefficients), coefficients]), np.append(0.0, intercepts)
+    weights = np.zeros((coefficients.shape[1], len(classes)))
+    offsets = np.full(len(classes), -20.0)
+    weights[:, model.classes_], offsets[model.classes_] = coefficients.T, intercepts
+    f, v = len(scales[0]), len(scales[1])
+    weights[: f + v] *= np.concatenate(scales)[:, None]
+    weights[f + v :] *= SCALES["grams"]
+    named, vectors, by_gram = np.split(weights.astype(np.float16).astype(np.float32), (f, f + v))
+    return LinearClassifier(
+        np.array(classes), np.array(names()), *standard, named, vectors, *grams, by_gram, offsets.astype(np.float32)
+    )
+
+
+def folds_of(authors: NDArray[np.str_]) -> NDArray[np.int64]:
+    """The fold of each sentence; no author is in two."""
+    order = sorted(set(authors.tolist()))
+    random.Random(0).shuffle(order)
+    fold: Mapping[str, int] = {author: i % FOLDS for i, author in enumerate(order)}
+    return np.array([fold[author] for author in authors.tolist()])
+
+
+def cross_validate(data: Labelled, classes: Sequence[str]) -> NDArray[np.float32]:
+    """The chances of each sentence by a model that has seen nothing of its author; shape (n, c)."""
+    folds = folds_of(data.authors)
+    chances = np.zeros(data.shares.shape, np.float32)
+    for k in range(FOLDS):
+        held = np.flatnonzero(folds == k)
+        chances[held] = fit(data, folds != k, classes).probabilities(rows_of(data.evidence, held))
+    return chances
