@@ -74,6 +74,7 @@ class Analysis:
         progress: called as work goes on.
         decisions: what people decided, as `decisions.toml` holds it.
         cache: a folder for sentence vectors, so that they are computed once.
+        topics: a folder where `Themes.save` left the themes of this corpus, which are taken from there.
     """
 
     def __init__(
@@ -86,6 +87,7 @@ class Analysis:
         progress: Progress = no_progress,
         decisions: Mapping[str, Any] | None = None,
         cache: Path | None = None,
+        topics: Path | None = None,
     ) -> None:
         self.corpus = corpus
         self.card = card or ClassCard()
@@ -94,6 +96,7 @@ class Analysis:
         self.progress = progress
         self.decisions = decisions or {}
         self.cache = cache
+        self.topics = topics
 
     @property
     def prompts(self) -> list[str]:
@@ -230,6 +233,12 @@ class Analysis:
     @cached_property
     def themes(self) -> Themes:
         """What people talked about, with what was decided about it."""
+        from textmine.themes import Themes
+
+        return Themes.load(self.topics, self.corpus.ids) if self.topics else self.fit_themes()
+
+    def fit_themes(self) -> Themes:
+        """Find out what people talked about."""
         from textmine.terms.keywords import unmarked
         from textmine.themes import ThemeDecisions, fit_topics
 

@@ -75,6 +75,7 @@ def load_analysis(folder: RunFolder, *, settings: Settings, engine: Engine, prog
         progress=progress,
         decisions=load_decisions(folder.path),
         cache=folder.path / "cache",
+        topics=folder.path / "topics",
     )
 
 
@@ -93,7 +94,7 @@ def write_keywords(analysis: Analysis, folder: RunFolder, out: Path) -> None:
 
 def write_topics(analysis: Analysis, folder: RunFolder, out: Path) -> None:
     """Themes, which documents belong to them, and the model."""
-    analysis.themes.save(out / "topics")
+    analysis.fit_themes().save(out / "topics")
 
 
 def write_claims(analysis: Analysis, folder: RunFolder, out: Path) -> None:

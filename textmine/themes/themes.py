@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from textmine.errors import ModelError
 from textmine.spans import Int32
-from textmine.themes.choosing import Choice
+from textmine.themes.choosing import Choice, Trial
 from textmine.themes.membership import Membership
 from textmine.themes.storage import save_model
 from textmine.themes.units import Units
@@ -118,8 +120,9 @@ class Themes:
         units: the passages that were modelled.
         ids: the documents' ids.
         choice: why so many themes.
-        model: the fitted model; `columns` leads from its own themes to these (merged, banned), shape
-            (n_own_themes, n_themes); `embedder` names the embedder whose vectors it wants, or is None.
+        model: the fitted model, None where the themes were loaded; `columns` leads from its own themes to these
+            (merged, banned), shape (n_own_themes, n_themes); `embedder` names the embedder whose vectors it
+            wants, or is None.
         notes: what a person should know, in Chinese: expected topics that nobody mentioned, decisions without a match.
     """
 
@@ -191,7 +194,7 @@ class Themes:
         }
 
     def save(self, folder: Path) -> None:
-        """Write topics.json, assignments.jsonl, choice.json (why so many), and the model."""
+        """Write topics.json, assignments.jsonl, choice.json (why so many), membership.npz (weights), and the model."""
         folder.mkdir(parents=True, exist_ok=True)
         topics = json.dumps(self.to_records(), ensure_ascii=False, indent=1)
         (folder / "topics.json").write_text(topics + "\n", "utf-8")
@@ -199,3 +202,40 @@ class Themes:
         (folder / "choice.json").write_text(json.dumps(self._choice(), ensure_ascii=False, indent=1) + "\n", "utf-8")
         lines = [json.dumps(row, ensure_ascii=False) + "\n" for row in self.assignments()]
         (folder / "assignments.jsonl").write_text("".join(lines), "utf-8")
+        self._save_membership(folder / "membership.npz")
+
+    def _save_membership(self, path: Path) -> None:
+        units, membership = self.units, self.membership
+        arrays: dict[str, NDArray[Any]] = {
+            "starts": units.starts,
+            "ends": units.ends,
+            "offsets": units.offsets,
+            "unit_weights": membership.units,
+            "document_weights": membership.documents,
+        }
+        np.savez_compressed(path, allow_pickle=False, **arrays)
+
+    @classmethod
+    def load(cls, folder: Path, ids: Sequence[str]) -> Self:
+        """Take up what `save` wrote of a corpus whose documents have these ids: all but the model and the units' texts.
+
+        Raises:
+            ModelError: something is missing or damaged, or belongs to another corpus.
+        """
+        try:
+            records = json.loads((folder / "topics.json").read_text("utf-8"))
+            choice = json.loads((folder / "choice.json").read_text("utf-8"))
+            with np.load(folder / "membership.npz", allow_pickle=False) as file:
+                arrays = {name: file[name] for name in file.files}
+            membership = Membership(arrays["unit_weights"], arrays["document_weights"])
+            rows = np.arange(len(membership.units), dtype=np.int32)
+            units = Units(arrays["starts"], arrays["ends"], rows, arrays["offsets"], ())
+            trials = tuple(Trial(**trial) for trial in choice["trials"])
+            chosen, notes = Choice(choice["topics"], choice["sentence"], trials), tuple(choice["notes"])
+            themes = tuple(map(Theme.from_record, records))
+        except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+            raise ModelError(f"{folder}: the themes are missing or damaged ({error}). Run again.") from error
+        if membership.documents.shape != (len(ids), len(themes)):
+            raise ModelError(f"{folder}: these themes are of another corpus. Run again.")
+        none = np.eye(len(themes), dtype=np.float32)
+        return cls(themes, membership, units, ids, chosen, None, none, None, notes)
