@@ -1,8 +1,10 @@
 """The draft: what it says, what it leaves open, whom it names."""
 
+import re
+
 import pytest
 
-from tests.bulletin.conftest import build_run
+from tests.bulletin.conftest import CARD, build_run
 from textmine.bulletin import draft_bulletin, facts
 from textmine.bulletin.compose import draft_from
 from textmine.bulletin.markdown import to_markdown
@@ -41,8 +43,46 @@ def test_problem_and_disagreement_bear_no_name(run):
     text = _text(draft_bulletin(run))
     for name in ("罗志刚", "郑国强", "程立秋"):  # a problem, an opposer, one who says 我不大赞成 (I do not quite agree)
         assert name not in text
-    assert "有学员说：“体育组的仪器柜" in text
+    assert re.search("有学员在思想汇报中..：“体育组的仪器柜", text)
     assert "对此也有1人持不同看法，有学员说：“检查表一张也不能少" in text
+
+
+def test_quotations_without_a_stop_are_closed(run):
+    text = _text(draft_bulletin(run))
+    assert not re.search("[^。！？…]”(?=[有也还另如]|云溪)", text)
+
+
+def test_a_claim_that_nobody_words_for_all_is_told_in_the_words_of_one(tmp_path, material):
+    row = next(claim.row for claim in material.claims if claim.id == "C3")  # practice: pairs of teachers
+    own = "我校让每位党员教师结对一位新教师，从备课陪到上课，一学期不换人。"  # we pair each, from lesson plan to lesson
+    sentences = [{**s, "stance": "for"} for s in row["sentences"] if s["author"] == "韩雪梅"]
+    claims = [
+        {
+            **row,
+            "statement": own,
+            "supporters": ["甲", "乙", "丙", "丁", "韩雪梅"],
+            "hedge": "多位",
+            "sentences": sentences,
+        }
+    ]
+    text = _text(draft_bulletin(build_run(tmp_path / "run", claims=claims, quotes=[])))
+    assert f"多位学员（5人）谈到相近的做法，用其中一位的话说：“{own}”" in text
+    few = [{**claims[0], "supporters": ["甲", "乙", "韩雪梅"], "hedge": "一些"}]
+    assert own not in _text(draft_bulletin(build_run(tmp_path / "few", claims=few, quotes=[])))
+
+
+def test_course_with_those_who_speak_of_it_and_praise_it(run):
+    text = _text(draft_bulletin(run))
+    assert (
+        "倪静川主讲的《把批评说到人心里》（2人谈到，2人称有收获）" in text
+    )  # 周远山: moved by it; 林秀兰: I understood
+
+
+def test_what_neither_catalogue_nor_hearers_tell_has_no_heading(tmp_path):
+    card = {**CARD, "courses": []}
+    draft = draft_bulletin(build_run(tmp_path / "run", card=card, quotes=[], claims=[]))
+    assert [p.run_in for p in draft.paragraphs][:3] == [None, None, "研讨主题鲜明，交流坦诚及时"]
+    assert draft.paragraphs[1].text == "本次学习的课程安排为待填。"
 
 
 def test_external_edition_names_nobody(run, material):
@@ -76,7 +116,7 @@ def test_what_nobody_knows_reads_to_be_filled_in(tmp_path):
 
 def test_no_texts_at_all(tmp_path):
     run = build_run(tmp_path / "run", corpus=Corpus.from_documents([]), quotes=[], claims=[])
-    assert "云溪县教育局组织12名" in _text(draft_bulletin(run))
+    assert "党员教师12人参加了" in _text(draft_bulletin(run))
 
 
 def test_without_claims_quotations_by_move_stand_alone(tmp_path):

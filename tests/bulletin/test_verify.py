@@ -33,6 +33,11 @@ def _statuses(found, kind):
         ("韩雪梅提出，支部先定结对名单，再由年轻教师反选。", "reported", "supported"),
         ("韩雪梅提出，支部先定结对名单，再由老教师反选。", "reported", "altered"),
         ("周远山提出，支部先定结对名单，再由年轻教师反选。", "reported", "misattributed"),
+        ("有学员提出，支部先定结对名单，再由年轻教师反选。", "reported", "supported"),
+        ("也有学员提出，支部不先定结对名单，再由年轻教师反选。", "reported", "altered"),
+        ("《把批评说到人心里》（3人谈到，2人称有收获）", "figure", "differs"),
+        ("《把批评说到人心里》（2人谈到，3人称有收获）", "figure", "differs"),
+        ("云溪县教育局组织中小学、幼儿园党员教师十三人参加了学习。", "figure", "differs"),
         ("韩雪梅非常认同春天植树、秋天收获的做法。", "reported", "not-found"),
         ("书记何向东提出，教研组要有人带头，带头要有办法。", "reported", "not-found"),  # nobody of that name
         ("要做到“摆正位置，配合工作，守土有责，一岗双责，有作为，有地位”。", "term", "unknown"),
@@ -55,6 +60,10 @@ def _statuses(found, kind):
 )
 def test_one_thing(check, text, kind, status):
     assert status in _statuses(check(text), kind), [f.to_row() for f in check(text)]
+
+
+def test_paraphrase_of_nobody_in_particular_is_no_finding(check):
+    assert not _statuses(check("有学员提出，食堂的饭菜应当再热一些。"), "reported")
 
 
 @pytest.mark.parametrize("text", ["一些专家讲得生动。", "个别党员思想觉悟不高。"])  # no shares of the class

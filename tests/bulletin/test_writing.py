@@ -75,7 +75,7 @@ def test_marks_can_be_switched_off(run, tmp_path):
 
 def test_workbook_tells_all(written, material):
     book = openpyxl.load_workbook(written / "简报.evidence.xlsx")
-    assert book.sheetnames == ["稿件句子", "数字", "主题", "主张", "引语", "未采用", "搁置", "来源差异"]
+    assert book.sheetnames == ["稿件句子", "数字", "主题", "课程", "主张", "引语", "未采用", "搁置", "来源差异"]
     quotes = list(book["引语"].iter_rows(values_only=True))
     assert len(quotes) == len(material.quotes) + 1
     header, first = quotes[0], dict(zip(quotes[0], quotes[1], strict=True))

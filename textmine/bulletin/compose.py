@@ -3,59 +3,46 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from textmine.bulletin.courses import count_mentions
 from textmine.bulletin.draft import Draft, cite, parse_draft
 from textmine.bulletin.facts import Fact, day_in_words
-from textmine.bulletin.material import Claim, Material, Quotation, load_material
-from textmine.bulletin.naming import NAMELESS_MOVES, Names
+from textmine.bulletin.material import Claim, Material, load_material
+from textmine.bulletin.naming import Names
 from textmine.bulletin.numerals import chinese_count
-from textmine.bulletin.selection import Choice, can_be_reported, choose
-from textmine.bulletin.wording import (
-    does_its_move,
-    in_marks,
-    is_general,
-    listed,
-    printable_statement,
-    range_of_days,
-    reported_statement,
-    split_sentences,
-)
+from textmine.bulletin.selection import Choice, choose
+from textmine.bulletin.wording import in_marks, is_topic, listed, range_of_days, split_sentences
+from textmine.bulletin.writer import Writer, can_be_told
 from textmine.errors import SettingsError
 from textmine.run import RunFolder
 from textmine.settings import BulletinSettings, Round
+from textmine.statements.courses import CourseMentions
 
 __all__ = ["Composer", "draft_bulletin", "draft_from"]
 
 _HEADINGS = {
     "courses": "课程门类多样，内容贴近实际",
+    "hearing": "听课感受具体，收获来自课堂",
     "rounds": "研讨主题鲜明，交流坦诚及时",
     "gains": "汇报真切具体，思考联系工作",
     "proposals": "建议言之有物，打算落到实处",
 }
 """Pairs of parallel clauses, as the reference has them, that say little: what says more is the organiser's to write."""
-_FEW = 5
-"""From this many people on, 多位, a claim is worth a sentence even where only one person's own words can tell it."""
 _TITLE = "带着问题学　联系实际谈"
 _ORDINALS = ("第一轮", "第二轮", "第三轮", "第四轮", "第五轮", "第六轮", "第七轮", "第八轮")
 _NUMERALS = "一二三四五六七八九十"
 _MOST_COURSES, _MOST_THEMES, _MOST_PHRASES, _MOST_CLAIMS = 4, 5, 4, 4
 """More than so many in a row read as a list, which a bulletin has not."""
 _INSTRUCTION = re.compile(r"^(?:请|欢迎|望|希望|要求|不谈|只谈|可以|结合|谈谈|说说)")
-_DISAGREES = re.compile(r"不(?:大|太|很|能|敢)?(?:赞成|同意|赞同|认同|敢苟同)|反对")
-"""Disagreement is printed without a name, whatever its move."""
-_PLACES = {
-    "report": ("在思想汇报中写道", "在思想汇报中谈到"),
-    "submission": ("在研修成果中写道", "在研修成果中介绍"),
-    "post": ("在研讨中谈到", "在研讨中说"),
-    "reply": ("在回帖中说", "在回帖中谈到"),
-}
-_MOVE_VERBS = {"practice": "介绍", "proposal": "提出", "pledge": "表示", "problem": "反映"}
+_THEME = 0.125
+"""Share of the class from which on a theme is worth a mention; a guess."""
+_LONG_AUDIENCE = re.compile(r"、|^[全各本]")
+"""Such a list of people takes its number behind itself: 全市书记、校长36人, but 100名党务干部."""
+_MOVES = ("course", "gain", "practice", "problem", "proposal", "pledge")
 
 
 def draft_bulletin(folder: RunFolder, *, settings: BulletinSettings | None = None, edition: str | None = None) -> Draft:
@@ -113,13 +100,23 @@ class Composer:
     @cached_property
     def choice(self) -> Choice:
         """The quotations that can be printed, by importance."""
-        return choose(self.material, self.names)
+        return choose(self.material, self.names, [claim for held in self.told.values() for claim in held])
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
         """Claims, the most widely held first; those of fewer people than are set are left out."""
         held = [claim for claim in self.material.claims if len(claim.supporters) >= self.settings.supporters]
         return tuple(sorted(held, key=lambda claim: (-len(claim.supporters), claim.statement, claim.id)))
+
+    @cached_property
+    def told(self) -> dict[str, list[Claim]]:
+        """The claims that each place of the draft tells."""
+        found: dict[str, list[Claim]] = {}
+        for claim in self.claims:
+            held = found.setdefault(self._place(claim), [])
+            if len(held) < _MOST_CLAIMS and can_be_told(claim, self.material, self.names):
+                held.append(claim)
+        return found
 
     def draft(self, quotations: int) -> Draft:
         """The draft with this many quotations."""
@@ -143,27 +140,63 @@ class Composer:
 
     def context(self, quotations: int) -> dict[str, Any]:
         """What a template can print."""
-        turn = _Writer(self, self.choice.take(quotations))
-        rounds = [turn.round(number, round_) for number, round_ in enumerate(self.material.card.rounds, 1)]
+        writer = Writer(self.material, self.names, self.settings, self.choice.take(quotations))
+        rounds = [self._round(writer, number, round_) for number, round_ in enumerate(self.material.card.rounds, 1)]
+        sections = {
+            f"{move}_sentences": writer.section(f"move:{move}", self.told.get(f"move:{move}", ())) for move in _MOVES
+        }
         return {
             "title": self.settings.title or _TITLE,
             "subtitle": f"{self.material.card.class_.name or '待填'}学习结束",
             "headings": _HEADINGS,
+            "course_heading": self._course_heading(bool(sections["course_sentences"])),
+            "template_joins": self.settings.template == "run-in",
+            "long_audience": _LONG_AUDIENCE.search(self.material.card.class_.audience or "") is not None,
             "card": self._card(),
             "f": _Figures(self.material.facts_by_id),
             "round_list": rounds,
+            "any_talk": any(kind in ("post", "reply") for kind in self.material.corpus.frame["kind"]),
             **self._course_context(),
             "themes": self._themes(),
-            "course_phrases": self._phrases("course"),
             "gain_phrases": self._phrases("gain"),
-            "course_sentences": turn.section("course"),
-            "gain_sentences": turn.section("gain"),
-            "practice_sentences": turn.section("practice"),
-            "practice_opening": "",
-            "problem_sentences": turn.section("problem"),
-            "proposal_sentences": turn.section("proposal"),
-            "pledge_sentences": turn.section("pledge"),
-            "talk_sentences": [],
+            **sections,
+        }
+
+    def _course_heading(self, heard: bool) -> str | None:
+        """What the paragraph on courses can be headed with; nothing where neither catalogue nor hearers speak."""
+        if self.material.card.courses:
+            return _HEADINGS["courses"]
+        return _HEADINGS["hearing"] if heard else None
+
+    def _place(self, claim: Claim) -> str:
+        """A claim that lives in one round of discussion is told there, any other with its move."""
+        threads = {round_.question: number for number, round_ in enumerate(self.material.card.rounds, 1)}
+        own = [row["document"] for row in claim.sentences if row.get("stance", "for") == "for"]
+        spoken = [self.material.documents[id_].thread for id_ in own if id_ in self.material.documents]
+        for question, number in threads.items():
+            if 2 * spoken.count(question) > len(spoken):
+                return f"round:{number}"
+        return f"move:{claim.move}"
+
+    def _round(self, writer: Writer, number: int, round_: Round) -> dict[str, Any]:
+        """A round of discussion as its template prints it."""
+        facts = _Figures(self.material.facts_by_id)
+        days = range_of_days(round_.start, round_.end)
+        dates = [f"fact:round{number}.{name}" for name in ("start", "end")]
+        background, hint = _background(round_.background)
+        ordinal = _ORDINALS[number - 1] if number <= len(_ORDINALS) else f"第{number}轮"
+        card = f"card:rounds.{number}"
+        return {
+            "number": number,
+            "ordinal": ordinal,
+            "numeral": _NUMERALS[(number - 1) % 10],
+            "question": round_.question,
+            "quoted": cite(round_.question.rstrip("。"), card),
+            "days": cite(days, *dates) if days else None,
+            "background": cite("", card) + background if background else None,
+            "hint": cite(in_marks(hint), card) if hint else None,
+            **{name: facts[f"round{number}.{name}"] for name in ("people", "posts", "replies")},
+            "sentences": writer.section(f"round:{number}", self.told.get(f"round:{number}", ())),
         }
 
     def _card(self) -> dict[str, str]:
@@ -179,32 +212,33 @@ class Composer:
         return words | days
 
     def _course_context(self) -> dict[str, Any]:
-        courses = self.material.card.courses
-        categories = list(dict.fromkeys(course.category for course in courses if course.category))
-        trainees = frozenset(name for name, _, _ in self.material.people)
-        mentions = [m for m in count_mentions(self.material.corpus, courses, trainees) if len(m.people) >= 2]
-        items = []
-        for mention in mentions[:_MOST_COURSES]:
-            title = mention.course.title.strip("《》")
-            by = f"{mention.course.lecturer}主讲的" if mention.course.lecturer else ""
-            items.append(cite(f"{by}《{title}》（{len(mention.people)}人谈到）", f"course:{title}"))
+        categories = list(dict.fromkeys(course.category for course in self.material.card.courses if course.category))
+        told = [entry for entry in self.material.courses if len(entry.people) >= 2][:_MOST_COURSES]
+        praised = [entry for entry in self.material.courses if entry.phrases]
+        own = "".join(
+            cite(in_marks(entry.phrases[0].text), f"course:{_title(entry)}") for entry in praised[:_MOST_PHRASES]
+        )
         return {
             "categories": cite(listed(categories), "card:courses") if categories else "",
             "category_count": len(categories),
-            "praised": listed(items),
+            "told_courses": listed([_told(entry) for entry in told]),
+            "course_phrases": own or self._phrases("course"),
         }
 
     def _themes(self) -> str:
-        """The themes that most people speak of, by their labels."""
-        told = [topic for topic in self.material.topics if topic.get("id", -1) >= 0 and topic.get("label")]
+        """The themes that most people speak of, by their labels; one alone is no list."""
+        told = [
+            topic for topic in self.material.topics if topic.get("id", -1) >= 0 and is_topic(topic.get("label") or "")
+        ]
+        everyone = sum(1 for _ in self.material.people)
+        least = max(self.settings.small_group, _THEME * everyone)
+        told = [topic for topic in told if (topic.get("authors") or 0) >= least]
         told.sort(key=lambda topic: (-(topic.get("authors") or 0), str(topic["label"])))
-        return listed(
-            [
-                cite(f"“{topic['label']}”（{topic.get('authors')}人）", f"theme:{topic['id']}")
-                for topic in told[:_MOST_THEMES]
-                if (topic.get("authors") or 0) >= self.settings.small_group
-            ]
-        )
+        named = [
+            cite(f"“{self.names.masked(topic['label'])}”（{topic.get('authors')}人）", f"theme:{topic['id']}")
+            for topic in told[:_MOST_THEMES]
+        ]
+        return listed(named) if len(named) > 1 else ""
 
     def _phrases(self, move: str) -> str:
         phrases = [
@@ -252,123 +286,6 @@ class _Figure:
         return cite(f"{chinese_count(int(self.fact.value))}{self.fact.measure}", f"fact:{self.fact.id}")
 
 
-class _Writer:
-    """Writes the sentences of one draft; it knows what was said already, so that verbs and claims do not repeat."""
-
-    def __init__(self, composer: Composer, taken: Mapping[str, Sequence[Quotation]]) -> None:
-        self._composer = composer
-        self._taken = taken
-        self._names = composer.names
-        self._turns: dict[str, int] = {}
-        self._told: set[str] = set()
-
-    def _turn(self, key: str) -> int:
-        self._turns[key] = self._turns.get(key, -1) + 1
-        return self._turns[key]
-
-    def round(self, number: int, round_: Round) -> dict[str, Any]:
-        """A round of discussion as its template prints it."""
-        facts = _Figures(self._composer.material.facts_by_id)
-        days = range_of_days(round_.start, round_.end)
-        dates = [f"fact:round{number}.{name}" for name in ("start", "end")]
-        background, hint = _background(round_.background)
-        ordinal = _ORDINALS[number - 1] if number <= len(_ORDINALS) else f"第{number}轮"
-        return {
-            "ordinal": ("其中，" if number == 1 else "") + ordinal,
-            "numeral": _NUMERALS[(number - 1) % 10],
-            "question": round_.question,
-            "quoted": cite(round_.question.rstrip("。"), f"card:rounds.{number}"),
-            "days": cite(days, *dates) if days else None,
-            "background": cite("", f"card:rounds.{number}") + background if background else None,
-            "hint": cite(in_marks(hint), f"card:rounds.{number}") if hint else None,
-            **{name: facts[f"round{number}.{name}"] for name in ("people", "posts", "replies")},
-            "sentences": [self._quotation(quote) for quote in self._taken.get(f"round:{number}", ())],
-        }
-
-    def section(self, move: str) -> list[str]:
-        """What people say in a move: claims with their quotation, then single voices."""
-        told = [
-            written for claim in self._composer.claims if claim.move == move if (written := list(self._claim(claim)))
-        ]
-        sentences = [sentence for written in told[:_MOST_CLAIMS] for sentence in written]
-        return [*sentences, *(self._quotation(quote) for quote in self._taken.get(f"move:{move}", ()))]
-
-    def _claim(self, claim: Claim) -> Iterator[str]:
-        quotes = list(self._taken.get(claim.reference, ()))
-        statement = self._statement(claim)
-        if statement:
-            count = f"（{len(claim.supporters)}人）" if self._composer.settings.counts else ""
-            text = reported_statement(claim.hedge, claim.move, statement, count, self._turn(f"claim:{claim.move}"))
-            yield cite("", claim.reference) + text
-            yield from (self._quotation(quote, as_example=True) for quote in quotes)
-        elif quotes and _speaks_for_many(claim, quotes[0]):
-            yield self._held(claim, quotes[0])
-        if claim.opposers and statement:
-            yield self._dissent(claim)
-
-    def _dissent(self, claim: Claim) -> str:
-        """That some see it otherwise; in their words, but without their names."""
-        start = f"对此也有{len(claim.opposers)}人持不同看法"
-        for quote in self._taken.get(f"against:{claim.id}", ()):
-            said = in_marks(self._names.masked(quote.printed))
-            return cite("", claim.reference, quote.reference) + f"{start}，有学员说：{said}"
-        return cite("", claim.reference) + f"{start}。"
-
-    def _statement(self, claim: Claim) -> str | None:
-        """The claim in words that can stand in a sentence: its own, else the shortest such sentence of a supporter."""
-        own = printable_statement(self._names.masked(claim.statement))
-        if own and self._tellable(own, claim):
-            return own
-        documents = self._composer.material.documents
-        voices = [
-            documents[row["document"]].text[row["start"] : row["end"]]
-            for row in claim.sentences
-            if row.get("stance", "for") == "for" and row.get("document") in documents
-        ]
-        spoken = [text for voice in voices if (text := printable_statement(voice)) and self._tellable(text, claim)]
-        return min(spoken, key=lambda text: (len(text), text), default=None)
-
-    def _tellable(self, statement: str, claim: Claim) -> bool:
-        """Whether many can be said to say it, without naming anyone."""
-        return is_general(statement, claim.move) and not self._names.reveals(statement)
-
-    def _held(self, claim: Claim, quote: Quotation) -> str:
-        """A claim that only its supporters' own words can tell: how many hold it, and one of them."""
-        count = len(claim.supporters)
-        subject = f"{count}名学员谈到同一看法" if claim.move != "problem" else f"{count}名学员反映同一问题"
-        said = in_marks(self._names.masked(quote.printed))
-        if self._speaker(quote) == "有学员":
-            return cite("", claim.reference, quote.reference) + f"{subject}，其中一位说：{said}"
-        return cite("", claim.reference, quote.reference) + f"{subject}，如{self._speaker(quote)}说：{said}"
-
-    def _speaker(self, quote: Quotation) -> str:
-        hidden = _DISAGREES.search(quote.text) or quote.move in NAMELESS_MOVES
-        move = "gain" if quote.named else "other" if hidden else quote.move
-        return self._names.speaker(quote.author, quote.unit, quote.role, move)
-
-    def _quotation(self, quote: Quotation, *, as_example: bool = False) -> str:
-        """A quotation as a sentence of prose: a passage as reported speech, anything else within marks."""
-        text = self._names.masked(quote.printed)
-        who = self._speaker(quote)
-        if can_be_reported(quote) and who != "有学员":
-            first, *rest = split_sentences(text)
-            more = "".join(cite("", quote.reference) + piece for piece in rest)
-            return cite("", quote.reference) + f"如{who}提出，{first}{more}"
-        if who == "有学员":
-            verbs = ("说", "反映", "坦言", "写道") if quote.move == "problem" else ("说", "认为", "谈到")
-            verb = verbs[self._turn("nameless") % len(verbs)]
-            return cite("", quote.reference) + f"有学员{verb}：{in_marks(text)}"
-        places = _PLACES.get(quote.kind, ("说", "谈到"))
-        verb = places[self._turn(quote.kind) % len(places)]
-        start = "如" if as_example else ""
-        return cite("", quote.reference) + f"{start}{who}{verb}：{in_marks(text)}"
-
-
-def _speaks_for_many(claim: Claim, quote: Quotation) -> bool:
-    """Whether one quotation can stand for a claim by itself: a sentence that does what the claim does."""
-    return quote.form == "sentence" and does_its_move(quote.text, claim.move) and len(claim.supporters) >= _FEW
-
-
 def _background(text: str | None) -> tuple[str | None, str | None]:
     """A round's background as prose, or as a hint to quote where it only instructs.
 
@@ -385,6 +302,17 @@ def _background(text: str | None) -> tuple[str | None, str | None]:
     kept = [sentence for sentence in sentences if not _INSTRUCTION.match(sentence)]
     prose = "".join(kept)
     return prose if prose.endswith(("。", "！", "？")) else prose + "。", None
+
+
+def _title(entry: CourseMentions) -> str:
+    return entry.course.title.strip("《》")
+
+
+def _told(entry: CourseMentions) -> str:
+    """A course with its lecturer, and how many speak of it and praise it."""
+    by = f"{entry.course.lecturer}主讲的" if entry.course.lecturer else ""
+    praised = f"，{len(entry.praised_by)}人称有收获" if len(entry.praised_by) >= 2 else ""
+    return cite(f"{by}《{_title(entry)}》（{len(entry.people)}人谈到{praised}）", f"course:{_title(entry)}")
 
 
 def _issue(issue: str | None) -> str:

@@ -16,6 +16,7 @@ from textmine.bulletin.material import Claim, Material, Quotation, Row
 from textmine.bulletin.naming import NAMELESS_MOVES, Names
 from textmine.language import sentence_spans
 from textmine.settings import BulletinSettings
+from textmine.statements.courses import CourseMentions
 
 __all__ = ["KINDS", "MOVES", "Sheet", "View", "evidence_sheets", "write_evidence", "write_sheets"]
 
@@ -136,6 +137,7 @@ def evidence_sheets(draft: Draft, material: Material, *, settings: BulletinSetti
         _sentences(draft, view),
         _facts(material),
         _themes(material),
+        _courses(view),
         _claims(view, printed),
         _quotes(view, printed),
         _rejected(view),
@@ -247,6 +249,38 @@ def _themes(material: Material) -> Sheet:
     ]
     header = ("编号", "名称", "词", "文本", "人", "单位", "连贯度", "稳定度", "代表文本", *sheets.DECISIONS)
     return Sheet(sheets.THEMES, header, tuple(rows), (10, 26, 44, 8, 8, 8, 8, 8, 30, 8, 16, 24, 20))
+
+
+def _courses(view: View) -> Sheet:
+    """Each sentence that names a course or its lecturer; the first of a course bears its counts and phrases."""
+    rows = [row for entry in view.material.courses for row in _course_rows(entry, view)]
+    header = (
+        "编号",
+        "课程",
+        "主讲",
+        "谈到人数",
+        "称有收获人数",
+        "评语",
+        "句子",
+        "称有收获",
+        "文本",
+        "起",
+        "止",
+        "出处",
+    )
+    return Sheet(sheets.COURSES, header, tuple(rows), (24, 32, 10, 8, 8, 30, 60, 8, 12, 6, 6, 40))
+
+
+def _course_rows(entry: CourseMentions, view: View) -> Iterable[tuple[Any, ...]]:
+    title = entry.course.title.strip("《》")
+    words = "、".join(f"{phrase.text}（{phrase.people}人）" for phrase in entry.phrases)
+    head = (f"course:{title}", title, entry.course.lecturer, len(entry.people), len(entry.praised_by), words)
+    for mention in entry.mentions:
+        text = view.text(view.material.documents[mention.document].text[mention.start : mention.end])
+        place = view.place(mention.document, mention.start)
+        yield (*head, text, "是" if mention.praises else "", mention.document, mention.start, mention.end, place)
+    if not entry.mentions:
+        yield (*head, None, None, None, None, None, None)
 
 
 def _claims(view: View, printed: set[str]) -> Sheet:

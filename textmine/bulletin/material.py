@@ -18,6 +18,7 @@ from textmine.quotes.decisions import QuoteDecisions, apply_edits
 from textmine.reading import Roster
 from textmine.run import RunFolder
 from textmine.settings import BulletinSettings, ClassCard
+from textmine.statements.courses import CourseMentions, course_mentions
 
 __all__ = ["Claim", "Material", "Quotation", "load_material"]
 
@@ -118,6 +119,20 @@ class Material:
             key = (name, unit or "")
             known[key] = known.get(key) or role
         return tuple((name, unit or None, role) for (name, unit), role in sorted(known.items()))
+
+    @cached_property
+    def courses(self) -> tuple[CourseMentions, ...]:
+        """Who speaks of which course; a paragraph that several share counts once."""
+        names = [name for name, _, _ in self.people]
+        return tuple(course_mentions(self.corpus, self.card.courses, trainees=names, aside=self._copied()))
+
+    def _copied(self) -> dict[str, list[tuple[int, int]]]:
+        """Spans of copies but for the first of each group, by document id."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        for group in self.duplicates:
+            for copy in group.get("copies", ())[1:]:
+                found.setdefault(copy["document"], []).append((copy["start"], copy["end"]))
+        return found
 
     def _of_roster(self) -> Iterable[tuple[str, str | None, str | None]]:
         if self.roster is None:

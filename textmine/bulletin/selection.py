@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from textmine.bulletin.material import Claim, Material, Quotation
 from textmine.bulletin.naming import NAMELESS_MOVES, Names
+from textmine.bulletin.wording import does_its_move
 
-__all__ = ["Choice", "Slot", "choose"]
+__all__ = ["Choice", "Slot", "can_be_reported", "choose"]
 
 _CONTROL = re.compile(r"[\n\r\t\x00-\x08\ufdd0-\ufdef\u202a-\u202e\u2066-\u2069]")
 """A quotation with one of these cannot be printed in a line of prose as it is."""
@@ -17,6 +18,10 @@ _SPOKEN = re.compile(
     r"我|俺|咱|本人|笔者|余|你|您|哈哈|[!！~～]|^(?:好|是的|谢谢|@)|所述|上述|楼上|楼主|同志|的帖子|老师好"
 )
 """Such a passage speaks to somebody, or of its author: it cannot be told without marks."""
+_ADDRESSES = re.compile(
+    r"^(?:@|回复|引用)|[楼]上|楼主|所述|的(?:帖子|回帖|发言)|(?:老师|书记|校长|主任|园长|同志)(?:说的|讲的|好|您|你)|^[^，。]{1,6}(?:老师|书记|校长|主任|园长|同志)，"
+)
+"""An answer to somebody in the forum makes no sense to those who did not read the question."""
 _LONGEST = {"sentence": 120, "passage": 220, "phrase": 16}
 
 
@@ -43,10 +48,16 @@ class Choice:
         return taken
 
 
-def choose(material: Material, names: Names) -> Choice:
-    """Deal the quotations to the slots in turns: one each, then a second one, so that any number is balanced."""
+def choose(material: Material, names: Names, claims: Sequence[Claim]) -> Choice:
+    """Deal the quotations to the slots in turns: one each, then a second one, so that any number is balanced.
+
+    Args:
+        material: what the run found.
+        names: how people are printed.
+        claims: those that the draft tells; the quotations of others are free for other places.
+    """
     usable = [quote for quote in material.quotes if _printable(quote, names)]
-    slots = [slot for slot in _slots(material, usable, names) if slot.quotes]
+    slots = [slot for slot in _slots(material, usable, names, claims) if slot.quotes]
     order: list[tuple[str, Quotation]] = []
     used: set[str] = set()
     people: set[str] = set()
@@ -78,31 +89,36 @@ def _printable(quote: Quotation, names: Names) -> bool:
         return False
     if quote.text.rstrip("”’」』").endswith(("？", "?")):
         return False
-    return not (quote.move in NAMELESS_MOVES and names.reveals(quote.text))
+    if _ADDRESSES.search(quote.text):
+        return False
+    nameless = quote.move in NAMELESS_MOVES or not quote.author
+    return not (nameless and names.reveals(quote.text))
 
 
-def _slots(material: Material, quotes: list[Quotation], names: Names) -> Iterator[Slot]:
+def _slots(material: Material, quotes: list[Quotation], names: Names, claims: Sequence[Claim]) -> Iterator[Slot]:
     """In order of importance: the rounds, what claims rest on, then what people say by move."""
     threads = {round_.question: number for number, round_ in enumerate(material.card.rounds, 1)}
-    dissent = {quote.id for claim in material.claims for quote in _of_claim(claim, quotes, against=True)}
-    talk = [q for q in quotes if q.thread in threads and q.move not in NAMELESS_MOVES and q.id not in dissent]
+    dissent = {quote.id for claim in claims for quote in _of_claim(claim, quotes, against=True)}
+    talk = [q for q in quotes if q.thread in threads and q.move != "problem" and q.id not in dissent]
     for question, number in threads.items():
         own = [quote for quote in talk if quote.thread == question]
         yield Slot(f"round:{number}", tuple(sorted(own, key=_reportable_first)))
     claimed: set[str] = set()
-    for claim in material.claims:
+    for claim in claims:
         own = _of_claim(claim, quotes, against=False)
         other = _of_claim(claim, quotes, against=True)
         claimed |= {quote.id for quote in (*own, *other)}
         yield Slot(claim.reference, tuple(quote for quote in own if quote.id not in dissent))
         yield Slot(f"against:{claim.id}", tuple(quote for quote in other if not names.reveals(quote.text)))
+    free = [quote for quote in quotes if quote not in talk and quote.id not in claimed]
     for move in ("course", "gain", "practice", "proposal", "problem", "pledge"):
-        yield Slot(f"move:{move}", tuple(q for q in quotes if q.move == move and q not in talk and q.id not in claimed))
+        own = [quote for quote in free if quote.move == move]
+        yield Slot(f"move:{move}", tuple(q for q in own if move != "course" or does_its_move(q.text, move)))
 
 
-def _reportable_first(quote: Quotation) -> tuple[bool, float, str]:
-    """A passage that can stand as reported speech opens a round, as in the reference."""
-    return (not can_be_reported(quote), -quote.score, quote.text)
+def _reportable_first(quote: Quotation) -> tuple[bool, bool, float, str]:
+    """A passage that can stand as reported speech opens a round, as in the reference; who can be named comes next."""
+    return (not can_be_reported(quote), not quote.author, -quote.score, quote.text)
 
 
 def can_be_reported(quote: Quotation) -> bool:

@@ -3,6 +3,7 @@
 __all__ = [
     "ASIDE",
     "CLAIMS",
+    "COURSES",
     "DECISIONS",
     "DIFFERENCES",
     "FACTS",
@@ -16,6 +17,7 @@ __all__ = [
 SENTENCES = "稿件句子"
 FACTS = "数字"
 THEMES = "主题"
+COURSES = "课程"
 CLAIMS = "主张"
 QUOTES = "引语"
 REJECTED = "未采用"

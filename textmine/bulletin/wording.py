@@ -5,17 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from textmine.quotes.flaws import Flaw, find_flaw
+
 __all__ = [
     "HEDGES",
+    "disagrees",
     "does_its_move",
     "hedge_subject",
     "in_marks",
     "is_general",
+    "is_topic",
+    "joint",
     "listed",
     "printable_statement",
     "range_of_days",
     "reported_statement",
+    "shared_by",
     "split_sentences",
+    "stands_alone",
 ]
 
 HEDGES = {
@@ -101,19 +108,37 @@ def printable_statement(text: str) -> str | None:
     plain = _SELF.sub("", _OPENING.sub("", text.strip()))
     plain = plain.rstrip(_STOPS)
     too_long = not 6 <= len(plain) <= 70
-    if too_long or _FIRST_PERSON.search(plain) or _DANGLING.match(plain) or re.search(r"[\n。！？!?…；;]", plain):
+    if (
+        _is_no_prose(text)
+        or too_long
+        or _ASKS.search(plain)
+        or _FIRST_PERSON.search(plain)
+        or _DANGLING.match(plain)
+        or re.search(r"[\n。！？!?…；;]", plain)
+    ):
         return None
     balanced = all(plain.count(a) == plain.count(b) for a, b in _PAIRS.items())
     return plain if balanced else None
 
 
+_NO_PROSE = frozenset(
+    {Flaw.NOT_PROSE, Flaw.LIST_STUB, Flaw.SIGNATURE, Flaw.HEADING, Flaw.COURTESY, Flaw.PERSONAL, Flaw.UNFINISHED}
+)
+_ASKS = re.compile(r"(?:为什么|为何|如何|怎样|怎么样?|什么)(?:[^，]{0,4}$)|^(?:为什么|为何|如何|怎样|怎么)")
+
+
+def _is_no_prose(text: str) -> bool:
+    """Whether a text is a heading, an item of a list or a scrap: nothing that anyone says."""
+    return find_flaw(text.strip(), least=1, most=1000) in _NO_PROSE
+
+
 _CUES = {
-    "gain": "要|应|才|必须|不能|不是|关键|重要|需要|离不开|在于|可以|能够|懂|明白",
+    "gain": "收获|学到|学会|体会|认识到|受益|启发|要|应|才|必须|不能|不是|关键|重要|需要|离不开|在于|可以|能够|懂|明白",
     "practice": "学校|支部|党员|教师|教研|结对|坚持|实行|开展|每周|每月|每学期|组织|安排",
     "problem": "没有|没人|没法|不会|不够|不足|不了|不上|难|缺|闲置|落灰|太多|太少|重复|走过场|形式|流失",
     "proposal": "建议|希望|请|应|不要|不必|最好|可以|减|合并|精简|增加|避开",
     "pledge": "打算|准备|计划|下学期|今后|将|争取",
-    "course": "课|讲|报告|专题",
+    "course": "听[了完罢]|[这那]一?[门堂节]课|课程|讲座|讲授|专题|报告|主讲|老师[^，。]{0,8}[讲课]|教授|专家|培训|研修",
 }
 _TALE = re.compile(
     r"[“”‘’《》:：]|\d|[一二三四五六七八九十]{2,}|[二三四五六七八九十两][条本次名张节堂份句年个位]|第[一二三]|"
@@ -137,6 +162,80 @@ def is_general(statement: str, move: str) -> bool:
 def does_its_move(text: str, move: str) -> bool:
     """Whether a text has a cue of its move: a proposal proposes, a pledge looks ahead."""
     return bool(re.search(_CUES.get(move, ""), text))
+
+
+def stands_alone(text: str) -> bool:
+    """Whether a sentence, printed alone within marks, is whole and clear.
+
+    >>> stands_alone("我们园给每位新老师配了一位党员老教师，每周进她班里搭班半日。")
+    True
+    >>> stands_alone("十二月支部党课轮我，我把这个机会让给她。")  # whom?
+    False
+    """
+    plain = text.strip()
+    if find_flaw(plain, least=_ALONE[0], most=_ALONE[1]) is not Flaw.NONE or "\n" in plain:
+        return False
+    return not _DANGLING.match(plain) and not (_PRONOUN.search(plain) and not _NAMED_BEFORE.search(plain))
+
+
+_ALONE = (18, 120)
+"""Characters of a sentence that can tell a claim by itself; a guess, from reading."""
+_PRONOUN = re.compile(r"[他她它](?!们)")
+_NAMED_BEFORE = re.compile(r"(?:师|生|长|人|娃|孩子|师傅|书记|同学|同志|党员|家长|妈|爸|爷|奶)[^他她它]*[他她它]")
+
+
+def disagrees(text: str) -> bool:
+    """Whether somebody speaks against something; that is printed without a name, whatever its move.
+
+    >>> disagrees("我不大赞成每节课都贴标签。")
+    True
+    """
+    return _DISAGREES.search(text) is not None
+
+
+_DISAGREES = re.compile(r"不(?:大|太|很|能|敢)?(?:赞成|同意|赞同|认同|敢苟同)|反对")
+_NO_TOPIC = re.compile(
+    r"[我你他她它这那才着了把被让给吗呢吧啊不没就都也还很]|[坐站走写放]在|[出过回上下]去|后面|前面|[，。！？、；：“”（）]"
+)
+
+
+def is_topic(label: str) -> bool:
+    """Whether a theme's label can be printed as what people talk about; a piece of a sentence cannot.
+
+    >>> is_topic("党务台账"), is_topic("烫手才递出去"), is_topic("家长坐在教室后面看")
+    (True, False, False)
+    """
+    return 2 <= len(label) <= 16 and _NO_TOPIC.search(label) is None
+
+
+def joint(hedge: str | None, position: int) -> str:
+    """What joins the claim at a position (from 0) of its section to the one before it.
+
+    >>> joint("不少", 0), joint("一些", 1), joint("普遍", 1)
+    ('', '另有', '同时，')
+    """
+    everyone = hedge_subject(hedge).startswith(("大家", "有"))
+    joints = ("", "同时，", "此外，", "") if everyone else ("", "另有", "还有", "也有")
+    return joints[position % len(joints)]
+
+
+_SHARED = {
+    "gain": "有相近的体会",
+    "practice": "谈到相近的做法",
+    "problem": "反映了相近的情形",
+    "proposal": "提出了相近的建议",
+    "pledge": "有相近的打算",
+    "course": "有相近的听课感受",
+}
+
+
+def shared_by(move: str) -> str:
+    """What people do who share a claim that only their own words can tell.
+
+    >>> shared_by("proposal")
+    '提出了相近的建议'
+    """
+    return _SHARED.get(move, "有相近的看法")
 
 
 def hedge_subject(hedge: str | None) -> str:

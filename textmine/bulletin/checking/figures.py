@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from textmine.bulletin.checking.context import Context, Text
 from textmine.bulletin.checking.finding import Finding
-from textmine.bulletin.courses import count_mentions
 from textmine.bulletin.facts import Fact
 from textmine.bulletin.numerals import Number, find_numbers
+from textmine.statements.courses import CourseMentions
 
 __all__ = ["Figures", "round_at"]
 
@@ -41,6 +41,7 @@ _N = r"(?:\d[\d,，]*(?:\.\d+)?|[零〇一二三四五六七八九十百千万�
 _DATE = re.compile(rf"(?:(?P<y>\d{{4}}|[〇零一二三四五六七八九]{{4}})年)?(?:(?P<m>{_N})月)?(?P<d>{_N})[日号]")
 _ORDERS = (
     (rf"组织(?:了)?(?P<n>{_N})[名位]", "enrolled"),
+    (rf"组织[^，。]{{2,80}}?(?P<n>{_N})人参加", "enrolled"),
     (rf"(?P<n>{_N})所(?:学校|单位|院校)", "units"),
     (rf"组织(?:了|开展)*(?P<n>{_N})[次轮](?:主题)?研讨", "rounds"),
     (rf"(?P<n>{_N})次主题研讨", "rounds"),
@@ -82,10 +83,7 @@ class Figures:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._facts = context.material.facts_by_id
-        trainees = frozenset(name for name, _, _ in context.material.people)
-        card = context.material.card
-        mentions = count_mentions(context.material.corpus, card.courses, trainees)
-        self._mentions = {mention.course.title.strip("《》"): len(mention.people) for mention in mentions}
+        self._courses = {entry.course.title.strip("《》"): entry for entry in context.material.courses}
         self._themes = {str(t.get("label")): t.get("authors") for t in context.material.topics}
         labelled: dict[str, list[Fact]] = {}
         for fact in self._facts.values():
@@ -143,10 +141,10 @@ class Figures:
     def _counted(self, text: Text, view: str) -> Iterator[tuple[re.Match[str], _Expected]]:
         """Counts of people behind a course's title or a theme's label."""
         for span in text.titles:
-            match = re.compile(rf"[（(](?P<n>{_N})人谈(?:到|及)[）)]").match(view, span.end + 1)
-            count = self._mentions.get(text.text[span.start : span.end])
-            if match and count is not None:
-                yield match, _Expected("谈到这门课的人数", (float(count),), "按学员文字重数", f"{count}人")
+            entry = self._courses.get(text.text[span.start : span.end])
+            for pattern, label, people in _of_course(entry) if entry else ():
+                if match := pattern.match(view, span.end + 1):
+                    yield match, _Expected(label, (float(people),), "按学员文字重数", f"{people}人")
         for span in text.marked:
             match = re.compile(rf"[（(](?P<n>{_N})人[）)]").match(view, span.end + 1)
             count = self._themes.get(text.text[span.start : span.end])
@@ -212,6 +210,16 @@ class Figures:
             return text.finding("date", *match.span(), status, source="class.toml" if known else "")
         told = "、".join(f"{fact.label}为{fact.printed}" for fact in expected)
         return text.finding("date", *match.span(), "differs", source="class.toml", suggestion=told)
+
+
+_SPEAK = rf"[（(]{_N}人谈(?:到|及)[，,]"
+_SPOKEN_OF = re.compile(rf"[（(](?P<n>{_N})人谈(?:到|及)")
+_PRAISED = re.compile(rf"{_SPEAK}(?P<n>{_N})人称有收获")
+
+
+def _of_course(entry: CourseMentions) -> Iterator[tuple[re.Pattern[str], str, int]]:
+    yield _SPOKEN_OF, "谈到这门课的人数", len(entry.people)
+    yield _PRAISED, "称这门课有收获的人数", len(entry.praised_by)
 
 
 def _of_fact(fact: Fact) -> _Expected:

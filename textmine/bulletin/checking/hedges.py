@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from textmine.bulletin.checking.context import Context, Text
 from textmine.bulletin.checking.finding import Finding
 from textmine.bulletin.checking.folding import fold_text, pairs_of
+from textmine.bulletin.checking.index import Place
 from textmine.bulletin.checking.quotations import difference
 from textmine.bulletin.checking.reported import NEGATION, only_function_words
 from textmine.bulletin.material import Claim
@@ -52,7 +53,6 @@ _HEDGE = re.compile(
 )
 _COUNT = re.compile(r"[（(](?P<n>[\d零〇一二三四五六七八九十百两]+)人(?:谈到|谈及)?[）)]")
 _OPPOSED = re.compile(r"也有(?P<n>[\d零〇一二三四五六七八九十百两]+)[人名](?:学员)?持不同")
-_NAMELESS = re.compile(r"(?P<n>[\d零〇一二三四五六七八九十百两]+)名学员(?:谈到同一看法|反映同一问题)")
 _COVERED = 0.55
 """Share of a claim's statement that a sentence must hold to be about it; a guess."""
 
@@ -65,17 +65,13 @@ def check_hedges(context: Context, text: Text) -> Iterator[Finding]:
         sentence = view[start:end]
         hedges = list(_HEDGE.finditer(sentence))
         found = _claim_of(context, fold_text(text.text[start:end])) if hedges else None
-        claim = found[0] if found else None
+        claim = found[0] if found else _claim_quoted(context, text, start, end, sentence) if hedges else None
         for match in hedges:
             yield _judge(text, start, match, claim)
         if found and hedges:
             yield from _statement(text, start + hedges[0].end(), end, *found)
         for match in _COUNT.finditer(sentence) if claim is not None and hedges else ():
             yield _count(text, start, match, claim, len(claim.supporters), "持此看法的人数")  # type: ignore[arg-type, union-attr]
-        for match in _NAMELESS.finditer(sentence):
-            claim = _claim_quoted(context, text, start, end)
-            if claim is not None:
-                yield _count(text, start, match, claim, len(claim.supporters), "持此看法的人数")
         for match in _OPPOSED.finditer(sentence):
             if last is not None:
                 yield _count(text, start, match, last, len(last.opposers), "持不同看法的人数")
@@ -127,19 +123,25 @@ def _claim_of(context: Context, sentence: str) -> tuple[Claim, str] | None:
     return (best[1], best[2]) if best else None
 
 
-def _claim_quoted(context: Context, text: Text, start: int, end: int) -> Claim | None:
-    """The claim on a sentence of which the quotation within a sentence lies."""
+def _claim_quoted(context: Context, text: Text, start: int, end: int, sentence: str) -> Claim | None:
+    """The claim on a sentence of which the quotation within a sentence lies; of several, that of the count told."""
+    told = _COUNT.search(sentence)
+    number = next(iter(find_numbers(told["n"])), None) if told else None
+    found: list[Claim] = []
     for span in text.marked:
         if not start <= span.start < end:
             continue
         for place in context.index.exact(fold_text(text.text[span.start : span.end]), most=5):
-            for claim in context.material.claims:
-                if any(
-                    row.get("document") == place.document.id and row["start"] < place.end and place.start < row["end"]
-                    for row in claim.sentences
-                ):
-                    return claim
-    return None
+            found += [claim for claim in context.material.claims if _rests_on(claim, place)]
+    counted = [claim for claim in found if number is not None and len(claim.supporters) == number.value]
+    return next(iter(counted or found), None)
+
+
+def _rests_on(claim: Claim, place: Place) -> bool:
+    return any(
+        row.get("document") == place.document.id and row["start"] < place.end and place.start < row["end"]
+        for row in claim.sentences
+    )
 
 
 def _statement(text: Text, start: int, end: int, claim: Claim, wording: str) -> Iterator[Finding]:

@@ -24,12 +24,16 @@ _TITLE = (
     "班主任|辅导员|干事|专家|馆员|主席)"
 )
 _UNKNOWN = re.compile(rf"{_TITLE}(?P<name>(?:{SURNAMES})[\u4e00-\u9fff]{{1,2}}?)(?={_ADVERB}{_VERBS})")
+_SOMEBODY = re.compile(rf"(?P<name>(?:也|还|另)?有学员){_ADVERB}提出，")
+"""Reported speech of one who is not named."""
 _BOUNDARY = re.compile(
-    r"^(?:大家|学员们|参训学员|一些|不少|多位|多名|许多|很多|部分|个别|多数|有学员|有的|从学员|该轮|首轮|二轮|"
+    r"^(?:其中，|该议题|讨论中|[也还另]有|对工作中|大家|学员们|参训学员|一些|不少|多位|多名|许多|很多|部分|个别|多数|有学员|有的|从学员|该轮|首轮|二轮|"
     r"其中|第[一二三四五六七八九十]轮|本轮|提出这一|题目|"
-    r"下一步|总的看|围绕|谈到|此外|对此|思想汇报中|研讨中|学习过程中|\d+名|参训)"
+    r"学员们|下一步|总的看|围绕|谈到|此外|对此|思想汇报中|研讨中|学习过程中|\d+名|参训)"
 )
 _CLAUSES = re.compile(r"[，,。；;：:！!？?、\"—…（）()]+")
+_NEAR = 0.5
+"""Likeness from which on nameless reported speech is taken for somebody's words; a guess."""
 NEGATION = re.compile("[不没未非无别勿莫难]")
 FUNCTION_WORDS = frozenset('的了着地得就也都而且则便要是在和与及又还很才,.:;、。，；：?!！？"')
 """Characters whose change leaves what is said as it was."""
@@ -64,6 +68,14 @@ def check_reported(context: Context, text: Text) -> Iterator[Finding]:
         stop = _end_of_speech(context, text, begin, stop)
         if stop - begin >= 4:
             yield _check(context, text, (start, end), (begin, stop), people)
+    yield from _nameless(context, text)
+
+
+def _nameless(context: Context, text: Text) -> Iterator[Finding]:
+    blank = text.blanked()
+    for match in _SOMEBODY.finditer(blank):
+        stop = _end_of_speech(context, text, match.end(), len(blank))
+        yield from _check_nameless(context, text, match.span("name"), match.end(), stop)
 
 
 def _end_of_speech(context: Context, text: Text, begin: int, stop: int) -> int:
@@ -85,6 +97,15 @@ def _quotes(context: Context, text: Text, start: int, end: int) -> bool:
     return bool(context.name_pattern and context.name_pattern.search(sentence)) and bool(
         re.search(rf"(?:{SAYING})[^，。]{{0,4}}[：:][“「\"]", sentence)
     )
+
+
+def _check_nameless(context: Context, text: Text, name: tuple[int, int], begin: int, stop: int) -> Iterator[Finding]:
+    """What 有学员 is said to have said, where it is near what somebody wrote; a paraphrase of nobody's is no matter."""
+    places = context.index.near(fold_text(text.text[begin:stop]), most=1)
+    if places and places[0].likeness >= _NEAR:
+        document = places[0].document
+        people = (Person(document.author or "", document.unit, document.role),)
+        yield _check(context, text, name, (begin, stop), people)
 
 
 def _check(
