@@ -223,6 +223,18 @@ class Context:
                 found[f"rounds.{number}.background"] = round_.background
         return found
 
+    @cached_property
+    def _by_author(self) -> dict[str, list[Document]]:
+        found: dict[str, list[Document]] = {}
+        for document in self.material.documents.values():
+            found.setdefault(document.author or "", []).append(document)
+        return found
+
+    def documents_of(self, people: Iterable[Person]) -> list[Document]:
+        """What some people wrote, each document once."""
+        own = {d.id: d for person in people for d in self._by_author.get(person.name, ()) if person.wrote(d)}
+        return list(own.values())
+
     def wordings(self, claim: Claim, make: Callable[[Claim, Context], Iterable[str]]) -> tuple[str, ...]:
         """How a claim may be worded, made once."""
         if claim.id not in self._wordings:

@@ -54,11 +54,15 @@ class CorpusIndex:
 
     def __init__(self, corpus: Corpus) -> None:
         self.corpus = corpus
-        folded = [fold_text(text) for text in corpus.texts]
-        self._text = _SEPARATOR.join(folded) + _SEPARATOR
-        lengths = np.array([len(text) + 1 for text in folded], dtype=np.int64)
+        self._texts = [fold_text(text) for text in corpus.texts]
+        self._text = _SEPARATOR.join(self._texts) + _SEPARATOR
+        lengths = np.array([len(text) + 1 for text in self._texts], dtype=np.int64)
         self._starts = [0, *np.cumsum(lengths).tolist()]
         self._folded: dict[int, Folded] = {}
+
+    def folded_text(self, document: str) -> str:
+        """The folded text of a document, by id."""
+        return self._texts[self.corpus.positions[document]]
 
     def _document(self, offset: int) -> int:
         return bisect_right(self._starts, offset) - 1

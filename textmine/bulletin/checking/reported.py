@@ -114,11 +114,7 @@ def _check(
     begin, stop = speech
     who = text.text[slice(*name)]
     clauses = [clause for clause in _CLAUSES.split(fold_text(text.text[begin:stop])) if len(clause) >= 2]
-    own = "\x00".join(
-        fold_text(document.text)
-        for document in context.material.documents.values()
-        if any(person.wrote(document) for person in people)
-    )
+    own = "\x00".join(context.index.folded_text(document.id) for document in context.documents_of(people))
     whole = sum(map(len, clauses)) or 1
     own_words = {clause for clause in clauses if is_whole(clause, own)}
     verbatim = sum(len(clause) for clause in clauses if clause in own_words)
