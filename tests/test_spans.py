@@ -51,3 +51,19 @@ def test_sentences_as_rows():
     rows = list(sentences.rows(["很好。再来。"]))  # Very good. Once more.
     assert [row.text for row in rows] == ["很好。", "再来。"]
     assert sentences.lengths.tolist() == [3, 3]
+
+
+def test_the_spans_of_some_documents_are_those_of_a_corpus_of_their_own():
+    offsets = np.array([0, 2, 2, 5, 6])
+    starts, ends = np.array([0, 3, 0, 4, 9, 0], np.int32), np.array([3, 5, 4, 9, 12, 2], np.int32)
+    positions = np.array([1, 2, 3])
+    sentences = Sentences(starts, ends, offsets).select(positions)
+    assert sentences.offsets.tolist() == [0, 0, 3, 4]
+    assert list(zip(sentences.starts, sentences.ends, strict=True)) == [(0, 4), (4, 9), (9, 12), (0, 2)]
+    tokens = Tokens(("一", "二"), np.array([0, 1, 0, 1, 1, 0], np.int32), starts, ends, offsets).select(positions)
+    assert (tokens.terms.tolist(), tokens.pos) == ([0, 1, 1, 0], None)
+    rows = [(0, 0, 3, Reason.COPY, 4), (2, 0, 4, Reason.EMPTY, -1), (3, 0, 2, Reason.COPY, 4)]
+    marks = Marks.from_rows(rows).select(positions)
+    assert marks.documents.tolist() == [1, 2]
+    assert marks.groups.tolist() == [-1, 4]
+    assert len(Marks.from_rows(rows).select(np.array([], np.int64))) == 0

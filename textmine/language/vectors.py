@@ -4,13 +4,14 @@ The bits of a vector depend on its batch: matrix products round in another way w
 text is computed once, in batches cut from the sorted distinct texts, on one thread: a batch, and with it the bits,
 depends on the texts alone, not on their order, on the number of workers, or on what was cached.
 
-A class is embedded whole. A large corpus gets a budget (`choose_within_budget`): vectors cost a second for 27,000
-characters, and a million posts would take an hour and a half for what some ten thousand sentences show as well.
+A class is embedded whole. A large corpus gets a budget (`choose_within_budget`): vectors cost a second for some 40,000
+characters of one core, and what a million posts say is known long before the last of them is read.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 from importlib.metadata import version
@@ -23,7 +24,6 @@ from numpy.typing import NDArray
 from textmine.corpus import Corpus
 from textmine.engine import Engine, LocalEngine, Progress, chunked, no_progress
 from textmine.errors import SettingsError
-from textmine.spans import Sentences
 
 __all__ = ["Embedder", "SentenceTransformer", "Usem3", "choose_within_budget", "embed", "load_embedder"]
 
@@ -31,8 +31,6 @@ __all__ = ["Embedder", "SentenceTransformer", "Usem3", "choose_within_budget", "
 _BATCH_CHARACTERS = 4_000
 # What a text costs beside its characters, in characters: many short ones make no longer a batch than few long ones.
 _TEXT_COST = 20
-# A sentence of fewer characters (好的。, 同意楼上) represents nothing that a longer one does not. A guess.
-_SHORTEST = 8
 
 
 class Embedder(Protocol):
@@ -173,32 +171,37 @@ def embed(
     return np.asarray(np.concatenate(parts)[[rank[text] for text in texts]])
 
 
-def choose_within_budget(corpus: Corpus, sentences: Sentences, *, budget: int) -> NDArray[np.int64]:
-    """Which sentences stand for a corpus that is too large to embed whole: positions, ascending, at most `budget`.
+def choose_within_budget(corpus: Corpus, costs: NDArray[np.int64], *, budget: int) -> NDArray[np.int64]:
+    """Which documents stand for a corpus that is too large to embed whole: positions, ascending.
 
     Every person gets a turn before anyone gets a second one (one prolific poster is not a corpus), documents without
-    an author take turns as documents; a person's sentences come in the order of a hash of their text, which favours
-    neither the beginning of a text nor a month; a text counts once; very short ones come last.
+    an author take turns as documents; a person's documents come in the order of a hash of their text, which favours
+    no month. Documents of a text that was chosen come along, for they cost nothing more and their authors count.
+
+    Args:
+        corpus: the documents.
+        costs: characters to embed of each document, shape (n_documents,); those of cost 0 have nothing to say and stay
+            out, unless all documents are within the budget.
+        budget: characters.
     """
-    if len(sentences) <= budget:
-        return np.arange(len(sentences))
-    texts = sentences.texts(corpus.texts)
-    people = corpus.codes("person").astype(np.int64)
-    voices = np.where(people < 0, people.max(initial=0) + 1 + np.arange(len(people)), people)[sentences.documents]
-    drawn = sorted(_first_uses(texts), key=lambda i: (len(texts[i]) < _SHORTEST, _hash(texts[i]), texts[i]))
-    turns: dict[int, int] = {}
+    if int(costs.sum()) <= budget:
+        return np.arange(len(corpus))
+    texts, people = corpus.texts, corpus.codes("person")
+    turns: Counter[int] = Counter()
     queue = []
-    for place, i in enumerate(drawn):
-        voice = int(voices[i])
-        turns[voice] = turns.get(voice, 0) + 1
-        queue.append((len(texts[i]) < _SHORTEST, turns[voice], place, i))
-    return np.array(sorted(i for *_, i in sorted(queue)[:budget]), np.int64)
+    for place, i in enumerate(sorted(_first_uses(texts, costs), key=lambda i: (_hash(texts[i]), texts[i]))):
+        turns[int(people[i])] += 1
+        queue.append((1 if people[i] < 0 else turns[int(people[i])], place, i))
+    first = np.array([i for *_, i in sorted(queue)], np.int64)
+    within = max(1, int(np.searchsorted(np.cumsum(costs[first]), budget, side="right")))
+    chosen = {texts[i] for i in first[:within]}
+    return np.array([i for i, text in enumerate(texts) if costs[i] and text in chosen], np.int64)
 
 
-def _first_uses(texts: Sequence[str]) -> list[int]:
+def _first_uses(texts: Sequence[str], costs: NDArray[np.int64]) -> list[int]:
     first: dict[str, int] = {}
-    for i, text in enumerate(texts):
-        first.setdefault(text, i)
+    for i in np.flatnonzero(costs).tolist():
+        first.setdefault(texts[i], i)
     return list(first.values())
 
 

@@ -19,7 +19,7 @@ from textmine.corpus import Corpus, Kind
 from textmine.engine import Engine, LocalEngine, Progress, no_progress, spawn_seed
 from textmine.errors import InputError, SettingsError
 from textmine.settings import ClassCard, Settings
-from textmine.spans import Marks, Sentences, Tokens
+from textmine.spans import Int64, Marks, Sentences, Tokens
 
 if TYPE_CHECKING:
     from textmine.claims import Claim
@@ -155,7 +155,7 @@ class Analysis:
             seed=self.seed("cleaning"),
         )
 
-    @property
+    @cached_property
     def marks(self) -> Marks:
         """The spans that must not count."""
         return self.cleaning.marks
@@ -204,17 +204,54 @@ class Analysis:
         return group_by(self.corpus, field).documents(value)
 
     @cached_property
+    def own_sentences(self) -> NDArray[np.bool_]:
+        """Which sentences are their author's own words, not marked for more than half, shape (n_sentences,)."""
+        sentences = self.sentences
+        return self.marks.share(sentences.documents, sentences.starts, sentences.ends) <= 0.5
+
+    @cached_property
     def vectors(self) -> NDArray[np.float32]:
-        """A vector of length 1 for every sentence, shape (n_sentences, dimensions)."""
+        """A vector of length 1 for every sentence of one's own words, else zeros, shape (n_sentences, dimensions)."""
         from textmine.language import embed
 
-        return embed(
-            self.sentences.texts(self.corpus.texts),
+        texts = self.sentences.texts(self.corpus.texts)
+        own = np.flatnonzero(self.own_sentences)
+        found = embed(
+            [texts[i] for i in own],
             embedder=self.embedder,
             engine=self.engine,
             cache=self.cache and self.cache / "vectors",
             progress=self.progress,
         )
+        vectors = np.zeros((len(texts), found.shape[1]), np.float32)
+        vectors[own] = found
+        return vectors
+
+    @cached_property
+    def studied(self) -> Analysis:
+        """The part that is read sentence by sentence: all of a class, of a large corpus what the budget allows."""
+        from textmine.language import choose_within_budget
+
+        lengths = np.where(self.own_sentences, self.sentences.lengths, 0)
+        costs = np.bincount(self.sentences.documents, lengths, len(self.corpus)).astype(np.int64)
+        chosen = choose_within_budget(self.corpus, costs, budget=self.settings.language.vector_budget)
+        return self if len(chosen) == len(self.corpus) else self._select(chosen)
+
+    def _select(self, positions: Int64) -> Analysis:
+        """What was found in some documents; what is found from there on is of these alone."""
+        part = Analysis(
+            self.corpus.select(positions),
+            card=self.card,
+            settings=self.settings,
+            engine=self.engine,
+            progress=self.progress,
+            decisions=self.decisions,
+            cache=self.cache,
+        )
+        part.tokens, part.sentences = self.tokens.select(positions), self.sentences.select(positions)
+        part.marks, part.themes = self.marks.select(positions), self.themes.select(positions)
+        part.copy_sources = self.copy_sources
+        return part
 
     @cached_property
     def embedder(self) -> Embedder:
@@ -302,11 +339,12 @@ class Analysis:
             centrality=centrality,
             settings=self.settings.quotes,
             decisions=QuoteDecisions.from_plain(self.decisions),
-            sources=self._sources_of_copies(),
+            sources=self.copy_sources,
             progress=self.progress,
         )
 
-    def _sources_of_copies(self) -> dict[int, str]:
+    @cached_property
+    def copy_sources(self) -> dict[int, str]:
         """The document that each group of copies was copied from."""
         ids = self.corpus.ids
         return {number: ids[group.copies[0].document] for number, group in enumerate(self.cleaning.duplicates)}

@@ -71,10 +71,9 @@ def _draw_theme_map(analysis: Analysis, folder: Path) -> None:
     """Documents on the plane in which their sentences differ most, coloured by theme."""
     if analysis.settings.themes.model != "semantic":
         return  # a model on words alone has no vectors
-    documents = analysis.sentences.documents
-    own = analysis.marks.share(documents, analysis.sentences.starts, analysis.sentences.ends) <= 0.5
+    analysis = analysis.studied
     sums = np.zeros((len(analysis.corpus), analysis.vectors.shape[1]))
-    np.add.at(sums, documents[own], analysis.vectors[own])
+    np.add.at(sums, analysis.sentences.documents, analysis.vectors)  # of other people's words the vectors are zero
     said = np.flatnonzero(np.abs(sums).sum(axis=1) > 0)
     if len(said) < 3:
         return

@@ -88,7 +88,7 @@ def fit_topics(
 
 def select_quotes(corpus: Corpus, *, settings: Settings | None = None, progress: Progress = no_progress) -> list[Quote]:
     """Choose quotations that stand for what people said: exact spans, with whose they are and why."""
-    return Analysis(corpus, settings=settings, progress=progress).selection.quotes
+    return Analysis(corpus, settings=settings, progress=progress).studied.selection.quotes
 
 
 def draft_bulletin(run: Run) -> Draft:

@@ -32,12 +32,12 @@ def sentence_rows(analysis: Analysis) -> Iterator[Row]:
 
 def quote_rows(analysis: Analysis) -> Iterator[Row]:
     """A row a chosen quotation."""
-    return (quote.to_record() for quote in analysis.selection.quotes)
+    return (quote.to_record() for quote in analysis.studied.selection.quotes)
 
 
 def rejected_quote_rows(analysis: Analysis) -> Iterator[Row]:
     """A row a quotation that was not chosen, with why not."""
-    return (quote.to_record() for quote in analysis.selection.rejected)
+    return (quote.to_record() for quote in analysis.studied.selection.rejected)
 
 
 def shared_rows(analysis: Analysis) -> Iterator[Row]:
@@ -49,7 +49,7 @@ def shared_rows(analysis: Analysis) -> Iterator[Row]:
 
 def claim_rows(analysis: Analysis) -> Iterator[Row]:
     """A row a claim, with every sentence that says it."""
-    return (claim.to_row() for claim in analysis.claims)
+    return (claim.to_row() for claim in analysis.studied.claims)
 
 
 def set_aside_rows(analysis: Analysis) -> Iterator[Row]:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.errors import ModelError
-from textmine.spans import Int32
+from textmine.spans import Int32, Int64
 from textmine.themes.choosing import Choice, Trial
 from textmine.themes.membership import Membership
 from textmine.themes.storage import save_model
@@ -167,6 +167,20 @@ class Themes:
         np.add.at(total, groups[here], self.weights[here])
         sizes = np.maximum(np.bincount(groups[here], minlength=len(total)), 1)[:, None]
         return np.asarray(total / sizes, np.float32)
+
+    def select(self, positions: Int64) -> Themes:
+        """The same themes, with the membership of the documents at these positions, ascending."""
+        mine = np.isin(self.units.documents, positions)
+        offsets = np.concatenate([[0], np.cumsum(np.diff(self.units.offsets)[positions])])
+        units = replace(
+            self.units,
+            starts=self.units.starts[mine],
+            ends=self.units.ends[mine],
+            rows=self.units.rows[mine],
+            offsets=offsets.astype(np.int64),
+        )
+        membership = Membership(self.unit_weights[mine], self.weights[positions])
+        return replace(self, membership=membership, units=units, ids=[self.ids[i] for i in positions])
 
     def to_records(self) -> list[dict[str, Any]]:
         """The content of topics.json."""
