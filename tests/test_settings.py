@@ -51,3 +51,37 @@ def test_every_section_is_documented():
         assert model.__doc__
     for field in Settings.model_fields.values():
         assert getattr(field.annotation, "__doc__", None)
+
+
+def test_what_nobody_filled_in_is_nothing(tmp_path):
+    card = """
+        [class]
+        name = "书记培训班"
+        organiser = "待填"
+        start = " 待填 "
+        copies = "待填"
+        issue = ""
+        [[rounds]]
+        question = "待填"
+        start = "2017-06-22"
+        [[rounds]]
+        question = "怎样讲微党课？"
+        start = "待填"
+        [[courses]]
+        title = "（待填）"
+        [[courses]]
+        title = "党章十讲"
+        lecturer = "待填"
+        hours = "待填"
+        required = "待填"
+        """
+    found = load_class_card(write(tmp_path, card, "class.toml"))
+    assert found.class_.model_dump(exclude_none=True) == {"name": "书记培训班"}
+    assert [part.model_dump(exclude_none=True) for part in found.rounds] == [{"question": "怎样讲微党课？"}]
+    assert [part.model_dump(exclude_none=True) for part in found.courses] == [{"title": "党章十讲"}]
+
+
+def test_a_round_that_lacks_its_question_altogether_is_a_slip(tmp_path):
+    path = write(tmp_path, '[[rounds]]\nqestion = "怎样讲微党课？"\n', "class.toml")
+    with pytest.raises(SettingsError, match="question"):
+        load_class_card(path)

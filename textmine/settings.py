@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from textmine.errors import SettingsError
 
@@ -227,8 +227,29 @@ class Settings(_Section):
     bulletin: BulletinSettings = BulletinSettings()
 
 
-class ClassFacts(_Section):
-    """What the organiser alone knows of the class; what is not filled in prints as 待填."""
+UNFILLED = "待填"
+"""What `textmine init` writes into a card where nobody has filled in yet; a card read again takes it for nothing."""
+
+
+def _is_filled(value: object) -> bool:
+    return not isinstance(value, str) or value.strip(" \t\r\n\u3000。.（）()【】[]") not in ("", UNFILLED)
+
+
+class _CardPart(_Section):
+    @model_validator(mode="before")
+    @classmethod
+    def _drop_unfilled(cls, values: Any) -> Any:
+        if not isinstance(values, dict):
+            return values
+        return {name: value for name, value in values.items() if _is_filled(value)}
+
+
+class ClassFacts(_CardPart):
+    """What the organiser alone knows of the class; what is not filled in prints as 待填.
+
+    >>> ClassFacts(name="书记培训班", organiser="待填").organiser is None
+    True
+    """
 
     name: str | None = None
     organiser: str | None = None
@@ -245,7 +266,7 @@ class ClassFacts(_Section):
     copies: int | None = None
 
 
-class Round(_Section):
+class Round(_CardPart):
     """A round of discussion with its set question."""
 
     question: str
@@ -255,7 +276,7 @@ class Round(_Section):
     required: bool | None = None
 
 
-class Course(_Section):
+class Course(_CardPart):
     """A course of the catalogue."""
 
     title: str
@@ -266,11 +287,22 @@ class Course(_Section):
 
 
 class ClassCard(_Section):
-    """The class card: `class.toml`."""
+    """The class card: `class.toml`. A round without its question and a course without its title are left out."""
 
     class_: ClassFacts = Field(ClassFacts(), alias="class")
     rounds: tuple[Round, ...] = ()
     courses: tuple[Course, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _drop_unfilled(cls, values: Any) -> Any:
+        if not isinstance(values, dict):
+            return values
+        kept = dict(values)
+        for name, key in (("rounds", "question"), ("courses", "title")):
+            if isinstance(parts := kept.get(name), list | tuple):
+                kept[name] = [part for part in parts if not isinstance(part, dict) or _is_filled(part.get(key))]
+        return kept
 
 
 _Value = TypeVar("_Value", bound=_Section)

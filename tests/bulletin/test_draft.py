@@ -1,17 +1,19 @@
 """The draft: what it says, what it leaves open, whom it names."""
 
 import re
+import tomllib
 
 import pytest
 
-from tests.bulletin.conftest import CARD, build_run
-from textmine.bulletin import draft_bulletin, facts
+from tests.bulletin.conftest import CARD, build_run, roster
+from textmine.bulletin import draft_bulletin, facts, verify, write_bulletin
 from textmine.bulletin.compose import draft_from
 from textmine.bulletin.markdown import to_markdown
 from textmine.bulletin.material import load_material
 from textmine.corpus import Corpus, Document, Kind
 from textmine.errors import RunError, SettingsError
-from textmine.reading import Roster
+from textmine.reading import Reading, Roster
+from textmine.reading.draft import draft_class_card
 from textmine.run import RunFolder
 from textmine.settings import BulletinSettings, ClassCard
 
@@ -112,6 +114,18 @@ def test_what_nobody_knows_reads_to_be_filled_in(tmp_path):
                     leave_out=("facts.jsonl", "rejected_quotes.jsonl", "keywords.jsonl", "topics/topics.json"))  # fmt: skip
     text = _text(draft_bulletin(run))
     assert "待填" in text and "None" not in text
+
+
+def test_a_card_that_init_wrote_and_nobody_filled_in(tmp_path, material):
+    card = ClassCard.model_validate(tomllib.loads(draft_class_card(Reading(material.corpus, roster=roster()))))
+    found = facts(material.corpus, roster(), card)
+    assert not [fact for fact in found if "待填" in f"{fact.value}{fact.printed}"]
+    run = build_run(tmp_path / "run", card=card.model_dump(by_alias=True))
+    draft = draft_bulletin(run)
+    assert draft.issuer == draft.date == "待填" and "第待填期" in draft.issue
+    assert "根据待填，待填组织12名学员参加了待填学习" in draft.paragraphs[0].text
+    write_bulletin(run, tmp_path / "简报.md")
+    assert not [f.to_row() for f in verify(tmp_path / "简报.md", run) if f.alarm]
 
 
 def test_no_texts_at_all(tmp_path):
