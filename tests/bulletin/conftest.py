@@ -156,15 +156,16 @@ def roster() -> Roster:
     )  # fmt: skip
 
 
-def build_run(path: Path, *, corpus: Corpus | None = None, card: dict | None = None, leave_out: tuple[str, ...] = (),
+def build_run(path: Path, *, corpus: Corpus | None = None, card: dict | None = None, people: Roster | None = None, leave_out: tuple[str, ...] = (),
               **replaced: list[dict]) -> RunFolder:  # fmt: skip
     """A run folder of the class, with some of its files left out or replaced."""
     corpus = corpus or Corpus.from_documents(_documents())
+    people = people or roster()
     own = ClassCard.model_validate(CARD if card is None else card)
     files = {
         "quotes.jsonl": lambda: replaced.get("quotes") if "quotes" in replaced else _quotes(corpus),
         "claims.jsonl": lambda: replaced.get("claims") if "claims" in replaced else _claims(corpus),
-        "facts.jsonl": lambda: [fact.to_row() for fact in facts(corpus, roster(), own)],
+        "facts.jsonl": lambda: [fact.to_row() for fact in facts(corpus, people, own)],
         "rejected_quotes.jsonl": lambda: [{"id": "X1", "form": "sentence", "document": "r03", "start": 0, "end": 5,
                                            "text": "=1+1", "move": "other", "author": "郑国强", "reason": "太短"}],
         "keywords.jsonl": lambda: [{"group": "corpus", "keywords": [{"term": "检查表", "score": 1.0, "count": 9, "documents": 6, "authors": 6}]}],
@@ -172,7 +173,7 @@ def build_run(path: Path, *, corpus: Corpus | None = None, card: dict | None = N
 
     def produce(out: Path) -> None:
         corpus.frame.write_parquet(out / "documents.parquet")
-        roster().frame.write_parquet(out / "roster.parquet")
+        people.frame.write_parquet(out / "roster.parquet")
         (out / "class.json").write_text(own.model_dump_json(by_alias=True), "utf-8")
         (out / "topics").mkdir()
         topics = [{"id": 1, "label": "组织生活会", "terms": [{"term": "批评", "weight": 1}], "documents": 9, "authors": 8, "units": 4,

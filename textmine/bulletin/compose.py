@@ -38,6 +38,8 @@ _NUMERALS = "一二三四五六七八九十"
 _MOST_COURSES, _MOST_THEMES, _MOST_PHRASES, _MOST_CLAIMS = 4, 5, 4, 4
 """More than so many in a row read as a list, which a bulletin has not."""
 _INSTRUCTION = re.compile(r"^(?:请|欢迎|望|希望|要求|不谈|只谈|可以|结合|谈谈|说说)")
+_BASIS = re.compile(r"根据|按照|依据|遵照|为")
+"""A basis that opens so needs no 根据 before it."""
 _THEME = 0.125
 """Share of the class from which on a theme is worth a mention; a guess."""
 _LONG_AUDIENCE = re.compile(r"、|^[全各本]")
@@ -200,16 +202,21 @@ class Composer:
         }
 
     def _card(self) -> dict[str, str]:
+        """The card's words and days as a template prints them; what nobody filled in is empty."""
         card = self.material.card.class_
-        days = {
-            name: cite(day_in_words(value), f"fact:{name}") if (value := getattr(card, name)) else ""
-            for name in ("start", "end")
+        start, end = card.start or "", card.end or ""
+        days = {"start": day_in_words(start), "end": day_in_words(end, year=start[:4] != end[:4])}
+        words = {name: getattr(card, name) or "" for name in ("name", "organiser", "audience")}
+        basis = card.basis if not card.basis or _BASIS.match(card.basis) else f"根据{card.basis}"
+        printed = {
+            **{name: cite(text, f"fact:{name}") for name, text in days.items() if text},
+            **{name: cite(text, f"card:{name}") for name, text in words.items() if text},
         }
-        words = {
-            name: cite(value, f"card:{name}") if (value := getattr(card, name)) else ""
-            for name in ("name", "organiser", "basis", "audience")
+        return {
+            "basis": cite(basis, "card:basis") if basis else "",
+            **dict.fromkeys(("start", "end", *words), ""),
+            **printed,
         }
-        return words | days
 
     def _course_context(self) -> dict[str, Any]:
         categories = list(dict.fromkeys(course.category for course in self.material.card.courses if course.category))
