@@ -27,6 +27,17 @@ def test_chunks_tile_the_items(sizes, size):
     assert [i for begin, end in runs for i in range(begin, end)] == list(range(len(sizes)))
 
 
+def process_of(_: int) -> int:
+    return os.getpid()
+
+
+def test_a_single_chunk_stays_in_this_process():
+    with LocalEngine(workers=2) as engine:
+        assert list(engine.map(process_of, [1])) == [os.getpid()]
+        assert os.getpid() not in list(engine.map(process_of, [1, 2, 3]))
+        assert list(engine.map(process_of, [])) == []
+
+
 def test_one_thread_gives_back_what_it_took():
     from threadpoolctl import threadpool_info
 

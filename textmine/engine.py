@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
 from textmine.errors import SettingsError
@@ -70,10 +70,12 @@ class LocalEngine:
         self._pool: ProcessPoolExecutor | None = None
 
     def map(self, function: Callable[[T], R], chunks: Iterable[T]) -> Iterator[R]:
-        """Results in the order of the chunks."""
-        if self.workers == 1:
-            return map(function, chunks)
-        return _in_order(self._warm_pool().submit, function, chunks, ahead=2 * self.workers)
+        """Results in the order of the chunks; a single chunk is not worth a process."""
+        chunks = iter(chunks)
+        first = list(islice(chunks, 2 if self.workers > 1 else 0))
+        if len(first) < 2:
+            return map(function, chain(first, chunks))
+        return _in_order(self._warm_pool().submit, function, chain(first, chunks), ahead=2 * self.workers)
 
     def _warm_pool(self) -> ProcessPoolExecutor:
         from concurrent.futures import ProcessPoolExecutor

@@ -1,5 +1,7 @@
 """Vectors: the bits depend on the texts alone; the cache changes nothing; the budget is fair."""
 
+import pickle
+
 import numpy as np
 import pytest
 
@@ -7,7 +9,7 @@ from textmine.corpus import Corpus, Document, Kind
 from textmine.engine import LocalEngine
 from textmine.errors import SettingsError
 from textmine.language import embed, load_embedder
-from textmine.language.vectors import Usem3, choose_within_budget
+from textmine.language.vectors import Usem3, _usem3, choose_within_budget
 
 TEXTS = [f"第{i}次校本教研讨论了作业设计的第{i % 7}个问题" for i in range(300)]  # teaching research, homework design
 
@@ -92,7 +94,6 @@ def test_a_folder_without_the_library(tmp_path, monkeypatch):
 
 def test_a_folder_with_a_model(tmp_path, monkeypatch):
     """What sentence-transformers itself is asked for: this machine's folder, the processor, unit vectors."""
-    import pickle
     import types
 
     class Model:
@@ -161,3 +162,23 @@ def test_the_choice_does_not_depend_on_who_was_read_first():
     shuffled = Corpus.from_documents(documents[::-1])
     one, other = (c.select(choose_within_budget(c, characters(c), budget=900)).ids for c in (corpus, shuffled))
     assert one == other
+
+
+def test_a_process_loads_the_model_once_though_each_chunk_brings_an_embedder(monkeypatch):
+    loaded = []
+
+    class Model:
+        def __init__(self, threads):
+            loaded.append(threads)
+
+        def encode(self, texts):
+            return np.ones((len(texts), 512))
+
+    monkeypatch.setattr("usem3.USE", Model)
+    _usem3.cache_clear()
+    try:
+        for _ in range(3):
+            pickle.loads(pickle.dumps(Usem3())).encode(["好"])
+    finally:
+        _usem3.cache_clear()
+    assert loaded == [1]

