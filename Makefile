@@ -41,6 +41,9 @@ test: lint
 test-slow: setup
 	$(BIN)/pytest -m slow
 
+bench: setup
+	$(BIN)/python benchmarks/speed.py --out benchmarks/RESULTS.md
+
 requirements:
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-annotate \
 	  --no-emit-index-url --quiet --output-file requirements/base.txt

@@ -1,9 +1,10 @@
 """Whole jobs as processes: `textmine run` against the script that tutorials teach, alternating, medians.
 
-    python benchmarks/speed.py [--runs 3] [--parts 8,4,2,1] [--out benchmarks/results/speed.json]
+    python benchmarks/speed.py [--runs 3] [--parts 8,4,2,1] [--corpora camp2025,answers] [--out benchmarks/RESULTS.md]
 
 Each corpus is cut to its first 1/8, 1/4, 1/2 and the whole of it, so that growth shows. Peak memory is that of the
-largest process (`ru_maxrss` of the children).
+largest process (`ru_maxrss` of the children). With `--out`, what was measured takes the place of the file's part on
+speed, with the command, the versions and the machine.
 """
 
 import argparse
@@ -11,11 +12,14 @@ import gzip
 import json
 import math
 import os
+import platform
+import re
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
+from importlib import metadata
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -78,22 +82,65 @@ def main() -> None:
                 corpus = head(CORPORA[name], part, folder)
                 documents = sum(1 for _ in corpus.open(encoding="utf-8"))
                 figures: dict[str, list[dict[str, float]]] = {}
+                last: dict[str, str] = {}
                 for _ in range(options.runs):
                     for label, command in commands(corpus, folder / "out").items():
                         if options.only and options.only not in label and label != "tutorial script":
                             continue
                         shutil.rmtree(folder / "out", ignore_errors=True)
                         figures.setdefault(label, []).append(measure(command))
+                        last[label] = stages(folder / "out")
                 for label, runs in figures.items():
                     medians = {key: round(statistics.median(run[key] for run in runs), 2) for key in runs[0]}
-                    results.append({"corpus": name, "documents": documents, "command": label, **medians})
+                    results.append(
+                        {"corpus": name, "documents": documents, "command": label, **medians, "stages": last[label]}
+                    )
                     print(json.dumps(results[-1], ensure_ascii=False), flush=True)
     for name, label in sorted({(str(r["corpus"]), str(r["command"])) for r in results}):
         points = [(r["documents"], r["wall"]) for r in results if (r["corpus"], r["command"]) == (name, label)]
         print(f"growth of {label} on {name}: {growth(points):.2f}")  # type: ignore[arg-type]
     if options.out:
-        options.out.parent.mkdir(parents=True, exist_ok=True)
-        options.out.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        write_part(options.out, "Speed", markdown(results))
+
+
+def markdown(results: list[dict[str, object]]) -> str:
+    """A table of what was measured, under the command and the machine."""
+    lines = [
+        f"`python {' '.join(['benchmarks/speed.py', *sys.argv[1:]])}`, {machine()}.",
+        "",
+        "| corpus | documents | command | wall s | CPU s | peak MB | stages, s |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for row in results:
+        cells = [row[key] for key in ("corpus", "documents", "command", "wall", "cpu", "peak_mb", "stages")]
+        lines.append("| " + " | ".join(map(str, cells)) + " |")
+    return "\n".join(lines)
+
+
+def machine() -> str:
+    """What it ran on: cores, memory, Python and the libraries that the peers are made of."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    libraries = ", ".join(
+        f"{name} {metadata.version(name)}" for name in ("textmine", "jieba", "gensim", "scikit-learn")
+    )
+    return f"{os.cpu_count()} cores, {memory:.0f} GiB, Python {platform.python_version()}, {libraries}"
+
+
+def write_part(path: Path, title: str, text: str) -> None:
+    """Put a part under its heading, in place of what stood there."""
+    parts = re.split(r"(?m)^## ", path.read_text("utf-8")) if path.exists() else ["# Results\n\n"]
+    kept = [part for part in parts[1:] if not part.startswith(title + "\n")]
+    ordered = sorted([*kept, f"{title}\n\n{text}\n\n"])
+    path.write_text(parts[0] + "".join(f"## {part}" for part in ordered).rstrip() + "\n", "utf-8")
+
+
+def stages(out: Path) -> str:
+    """The seconds of each stage of a run, as its manifest has them."""
+    manifest = out / "run" / "manifest.json"
+    if not manifest.exists():
+        return ""
+    found = json.loads(manifest.read_text("utf-8"))["stages"]
+    return ", ".join(f"{name} {stage['seconds']:.1f}" for name, stage in found.items())
 
 
 if __name__ == "__main__":
