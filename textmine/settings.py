@@ -166,6 +166,8 @@ class QuoteSettings(_Section):
     """How many quotations of a theme, round or section may come from one unit; gives way where too few are left."""
     per_kind: int = Field(2, ge=1)
     """How many of them may be of one kind (posts, reports …); gives way first."""
+    phrases: int = Field(8, ge=0)
+    """How many phrases of a few characters are listed, each with the number of people who used it; two at least."""
     minority: bool = True
     """Whether a theme keeps a slot for those who disagree, where at least two do."""
     names: Literal["full", "school", "pseudonym"] = "full"

@@ -66,20 +66,22 @@ def test_whose_words_by_caution_and_policy(exposing, policy, printed, author):
 
 
 @pytest.mark.parametrize(
-    ("text", "move", "chance", "exposing"),
+    ("text", "move", "problem", "exposing"),
     [
         ("每节课都贴标签，大可不必。", Move.PROPOSAL, 0.0, True),  # no need for a label on every lesson
         ("楼下的录播教室没有人会用，锁着闲了三年。", Move.PRACTICE, 0.0, True),  # locked and idle for three years
         ("电话打过去多半已经是空号。", Move.PRACTICE, 0.0, True),  # the number is dead
         ("听完这一讲，我对大单元教学有了更清晰的认识。", Move.GAIN, 0.0, False),  # I see large units more clearly
-        ("听完这一讲，我对大单元教学有了更清晰的认识。", Move.GAIN, 0.5, True),
+        ("听完这一讲，我对大单元教学有了更清晰的认识。", Move.GAIN, 0.35, True),
         ("听完这一讲，我对大单元教学有了更清晰的认识。", Move.PROBLEM, 0.0, True),
         ("听完这一讲，我对大单元教学有了更清晰的认识。", Move.OTHER, 0.0, True),
+        ("我校每周五留一节课给青年教师磨课。", Move.PRACTICE, 0.25, True),
         ("我校每周五留一节课给青年教师磨课。", Move.PRACTICE, 0.1, False),  # an hour every Friday for young teachers
     ],
 )
-def test_a_name_stands_only_where_nothing_speaks_of_trouble(text, move, chance, exposing):
-    assert is_exposing(text, move, moves=[move], problem_chances=np.array([chance], np.float32)) is exposing
+def test_a_name_stands_only_where_nothing_speaks_of_trouble(text, move, problem, exposing):
+    chances = {"move_chances": np.array([0.6], np.float32), "problem_chances": np.array([problem], np.float32)}
+    assert is_exposing(text, move, moves=[move], **chances) is exposing
 
 
 def test_a_decision_names_the_person_all_the_same():

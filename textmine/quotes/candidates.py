@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,11 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.corpus import Corpus, Kind
-from textmine.quotes.flaws import Flaw, find_flaw, is_dangling, list_opening
-from textmine.quotes.quote import Form
+from textmine.quotes.caution import disagrees
+from textmine.quotes.flaws import Flaw, connective_opening, find_flaw, is_dangling, list_opening
+from textmine.quotes.quote import Form, spoken
 from textmine.quotes.style import style_score
 from textmine.spans import Marks, Reason
-from textmine.statements import Statements
+from textmine.statements import Move, Statements
 
 __all__ = ["Candidate", "find_candidates", "sentence_is_own"]
 
@@ -23,6 +25,15 @@ PASSAGE = (24, 220)
 """Characters, at least and at most; from the issue of quotations in bulletins: the long statement of the reference
 bulletin has 200."""
 MOST_SENTENCES = 5
+TELLING = 0.4
+"""A sentence tells something by itself from this chance of being printed on (`Statements.print_chances`); of held-out
+authors' sentences above it 0.4 are, below it 0.02 (`benchmarks/printable.py`)."""
+SURE = 0.6
+"""Both sides of an omission must be as likely as this, and what looks like a scene. Admitted guess, from reading."""
+_LEAST_PART = 6
+"""Characters that a part beside an omission has at least. Admitted guess."""
+_ASIDE = re.compile("（[^（）]{4,}）")
+"""What stands in brackets may be left out."""
 _MARKED = 0.3
 """A candidate is someone else's or set aside from this share of marked characters on. Admitted guess."""
 
@@ -41,7 +52,7 @@ class Candidate:
         flaw: why it cannot be printed, or NONE.
         mark: the cleaning room's reason where that is the flaw.
         group: the duplicate group of that mark, or −1.
-        quality: from 0 to 1: quotability and style together.
+        quality: from 0 to 1: the chance of being printed, style and quotability together.
     """
 
     document: int
@@ -68,9 +79,10 @@ def find_candidates(
 ) -> list[Candidate]:
     """Every sentence that could be quoted or nearly so, and passages; by document, start, end.
 
-    Sentences cut at a semicolon are taken together. A list number before a sentence is left outside the span. A
-    sentence that leans on what went before is also tried together with its predecessors, and a sentence of the better
-    half with what follows it.
+    Sentences cut at a semicolon are taken together. A list number or an idle connective before a sentence is left
+    outside the span. A sentence that tells something (`TELLING`) but leans on what went before is also tried together
+    with its predecessors, and one that tells something with what follows it, where that does too; two such sentences
+    also without what stands between them, and one without what it has in brackets.
 
     Args:
         corpus: the documents.
@@ -117,7 +129,12 @@ class _Maker:
         units = self._units()
         spans = [(i, i + 1) for i in range(len(units))]
         spans += sorted(set(self._passages(units)))
-        return [self._candidate(units[i:j]) for i, j in spans if self._is_wanted(units[i][0], units[j - 1][1])]
+        found = [self._candidate(units[i:j]) for i, j in spans if self._is_wanted(units[i][0], units[j - 1][1])]
+        for i, j in self._omissions(units):
+            if self._is_wanted(units[i][0], units[j][1]):
+                found.append(self._with_omission(units[i], units[j]))
+        asides = (self._without_asides(c) for c in found[: len(units)] if c.flaw is Flaw.NONE and c.mark is None)
+        return [*found, *(c for c in asides if c is not None)]
 
     def _is_wanted(self, first: int, last: int) -> bool:
         return self.wanted is None or bool(self.wanted[first:last].any())
@@ -139,52 +156,111 @@ class _Maker:
         return "\n" not in self.text[int(s.ends[i]) : int(s.starts[j])]
 
     def _passages(self, units: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-        s, scores = self.statements.sentences, self.statements.scores
+        s, prints = self.statements.sentences, self.statements.print_chances
         joined = [self._adjacent(a[1] - 1, b[0]) for a, b in pairwise(units)]
-        middle = float(np.median([scores[a:b].max() for a, b in units])) if units else 0.0
+        telling = [self._tells(prints[a:b], self.statements.moves[a:b]) for a, b in units]
 
         def fits(i: int, j: int) -> bool:
             length = int(s.ends[units[j - 1][1] - 1]) - int(s.starts[units[i][0]])
             return j - i <= MOST_SENTENCES and length <= PASSAGE[1]
 
-        for i, (a, b) in enumerate(units):
+        for i in range(len(units)):
             begin = i
+            if not telling[i]:
+                continue
             while begin > 0 and self._leans(units[begin]) and joined[begin - 1] and fits(begin - 1, i + 1):
                 begin -= 1
             if begin < i:
                 yield begin, i + 1
-            if scores[a:b].max() >= middle:
-                for end in (i + 2, i + 3):
-                    if end <= len(units) and all(joined[begin : end - 1]) and fits(begin, end):
-                        yield begin, end
+            for end in (i + 2, i + 3):
+                if end <= len(units) and all(telling[i:end]) and all(joined[begin : end - 1]) and fits(begin, end):
+                    yield begin, end
+
+    def _omissions(self, units: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+        """Pairs of sentences that can both be printed, with one to three that cannot between them."""
+        prints = self.statements.print_chances
+        chance = [float(prints[a:b].max()) for a, b in units]
+        for i, first in enumerate(chance):
+            if first < SURE or self._leans(units[i]):
+                continue
+            for j in range(i + 2, min(i + MOST_SENTENCES, len(units))):
+                if chance[j] >= SURE and max(chance[i + 1 : j]) < TELLING and not self._leans(units[j]):
+                    if all(self._adjacent(units[k][1] - 1, units[k + 1][0]) for k in range(i, j)):
+                        yield i, j
+                    break
 
     def _leans(self, unit: tuple[int, int]) -> bool:
         s = self.statements.sentences
         return is_dangling(self.text[int(s.starts[unit[0]]) : int(s.ends[unit[1] - 1])])
 
     def _candidate(self, units: list[tuple[int, int]]) -> Candidate:
-        s, scores = self.statements.sentences, self.statements.scores
         first, last = units[0][0], units[-1][1]
+        return self._make((self._span(first, last),), [*range(first, last)], len(units))
+
+    def _with_omission(self, before: tuple[int, int], behind: tuple[int, int]) -> Candidate:
+        said = [*range(*before), *range(*behind)]
+        return self._make((self._span(*before), self._span(*behind)), said, 2)
+
+    def _without_asides(self, whole: Candidate) -> Candidate | None:
+        """The same without what stands in brackets, or None where there is nothing of the kind within it."""
+        (start, end), parts, at = whole.parts[0], [], whole.parts[0][0]
+        for aside in _ASIDE.finditer(self.text, start, end):
+            if aside.start() > at:
+                parts.append((at, aside.start()))
+            at = aside.end()
+        parts.append((at, end))
+        if len(parts) < 2 or min(b - a for a, b in parts) < _LEAST_PART:
+            return None
+        return self._make(tuple(parts), [*range(whole.first, whole.last)], 1)
+
+    def _span(self, first: int, last: int) -> tuple[int, int]:
+        """From the first character that says something to the end; list numbers and idle connectives stay outside."""
+        s = self.statements.sentences
         start, end = int(s.starts[first]), int(s.ends[last - 1])
         start += list_opening(self.text[start:end])
-        text = self.text[start:end]
-        form = Form.SENTENCE if len(units) == 1 else Form.PASSAGE
-        flaw, mark, group = self._flaw(text, start, end, form)
-        head = first + int(np.argmax(scores[first:last]))
-        quality = 0.5 * float(scores[first:last].mean()) + 0.5 * style_score(text)
-        return Candidate(self.document, ((start, end),), first, last, head, form, text, flaw, mark, group, quality)
+        return start + connective_opening(self.text[start:end]), end
 
-    def _flaw(self, text: str, start: int, end: int, form: Form) -> tuple[Flaw, Reason | None, int]:
+    def _make(self, parts: tuple[tuple[int, int], ...], said: list[int], n_units: int) -> Candidate:
+        """A candidate of some parts.
+
+        Args:
+            parts: what is printed.
+            said: the sentences of these parts.
+            n_units: how many full sentences these are.
+        """
+        statements = self.statements
+        prints = statements.print_chances[said]
+        text = spoken(self.text, parts)
+        form = Form.SENTENCE if n_units == 1 else Form.PASSAGE
+        flaw, mark, group = self._flaw(text, parts, form)
+        head = said[int(prints.argmax())]
+        if flaw is Flaw.NARRATION and prints.max() >= SURE:
+            flaw = Flaw.NONE  # wording speaks of a scene, but readers would print it
+        objects = disagrees(text) and prints.max() >= TELLING
+        if flaw is Flaw.NONE and mark is None and not (objects or self._tells(prints, statements.moves[said])):
+            flaw = Flaw.TELLS_NOTHING
+        printable = 0.6 * float(prints.max()) + 0.4 * float(prints.mean())
+        quality = 0.6 * printable + 0.25 * style_score(text) + 0.15 * float(statements.scores[said].mean())
+        first, last = said[0], said[-1] + 1
+        return Candidate(self.document, parts, first, last, head, form, text, flaw, mark, group, quality)
+
+    @staticmethod
+    def _tells(prints: NDArray[np.float32], moves: NDArray[np.uint8]) -> bool:
+        """Whether one of the sentences tells something; a fact of a subject matter must be the surer to be printed."""
+        least = np.where(moves == Move.OTHER, TELLING + (1 - TELLING) / 2, TELLING)
+        return bool((prints >= least).any())
+
+    def _flaw(self, text: str, parts: tuple[tuple[int, int], ...], form: Form) -> tuple[Flaw, Reason | None, int]:
         if self.kind == Kind.ANNOUNCEMENT:
             return Flaw.ANNOUNCEMENT, None, -1
         covered: dict[tuple[int, int], int] = {}
         for a, b, reason, group in self.marks:
-            if (shared := min(b, end) - max(a, start)) > 0:
+            if (shared := sum(max(0, min(b, end) - max(a, start)) for start, end in parts)) > 0:
                 covered[reason, group] = covered.get((reason, group), 0) + shared
         for (reason, group), shared in sorted(covered.items()):
             if reason == Reason.PERSONAL:
                 return Flaw.PERSONAL, Reason.PERSONAL, -1
-            if shared >= _MARKED * (end - start):
+            if shared >= _MARKED * len(text):
                 return Flaw.NONE, Reason(reason), group
         least, most = SENTENCE if form is Form.SENTENCE else PASSAGE
         return find_flaw(text, least=least, most=most), None, -1

@@ -1,9 +1,8 @@
 """Whether printing a name beside these words could harm: hide by caution, name only what is surely harmless.
 
 The cost of the two errors differs: a name left out costs a little colour, a name printed beside a complaint may cost
-its owner a good deal. A name is therefore printed only where nothing at all speaks of trouble: neither the move, nor
-its chance, nor polarity, nor wording, and where the wording bears out the move; narration must be free of every
-negation.
+its owner a good deal. How surely a move must be known before a name is printed depends on how easily it is taken for a
+problem: a proposal says that it is one, while what somebody did and what went wrong are told in the same words.
 """
 
 from __future__ import annotations
@@ -18,11 +17,11 @@ from textmine.statements import Move
 from textmine.statements.moves import cue_names, cue_table
 from textmine.statements.polarity import polarity
 
-__all__ = ["PROBLEM_CHANCE", "disagrees", "is_exposing", "troubled"]
+__all__ = ["disagrees", "is_exposing", "troubled"]
 
-PROBLEM_CHANCE = 0.2
-"""From this chance of stating a problem on a sentence is treated as one. Admitted guess: of seven moves an
-undecided model gives each 0.14."""
+SPEAKING, TELLING = 2, 3
+"""How many times as likely as a problem a move must be for a name. Experiment on authors held out, sentences fit for
+print: `benchmarks/naming.py`."""
 
 _AGAINST = re.compile(
     r"不(?:太|大|敢|能|完全|是很)?(?:赞同|同意|认同|赞成|苟同)|反对|大可不必|没(?:有)?必要|不必(?:要求|每|都|非)|不应(?:该|当)?|不宜|未必|不见得|不等于|"
@@ -36,11 +35,6 @@ _TROUBLE = re.compile(
     r"写上三遍|互相重复|斗胆|迎检|检查组|台账|填(?:了|表|报)|加班|熬|慌|怕|愁|苦|哭|疼|病|穷|旧[得了]|坏|漏|糟|失[误败望职]|惭愧|愧疚?|歉|错[了误过]|悔|丢人|洋相|尴尬|生硬|"
     r"念稿|照本宣科|听不进|坐不住|浮于|虚[的空]|花架子|热闹过后|走样|跑偏|标签|硬[贴写套凑]|不再(?:要求|让|排)|别(?:再|赶|叫|让)|挪到|避开|错开|冲突|撞[上车]"
 )
-_OWN_WORK = re.compile(
-    r"我们?(?:县|市|区|镇)?[^，。]{0,8}(?:校|园|班|组|支部|中心|工作室|年级)|本校|本园|全校|学校(?:每|组织|安排|把|请|建立|开展)|支部(?:每|组织|安排|把|请|给|办|派|建立|开展)|"
-    r"完成了|参加了|开展了|组织了|实现了|今天(?:学习|参加|完成)|每(?:周|月|学期|天|学年|对)|做法是"
-)
-_PRAISE = re.compile("把握|有效|接地气|透彻|深入浅出|解渴|明白|受益|生动|扎实|印象|佩服|敬佩|贴近|管用|讲到了?心")
 _NEGATED = re.compile(
     r"[没不无未难](?!仅|但|断|只|过是|同|少|久|错|妨|忘|由|禁|懈|论|私|想到|辜负|得)|却|可惜|只有|反而|才发现"
 )
@@ -69,27 +63,30 @@ def troubled(text: str) -> bool:
     return bool(cue_table([text])[0, problem].any())
 
 
-def is_exposing(text: str, move: Move, *, moves: Sequence[Move], problem_chances: NDArray[np.float32]) -> bool:
+def is_exposing(
+    text: str,
+    move: Move,
+    *,
+    moves: Sequence[Move],
+    move_chances: NDArray[np.float32],
+    problem_chances: NDArray[np.float32],
+) -> bool:
     """Whether a name beside a text might expose its owner.
+
+    Gains, proposals, pledges and words on courses have a wording of their own, and are named where they are `SPEAKING`
+    times as likely as a problem. What somebody did and what went wrong are told alike: practices, and sentences that
+    merely stand beside them, must be `TELLING` times as likely, and free of trouble and negation.
 
     Args:
         text: what would be printed.
-        move: the one that it is printed for; wording must bear it out.
+        move: the one that it is printed for.
         moves: of each of its sentences.
+        move_chances: of each of its sentences, shape (n,).
         problem_chances: of each of its sentences, shape (n,).
     """
-    if Move.PROBLEM in moves or bool((problem_chances >= PROBLEM_CHANCE).any()) or not _borne_out(text, move):
+    if move in (Move.OTHER, Move.PROBLEM) or Move.PROBLEM in moves or disagrees(text):
         return True
-    narrates = bool({Move.PRACTICE, Move.OTHER} & set(moves)) and _NEGATED.search(text) is not None
-    return narrates or disagrees(text) or troubled(text)
-
-
-def _borne_out(text: str, move: Move) -> bool:
-    """Whether cues say what the model says; of a course, that it is praised."""
-    if move in (Move.PROBLEM, Move.OTHER):
-        return False
-    if move is Move.PRACTICE:
-        return _OWN_WORK.search(text) is not None
-    own = [j for j, name in enumerate(cue_names()) if name.startswith(f"{move.label}.")]
-    found = bool(cue_table([text])[0, own].any())
-    return found and (move is not Move.COURSE or polarity([text])[0] > 0 or _PRAISE.search(text) is not None)
+    tells = np.isin(moves, (Move.PRACTICE, Move.OTHER))
+    if bool((move_chances < np.where(tells, TELLING, SPEAKING) * problem_chances).any()):
+        return True
+    return bool(tells.any()) and (_NEGATED.search(text) is not None or troubled(text))

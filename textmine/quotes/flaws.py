@@ -26,6 +26,7 @@ class Flaw(IntEnum):
     ANNOUNCEMENT = 12
     SIGNATURE = 13
     NARRATION = 14
+    TELLS_NOTHING = 15
 
     @property
     def chinese(self) -> str:
@@ -36,19 +37,24 @@ class Flaw(IntEnum):
 _CHINESE = (
     "", "太短", "太长", "是问句", "是标题", "只是列表的一项", "开头有指代或承接，脱离上文不完整", "句子不完整",
     "不是正文", "主要是他人的话", "客套话", "含个人信息", "组织者发言",
-    "是署名或日期", "只是叙事片段，脱离上文没有观点",
+    "是署名或日期", "只是叙事片段，脱离上文没有观点", "没有说出收获、做法、看法或建议",
 )  # fmt: skip
 
 # Words at the beginning that lean on what went before. 这次培训 and the like name what
 # they point at, and stand.
 _LEANING = re.compile(
-    r"^(?:因此|所以|因而|于是|故而|由此|从而|可见|但是?|然而|可是?|不过|而(?!是要)|却|只是|否则|同时|此外|另外|再者|并且|而且|况且|何况|"
+    r"^(?:然(?![后而])|因此|所以|因而|于是|故而|由此|从而|可见|但是?|然而|可是?|不过|而(?!是要)|却|只是|否则|同时|此外|另外|再者|并且|而且|况且|何况|"
     r"并(?!非)|且|也|又|还|再|则|就(?!是要)|才|便|然后|接着|随后|后来|其次|再次|最后|其三|其四|其二|二是|三是|四是|五是|第[二三四五六七八九]|"
     r"另一方面|一方面(?!.*另一方面)|反之|相反|当然|其实|确实|例如|比如|譬如|如此|这样|这些|这种|这个|这里|这也|这就|这正|这不|这才|这说明|这让|这使|"
     r"这是|这与|这和|这时|这(?=[，,])|那么|那些|那种|那样|那个|那(?=[，,是就时])|此时|此举|此事|其(?!实|中一|他)|他们?|她们?|它们?|该|上述|以上|前者|后者|"
     r"之后|与此|对此|为此|至此|除此|综上|总之|总的来说|首先(?!.*(?:其次|再次|然后|最后))|第一[，,、是](?!.*第二)|一是(?!.*二是)|"
     r"[）)】」』”’、，。；：,.;:！!…])"
 )
+_CONNECTIVE = re.compile(
+    r"(?:然(?![后而])|所以|因此|因而|于是|由此(?=我)|但是|但(?!愿|凡|书)|不过|然而|可是|可(?=我)|同时|另外|此外|再者|而且|并且|当然|其实|确实|总之|总的来说|综上|然后|"
+    r"最后|末了|首先|其次|其[一二三四]|第?[一二三四五]是|第[一二三四五](?=[，,、：])|(?:还有|再说)(?=[，,]))[，,、：]?"
+)
+"""Connectives without which a sentence says the same; what they connect it with is not printed."""
 _MARKUP = re.compile(
     r"https?://|www\.|[A-Za-z_]+\(|[{}<>|`#\\]|\*\*|\]\(|[=~^_]{2,}|[A-Za-z0-9_/.:-]{25,}|[\u3040-\u30ff]"
 )
@@ -79,7 +85,7 @@ _POINT = re.compile(
 )
 
 _PRIVATE = re.compile(
-    r"1[3-9]\d{9}|\d{17}[\dXx]|[\w.+-]+@[\w-]+\.\w+|(?:微信|QQ|qq)号?[:：]?\s*[\w-]{5,}|\d{3,4}-\d{7,8}"
+    r"1[3-9]\d{9}|\d{17}[\dXx]|[\w.+-]+@[\w-]+\.\w+|(?:微信|QQ|qq)号?[:：]?\s*[A-Za-z0-9_-]{5,}|\d{3,4}-\d{7,8}"
 )
 _ENDS = tuple("。！!…；;.”’」』）)》")
 _PAIRS = (("“", "”"), ("‘", "’"), ("「", "」"), ("『", "』"), ("（", "）"), ("(", ")"), ("《", "》"), ("【", "】"))
@@ -164,6 +170,22 @@ def list_opening(text: str) -> int:
     """
     found = _LIST_OPENING.match(text)
     return found.end() + len(text[found.end() :]) - len(text[found.end() :].lstrip()) if found else 0
+
+
+def connective_opening(text: str) -> int:
+    """How many characters of a connective stand before words that can do without it, or 0.
+
+    What follows must not lean on what went before.
+
+    >>> connective_opening("所以我斗胆建议，把重复的记录合并掉。")  # so I venture to propose merging them
+    2
+    >>> connective_opening("但愿党课越讲越短。"), connective_opening("因此这也不难。")  # may they …; hence
+    (0, 0)
+    """
+    found = _CONNECTIVE.match(text)
+    if not found or is_dangling(text[found.end() :]):
+        return 0
+    return found.end()
 
 
 def _han_share(text: str) -> float:

@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 
 from textmine.corpus import Corpus
 from textmine.engine import Progress, no_progress, one_thread
-from textmine.quotes.attribution import Attribution, attribute, pseudonyms
-from textmine.quotes.candidates import Candidate, find_candidates, sentence_is_own
+from textmine.quotes.attribution import NAMELESS, Attribution, attribute, mask_names, pseudonyms
+from textmine.quotes.candidates import SURE, Candidate, find_candidates, sentence_is_own
 from textmine.quotes.caution import disagrees, is_exposing
 from textmine.quotes.coverage import Pool, Quota, choose
 from textmine.quotes.decisions import QuoteDecisions, apply_edits
 from textmine.quotes.flaws import Flaw
 from textmine.quotes.groups import Group, find_groups
+from textmine.quotes.phrases import Phrase, find_phrases
 from textmine.quotes.quote import Form, Quote, Rejected, quote_id
 from textmine.quotes.style import style_reasons
 from textmine.settings import QuoteSettings
@@ -36,10 +37,14 @@ SHORTLIST = 300
 """Candidates of a group that are compared with all of its sentences; those below are never near the top."""
 UNIVERSE = 4_000
 """Sentences of a group that stand for all of them, evenly spaced; 300 × 4,000 cosines are 5 MB."""
-_OWN_WORTH = 0.5
+_OWN_WORTH = 1.5
 """What a candidate's own worth weighs beside coverage. Admitted guess."""
 _LOOKED_AT = 20_000
 """Up to so many sentences every one is judged; of more, twice a shortlist for each group. 20,000 take 10 seconds."""
+SHARED = 2
+"""A phrase is printed from so many people on."""
+_VARIANTS = 5
+"""Other wordings of a phrase that are listed."""
 _LISTED = 10
 """Rejected candidates that are listed for a group."""
 
@@ -118,6 +123,7 @@ def choose_quotes(
         for done, group in enumerate(groups, 1):
             chooser.choose_for(group)
             progress("quotes", done, len(groups))
+    chooser.add_phrases()
     return chooser.selection()
 
 
@@ -138,6 +144,7 @@ class _Chooser:
     stands_for: dict[int, int] = field(default_factory=dict)
     rejected: dict[tuple[str, str], Rejected] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    phrases: list[Quote] = field(default_factory=list)
 
     @cached_property
     def people(self) -> NDArray[np.int32]:
@@ -183,7 +190,7 @@ class _Chooser:
         # A bulletin wants what people gained, did and propose; a certain problem is no better for being certain.
         said = ~np.isin(self.statements.moves[heads], (Move.OTHER, Move.PROBLEM))
         certain = self.statements.move_chances[heads] * said
-        return np.asarray(0.6 * quality + 0.25 * self.centrality[heads] + 0.15 * certain, np.float64).round(9)
+        return np.asarray(0.7 * quality + 0.15 * self.centrality[heads] + 0.15 * certain, np.float64).round(9)
 
     @cached_property
     def order(self) -> NDArray[np.int64]:
@@ -371,9 +378,51 @@ class _Chooser:
         theme = int(self.themes[self.candidates[i].head])
         return None if theme < 0 else theme
 
+    def add_phrases(self) -> None:
+        """The wordings that most people share, `settings.phrases` of them; they bind no limit of a person or unit."""
+        shared = (p for p in find_phrases(self.corpus, self.statements, self.own) if p.people >= SHARED)
+        ids = ((phrase, quote_id(self.corpus.ids[phrase.document], [(phrase.start, phrase.end)])) for phrase in shared)
+        kept = [pair for pair in ids if pair[1] not in self.decisions.banned]
+        pinned = [pair for pair in kept if pair[1] in self.decisions.pinned]
+        for phrase, id_ in [*pinned, *(pair for pair in kept if pair not in pinned)][: self.settings.phrases]:
+            self.phrases.append(self._phrase(phrase, id_))
+
+    def _phrase(self, phrase: Phrase, id_: str) -> Quote:
+        document, theme = self.corpus[phrase.document], int(self.themes[phrase.sentence])
+        printed, notes = self._printed(id_, phrase.text)
+        self.notes.extend(notes)
+        return Quote(
+            id=id_,
+            form=Form.PHRASE,
+            document=document.id,
+            start=phrase.start,
+            end=phrase.end,
+            text=phrase.text,
+            printed=printed,
+            theme=None if theme < 0 else theme,
+            groups=("phrases",),
+            move=phrase.move.label,
+            author=None,
+            unit=None,
+            role=None,
+            attribution=NAMELESS,
+            time=document.time,
+            score=round(1 - 1 / (1 + phrase.people), 4),
+            people=phrase.people,
+            reasons=(f"有{phrase.people}人用到这样的说法",),
+            phrase_of=phrase.variants[:_VARIANTS],
+        )
+
+    def _printed(self, id_: str, text: str) -> tuple[str, list[str]]:
+        """The text with approved corrections, and where people are not named, with names and schools masked."""
+        printed, notes = apply_edits(id_, text, self.decisions.edits, names=self.corpus.levels("author"))
+        if self.settings.names != "full":
+            printed = mask_names(printed, people=self.corpus.levels("author"), units=self.corpus.levels("unit"))
+        return printed, notes
+
     def selection(self) -> Selection:
         """Everything in its final order."""
-        quotes = [self._quote(i, groups) for i, groups in self.chosen.items()]
+        quotes = [*(self._quote(i, groups) for i, groups in self.chosen.items()), *self.phrases]
         quotes.sort(key=lambda q: (q.theme is None, q.theme or 0, -q.score, q.text, q.document))
         chosen = {q.id for q in quotes}
         rejected = [r for r in self.rejected.values() if r.id not in chosen]
@@ -393,13 +442,14 @@ class _Chooser:
                 c.text,
                 move,
                 moves=[Move(m) for m in self.statements.moves[c.first : c.last]],
+                move_chances=self.statements.move_chances[c.first : c.last],
                 problem_chances=self.statements.problem_chances[c.first : c.last],
             ),
             policy=self.settings.names,
             alias=self._aliases.get(document.person or "", ""),
             named=self.ids[i] in self.decisions.named,
         )
-        printed, notes = apply_edits(self.ids[i], c.text, self.decisions.edits, names=self.corpus.levels("author"))
+        printed, notes = self._printed(self.ids[i], c.text)
         self.notes.extend(notes)
         people = self.stands_for.get(i, 1)
         return Quote(
@@ -426,7 +476,9 @@ class _Chooser:
 
     def _reasons(self, c: Candidate, people: int) -> tuple[str, ...]:
         shared = (f"有{people}人说到相近的意思",) if people > 1 else ()
-        return (*shared, *style_reasons(c.text), *self.statements.reasons[c.head])
+        whole = ("多半能单独成文",) if self.statements.print_chances[c.head] >= SURE else ()
+        left_out = ("中间有省略",) if len(c.parts) > 1 else ()
+        return (*shared, *whole, *left_out, *style_reasons(c.text), *self.statements.reasons[c.head])
 
 
 def _promising(
@@ -435,7 +487,8 @@ def _promising(
     """In a large corpus the sentences that may come near the top of a group; None where all are looked at."""
     if len(statements) <= _LOOKED_AT:
         return None
-    promise = np.where(own, statements.scores + centrality, 0.5 * statements.scores)
+    promise = statements.print_chances + 0.2 * statements.scores + 0.2 * centrality
+    promise = np.where(own, promise, 0.5 * promise)
     wanted = np.zeros(len(statements), bool)
     for group in groups:
         members = np.flatnonzero(group.members)

@@ -37,7 +37,7 @@ class Statements:
         move_chances: the chance of the move chosen, float32; 1 where cues alone decided.
         problem_chances: the chance that it states a problem, float32; 0 or 1 where cues alone decided.
         print_chances: the chance that a reader would print it by itself: it says what its author holds, does or
-            proposes, and is no scrap of a story; float32; ½ where vectors do not fit.
+            proposes, and is no scrap of a story; float32; 1, ruling nothing out, where vectors do not fit.
         polarity: 1 praise, −1 complaint, 0 neither, int8.
         reasons: Chinese names of the features that raised the score most.
     """
@@ -171,7 +171,7 @@ def _classify(
     model, printing = load_move_model(), load_print_model()
     if model is None or printing is None or not model.fits(vectors.shape[1]):
         moves, n = moves_by_cues(texts), len(texts)
-        return moves, np.ones(n, np.float32), (moves == Move.PROBLEM).astype(np.float32), np.full(n, 0.5, np.float32)
+        return moves, np.ones(n, np.float32), (moves == Move.PROBLEM).astype(np.float32), np.ones(n, np.float32)
     evidence = gather_evidence(texts, kinds, sentences, features, vectors)
     chances = model.probabilities(evidence)
     prints = printing.probabilities(evidence)[:, 1]
