@@ -12,10 +12,11 @@ from scipy.sparse import csr_matrix
 from tests.claims.conftest import corpus_of
 from textmine.claims import HEDGES, ClaimDecisions, hedge, shared_rows, wilson_lower
 from textmine.claims import neighbours as searching
+from textmine.claims.assertion import assertions
 from textmine.claims.counting import bootstrap_lower, count_people
-from textmine.claims.finding import _Finder
+from textmine.claims.finding import THRESHOLD, _Finder
 from textmine.claims.likeness import Likeness
-from textmine.claims.linking import link
+from textmine.claims.linking import fit_threshold, link
 from textmine.claims.stance import opposition, sides
 from textmine.errors import SettingsError
 from textmine.language import embed, segment, split_sentences
@@ -23,7 +24,6 @@ from textmine.settings import ClaimSettings
 from textmine.spans import Marks
 from textmine.statements import analyse_sentences
 
-ALIKE = 0.5  # two short sentences asked alone, where no others hold them together
 PAIRS = [json.loads(line) for line in Path(__file__).with_name("pairs.jsonl").read_text("utf-8").splitlines()]
 
 
@@ -42,7 +42,7 @@ def judged():
     finder = _Finder(corpus, statements, tokens, Marks.none())
     everyone = np.arange(len(finder.voices.first))
     place = {finder.guards.texts[i]: i for i in everyone.tolist()}
-    alike = finder.likeness.between(everyone, everyone) >= ALIKE
+    alike = finder.likeness.between(everyone, everyone) >= THRESHOLD
     one = alike & (finder.guards.lacking(everyone) <= 0) & ~finder.guards.apart(everyone)
     return [bool(one[place[pair["a"]], place[pair["b"]]]) for pair in PAIRS]
 
@@ -51,12 +51,8 @@ def test_no_pair_of_opposite_stance_is_one_claim(judged):
     assert not [pair for pair, one in zip(PAIRS, judged, strict=True) if pair["relation"] == "opposite" and one]
 
 
-# Tuned on the first half, reported on the second. The second has 0.875 since the guard of objects looks at short texts
-# only: a known failure until that is mended.
-_SHORT_OF_IT = pytest.mark.xfail(strict=True, reason="the second half has 63 of 72 right, 0.875")
-
-
-@pytest.mark.parametrize(("half", "least"), [(0, 0.78), pytest.param(1, 0.88, marks=_SHORT_OF_IT)])
+# Learnt from the first half, reported on the second.
+@pytest.mark.parametrize(("half", "least"), [(0, 0.88), (1, 0.88)])
 def test_pairs_are_told_apart(judged, half, least):
     rest = [(p, one) for p, one in zip(PAIRS, judged, strict=True) if p["relation"] != "opposite"]
     right = [one == (pair["relation"] == "same") for pair, one in rest if pair["base"] % 2 == half]
@@ -89,6 +85,7 @@ def test_speaking_against_each_other(a, b):
         ("我不得不改教案", "我改教案"),  # cannot but
         ("能不能精简台账", "希望精简台账"),  # could you not
         ("不要安排在期末", "不要排到期末"),  # both deny it
+        ("合并重复填报的台账", "台账不要重复填报"),  # merge what is filled in twice; do not fill it in twice
     ],
 )
 def test_what_only_looks_like_a_negation(a, b):
@@ -166,6 +163,10 @@ def _random_likeness(n=300, seed=0):
     return Likeness(vectors, csr_matrix((n, 4), dtype=np.float32), np.zeros(n, np.uint8))
 
 
+def _link(likeness, guards=None):
+    return link(likeness, searching.alike_pairs(likeness, threshold=0.45), threshold=0.45, guards=guards)
+
+
 def test_the_search_for_many_texts_finds_what_the_full_one_finds(monkeypatch):
     likeness = _random_likeness()
     full = searching.alike_pairs(likeness, threshold=0.45)
@@ -179,9 +180,47 @@ def test_large_components_are_cut_at_a_higher_likeness(monkeypatch):
     from textmine.claims import linking
 
     likeness = _random_likeness()
-    exact = link(likeness, threshold=0.45)
+    exact = _link(likeness)
     monkeypatch.setattr(linking, "_LARGEST", 6)
-    assert [group.tolist() for group in link(likeness, threshold=0.45)] == [group.tolist() for group in exact]
+    assert [group.tolist() for group in _link(likeness)] == [group.tolist() for group in exact]
+
+
+def test_the_threshold_follows_how_alike_a_corpus_is():
+    likeness = _random_likeness()
+    people = np.arange(len(likeness), dtype=np.int32)
+    pairs = searching.alike_pairs(likeness, threshold=0.1)
+    low, high = (fit_threshold((*pairs[:2], pairs[2] * share), people, floor=0.1) for share in (0.1, 1.0))
+    assert low == 0.1 < high
+    assert fit_threshold(pairs, np.zeros(len(likeness), np.int32), floor=0.1) == 0.1  # all by one person
+
+
+def test_hubs_are_less_like_everything():
+    """A text near to all others is taken off what it is near for; two that only share its neighbourhood drift apart."""
+    likeness = _random_likeness()
+    plain = 0.45 * likeness.vectors @ likeness.vectors.T
+    everyone = np.arange(len(likeness))
+    between = likeness.between(everyone, everyone)
+    hub, loner = int(likeness.hubness.argmax()), int(likeness.hubness.argmin())
+    assert (between[hub] - plain[hub]).mean() < 0 < (between[loner] - plain[loner]).mean()
+    assert between.mean() == pytest.approx(plain.mean(), abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("held", "told"),
+    [
+        (
+            "我觉得课程安排得太满，应该留一点消化的时间。",
+            "第二天早上他爸站在校门口，手里拎着一个袋子。",
+        ),  # too full; father came
+        ("建议学校每学期安排一次实地观摩。", "他说：“老师，那是我家冰箱。”"),  # visit once a term; that is our fridge
+        (
+            "我们学校缺少专职的心理老师，学生有困难没人可找。",
+            "讲完那天下午，她在窗口站了好一阵。",
+        ),  # no counsellor; she stood
+    ],
+)
+def test_what_can_be_held_and_what_is_told(held, told):
+    assert np.all(np.diff(assertions([held, told])) < 0)
 
 
 def test_what_must_stay_apart_stays_apart():
@@ -194,4 +233,4 @@ def test_what_must_stay_apart_stays_apart():
         def lacking(self, chosen):
             return np.zeros((len(chosen), len(chosen)), np.float32)
 
-    assert link(likeness, threshold=0.45, guards=Nothing()) == []
+    assert _link(likeness, guards=Nothing()) == []

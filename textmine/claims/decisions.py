@@ -51,17 +51,20 @@ class ClaimDecisions:
     def from_plain(cls, values: Mapping[str, Any]) -> ClaimDecisions:
         """Read the tables of `decisions.toml` that concern claims; a target is `claim:ID`, others are left alone.
 
-        `rename` rows have `target` and `name`; `merge` rows `targets`, or `target` and `into`; `split` rows `target`
-        and `sentences`, each `document:start`; `ban` and `pin` are lists of targets, or of tables with a `target`.
+        `rename` rows have `target` and `to` (or `name`, as evidence workbooks say); `merge` rows `targets`, or `target`
+        and `into`; `split` rows `target` and `sentences`, each `document:start`; `ban` and `pin` are lists of targets,
+        or of tables with a `target`. Of two names the later holds.
 
-        >>> ClaimDecisions.from_plain({"rename": [{"target": "claim:1f", "name": "台账要减"}]}).named  # fewer ledgers
+        >>> ClaimDecisions.from_plain({"rename": [{"target": "claim:1f", "to": "台账要减"}]}).named  # fewer ledgers
         {'1f': '台账要减'}
 
         Raises:
             SettingsError: a row lacks a field.
         """
-        named = {_id(row["target"]): str(row["name"]) for row in _rows(values, "rename", "target", "name")}
-        splits = [_split(row) for row in _rows(values, "split", "target", "sentences")]
+        named = {
+            _id(row["target"]): str(row.get("to", row.get("name"))) for row in _rows(values, "rename", "to", "name")
+        }
+        splits = [_split(row) for row in _rows(values, "split", "sentences")]
         return cls(
             named,
             tuple(group for row in values.get("merge", ()) if len(group := _group(row)) > 1),
@@ -71,15 +74,16 @@ class ClaimDecisions:
         )
 
 
-def _rows(values: Mapping[str, Any], table: str, *needed: str) -> list[Mapping[str, Any]]:
+def _rows(values: Mapping[str, Any], table: str, *fields: str) -> list[Mapping[str, Any]]:
+    """The rows of a table that are about claims; each must have one of the fields."""
     rows = []
     for number, row in enumerate(values.get(table, ()), 1):
         if not isinstance(row, Mapping) or "target" not in row:
             raise SettingsError(f"decisions.toml: the {number}. [[{table}]] needs a target. Add it.")
         if not str(row["target"]).startswith(_PREFIX):
             continue
-        if missing := [name for name in needed if name not in row]:
-            raise SettingsError(f"decisions.toml: the {number}. [[{table}]] needs {missing[0]!r}. Add it.")
+        if not any(field in row for field in fields):
+            raise SettingsError(f"decisions.toml: the {number}. [[{table}]] needs {fields[0]!r}. Add it.")
         rows.append(row)
     return rows
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from textmine.claims.likeness import Likeness
+from textmine.claims.pairs import load_pair_model, shared_letters
 from textmine.claims.stance import TELLING_SHARE, Sides, sides
 from textmine.claims.voices import ELLIPTIC, Voices
 
@@ -18,18 +19,11 @@ __all__ = ["Guards", "opposed"]
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?|[二两三四五六七八九十百千万半]+(?=[^\W\d])")
 """Numbers; 一 is left out, since it is mostly an article."""
-_FRAME = 0.3
-"""Cosine of words from which two texts share a frame (建议减少……), so that the rest decides: another
-number, another object. In the sample class supporters mostly share fewer words, since they write long and freely."""
-_MEANING, _PER_WORDS, _MOST_WORDS = 0.53, 0.44, 0.75
-"""Two texts that share a frame are of one meaning from this cosine of vectors on, and the more words they share, the
-higher it must be: another object leaves the frame and moves the vector, other words for the same leave the vector.
-Logistic regression on half of the 200 pairs in tests/claims (80 %; on the other half 90 %). More than three quarters of
-the words ask for no more: those texts differ in word order and particles."""
-_SHORT = 16
-"""Letters up to which that holds, as in the 200 pairs: the vector of a longer sentence moves for many reasons."""
-_NUMBER_LACKS = 0.05
-"""What a pair lacks that differs in a number. A guess."""
+_SHORT = 20
+"""Letters up to which pairs are judged by `textmine.claims.pairs`, which learnt from such pairs: the vector of a longer
+sentence moves for many reasons."""
+_PER_LOG_ODDS = 0.05
+"""Likeness that a pair lacks for each of its log-odds against. A guess: short texts' likeness spreads so much."""
 
 
 @dataclass(frozen=True)
@@ -40,11 +34,18 @@ class Guards:
     likeness: Likeness
     texts: Sequence[str]
     words: Sequence[Sequence[str]]
+    _known: dict[int, Sides] = field(default_factory=dict, init=False, repr=False)
+
+    def sides(self, texts: NDArray[np.int64]) -> list[Sides]:
+        """What each of the texts states and denies."""
+        for i in texts.tolist():
+            if i not in self._known:
+                self._known[i] = sides(self.texts[i], self.words[i])
+        return [self._known[i] for i in texts.tolist()]
 
     def apart(self, chosen: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Which pairs of the chosen texts must not be one: symmetric, bool (n, n)."""
-        own_sides = [sides(self.texts[i], self.words[i]) for i in chosen.tolist()]
-        return np.asarray(opposed(own_sides) | self._other_questions(chosen), bool)
+        return np.asarray(opposed(self.sides(chosen)) | self._other_questions(chosen), bool)
 
     def lacking(self, chosen: NDArray[np.int64]) -> NDArray[np.float32]:
         """How far each pair is from being one matter, float (n, n): above 0 it is not.
@@ -52,13 +53,20 @@ class Guards:
         A frame shared with another object or number. Unlike `apart` this is a measure, since within a group that others
         hold together a pair may lack a little.
         """
-        words = (self.likeness.words[chosen] @ self.likeness.words[chosen].T).toarray()
-        vectors = self.likeness.vectors[chosen]
-        lacking = _MEANING + _PER_WORDS * np.minimum(words, _MOST_WORDS) - vectors @ vectors.T
-        lacking = np.where(self._other_numbers(chosen), np.maximum(lacking, _NUMBER_LACKS), lacking)
-        short = np.array([len(self.voices.wording[i]) <= _SHORT for i in chosen.tolist()], bool)
-        comparable = (words >= _FRAME) & short[:, None] & short[None, :]
-        return np.asarray(np.where(comparable, lacking, -np.inf), np.float32)
+        odds, comparable = self._odds(chosen)
+        return np.asarray(np.where(comparable, -_PER_LOG_ODDS * odds, -np.inf), np.float32)
+
+    def _odds(self, chosen: NDArray[np.int64]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+        """Log-odds that pairs say the same, and which pairs those odds can be trusted for."""
+        wording = [self.voices.wording[i] for i in chosen.tolist()]
+        short = np.array([len(text) <= _SHORT for text in wording], bool)
+        comparable = short[:, None] & short[None, :]
+        if not comparable.any():
+            return np.zeros(comparable.shape, np.float32), comparable
+        words = self.likeness.cosine_of_words(chosen)
+        vectors = self.likeness.vectors[chosen] @ self.likeness.vectors[chosen].T
+        numbers = self._other_numbers(chosen)
+        return load_pair_model().log_odds(vectors, words, shared_letters(wording), numbers), comparable
 
     def _other_numbers(self, chosen: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Which pairs name other numbers, or one of them none."""

@@ -1,13 +1,18 @@
-"""How alike two texts are: the meaning that their vectors share, and the words.
+"""How alike two texts are: the meaning that their vectors share, and the words, less what they are like anyway.
 
 A sentence vector sees what a sentence is about, but is blind to which object it names; shared words see the object, but
-not a synonym. Their weighted sum found planted claims of this genre better than either. Smoothing words by vectors of
-their own, aligning them one by one, or centring the sentence vectors found no more of them, and more that nobody makes.
+not a synonym. Their weighted sum found planted claims of this genre better than either. Some texts are near to
+everything, long stories above all: such hubs (Radovanović et al. 2010) joined groups that nobody makes. So half of what
+a text is more like all texts than texts are on average is taken off, which leaves the scale as it was. On the sample
+class the average precision with which a claim's texts are nearest to it rises from 0.89 to 0.95. A logistic regression
+over the same measures, learnt on half of the planted claims, found fewer of the other half.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -20,11 +25,21 @@ from textmine.terms.stopwords import load_stop_words
 
 __all__ = ["Likeness", "measure_likeness"]
 
-MEANING, WORDS = 0.6, 0.4
-"""Weights of the cosines of vectors and of TF-IDF. A quick try on planted claims of this genre; 0.5 to 0.7 do alike."""
+MEANING, WORDS = 0.45, 0.55
+"""Weights of the cosines of vectors and of TF-IDF, chosen on four of the eight planted claims of the sample class; 0.4
+to 0.5 do alike."""
+_UNSAID = 2.0
+"""Average words that every text is taken to have beside its own, so that two short texts are not alike for the one word
+that they share. An admitted guess: planted claims, of long sentences, are found as well with 0 to 4."""
+_HUB = 0.5
+"""How much of what a text is like all texts is taken off, from each of a pair."""
 OTHER_MOVE = 0.03
 """What two texts of different moves are less alike: a nudge, no wall, since moves are found with an F1 of 0.6. On the
 sample class it halves the groups of three people, and keeps the planted ones."""
+_COUNT = re.compile(
+    "(?:第|[上下前这那每])?[〇零一二两三四五六七八九十百千万亿几半0-9.%]+[个位名年月日天号点分钟小时周岁次回遍本条项种件张块元来多]*"
+)
+"""Numbers with their units: two sentences that both count forty minutes do not speak of one matter."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,13 +48,25 @@ class Likeness:
 
     Attributes:
         vectors: sentence vectors of length 1, float32 (n_texts, d).
-        words: TF-IDF rows of length 1, CSR float32 (n_texts, n_words).
+        words: TF-IDF rows, shorter than 1 the fewer words a text has, CSR float32 (n_texts, n_words).
         moves: codes of `Move`, shape (n_texts,).
     """
 
     vectors: NDArray[np.float32]
     words: Any
     moves: NDArray[np.uint8]
+
+    @cached_property
+    def hubness(self) -> NDArray[np.float32]:
+        """How much more each text is like all texts than texts are on average, shape (n_texts,)."""
+        near = self._near(np.arange(len(self)))
+        return np.asarray(near - near.mean(), np.float32)
+
+    def _near(self, group: NDArray[Any]) -> NDArray[np.float32]:
+        """The average plain likeness of every text with those of a group, whatever their moves, shape (n_texts,)."""
+        words = np.asarray(self.words[group].mean(axis=0), np.float32).ravel()
+        vectors = self.vectors[group].mean(axis=0, dtype=np.float64).astype(np.float32)
+        return np.asarray(MEANING * (self.vectors @ vectors) + WORDS * (self.words @ words), np.float32)
 
     def __len__(self) -> int:
         return len(self.vectors)
@@ -49,20 +76,26 @@ class Likeness:
         likeness = MEANING * (self.vectors[left] @ self.vectors[right].T)
         likeness += WORDS * (self.words[left] @ self.words[right].T).toarray()
         likeness -= OTHER_MOVE * (self.moves[left][:, None] != self.moves[right][None, :])
+        likeness -= _HUB * (self.hubness[left][:, None] + self.hubness[right][None, :])
         return np.asarray(likeness, np.float32)
+
+    def cosine_of_words(self, texts: NDArray[Any]) -> NDArray[np.float32]:
+        """The cosine of TF-IDF of each text with each, however few words they have, float32 (n, n)."""
+        products = (self.words[texts] @ self.words[texts].T).toarray()
+        lengths = np.sqrt(np.maximum(products.diagonal(), 1e-9))
+        return np.asarray(products / (lengths[:, None] * lengths[None, :]), np.float32)
 
     def to_group(self, group: NDArray[Any]) -> NDArray[np.float32]:
         """The average likeness of every text with those of a group, whatever their moves, shape (n_texts,)."""
-        words = np.asarray(self.words[group].mean(axis=0)).ravel()
-        near = MEANING * (self.vectors @ self.vectors[group].mean(axis=0)) + WORDS * (self.words @ words)
-        return np.asarray(near, np.float32)
+        return np.asarray(self._near(group) - _HUB * (self.hubness + self.hubness[group].mean()), np.float32)
 
     def of_pairs(self, left: NDArray[Any], right: NDArray[Any]) -> NDArray[np.float32]:
         """Likeness of pairs, shape (n_pairs,)."""
         meaning = np.einsum("ij,ij->i", self.vectors[left], self.vectors[right])
         words = np.asarray(self.words[left].multiply(self.words[right]).sum(axis=1)).ravel()
         differ = self.moves[left] != self.moves[right]
-        return np.asarray(MEANING * meaning + WORDS * words - OTHER_MOVE * differ, np.float32)
+        hubs = _HUB * (self.hubness[left] + self.hubness[right])
+        return np.asarray(MEANING * meaning + WORDS * words - OTHER_MOVE * differ - hubs, np.float32)
 
 
 def measure_likeness(voices: Voices, sentences: Sentences, tokens: Tokens, vectors: NDArray[np.float32]) -> Likeness:
@@ -74,7 +107,6 @@ def measure_likeness(voices: Voices, sentences: Sentences, tokens: Tokens, vecto
 
 def _tfidf(voices: Voices, sentences: Sentences, tokens: Tokens) -> Any:
     from scipy.sparse import csr_matrix, diags
-    from sklearn.preprocessing import normalize
 
     n = len(voices.first)
     rows, terms = _occurrences(voices, sentences, tokens)
@@ -84,7 +116,10 @@ def _tfidf(voices: Voices, sentences: Sentences, tokens: Tokens) -> Any:
     counts.data = np.minimum(counts.data, 1)
     present = np.asarray((counts > 0).sum(axis=0)).ravel()
     idf = np.log((1 + n) / (1 + present)) + 1
-    return normalize(counts @ diags(idf)).astype(np.float32).tocsr()
+    weighted = counts @ diags(idf)
+    squares = np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel()
+    unsaid = _UNSAID * squares.sum() / max(weighted.nnz, 1)
+    return (diags(1 / np.sqrt(np.maximum(squares + unsaid, 1e-9))) @ weighted).astype(np.float32).tocsr()
 
 
 def _occurrences(voices: Voices, sentences: Sentences, tokens: Tokens) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -103,4 +138,6 @@ def _occurrences(voices: Voices, sentences: Sentences, tokens: Tokens) -> tuple[
 def _content_words(tokens: Tokens) -> NDArray[np.bool_]:
     """Which words of the vocabulary carry content, single characters among them (课, 减); shape (n_vocabulary,)."""
     stop = load_stop_words() | function_words()
-    return np.array([word not in stop and word[0].isalnum() for word in tokens.vocabulary], bool)
+    return np.array(
+        [word not in stop and word[0].isalnum() and not _COUNT.fullmatch(word) for word in tokens.vocabulary], bool
+    )

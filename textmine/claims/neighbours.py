@@ -11,7 +11,7 @@ from textmine.claims.likeness import Likeness
 from textmine.engine import Progress, no_progress, one_thread
 from textmine.spans import Int32
 
-__all__ = ["alike_pairs"]
+__all__ = ["Pairs", "alike_pairs"]
 
 _ALL_WITH_ALL = 12_000
 """Up to so many texts every pair is looked at: about six seconds."""
@@ -20,6 +20,7 @@ _NEIGHBOURS = 24
 _BLOCK = 1_000
 
 Pairs = tuple[Int32, Int32, NDArray[np.float32]]
+"""Left < right, and their likeness, each of shape (n_pairs,)."""
 
 
 def alike_pairs(likeness: Likeness, *, threshold: float, seed: int = 42, progress: Progress = no_progress) -> Pairs:

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from textmine.claims.grouping import Group
 from textmine.claims.guards import Guards, opposed
 from textmine.claims.likeness import Likeness
-from textmine.claims.stance import sides
 
 __all__ = ["find_opposers"]
 
@@ -38,5 +37,4 @@ def _opposers(texts: NDArray[np.int64], likeness: Likeness, guards: Guards, floo
     near = near[~np.isin(near, texts)]
     if not len(near):
         return near
-    own, other = ([sides(guards.texts[i], guards.words[i]) for i in group.tolist()] for group in (texts, near))
-    return np.asarray(near[opposed(other, own).mean(axis=1) > _MOST], np.int64)
+    return np.asarray(near[opposed(guards.sides(near), guards.sides(texts)).mean(axis=1) > _MOST], np.int64)

@@ -24,6 +24,9 @@ _CLAUSE = re.compile(r"[，,。；;！!？?：:\n…]+")
 _BLANK = "＿"
 _JOINED = "不没无未"
 """Segmentation joins a negation to its word now and then (不卡顿); what is denied is the rest."""
+_ATTRIBUTE = 8
+"""Characters of an attribute: who asks to merge the ledgers that are filled in twice (合并重复填报的台账) does not
+state that they should be filled in twice."""
 TELLING_SHARE = 0.2
 """Share of the shorter sentence's words. On the sample class the words that one supporter states and another denies are
 at most an eighth of them; in short opposed sentences a fifth or more."""
@@ -80,6 +83,7 @@ def sides(text: str, words: Iterable[str]) -> Sides:
     """
     grammar = _grammar()
     plain = grammar.lexicalised.sub(lambda match: _BLANK * len(match.group()), text)
+    plain = grammar.unwanted.sub(lambda match: match["verb"] + _BLANK * len(match["which"]), plain)
     denied_at = _denied(plain, grammar)
     content = [(word, at) for word, at in _places(text, words) if _BLANK not in plain[at : at + len(word)]]
     content = [
@@ -100,7 +104,9 @@ class _Grammar:
     after: re.Pattern[str]
     cue: re.Pattern[str]
     empty: frozenset[str]
+    frames: frozenset[str]
     opposites: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
+    unwanted: re.Pattern[str]
 
     def carries(self, word: str) -> bool:
         """Whether a word's denial says something of the matter."""
@@ -117,13 +123,15 @@ def _grammar() -> _Grammar:
         re.compile(rules["after"]),
         re.compile(f"(?:{rules['wide']}|{rules['narrow']})"),
         frozenset(rules["empty"].split()),
+        frozenset(rules["frames"].split()),
         pairs,
+        re.compile(f"(?P<verb>{rules['opposites'][0]['minus']})(?P<which>[^，。；！？：\\n]{{2,{_ATTRIBUTE}}}(?=的))"),
     )
 
 
 def function_words() -> frozenset[str]:
-    """Words that say nothing of a matter: function words, modals, pronouns, frames of speech."""
-    return _grammar().empty
+    """Words that say nothing of a matter: function words, modals, pronouns, frames of speech, times."""
+    return _grammar().empty | _grammar().frames
 
 
 def _places(text: str, words: Iterable[str]) -> list[tuple[str, int]]:
