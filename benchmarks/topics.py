@@ -1,30 +1,48 @@
 """Themes against labelled texts: textmine and its peers in one run, with the same K and the same words or vectors.
 
     python benchmarks/topics.py [headlines10 abstracts67 long20] [--peers]
+    python benchmarks/topics.py --stability
+    python benchmarks/topics.py --speed
 
-Prints NMI, unassigned share, NPMI and diversity as `score.py topics` computes them, and seconds after segmentation.
-BERTopic runs where it is installed, with `language="chinese (simplified)"` and textmine's vectors.
+The first prints NMI, unassigned share, NPMI and diversity as `score.py topics` computes them, and seconds after
+segmentation. BERTopic runs where it is installed, with `language="chinese (simplified)"` and textmine's vectors.
+
+`--stability`: over 5 seeds and 5 bootstraps of the daily notes of camp2025, how many of a theme's ten terms are among
+the ten of its match in the themes of all notes (one-to-one matching, Kuhn 1955), beside gensim's LDA on the same draws.
+
+`--speed`: seconds after segmentation and peak memory, for 4,246 notes and for the shares 1/4, 1/2 and 1 of 396,799
+answers.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
+import resource
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from scipy.optimize import linear_sum_assignment
 
 from textmine.corpus import Corpus, Document, Kind
+from textmine.engine import LocalEngine, spawn_seed
 from textmine.language import embed, segment, split_sentences
+from textmine.pipeline.analysis import Analysis, read
 from textmine.settings import Settings
-from textmine.themes import fit_topics
-from textmine.themes.evidence import count_words
-from textmine.themes.units import cut_units
+from textmine.terms.keywords import unmarked
+from textmine.themes import build_evidence, fit_topics
+from textmine.themes.describing import TermTable, class_tfidf, count_terms, pick_terms
+from textmine.themes.evidence import Evidence, count_words
+from textmine.themes.membership import Membership
+from textmine.themes.semantic import SemanticTopics
+from textmine.themes.units import Units, cut_units
 
 SHARED = Path(__file__).parents[2] / "shared"
 GOLD = {"headlines10": "headlines10.jsonl", "abstracts67": "abstracts67.jsonl", "long20": "long20.jsonl.gz"}
@@ -68,12 +86,12 @@ def bags(corpus: Corpus) -> tuple[Any, tuple[str, ...]]:
     return (inside @ words).tocsr(), names
 
 
-def gensim_lda(counts: Any, names: tuple[str, ...], number: int) -> tuple[Any, Any]:
+def gensim_lda(counts: Any, names: tuple[str, ...], number: int, *, seed: int = 0) -> tuple[Any, Any]:
     from gensim.matutils import Sparse2Corpus
     from gensim.models import LdaModel
 
     rows = Sparse2Corpus(counts, documents_columns=False)
-    model = LdaModel(rows, number, id2word=dict(enumerate(names)), passes=10, random_state=0)
+    model = LdaModel(rows, number, id2word=dict(enumerate(names)), passes=10, random_state=seed)
     weights = model.inference(list(rows))[0]
     return weights.argmax(1), model.get_topics()
 
@@ -165,7 +183,121 @@ def measure_peers(name: str, path: Path, corpus: Corpus, number: int, place: Pat
         show(name, who, path, place / who, seconds)
 
 
+def speed() -> None:
+    """Seconds after segmentation, with two workers, and peak memory, for a year's notes and for ever more answers."""
+    notes = SHARED / "data" / "camp2025" / "reports.jsonl.gz"
+    answers = SHARED / "data" / "campus" / "answers.jsonl.gz"
+    for path, share, model in (
+        (notes, 1.0, "semantic"),
+        (notes, 1.0, "nmf"),
+        *((answers, s, "semantic") for s in (0.25, 0.5, 1.0)),
+    ):
+        # A process of its own for each, so that the peak is its own.
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn"), max_tasks_per_child=1) as fresh:
+            print(fresh.submit(timed, path, share, model).result(), flush=True)
+
+
+def timed(path: Path, share: float, model: str) -> str:
+    corpus = read([path], settings=Settings()).corpus
+    analysis = Analysis(corpus.select(np.arange(int(share * len(corpus)))))
+    tokens, sentences, marks = unmarked(analysis.tokens, analysis.marks), analysis.sentences, analysis.marks
+    settings = Settings.model_validate({"themes": {"model": model}})
+    with LocalEngine(2) as engine:
+        start = time.perf_counter()
+        found = fit_topics(analysis.corpus, tokens, sentences, marks=marks, settings=settings, engine=engine)
+        seconds = time.perf_counter() - start
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return f"{path.name} {model}: {len(analysis.corpus)} documents, {len(found)} themes, {seconds:.1f} s, {peak:.0f} MB"
+
+
+def analysed(path: Path) -> Analysis:
+    corpus = read([path], settings=Settings()).corpus
+    return Analysis(corpus)
+
+
+def stability(seeds: int = 5, draws: int = 5) -> None:
+    """Overlap of the ten terms of matched themes, of bootstraps against all documents."""
+    analysis = analysed(SHARED / "data" / "camp2025" / "reports.jsonl.gz")
+    tokens = unmarked(analysis.tokens, analysis.marks)
+    settings = Settings()
+    evidence = build_evidence(
+        analysis.corpus, tokens, analysis.sentences, marks=analysis.marks, settings=settings, embedder=analysis.embedder
+    )
+    table = count_terms(evidence.units, tokens)
+    everything = np.arange(len(analysis.corpus))
+    seed_of_all = spawn_seed(settings.seed, "themes")
+    number = semantic_terms(evidence, table, everything, "auto", seed_of_all)[1]
+    counts, names = frequent((evidence.units.incidence() > 0) @ evidence.words, evidence.vocabulary)
+    runs = {
+        "semantic": lambda rows, seed: semantic_terms(evidence, table, rows, number, seed)[0],
+        "gensim LDA": lambda rows, seed: lda_terms(counts, names, rows, number, seed),
+    }
+    for who, terms in runs.items():
+        found = []
+        for seed in range(seeds):
+            whole = terms(everything, seed_of_all)
+            draw = np.random.default_rng(seed)
+            for _ in range(draws):
+                rows = np.sort(draw.choice(len(everything), len(everything)))
+                found.append(matched_overlap(whole, terms(rows, seed)))
+        print(f"camp2025 {who}: {number} themes, matched overlap of ten terms {np.mean(found):.3f}"
+              f" (from {min(found):.3f} to {max(found):.3f}, {len(found)} fits)", flush=True)  # fmt: skip
+
+
+def semantic_terms(
+    evidence: Evidence, table: TermTable, documents: Any, number: int | str, seed: int
+) -> tuple[list[set[str]], int]:
+    """The ten terms of each theme of some documents, and how many themes there are."""
+    seen, counts = drawn(evidence, table, documents)
+    model = SemanticTopics(number, seed=seed)  # type: ignore[arg-type]
+    membership = Membership.of(seen.units, model.fit_transform(seen))
+    found = membership.documents.shape[1]
+    picked = pick_terms(class_tfidf(counts.counts, membership.labels, found), counts, top=10)
+    return [{counts.terms[i] for i, _ in terms} for terms in picked], found
+
+
+def drawn(evidence: Evidence, table: TermTable, documents: Any) -> tuple[Evidence, TermTable]:
+    """What models see of some documents, which may come several times."""
+    units = evidence.units
+    unit = np.concatenate([np.arange(units.offsets[d], units.offsets[d + 1]) for d in documents])
+    used, rows = np.unique(units.rows[unit], return_inverse=True)
+    offsets = np.concatenate([[0], np.cumsum(np.diff(units.offsets)[documents])])
+    parts = tuple(units.parts[row] for row in used)
+    own = Units(units.starts[unit], units.ends[unit], rows.astype(np.int32), offsets, parts)
+    embedded = np.flatnonzero(np.isin(used, evidence.embedded)).astype(np.int32)
+    vectors = evidence.vectors[np.searchsorted(evidence.embedded, used[embedded])]
+    seen = Evidence(
+        own,
+        evidence.words[used],
+        evidence.vocabulary,
+        evidence.pairs[used],
+        evidence.pair_codes,
+        vectors,
+        embedded,
+        evidence.voices[documents],
+    )
+    return seen, TermTable(table.counts[unit], table.terms)
+
+
+def lda_terms(counts: Any, names: tuple[str, ...], documents: Any, number: int, seed: int) -> list[set[str]]:
+    weights = gensim_lda(counts[documents], names, number, seed=seed)[1]
+    return [{names[i] for i in np.argsort(-row)[:10]} for row in weights]
+
+
+def matched_overlap(one: list[set[str]], other: list[set[str]]) -> float:
+    """The mean share of the terms that matched themes have in common."""
+    shared = np.array([[len(a & b) / 10 for b in other] for a in one])
+    rows, columns = linear_sum_assignment(-shared)
+    return float(shared[rows, columns].sum() / len(one))
+
+
 if __name__ == "__main__":
+    if "--stability" in sys.argv:
+        stability()
+        sys.exit()
+    if "--speed" in sys.argv:
+        speed()
+        sys.exit()
     wanted = [name for name in sys.argv[1:] if name in GOLD] or list(GOLD)
     for gold in wanted:
         measure(gold, peers="--peers" in sys.argv)

@@ -228,6 +228,15 @@ class Settings(_Section):
     pictures: PictureSettings = PictureSettings()
     bulletin: BulletinSettings = BulletinSettings()
 
+    @model_validator(mode="before")
+    @classmethod
+    def _topics_are_themes(cls, values: Any) -> Any:
+        """`[[topics.expected]]` may be written for `[[themes.expected]]`."""
+        if not isinstance(values, dict) or not isinstance(topics := values.get("topics"), dict):
+            return values
+        kept = {name: value for name, value in values.items() if name != "topics"}
+        return kept | {"themes": {**topics, **(kept.get("themes") or {})}}
+
 
 UNFILLED = "待填"
 """What `textmine init` writes into a card where nobody has filled in yet; a card read again takes it for nothing."""

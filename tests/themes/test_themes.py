@@ -254,7 +254,13 @@ def test_what_cannot_be_matched_is_reported_and_bans_hold(semantic):
 
 @pytest.mark.parametrize(
     "plain",
-    [{"merge": [{"targets": ["theme:1"]}]}, {"rename": [{"target": "theme:1"}]}, {"pin": [3]}, {"ban": ["theme:x"]}],
+    [
+        {"merge": [{"targets": ["theme:1"]}]},
+        {"rename": [{"target": "theme:1"}]},
+        {"pin": [3]},
+        {"ban": ["theme:x"]},
+        {"split": [{"target": "theme:1"}]},
+    ],
 )
 def test_decisions_that_cannot_be_understood_are_refused(plain):
     with pytest.raises(SettingsError, match=r"decisions\.toml"):
@@ -282,6 +288,22 @@ def test_expected_topics_guide_and_missing_ones_are_reported():
     answer = [theme for theme in found.themes if theme.expected == "校园阅读"]
     assert len(answer) == 1 and any("阅读" in term or "读书" in term for term, _ in answer[0].terms)
     assert found.notes == ("预期主题无人谈及：心理健康。",)
+
+
+def test_expected_topics_may_be_written_under_topics():
+    expected = {"expected": [{"name": "校园阅读", "seeds": ["阅读"]}]}
+    settings = Settings.model_validate({"topics": expected, "themes": {"model": "nmf"}})
+    assert settings == Settings.model_validate({"themes": {**expected, "model": "nmf"}})
+
+
+def test_what_one_or_two_people_speak_of_is_no_theme_where_the_number_is_free():
+    """Sixteen posts on canteen, reading and party lectures each; one person alone tells of his engine."""
+    tale = "发动机抖动，先查点火线圈，再换喷油嘴，车主在工位旁边等着。"  # an engine shakes: coil, then the nozzle
+    alone = [Document(f"t-{i:02}", Kind.POST, f"{tale}{v}", author="老师傅") for i, v in enumerate(_VARIANTS * 2)]
+    found = themes_of([*class_documents(), *alone])
+    people = {d.id: d.author for d in [*class_documents(), *alone]}
+    for theme in range(len(found)):
+        assert len({people[found.ids[i]] for i in np.flatnonzero(found.main == theme)}) >= 3
 
 
 def test_small_groups_are_suppressed_and_intervals_hold_the_share():

@@ -16,7 +16,7 @@ __all__ = ["register"]
 _SAYINGS = {
     "rename": ("Give a theme or a claim another wording.", "theme:3 微党课入脑入心"),
     "merge": ("Make one of several themes, or of several claims; the first lends its name.", "theme:1 theme:5"),
-    "split": ("Cut a theme in two, or take sentences (document:start) out of a claim.", "theme:2"),
+    "split": ("Take sentences (document:start) out of a claim.", "claim:1a2b3c4d p-3:120"),
     "ban": ("Leave a theme, a claim or a quotation out.", "quote:q-1a2b3c4d"),
     "pin": ("Keep a theme, a claim or a quotation in.", "quote:q-1a2b3c4d"),
     "order": ("Put themes first, in this order.", "theme:4 theme:0"),

@@ -288,6 +288,7 @@ class Analysis:
             embedder=self.embedder,
             decisions=ThemeDecisions.from_plain(self.decisions),
             engine=self.engine,
+            cache=self.cache and self.cache / "vectors",
             progress=self.progress,
         )
 

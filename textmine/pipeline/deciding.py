@@ -23,7 +23,7 @@ _TEXT = {"rename": "to", "memo": "text"}
 _KINDS = {
     "rename": ("theme", "claim"),
     "merge": ("theme", "claim"),
-    "split": ("theme", "claim"),
+    "split": ("claim",),
     "ban": ("theme", "claim", "quote"),
     "pin": ("theme", "claim", "quote"),
     "order": ("theme",),

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from textmine.errors import InputError
-from textmine.pictures import draw_bars, draw_cloud, draw_comparison, draw_map, draw_shares, in_the_plane
+from textmine.pictures import draw_bars, draw_cloud, draw_comparison, draw_lines, draw_map, draw_shares, in_the_plane
 from textmine.pipeline.analysis import Analysis
 from textmine.run import replacing
 
@@ -62,9 +62,27 @@ def draw_pictures(analysis: Analysis, folder: Path) -> None:
     for name, title, listed in (("keywords", "关键词", rows), ("themes", "主题", themes)):
         if listed:
             draw_bars(listed, *_files(folder, name), title=title, unit="人", settings=settings)
+    _draw_choice(analysis, folder)
     if analysis.themes.themes:
         _draw_theme_map(analysis, folder)
         _draw_shares_by_unit(analysis, folder)
+
+
+def _draw_choice(analysis: Analysis, folder: Path) -> None:
+    """How stable and how coherent themes are for each number of them that was tried."""
+    trials = {trial.topics: trial for trial in analysis.themes.choice.trials}
+    if len(trials) < 2:
+        return  # the number was given
+    tried = [trials[number] for number in sorted(trials)]
+    # A figure that is not there, or below nothing, is drawn as nothing.
+    lines = {
+        "稳定性": [float(max(0.0, np.nan_to_num(trial.stability))) for trial in tried],
+        "一致性": [float(max(0.0, np.nan_to_num(trial.coherence))) for trial in tried],
+    }
+    periods = [str(trial.topics) for trial in tried]
+    files = _files(folder, "how-many-themes")
+    title = f"取多少个主题：自动取{analysis.themes.choice.topics}个"
+    draw_lines(lines, periods, *files, title=title, unit="0至1", settings=analysis.settings.pictures)
 
 
 def _draw_theme_map(analysis: Analysis, folder: Path) -> None:

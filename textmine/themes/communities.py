@@ -6,6 +6,7 @@ community is (Hennig 2007: the mean Jaccard overlap with its best match in each 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 
 from textmine.spans import Int32
 
-__all__ = ["Samples", "agreement", "by_size", "consensus", "draw_samples", "exactly", "leiden", "stability"]
+__all__ = ["Samples", "absorb", "by_size", "consensus", "draw_samples", "exactly", "leiden", "stability"]
 
 SAMPLES = 12
 """Samples of the graph. An admitted guess: enough for a share to be told from its neighbour, and quickly drawn."""
@@ -90,6 +91,25 @@ def _merged(labels: Int32, graph: Any, number: int) -> Int32:
     return by_size(labels.astype(np.int32))
 
 
+def absorb(labels: Int32, graph: Any, small: Callable[[Int32], NDArray[np.bool_]]) -> Int32:
+    """Join communities that are too small with those they hold to best, the smallest first.
+
+    Args:
+        labels: of rows, shape (n,).
+        graph: of the same rows.
+        small: which communities are, given labels; shape (n_communities,).
+    """
+    labels = by_size(labels)
+    while labels.max(initial=0) > 0 and (few := np.flatnonzero(small(labels))).size:
+        between, last = _between(labels, graph), int(few[-1])
+        degree = np.maximum(between.sum(1), 1e-12)
+        bond = between[last] / np.sqrt(degree * degree[last])
+        bond[last] = -1
+        labels = np.where(labels == last, int(bond.argmax()), labels).astype(np.int32)
+        labels = by_size(labels)
+    return labels
+
+
 def _between(labels: Int32, graph: Any) -> NDArray[np.float64]:
     member = _membership(labels, int(labels.max()) + 1)
     return np.asarray((member.T @ graph @ member).toarray(), np.float64)
@@ -148,14 +168,3 @@ def _best_overlaps(labels: Int32, sample: Int32, number: int) -> NDArray[np.floa
     table = (_membership(labels, number).T @ _membership(sample, int(sample.max(initial=0)) + 1)).toarray()
     union = table.sum(1, keepdims=True) + table.sum(0, keepdims=True) - table
     return np.asarray((table / np.maximum(union, 1)).max(1), np.float64)
-
-
-def agreement(samples: Samples) -> float:
-    """How much partitions of samples agree: the mean adjusted Rand index of neighbouring samples."""
-    from sklearn.metrics import adjusted_rand_score
-
-    scores = []
-    for one, other in zip(samples.labels[:-1], samples.labels[1:], strict=True):
-        both = (one >= 0) & (other >= 0)
-        scores.append(float(adjusted_rand_score(one[both], other[both])))
-    return float(np.mean(scores)) if scores else 1.0

@@ -24,8 +24,8 @@ from textmine.themes.alignment import Anchor, align
 
 __all__ = ["Decision", "Resolved", "ThemeDecisions", "anchor_entry"]
 
-Action = Literal["rename", "merge", "ban", "pin", "order", "memo", "split"]
-_ACTIONS: tuple[Action, ...] = ("rename", "merge", "ban", "pin", "order", "memo", "split")
+Action = Literal["rename", "merge", "ban", "pin", "order", "memo"]
+_ACTIONS: tuple[Action, ...] = ("rename", "merge", "ban", "pin", "order", "memo")
 _CHINESE = {
     "rename": "改名",
     "merge": "合并",
@@ -33,7 +33,6 @@ _CHINESE = {
     "pin": "必留",
     "order": "排序",
     "memo": "备注",
-    "split": "拆分",
 }
 
 
@@ -63,6 +62,7 @@ class ThemeDecisions:
         Raises:
             SettingsError: an entry cannot be understood.
         """
+        _refuse_split(values.get("split", ()))
         found = [
             decision
             for action in _ACTIONS
@@ -104,7 +104,6 @@ class Resolved:
         names, memos: by fitted theme.
         banned, pinned: fitted themes.
         order: fitted themes that come first, in this order.
-        splits: fitted themes to be cut in two.
         notes: what found no theme, in Chinese.
     """
 
@@ -114,7 +113,6 @@ class Resolved:
     banned: frozenset[int] = frozenset()
     pinned: frozenset[int] = frozenset()
     order: tuple[int, ...] = ()
-    splits: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -137,7 +135,6 @@ def _resolved(entries: Iterable[Decision], find: Callable[[int], int | None]) ->
         frozenset(theme for themes, _ in by_action["ban"] for theme in themes),
         frozenset(theme for themes, _ in by_action["pin"] for theme in themes),
         tuple(dict.fromkeys(theme for themes, _ in by_action["order"] for theme in themes)),
-        tuple(dict.fromkeys(theme for themes, _ in by_action["split"] for theme in themes)),
         tuple(notes),
     )
 
@@ -159,6 +156,17 @@ def _groups(merges: Iterable[Sequence[int]]) -> dict[int, int]:
 
 def _rows(value: Any) -> list[Any]:
     return list(value) if isinstance(value, Sequence) and not isinstance(value, str) else [value]
+
+
+def _refuse_split(rows: Any) -> None:
+    """To cut a theme in two needs a line between its texts that no decision draws: more themes are what is meant."""
+    for row in _rows(rows):
+        target = str(row.get("target", "")) if isinstance(row, Mapping) else str(row)
+        if target.startswith("theme:"):
+            raise SettingsError(
+                f"decisions.toml: [[split]] {target}: a theme cannot be cut by hand. Ask for more themes"
+                " (themes.topics, or --topics), and merge those that belong together."
+            )
 
 
 def _decision(action: Action, row: Any, where: str) -> Decision | None:

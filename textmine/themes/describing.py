@@ -35,11 +35,11 @@ def count_terms(units: Units, tokens: Tokens, *, candidates: Candidates | None =
     found = (candidates or find_candidates(tokens)).independent()
     good = np.array([len(term) >= 2 and not term.isdigit() for term in found.terms] or [], bool)
     found = found.keep(good)
-    unit = _unit_of(units, found.documents, found.starts, found.ends)
+    unit = unit_of(units, found.documents, found.starts, found.ends)
     return TermTable(_table(unit, found.ids, (len(units), len(found.terms))), found.terms)
 
 
-def _unit_of(units: Units, documents: Int32, starts: Int32, ends: Int32) -> Int64:
+def unit_of(units: Units, documents: Int32, starts: Int32, ends: Int32) -> Int64:
     """The unit that holds each span, or −1."""
     width = int(max(units.ends.max(initial=0), ends.max(initial=0))) + 1
     places = units.documents.astype(np.int64) * width + units.starts

@@ -38,6 +38,7 @@ class Evidence:
         pairs: counts of neighbouring characters, CSR of shape (n_rows, n_pairs); `pair_codes` names the columns.
         vectors: sentence vectors of length 1, shape (n_embedded, n_dimensions).
         embedded: the rows that have a vector, int32, ascending, shape (n_embedded,).
+        voices: who wrote each document; a document without an author is a voice of its own; shape (n_documents,).
     """
 
     units: Units
@@ -47,6 +48,7 @@ class Evidence:
     pair_codes: Int64
     vectors: NDArray[np.float32]
     embedded: Int32
+    voices: Int32
 
     def __len__(self) -> int:
         return len(self.units.texts)
@@ -95,11 +97,12 @@ def gather_evidence(
     marks: Marks | None,
     vectors: NDArray[np.float32],
     rows: Int32,
+    voices: Int32,
 ) -> Evidence:
-    """Put together what models see; `vectors` are those of `rows`."""
+    """Put together what models see; `vectors` are those of `rows`, `voices` those of documents."""
     words, vocabulary = count_words(units, tokens, marks=marks)
     pairs, codes = count_pairs(units.texts)
-    return Evidence(units, words, vocabulary, pairs, codes, vectors, rows)
+    return Evidence(units, words, vocabulary, pairs, codes, vectors, rows, voices)
 
 
 def count_words(units: Units, tokens: Tokens, *, marks: Marks | None = None) -> tuple[Any, tuple[str, ...]]:

@@ -1,42 +1,38 @@
 """Names for themes: complete phrases of 4 to 14 characters that people wrote, no lists of words.
 
-Candidates are phrases by parts of speech, and short clauses that stand between punctuation marks: complete by
-construction. The best has much of what sets the theme apart, lies near its centre, and was written by several.
+The best name is shared by several people of the theme and hardly by others, says what sets the theme apart, and lies
+near its centre. What can be a name at all is said in `phrases.py`.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from textmine.spans import Int32
 from textmine.themes.describing import TermTable
-from textmine.themes.units import Units
+from textmine.themes.phrases import Phrases
 
 __all__ = ["LabelCandidates", "label_candidates", "pick_labels"]
 
-SHORTEST, LONGEST = 4, 14
-"""Characters of a label: shorter ones say too little, longer ones are sentences."""
 POOL = 40
 """Candidates of a theme that get a vector: embedding 40 × 10 characters a theme takes a blink."""
 KEPT = 5
 """Labels kept of each theme: the first and four runners-up."""
-
-_CLAUSE = re.compile(r"(?<![\u3400-\u9fffA-Za-z0-9])[\u3400-\u9fffA-Za-z0-9·“”]{4,14}(?![\u3400-\u9fffA-Za-z0-9])")
-# A clause with one of these is talk, not a name: persons, questions, connectives, tense and aspect, evaluation.
-_TALK = re.compile(
-    r"[我你他她它咱您吗呢吧啊哦呀嘛啦么了着过这那谁是有要会能可就也都还很太更最把被让给对与其因但而且虽如果若则]"
-    r"|什么|怎么|为何|如何|不|没|今天|昨天|明天|今日|上午|下午|晚上|第[一二三四五六七八九十]|已经|正在|开始|继续|比较|非常|一些|一个|很多|仍然|导致|本周|同学|老师|导师|同志|先生|女士|以及|使得|包括|思想汇报|研修成果|心得体会|学习心得|发帖|回帖"
-)
-_ENDS_BADLY = re.compile(
-    r"(?:的|地|得|和|及|或|等|中|上|下|里|后|前|时|为|以|于|从|在|向|之|所|[0-9一二三四五六七八九十])$"
-)
-_BEGINS_BADLY = re.compile(r"^(?:的|地|得|和|及|或|等|中|上|下|里|后|前|时|以|于|从|在|向|之|所|为)")
+LOOKED_AT = 300
+"""So many candidates of a theme are compared by who says them."""
+STRONG = 40
+"""So many first terms are what sets a theme apart."""
+LEADING = 3
+"""A name has one of so many first terms: otherwise it is about something beside the theme (a guess that reads well)."""
+ONCE = 0.7
+"""A wording that was written once may be cut out of something else (a guess that reads well)."""
+NEARNESS = 2.0
+"""Weight of the cosine with the theme's centre, beside wording that is at most 1 (a guess that reads well)."""
 
 Embed = Callable[[Sequence[str]], NDArray[np.float32]]
 
@@ -50,65 +46,96 @@ class LabelCandidates:
 
 
 def label_candidates(
-    units: Units, table: TermTable, scores: NDArray[np.float32], labels: Int32
+    phrases: Phrases, table: TermTable, scores: NDArray[np.float32], labels: Int32, voices: Int32
 ) -> list[LabelCandidates]:
-    """The best candidates of each theme by wording. `labels`: themes of units; `scores`: class-based TF-IDF."""
-    clauses = _clauses_by_theme(units, labels, len(scores))
-    phrases = np.array([_sound(term) for term in table.terms] or [], bool)
-    spread = np.bincount(table.counts.tocoo().col, minlength=len(table.terms))
-    return [_candidates(scores[theme], table, phrases, spread, clauses[theme]) for theme in range(len(scores))]
+    """The best candidates of each theme by wording.
 
+    Args:
+        phrases: what could be a name.
+        table: terms in units.
+        scores: class-based TF-IDF of the terms, shape (n_themes, n_terms).
+        labels: the theme of each unit, −1 where none, shape (n_units,).
+        voices: who wrote each unit, shape (n_units,).
+    """
+    from scipy.sparse import csr_matrix
 
-def _sound(text: str) -> bool:
-    return (
-        SHORTEST <= len(text) <= LONGEST
-        and bool(re.search(r"[\u3400-\u9fff]{2}", text))
-        and not (_TALK.search(text) or _ENDS_BADLY.search(text) or _BEGINS_BADLY.search(text) or text[0].isdigit())
-    )
-
-
-def _clauses_by_theme(units: Units, labels: Int32, number: int) -> list[Counter[str]]:
-    """Short clauses and in how many distinct texts of a theme they stand."""
-    found: list[Counter[str]] = [Counter() for _ in range(number)]
-    rows, first = np.unique(units.rows, return_index=True)
-    for row, unit in zip(rows.tolist(), first.tolist(), strict=True):
-        if labels[unit] >= 0:
-            clauses = {c for c in _CLAUSE.findall(units.texts[row]) if _sound(c)}
-            found[labels[unit]].update(clauses)
+    found = []
+    known = np.where(labels >= 0, voices, -1)
+    for theme in range(len(scores)):
+        members = np.flatnonzero(labels == theme)
+        present = np.asarray(csr_matrix(phrases.found[members]).sum(0)).ravel()
+        speakers = _Speakers(phrases, known, np.where(labels == theme, voices, -1))
+        found.append(_candidates(phrases, _relevance(scores[theme], table, members, voices), present, speakers))
     return found
 
 
+class _Speakers:
+    """How many people of a theme, and of all, say all the words of a phrase in one passage."""
+
+    def __init__(self, phrases: Phrases, everybody: Int32, people: Int32) -> None:
+        self.phrases, self.everybody, self.people = phrases, everybody, people
+        self.number = max(1, len(np.unique(people[people >= 0])))
+
+    def count(self, phrase: int) -> tuple[int, int]:
+        """Of the theme, and of all."""
+        said, units = self.phrases.said, None
+        for word in self.phrases.words[phrase]:
+            where = said.indices[said.indptr[word] : said.indptr[word + 1]]
+            units = where if units is None else np.intersect1d(units, where, assume_unique=True)
+        if units is None:
+            return 0, 0
+        return _distinct(self.people[units]), _distinct(self.everybody[units])
+
+
+def _distinct(voices: Int32) -> int:
+    return len(np.unique(voices[voices >= 0]))
+
+
+def _relevance(
+    scores: NDArray[np.float32], table: TermTable, members: NDArray[np.int64], voices: Int32
+) -> dict[str, float]:
+    """The theme's strongest terms, from 1 down: what sets it apart, and is said by many of its people."""
+    order = np.argsort(-scores, kind="stable")[:STRONG]
+    order = order[scores[order] > 0]
+    columns = table.counts[members][:, order].tocsc()
+    people = [_distinct(voices[members[columns.indices[a:b]]]) for a, b in pairwise(columns.indptr.tolist())]
+    weights = {table.terms[i]: float(scores[i]) * number**0.5 for i, number in zip(order, people, strict=True)}
+    top = max(weights.values(), default=1.0)
+    return {term: weights[term] / top for term in sorted(weights, key=lambda term: (-weights[term], term))}
+
+
 def _candidates(
-    scores: NDArray[np.float32],
-    table: TermTable,
-    phrases: NDArray[np.bool_],
-    spread: NDArray[np.int64],
-    clauses: Counter[str],
+    phrases: Phrases, strong: Mapping[str, float], present: NDArray[np.float64], speakers: _Speakers
 ) -> LabelCandidates:
-    """Candidates by what they say of the theme and how many texts have them (`spread`, of each term)."""
-    relevance = scores / max(float(scores.max(initial=0)), 1e-12)
-    strong = {table.terms[i]: float(relevance[i]) for i in np.argsort(-scores, kind="stable")[:60] if scores[i] > 0}
-    values: dict[str, float] = defaultdict(float)
-    for i in np.flatnonzero(phrases & (scores > 0)):
-        values[table.terms[i]] = (2 * float(relevance[i]) + _told(table.terms[i], strong)) * _carried(int(spread[i]))
-    for clause, count in clauses.items():
-        if told := _told(clause, strong):
-            values[clause] = max(values[clause], told * _carried(count))
+    """Candidates by what they say of the theme, how many of its people say so, and how few others do."""
+    told = {int(i): _told(phrases.texts[i], strong) * (1 + np.log(present[i])) for i in np.flatnonzero(present > 0)}
+    first = sorted((i for i in told if told[i]), key=lambda i: (-told[i], i))[:LOOKED_AT]
+    values = {phrases.texts[i]: _told(phrases.texts[i], strong) * _carried(*speakers.count(i), speakers.number)
+              * (1.0 if present[i] > 1 else ONCE) for i in first}  # fmt: skip
     best = sorted(values.items(), key=lambda item: (-item[1], item[0]))[:POOL]
-    return LabelCandidates(tuple(text for text, _ in best), tuple(score for _, score in best))
+    top = max(best[0][1], 1e-12) if best else 1.0
+    return LabelCandidates(tuple(text for text, _ in best), tuple(score / top for _, score in best))
 
 
-def _carried(texts: int) -> float:
-    """What it adds that several texts have a wording: one alone names itself, not its theme; two may be a dialogue."""
-    return float((1 + np.log(texts)) / (2 if texts < 3 else 1))
+def _carried(here: int, everywhere: int, people: int) -> float:
+    """What it adds, from 0 to 1, that several people of a theme say something, and that those who do are of the theme.
+
+    One alone names himself, not the theme.
+    """
+    alone = 0.5 if here < 2 else 1.0
+    return alone * float(np.log1p(here) / np.log1p(people) * (here / max(everywhere, 1)) ** 0.5)
 
 
-def _told(text: str, strong: dict[str, float]) -> float:
-    """How much of the theme's strong terms a text says, by the share of its characters that they cover."""
+def _told(text: str, strong: Mapping[str, float]) -> float:
+    """How much of the theme's strong terms a text says, by the share of its characters that they cover.
+
+    Half of that where none of the leading terms is among them.
+    """
     said = [term for term in strong if term in text]
     said = [term for term in said if not any(term != other and term in other for other in said)]
     covered = sum(map(len, said)) / len(text)
-    return sum(strong[term] for term in said) * min(1.0, covered)
+    leads = any(term in text for term in islice(strong, LEADING))
+    return sum(strong[term] for term in said) * min(1.0, covered) * (1.0 if leads else 0.5)
 
 
 def pick_labels(
@@ -138,8 +165,17 @@ def pick_labels(
         free = [text for text in order if not any(text in other or other in text for other in taken)]
         first = names.get(i) or (free[0] if free else _unique(fallback[i], taken))
         taken.add(first)
-        labels.append((first, *[text for text in order if text != first][: KEPT - 1]))
+        labels.append((first, *_different(first, order)[: KEPT - 1]))
     return labels
+
+
+def _different(first: str, order: Sequence[str]) -> list[str]:
+    """The runners-up: none holds another that comes before it, or stands within it."""
+    kept = [first]
+    for text in order:
+        if not any(text in other or other in text for other in kept):
+            kept.append(text)
+    return kept[1:]
 
 
 def _ranked(
@@ -147,10 +183,9 @@ def _ranked(
 ) -> list[str]:
     if not found.texts:
         return []
-    wording = np.array(found.scores) / max(max(found.scores), 1e-12)
-    near = np.array([float(vectors[text] @ centre) for text in found.texts]) if vectors and centre is not None else 0.0
-    value = wording + near * 2
-    order = sorted(range(len(found.texts)), key=lambda i: (-float(value[i]), found.texts[i]))
+    near = [float(vectors[text] @ centre) if vectors and centre is not None else 0.0 for text in found.texts]
+    value = [score + NEARNESS * close for score, close in zip(found.scores, near, strict=True)]
+    order = sorted(range(len(found.texts)), key=lambda i: (-value[i], found.texts[i]))
     return [found.texts[i] for i in order]
 
 

@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from textmine.corpus import Corpus
-from textmine.spans import Int32
+from textmine.spans import Int32, Tokens
 from textmine.themes.describing import TermTable, class_tfidf, coherence, pick_terms
 from textmine.themes.evidence import Evidence, TfIdf
 from textmine.themes.labels import label_candidates, pick_labels
 from textmine.themes.membership import Membership
+from textmine.themes.phrases import find_phrases
 from textmine.themes.representatives import pick_representatives
 from textmine.themes.themes import Theme
 from textmine.themes.units import Units
 
-__all__ = ["centres", "portray"]
+__all__ = ["Naming", "centres", "portray"]
 
 Weights = NDArray[np.float32]
 Embed = Callable[[Sequence[str]], Weights]
+
+
+@dataclass(frozen=True)
+class Naming:
+    """What names are made with: the words of the documents, and vectors of label candidates (`embed`)."""
+
+    tokens: Tokens
+    embed: Embed
 
 
 def portray(
@@ -32,7 +42,7 @@ def portray(
     *,
     stability: Sequence[float],
     names: Mapping[int, str],
-    embed: Embed | None,
+    naming: Naming | None,
 ) -> list[Theme]:
     """Describe themes.
 
@@ -43,12 +53,12 @@ def portray(
         membership: who belongs to which theme.
         stability: of each theme.
         names: what people called some themes.
-        embed: gives vectors of label candidates; without it labels go by wording alone.
+        naming: what names are made with; without it all themes have `names`.
     """
     number = membership.documents.shape[1]
     scores = class_tfidf(table.counts, membership.labels, number)
     picked = pick_terms(scores, table)
-    labels = _labels(evidence, table, scores, membership.labels, picked, names, embed)
+    labels = _labels(evidence, table, scores, membership.labels, picked, names, naming, corpus.texts)
     shown = _representatives(corpus, evidence.units, membership, table)
     people, places = corpus.codes("person"), corpus.codes("unit")
     members = [np.flatnonzero(membership.main == k) for k in range(number)]
@@ -80,12 +90,19 @@ def _labels(
     labels: Int32,
     picked: list[list[tuple[int, float]]],
     names: Mapping[int, str],
-    embed: Embed | None,
+    naming: Naming | None,
+    texts: Sequence[str],
 ) -> list[tuple[str, ...]]:
-    fallback = ["、".join(table.terms[i] for i, _ in terms[:2]) or f"主题{k + 1}" for k, terms in enumerate(picked)]
-    found = label_candidates(evidence.units, table, scores, labels)
-    middle = centres(evidence, labels, len(scores)) if embed else np.empty((0, 0), np.float32)
-    return pick_labels(found, middle, embed, fallback=fallback, names=names)
+    if naming is None:
+        return [(names[k],) for k in range(len(scores))]
+    terms = [[table.terms[i] for i, _ in row] for row in picked]
+    fallback = ["、".join(row[:2]) or f"主题{k + 1}" for k, row in enumerate(terms)]
+    about = {term for row in terms for term in row}
+    phrases = find_phrases(texts, evidence.units, naming.tokens, about=about)
+    voices = evidence.voices[evidence.units.documents]
+    found = label_candidates(phrases, table, scores, labels, voices)
+    middle = centres(evidence, labels, len(scores))
+    return pick_labels(found, middle, naming.embed, fallback=fallback, names=names)
 
 
 def centres(evidence: Evidence, labels: Int32, number: int) -> Weights:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from textmine.engine import one_thread
 from textmine.spans import Int32
 from textmine.themes.choosing import Choice, choose_resolution
-from textmine.themes.communities import Samples, by_size, consensus, draw_samples, exactly, stability
+from textmine.themes.communities import Samples, absorb, by_size, consensus, draw_samples, exactly, stability
 from textmine.themes.describing import words_coherence
 from textmine.themes.evidence import Evidence, TfIdf
 from textmine.themes.graph import Whitening, joint_graph, same_document, with_seeds
@@ -22,6 +22,12 @@ __all__ = ["SemanticTopics"]
 
 FIT_ROWS = 15_000
 """At most so many rows make the graph; the others are assigned by profile, so that cost grows linearly."""
+
+
+VOICES = 3
+"""Where the number of themes is free, what fewer people speak of is no theme of a class: it joins its neighbour."""
+FINER = 12
+"""So many finer partitions are tried until enough themes are left that several speak of."""
 
 
 class SemanticTopics:
@@ -75,30 +81,62 @@ class SemanticTopics:
         self.fitted_, chosen = _fitting_rows(evidence)
         graph, (whitening, words, pairs) = _graph(evidence, self.fitted_, chosen)
         seeded = with_seeds(graph, [evidence.units.texts[row] for row in self.fitted_], self.seeds)
-        labels, samples, self.choice_ = self._communities(seeded, evidence.words[self.fitted_])
+        speakers = _speakers(evidence, self.fitted_)
+        labels, samples, self.choice_ = self._communities(seeded, evidence.words[self.fitted_], speakers)
         self.labels_ = labels
         self.stability_ = stability(labels, samples)
         self._shares = _neighbour_shares(graph, labels)
         wordings = Wording.of(words, evidence.vocabulary), Wording.of(pairs, evidence.pair_codes.tolist())
         self.profile_ = Profile(whitening, *wordings).fit(evidence, self.fitted_, labels)
 
-    def _communities(self, graph: Any, words: Any) -> tuple[Int32, Samples, Choice]:
+    def _communities(self, graph: Any, words: Any, speakers: Any) -> tuple[Int32, Samples, Choice]:
         rows = words.shape[0]
         if rows < 2:
             return np.zeros(rows, np.int32), Samples(np.empty((0, rows), np.int32)), Choice.fixed(rows)
-        if self.topics == "auto":
-            resolution, choice = choose_resolution(
-                graph, lambda labels: words_coherence(labels[:rows], words), seed=self.seed
-            )
-            number = choice.topics
-        else:
-            number, (_, resolution) = self.topics, exactly(graph, self.topics, seed=self.seed)
-        samples = draw_samples(graph, resolution=resolution, seed=self.seed)
-        found, _ = exactly(consensus(graph, samples), number, seed=self.seed, resolution=resolution)
-        labels = by_size(found[:rows])
+
+        def settled(parts: Int32) -> Int32:
+            return absorb(parts[:rows], graph[:rows][:, :rows], lambda found: _voices(found, speakers) < VOICES)
+
         if self.topics != "auto":
-            choice = Choice.fixed(int(labels.max(initial=-1)) + 1, wanted=self.topics)
+            number, (_, resolution) = self.topics, exactly(graph, self.topics, seed=self.seed)
+            samples = draw_samples(graph, resolution=resolution, seed=self.seed)
+            found, _ = exactly(consensus(graph, samples), number, seed=self.seed, resolution=resolution)
+            labels = by_size(found[:rows])
+            choice = Choice.fixed(int(labels.max(initial=-1)) + 1, wanted=number)
+        else:
+            resolution, choice = choose_resolution(
+                graph, lambda parts: words_coherence(parts, words), settled, seed=self.seed
+            )
+            samples = draw_samples(graph, resolution=resolution, seed=self.seed)
+            agreed = consensus(graph, samples)
+            for number in range(choice.topics, choice.topics + FINER):
+                labels = settled(exactly(agreed, number, seed=self.seed, resolution=resolution)[0])
+                if labels.max(initial=-1) + 1 >= choice.topics:
+                    break
+            choice = choice.reduced(int(labels.max(initial=-1)) + 1)
         return labels, Samples(samples.labels[:, :rows]), choice
+
+
+def _speakers(evidence: Evidence, rows: Int32) -> Any:
+    """Who says each row: CSR of 1 and 0, shape (n_rows, n_voices)."""
+    from scipy.sparse import csr_matrix
+
+    units = evidence.units
+    place = np.full(len(evidence), -1, np.int64)
+    place[rows] = np.arange(len(rows))
+    row, voice = place[units.rows], evidence.voices[units.documents]
+    shape = (len(rows), int(evidence.voices.max(initial=-1)) + 1)
+    here = row >= 0
+    return csr_matrix((np.ones(int(here.sum()), np.float32), (row[here], voice[here])), shape)
+
+
+def _voices(labels: Int32, speakers: Any) -> NDArray[np.int64]:
+    """How many people speak in each community, shape (n_communities,)."""
+    from scipy.sparse import csr_matrix
+
+    content = (np.ones(len(labels), np.float32), (labels, np.arange(len(labels))))
+    member = csr_matrix(content, (int(labels.max(initial=-1)) + 1, len(labels)))
+    return np.asarray(((member @ speakers) > 0).sum(1)).ravel()
 
 
 def _fitting_rows(evidence: Evidence) -> tuple[Int32, Int32]:

@@ -1,0 +1,52 @@
+"""What may name a theme."""
+
+from __future__ import annotations
+
+import pytest
+
+from textmine.corpus import Corpus, Document, Kind
+from textmine.language import segment, split_sentences
+from textmine.themes.phrases import find_phrases
+from textmine.themes.units import cut_units
+
+
+def phrases_of(text: str, about: set[str]) -> tuple[str, ...]:
+    corpus = Corpus.from_documents([Document("a", Kind.POST, text)])
+    units = cut_units(corpus.texts, split_sentences(corpus))
+    return find_phrases(corpus.texts, units, segment(corpus), about=about).texts
+
+
+@pytest.mark.parametrize(
+    ("text", "about", "phrase"),
+    [
+        ("我们要把课后服务办好。", "课后服务", "课后服务"),  # after-school care
+        ("大家都说学校限制大功率电器。", "电器", "限制大功率电器"),  # restricts strong appliances: verb and object
+        ("希望继续推进党建与教学深度融合。", "党建", "党建与教学深度融合"),  # party work and teaching grow together
+        ("区块链是去中心化的网络技术。", "网络", "网络技术"),  # network technology
+    ],
+)
+def test_noun_groups_and_verbs_with_objects_are_phrases(text, about, phrase):
+    assert phrase in phrases_of(text, {about})
+
+
+@pytest.mark.parametrize(
+    ("text", "about", "scrap"),
+    [
+        ("烫手才递出去，家长等着。", "家长", "烫手才递出去"),  # handed out while still hot: no noun
+        ("寂寞寂寞，真的寂寞。", "寂寞", "寂寞寂寞"),  # lonely, lonely
+        ("数学老师很辛苦。", "数学", "数学老师"),  # a person is no theme
+        ("不合理收费要改。", "收费", "不合理收费"),  # a judgement
+        ("课后服务时间太长。", "服务", "后服务时间"),  # cut out of a word
+    ],
+)
+def test_scraps_are_none(text, about, scrap):
+    assert scrap not in phrases_of(text, {about})
+
+
+def test_a_group_of_nouns_is_not_cut_in_two():
+    found = phrases_of("学校建设校园图书馆管理制度。", {"图书馆"})  # rules of the school library
+    assert not {phrase for phrase in found if phrase.endswith("图书馆管理")}
+
+
+def test_nothing_gives_nothing():
+    assert phrases_of("好。", set()) == ()

@@ -1,0 +1,252 @@
+"""Phrases that could name something: noun groups, a verb with its object, a subject with its verb.
+
+A phrase is a short clause that stands between punctuation marks, or a run of words around one of those that a theme is
+about, cut where no group of nouns is cut in two. What it may be made of is said by parts of speech: 讲好微党课 (give a
+good party lecture) is a phrase, 烫手才递出去 (handed out while still hot) is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textmine.spans import Int64, Tokens
+from textmine.themes.units import Units
+
+__all__ = ["Phrases", "find_phrases"]
+
+SHORTEST, LONGEST = 4, 14
+"""Characters of a name: shorter ones say too little, longer ones are sentences."""
+MOST_WORDS = 6
+"""Words of a name."""
+AROUND = 50_000
+"""So many occurrences of themes' words show all that can be said with them, and take a second or two."""
+
+# One letter a word: n noun, w verbal noun, l idiom, v verb, V verb of one character, a adjective and other modifiers,
+# d adverb, k what a noun may end with (点, 会, 法), p what a noun may begin with (去, 非), u 的, c 与 and 和, x what no
+# name has: pronouns, numbers, persons.
+_LETTERS = {
+    **dict.fromkeys(("n", "s", "j", "eng", "nx", "nz", "nt", "ns", "nw", "LOC", "ORG"), "n"),
+    **dict.fromkeys(("vn", "an"), "w"),
+    **dict.fromkeys(("i", "l"), "l"),
+    **dict.fromkeys(("v", "vi", "vd"), "v"),
+    **dict.fromkeys(("a", "ad", "b", "z", "f", "t", "TIME"), "a"),
+    **dict.fromkeys(("d", "ad"), "d"),
+    **dict.fromkeys(("k", "ng", "g", "q"), "k"),
+}
+_GROUP = "(?:p?[nwlav]{0,3}[nwl]k?)"
+_NAME = re.compile(rf"V?{_GROUP}(?:[uc]{_GROUP})?(?:d?[vwl])?".encode())
+# Words that make talk of a clause: they judge, relate or point, and say nothing of what it is about.
+_TALK = re.compile(
+    r"是|有|要|会|能|可|让|使|被|把|给|说|想|到|像|为|在|对|从|比|变|成|叫|等"
+    r"|可以|可能|应该|应当|需要|能够|觉得|认为|感觉|以为|知道|发现|希望|看到|听到|想到|没有|没|不|不是|不会|不能"
+    r"|成为|作为|进行|正在|开始|继续|已经|如何|怎么|怎样|什么|为何|今天|昨天|明天|今日|上午|下午|晚上|早上|中午"
+    r"|本周|上周|下周|一些|一个|很多|许多|仍然|导致|以及|使得|包括|大家|自己|同学|老师|导师|同志|先生|女士"
+    r"|回去|回来|出来|出去|进去|进来|过去|过来|起来|下来|下去|上来|上去|看看|不到|之间|之后|之前|以后|以前|时候"
+    r"|东西|地方|事情|问题|情况|方面|内容|部分|附近|左右|思想汇报|研修成果|心得体会|学习心得|发帖|回帖"
+)
+# Verbs of two characters that the segmenter glued from an adverb or a pronoun and a verb: 再换, 会修, 我教.
+_GLUED = re.compile(r"[再会只也才更很太该曾往没不未我你他她它咱]")
+_PERSONS = re.compile(
+    r"(?:老师|主席|书记|校长|园长|主任|同学|学生|奶奶|爷爷|妈妈|爸爸|阿姨|师傅|先生|女士|姐姐|大叔|朋友)$"
+)
+_NEVER = re.compile(r"[我你他她它咱您这那哪谁吗呢吧啊哦呀嘛啦么了着不没]|^[是有在和与及的]|[是有在和与及的去来说]$")
+_HAN = re.compile(r"[\u3400-\u9fff]{2}")
+_PUNCTUATION = re.compile(r"[^\w·“”]+", re.UNICODE)
+_DATED = re.compile(r"[0-9０-９一二三四五六七八九十]")
+
+
+@dataclass(frozen=True, eq=False)
+class Phrases:
+    """Phrases, their words, and the units where they stand.
+
+    Attributes:
+        texts: of the phrases, by code points.
+        words: the content words of each, as positions in `tokens.vocabulary`.
+        found: where they stand, CSR of 1 and 0, shape (n_units, n_phrases).
+        said: where words stand, CSC of 1 and 0, shape (n_units, n_words).
+    """
+
+    texts: tuple[str, ...]
+    words: tuple[tuple[int, ...], ...]
+    found: Any
+    said: Any
+
+
+def find_phrases(texts: Sequence[str], units: Units, tokens: Tokens, *, about: Collection[str]) -> Phrases:
+    """Phrases of 4 to 14 characters that could name a theme.
+
+    Args:
+        texts: the documents.
+        units: the passages.
+        tokens: the words of the documents, with parts of speech.
+        about: terms; phrases are looked for around their words.
+    """
+    from textmine.themes.describing import unit_of
+
+    finder = _Finder(texts, tokens)
+    finder.take_clauses()
+    finder.take_around(about)
+    columns, documents, starts, ends = finder.places()
+    found, order = _table(unit_of(units, documents, starts, ends), columns, finder.names, len(units))
+    named = list(finder.names)
+    said = _presence(unit_of(units, tokens.documents, tokens.starts, tokens.ends), tokens, len(units))
+    return Phrases(tuple(named[i] for i in order), tuple(finder.words[i] for i in order), found, said)
+
+
+def _table(rows: Int64, columns: Int64, names: Collection[str], units: int) -> tuple[Any, list[int]]:
+    from scipy.sparse import csr_matrix
+
+    texts = list(names)
+    order = sorted(range(len(texts)), key=texts.__getitem__)
+    rank = np.empty(len(texts), np.int64)
+    rank[order] = np.arange(len(texts))
+    inside = rows >= 0
+    ones = np.ones(int(inside.sum()), np.float32)
+    found = csr_matrix((ones, (rows[inside], rank[columns[inside]])), (units, len(texts)))
+    found.sum_duplicates()
+    found.data[:] = 1
+    return found, order
+
+
+def _presence(rows: Int64, tokens: Tokens, units: int) -> Any:
+    from scipy.sparse import csc_matrix
+
+    inside = rows >= 0
+    content = (np.ones(int(inside.sum()), np.float32), (rows[inside], tokens.terms[inside]))
+    said = csc_matrix(content, (units, len(tokens.vocabulary)))
+    said.sum_duplicates()
+    said.data[:] = 1
+    return said
+
+
+def _letters(tokens: Tokens) -> bytes:
+    """The letter of each token."""
+    if tokens.pos is None or not len(tokens):
+        return b"x" * len(tokens)
+    tags = np.array([_LETTERS.get(tag, "x") for tag in tokens.tagset])
+    kinds = np.array([_kind(word) for word in tokens.vocabulary])
+    letters = tags[tokens.pos]
+    kind = kinds[tokens.terms]
+    short = kind == "1"
+    letters = np.where(short & (letters == "v"), "V", letters)
+    letters = np.where(short & np.isin(letters, ["n", "w"]), "k", letters)
+    letters = np.where(short & (letters == "d"), "x", letters)
+    glued = np.array([len(word) == 2 and _GLUED.match(word) is not None for word in tokens.vocabulary])[tokens.terms]
+    letters = np.where(glued & (letters == "v"), "x", letters)
+    letters = np.where(np.isin(kind, ["x", "u", "c", "p"]), kind, letters)
+    return bytes("".join(letters.tolist()), "ascii")
+
+
+def _kind(word: str) -> str:
+    if word == "的":
+        return "u"
+    if word in "与和及":
+        return "c"
+    if word in "去非反无微双总副":
+        return "p"
+    if _TALK.fullmatch(word) or (_DATED.match(word) and not _HAN.search(word[1:])) or not any(map(str.isalnum, word)):
+        return "x"
+    return "1" if len(word) == 1 else ""
+
+
+def _sound(text: str, letters: bytes) -> bool:
+    """Whether a run of words could be a name."""
+    return (
+        SHORTEST <= len(text) <= LONGEST
+        and _HAN.search(text) is not None
+        and _NAME.fullmatch(letters) is not None
+        and not (_NEVER.search(text) or _PERSONS.search(text) or _repeats(text))
+    )
+
+
+def _repeats(text: str) -> bool:
+    """Whether two characters come twice, as in 寂寞寂寞 (lonely, lonely)."""
+    pairs = [text[i : i + 2] for i in range(len(text) - 1)]
+    return len(set(pairs)) < len(pairs)
+
+
+class _Finder:
+    """Gathers phrases and where they stand."""
+
+    def __init__(self, texts: Sequence[str], tokens: Tokens) -> None:
+        self.texts, self.tokens = texts, tokens
+        self.letters = _letters(tokens)
+        self.begins, self.ends = _between_marks(tokens)
+        self.names: dict[str, int] = {}
+        self.words: list[tuple[int, ...]] = []
+        self._places: list[tuple[Int64, Int64, Int64]] = []
+
+    def places(self) -> tuple[Int64, NDArray[Any], NDArray[Any], NDArray[Any]]:
+        """Columns, documents, starts and ends of all occurrences."""
+        columns, first, last = (np.concatenate(part) for part in zip(*self._places, strict=True))
+        tokens = self.tokens
+        return columns, tokens.documents[first], tokens.starts[first], tokens.ends[last]
+
+    def take_clauses(self) -> None:
+        """Short clauses between punctuation marks."""
+        size = self.tokens.ends[self.ends - 1] - self.tokens.starts[self.begins]
+        short = (size >= SHORTEST) & (size <= LONGEST) & (self.ends - self.begins <= MOST_WORDS)
+        self._take(list(zip(self.begins[short].tolist(), self.ends[short].tolist(), strict=True)))
+
+    def take_around(self, about: Collection[str]) -> None:
+        """Runs around some words, at most `AROUND` of their occurrences, evenly from all."""
+        terms = "\n".join(sorted(about)).lower()
+        wanted = np.array([len(word) > 1 and word.lower() in terms for word in self.tokens.vocabulary] or [False])
+        where = np.flatnonzero(wanted[self.tokens.terms])
+        where = where[:: max(1, -(-len(where) // AROUND))]
+        clause = np.searchsorted(self.begins, where, side="right") - 1
+        inside = zip(where.tolist(), self.begins[clause].tolist(), self.ends[clause].tolist(), strict=True)
+        spans = {
+            (a, b)
+            for at, low, high in inside
+            for a in range(max(low, at - 3), at + 1)
+            for b in range(at + 1, min(high, a + MOST_WORDS - 1) + 1)
+            if self._whole(a, b, low, high)
+        }
+        self._take(sorted(spans))
+
+    def _whole(self, a: int, b: int, low: int, high: int) -> bool:
+        """Whether a run from `a` to `b` cuts no noun group of its clause in two."""
+        before = self.letters[a - 1 : a] if a > low else b""
+        after = self.letters[b : b + 1] if b < high else b""
+        begins_within = before == b"p" or (
+            before in (b"n", b"w", b"a") and self.letters[a : a + 1] in (b"n", b"w", b"l", b"a")
+        )
+        return not begins_within and after not in (b"n", b"w", b"k", b"l")
+
+    def _take(self, spans: Sequence[tuple[int, int]]) -> None:
+        tokens, found = self.tokens, []
+        for a, b in spans:
+            text = self.texts[tokens.documents[a]][tokens.starts[a] : tokens.ends[b - 1]]
+            if _sound(text, self.letters[a:b]):
+                found.append((self._number(text, a, b), a, b - 1))
+        columns, first, last = np.array(found, np.int64).reshape(-1, 3).T
+        self._places.append((columns, first, last))
+
+    def _number(self, text: str, a: int, b: int) -> int:
+        if text not in self.names:
+            self.names[text] = len(self.names)
+            words = zip(self.tokens.terms[a:b].tolist(), self.letters[a:b].decode(), strict=True)
+            self.words.append(tuple(sorted({word for word, letter in words if letter not in "uc"})))
+        return self.names[text]
+
+
+def _between_marks(tokens: Tokens) -> tuple[Int64, Int64]:
+    """The first token of each clause, and the one behind its last."""
+    if not len(tokens):
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    mark = np.array([_PUNCTUATION.fullmatch(word) is not None for word in tokens.vocabulary])[tokens.terms]
+    apart = np.ones(len(tokens) + 1, bool)
+    apart[1:-1] = (tokens.documents[1:] != tokens.documents[:-1]) | (tokens.starts[1:] != tokens.ends[:-1])
+    apart[:-1] |= mark
+    apart[1:] |= mark
+    edges = np.flatnonzero(apart)
+    begins, ends = edges[:-1], edges[1:]
+    words = ~mark[begins]
+    return begins[words], ends[words]
