@@ -354,19 +354,20 @@ def test_a_model_of_format_1_still_loads():
     assert applied.themes[int(applied.main[0])].terms[0][0] in CANTEEN
 
 
-def camp(shared_data, share):
+def camp(shared_data, share, one_in=4):
     with gzip.open(shared_data / "camp2025" / "reports.jsonl.gz", "rt", encoding="utf-8") as file:
         rows = sorted(map(json.loads, file), key=lambda row: (row["time"], row["id"]))
-    rows = [row for row in rows if int(row["author"][-1], 16) % 4 == 0]
+    rows = [row for row in rows if int(row["author"][-1], 16) % one_in == 0]
     return [
         Document(row["id"], Kind(row["kind"]), row["text"], author=row["author"], time=row["time"])
         for row in rows[: int(len(rows) * share)]
     ]
 
 
-def test_decisions_hold_when_a_fifth_more_documents_come(shared_data):
+@pytest.mark.parametrize(("model", "one_in"), [("nmf", 4), pytest.param("semantic", 8, marks=pytest.mark.slow)])
+def test_decisions_hold_when_a_fifth_more_documents_come(shared_data, model, one_in):
     """Real notes cut by date: names, merges and pins follow their themes."""
-    before = themes_of(camp(shared_data, 1 / 1.2), model="nmf", topics=8)
+    before = themes_of(camp(shared_data, 1 / 1.2, one_in), model=model, topics=8)
     entry = {theme.id: anchor(theme, before) for theme in before.themes}
     decisions = ThemeDecisions.from_plain(
         {
@@ -375,7 +376,7 @@ def test_decisions_hold_when_a_fifth_more_documents_come(shared_data):
             "pin": [{"target": "theme:2", "anchor": entry[2]}],
         }
     )
-    after = themes_of(camp(shared_data, 1), model="nmf", topics=8, decisions=decisions)
+    after = themes_of(camp(shared_data, 1, one_in), model=model, topics=8, decisions=decisions)
     assert after.notes == () and len(after) == 7
     named = next(theme for theme in after.themes if theme.label == "改过的名字")
     assert named.pinned

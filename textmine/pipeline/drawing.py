@@ -74,15 +74,15 @@ def _draw_choice(analysis: Analysis, folder: Path) -> None:
     if len(trials) < 2:
         return  # the number was given
     tried = [trials[number] for number in sorted(trials)]
-    # A figure that is not there, or below nothing, is drawn as nothing.
     lines = {
-        "稳定性": [float(max(0.0, np.nan_to_num(trial.stability))) for trial in tried],
-        "一致性": [float(max(0.0, np.nan_to_num(trial.coherence))) for trial in tried],
+        "稳定性": [float(np.nan_to_num(trial.stability)) for trial in tried],
+        "一致性": [float((1 + np.nan_to_num(trial.coherence)) / 2) for trial in tried],  # NPMI lies between −1 and 1
     }
     periods = [str(trial.topics) for trial in tried]
     files = _files(folder, "how-many-themes")
     title = f"取多少个主题：自动取{analysis.themes.choice.topics}个"
-    draw_lines(lines, periods, *files, title=title, unit="0至1", settings=analysis.settings.pictures)
+    unit = "0至1（一致性由−1至1折算）"
+    draw_lines(lines, periods, *files, title=title, unit=unit, settings=analysis.settings.pictures)
 
 
 def _draw_theme_map(analysis: Analysis, folder: Path) -> None:
