@@ -16,10 +16,10 @@ from textmine.reading import read_corpus
 from textmine.reading.dates import read_time
 from textmine.reading.delimited import read_delimited
 from textmine.reading.formats import read_file
-from textmine.reading.jsonl import plain_fields
 from textmine.reading.markup import strip_markup
 from textmine.reading.names import who_of_name, who_of_text
 from textmine.reading.place import Place, Plan
+from textmine.reading.plain import count_strings, plain_fields
 from textmine.reading.threads import find_quoted
 from textmine.settings import ReadingSettings
 
@@ -34,6 +34,7 @@ ROWS = st.lists(
     min_size=1,
     max_size=20,
 )
+KNOWN = ("id", "kind", "text", "title", "author", "unit", "role", "thread", "reply_to", "time")
 FUZZ = int(os.environ.get("TEXTMINE_FUZZ_EXAMPLES", "150"))
 """Inputs a fuzzing test; an hour by hand takes a hundred thousand."""
 
@@ -71,29 +72,50 @@ def test_round_trip_of_every_scalar_value(tmp_path):
         assert read_corpus([path]).corpus.texts == texts
 
 
-@given(
-    st.lists(
-        st.dictionaries(
-            st.sampled_from(["id", "text", "title", "time", "a", "a:", 'q"', "b\\", " text"]),
-            st.one_of(
-                st.none(),
-                st.text(st.sampled_from('a":,{}\\ é好\n'), max_size=8),
-                st.integers(),
-                st.lists(st.integers(), max_size=1),
-            ),
-            min_size=1,
-        ),
-        min_size=1,
-        max_size=5,
+VALUES = st.recursive(
+    st.one_of(
+        st.none(), st.text(st.sampled_from('a":,{}\\ é好\n'), max_size=8), st.integers(), st.floats(allow_nan=False)
     ),
-    st.sampled_from([(",", ":"), (", ", ": "), (" , ", " : "), (",", "  :  ")]),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["text", "a:"]), inner, max_size=2),
+    max_leaves=3,
 )
+OBJECTS = st.lists(
+    st.dictionaries(
+        st.sampled_from(["id", "text", "title", "time", "reply_to", "a", "a:", 'q"', "b\\", " text"]),
+        VALUES,
+        min_size=1,
+    ),
+    min_size=1,
+    max_size=5,
+)
+SEPARATORS = st.sampled_from([(",", ":"), (", ", ": "), (" , ", " : "), (",", "  :  "), (",", "\t:")])
+
+
+@given(OBJECTS, SEPARATORS)
 def test_the_fast_way_never_overlooks_a_field(rows, separators):
     data = "".join(json.dumps(row, separators=separators, ensure_ascii=False) + "\n" for row in rows).encode()
-    fields = plain_fields(data)
+    fields = plain_fields(data, KNOWN)
     if fields is not None:
         assert {name for row in rows for name in row} == fields
         assert all(value is None or isinstance(value, str) for row in rows for value in row.values())
+    if count_strings(data) is not None:
+        assert all(isinstance(value, str) for row in rows for value in row.values())
+        assert sum(map(len, rows)) <= count_strings(data)
+
+
+@settings(max_examples=200)
+@given(OBJECTS, SEPARATORS, st.booleans())
+def test_the_fast_way_and_the_careful_way_read_the_same(rows, separators, escape):
+    lines = [json.dumps(row, separators=separators, ensure_ascii=escape).encode() for row in rows]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.jsonl"
+        path.write_bytes(b"\n".join(lines))
+        fast = read_file(path, Place("a.jsonl"), Plan(ReadingSettings()))
+        # a named encoding is read line by line.
+        careful = read_file(path, Place("a.jsonl"), Plan(ReadingSettings(), encoding="utf-8"))
+    fast_rows, careful_rows = ([row for frame in out.frames for row in frame.to_dicts()] for out in (fast, careful))
+    assert fast_rows == careful_rows
+    assert fast.rejects == careful.rejects and fast.accepted == careful.accepted
 
 
 @given(

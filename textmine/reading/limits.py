@@ -67,7 +67,10 @@ def read_bounded(stream: Readable, limit: int, what: str) -> bytes:
     Raises:
         UnreadableError: there are more than `limit`.
     """
-    data = stream.read(limit + 1)
-    if len(data) > limit:
+    pieces, left = [], limit + 1
+    while left and (piece := stream.read(left)):
+        pieces.append(piece)
+        left -= len(piece)
+    if not left:
         raise UnreadableError(f"{what} is larger than {limit // _MIB or 1} MiB; split it into smaller files")
-    return data
+    return pieces[0] if len(pieces) == 1 else b"".join(pieces)

@@ -28,7 +28,7 @@ def fill_units(frame: pl.DataFrame, roster: Roster | None, notes: list[Note]) ->
     """
     if frame["unit"].null_count() == frame.height and roster is None:
         return frame
-    counts = frame.filter(pl.col("author").is_not_null()).group_by("author", "unit").len().sort("author", "unit")
+    counts = frame.select("author", "unit").drop_nulls("author").group_by("author", "unit").len().sort("author", "unit")
     if roster is None and not frame["unit"].null_count() and counts["author"].is_unique().all():
         return frame
     known = _roster_units(roster)

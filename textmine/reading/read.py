@@ -158,7 +158,7 @@ def _authors_of_folders(singles: Sequence[tuple[str, Gathered]]) -> dict[str, fr
 
 
 def _authors(frame: pl.DataFrame) -> frozenset[str]:
-    trainees = frame.filter(pl.col("kind") != str(Kind.ANNOUNCEMENT))
+    trainees = frame.select("author", "kind").filter(pl.col("kind") != str(Kind.ANNOUNCEMENT))
     return frozenset(trainees["author"].drop_nulls().unique().to_list())
 
 

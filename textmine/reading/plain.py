@@ -1,0 +1,118 @@
+r"""What lines of JSON hold, told from their bytes: whether a chunk may be parsed at once without losing anything.
+
+A parser that is given the known fields passes over unknown ones in silence, and turns numbers and lists into texts. So
+a chunk is looked at before its parse is believed; both ways of looking say no where they are not sure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import Any
+
+import numpy as np
+
+__all__ = ["count_lines", "count_strings", "plain_fields"]
+
+_LONE = re.compile(rb"\\u[dD][89a-fA-F]")
+_PAIR = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
+_LINE_FEED, _SPACE, _QUOTE, _COLON, _BACKSLASH, _N, _U = b'\n ":\\nu'
+
+Bytes = np.ndarray[Any, np.dtype[np.uint8]]
+Positions = np.ndarray[Any, np.dtype[np.int64]]
+
+
+def count_lines(data: bytes) -> int:
+    r"""Line feeds, at twice the speed of `bytes.count`.
+
+    >>> count_lines(b"a\nb\n")
+    2
+    """
+    return int(np.count_nonzero(np.frombuffer(data, np.uint8) == _LINE_FEED))
+
+
+def count_strings(lines: bytes) -> int | None:
+    r"""How many fields these lines of valid JSON hold at most, if every one of them is a string; else None.
+
+    Counted are the places where a quotation mark meets a colon: the end of each key, and of each text that begins with
+    a colon the beginning. A parser that found as many texts has passed over nothing. Chunks with `\u`, which may be
+    half a character, are not looked at.
+
+    >>> count_strings('{"id": "a", "text": "好"}\n'.encode())
+    2
+    >>> count_strings(b'{"id": "a", "likes": 1}\n') is count_strings(b'{"id" : "a", "text": "b"}\n') is None
+    True
+    """
+    data = np.frombuffer(lines, np.uint8)
+    slashes = np.flatnonzero(data == _BACKSLASH)
+    if not lines.endswith(b"\n") or (data[slashes + 1] == _U).any():
+        return None
+    colons = _quoted_colons(data, slashes)
+    return None if colons is None or (_after(data, colons) != _QUOTE).any() else len(colons)
+
+
+def plain_fields(lines: bytes, known: Collection[str]) -> frozenset[str] | None:
+    r"""The fields of a chunk of JSON lines, if it holds nothing but known fields with strings and nulls.
+
+    >>> sorted(plain_fields(b'{"id": "a", "text": "\\"x\\": 1"}\n', ["id", "text"]))
+    ['id', 'text']
+    >>> plain_fields(b'{"id": 1, "text": "a"}\n', ["id", "text"])
+    """
+    if not lines.startswith(b"{") or (b"\\u" in lines and _LONE.search(_PAIR.sub(b"", lines))):
+        return None
+    data = np.frombuffer(lines, np.uint8)
+    colons = _quoted_colons(data, np.flatnonzero(data == _BACKSLASH))
+    if colons is None:
+        return None
+    keys = colons[~_opens_text(data, colons)]
+    after = _after(data, keys)
+    return _known_keys(data, keys, known) if ((after == _QUOTE) | (after == _N)).all() else None
+
+
+def _quoted_colons(data: Bytes, slashes: Positions) -> Positions | None:
+    """Colons that follow a quotation mark which is not escaped; None where a key may be divided from its colon."""
+    colons: Positions = np.flatnonzero(data == _COLON)
+    if not len(colons) or colons[-1] > len(data) - 3:
+        return None
+    before = data[colons - 1]
+    spaced = colons[before <= _SPACE]
+    if ((previous := data[spaced - 2]) <= _SPACE).any() or (previous == _QUOTE).any():
+        return None
+    colons = np.asarray(colons[before == _QUOTE])
+    doubtful = colons[data[colons - 2] == _BACKSLASH]
+    if not len(doubtful):
+        return colons
+    # Of a run of backslashes each second one is meant: what follows an odd run is escaped.
+    last = slashes[np.diff(slashes, append=-1) != 1]
+    first = slashes[np.diff(slashes, prepend=-1) != 1]
+    escaped = last[(last - first) % 2 == 0] + 2
+    return np.setdiff1d(colons, np.intersect1d(doubtful, escaped), assume_unique=True)
+
+
+def _after(data: Bytes, colons: Positions) -> Bytes:
+    """What follows each colon, one space passed over."""
+    after = data[colons + 1]
+    return np.where(after == _SPACE, data[colons + 2], after)
+
+
+def _opens_text(data: Bytes, colons: Positions) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Whether the quotation mark before each colon begins a text that begins with a colon: `"text": ":…"`."""
+    before = data[colons - 2]
+    spaced = before == _SPACE
+    colon = np.where(spaced, data[colons - 3], before)
+    mark, beyond = (np.where(spaced, data[colons - k - 1], data[colons - k]) for k in (3, 4))
+    return np.asarray((colon == _COLON) & (mark == _QUOTE) & (beyond != _BACKSLASH), dtype=np.bool_)
+
+
+def _known_keys(data: Bytes, colons: Positions, known: Collection[str]) -> frozenset[str] | None:
+    """The distinct keys that end before these colons, if all are known."""
+    found = set[str]()
+    for name in known:
+        key = np.frombuffer(f'"{name}"'.encode(), np.uint8)
+        same = data[colons - 2] == key[-2]
+        for place in range(1, len(key) + 1):
+            same &= data[colons - place] == key[-place]
+        if same.any():
+            found.add(name)
+            colons = colons[~same]
+    return None if len(colons) else frozenset(found)
