@@ -260,6 +260,7 @@ class Composer:
         if not self.settings.pictures:
             return ()
         clouds = [name for name in self.material.pictures if "cloud" in Path(name).stem and "/" in name]
+        clouds = [name for name in clouds if self.names.can_show(self.material.picture_words(name))]
         return tuple((name, "学员文字中的关键词（字号越大，用的人越多）") for name in clouds[:1])
 
 

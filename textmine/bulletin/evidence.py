@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from textmine.bulletin.draft import Draft, DraftSentence
 from textmine.bulletin.material import Claim, Material, Quotation, Row
 from textmine.bulletin.naming import NAMELESS_MOVES, Names
 from textmine.language import sentence_spans
+from textmine.quotes.caution import disagrees, troubled
 from textmine.settings import BulletinSettings
 from textmine.statements.courses import CourseMentions
 
@@ -135,8 +138,8 @@ def evidence_sheets(draft: Draft, material: Material, *, settings: BulletinSetti
     printed = {reference for _, sentence in draft.sentences() for reference in sentence.evidence}
     return [
         _sentences(draft, view),
-        _facts(material),
-        _themes(material),
+        _facts(view),
+        _themes(view),
         _courses(view),
         _claims(view, printed),
         _quotes(view, printed),
@@ -157,6 +160,22 @@ class View:
         """The author; for a problem and in the external edition, nobody that could be known."""
         return self.names.speaker(author, unit, role, move)
 
+    def document(self, document: str | None, *, hidden: bool = False) -> str:
+        """A document's id; its number in the run where the id, made from a file's name, might tell who wrote."""
+        if not document or document not in self.material.corpus.positions:
+            return document or ""
+        return f"文本{self.material.corpus.positions[document] + 1}" if hidden or self.names.external else document
+
+    @cached_property
+    def _ids(self) -> re.Pattern[str]:
+        ids = sorted(self.material.corpus.positions, key=lambda id_: (-len(id_), id_))
+        return re.compile("|".join(map(re.escape, ids)) or "(?!)")
+
+    def reason(self, why: object) -> str:
+        """Why something was not chosen; documents that it names go by their number outside the house."""
+        told = "、".join(map(str, why)) if isinstance(why, list) else str(why)
+        return self.text(self._ids.sub(lambda id_: self.document(id_[0]), told)) if self.names.external else told
+
     def text(self, text: str) -> str:
         """A text, with names masked in the external edition."""
         return self.names.masked(text)
@@ -165,7 +184,7 @@ class View:
         """File, sheet, row or paragraph; nothing of it leaves the house where file names tell who wrote."""
         found = self.material.documents.get(document)
         if found is None or self.names.external:
-            return document
+            return self.document(document)
         source = json.loads(found.source.to_json())
         labels = {"file": "", "member": "", "sheet": "工作表", "row": "第{}行", "paragraph": "第{}段"}
         parts = [
@@ -209,7 +228,16 @@ def _blank() -> tuple[None, ...]:
     return (None,) * len(sheets.DECISIONS)
 
 
-def _facts(material: Material) -> Sheet:
+def cautious_move(move: str, text: str) -> str:
+    """The move by which a name is printed or hidden: what speaks of trouble or disagrees is taken for a problem.
+
+    >>> cautious_move("practice", "我们每周磨一节课。"), cautious_move("practice", "录播教室锁着门，没人会用。")
+    ('practice', 'problem')
+    """
+    return "problem" if move in NAMELESS_MOVES or troubled(text) or disagrees(text) else move
+
+
+def _facts(view: View) -> Sheet:
     rows = [
         (
             f"fact:{fact.id}",
@@ -222,30 +250,30 @@ def _facts(material: Material) -> Sheet:
             fact.formula,
             fact.exact,
             fact.row_count or None,
-            "、".join(fact.rows[:200]),
+            "、".join(map(view.document, fact.rows[:200])),
             "；".join(f"{o.source}：{o.value}" for o in fact.others),
         )
-        for fact in material.facts
+        for fact in view.material.facts
     ]
     header = ("编号", "名称", "印作", "值", "计量", "分母", "来源", "算法", "取整前", "行数", "行", "其他来源")
     return Sheet(sheets.FACTS, header, tuple(rows), (20, 22, 16, 12, 8, 8, 10, 36, 12, 8, 40, 20))
 
 
-def _themes(material: Material) -> Sheet:
+def _themes(view: View) -> Sheet:
     rows = [
         (
             f"theme:{topic.get('id')}",
-            topic.get("label"),
-            "、".join(str(t.get("term")) for t in topic.get("terms", ())[:12]),
+            view.text(str(topic.get("label"))),
+            view.text("、".join(str(t.get("term")) for t in topic.get("terms", ())[:12])),
             topic.get("documents"),
             topic.get("authors"),
             topic.get("units"),
             topic.get("coherence"),
             topic.get("stability"),
-            "、".join(topic.get("representatives") or ()),
+            "、".join(map(view.document, topic.get("representatives") or ())),
             *_blank(),
         )
-        for topic in material.topics
+        for topic in view.material.topics
     ]
     header = ("编号", "名称", "词", "文本", "人", "单位", "连贯度", "稳定度", "代表文本", *sheets.DECISIONS)
     return Sheet(sheets.THEMES, header, tuple(rows), (10, 26, 44, 8, 8, 8, 8, 8, 30, 8, 16, 24, 20))
@@ -276,9 +304,12 @@ def _course_rows(entry: CourseMentions, view: View) -> Iterable[tuple[Any, ...]]
     words = "、".join(f"{phrase.text}（{phrase.people}人）" for phrase in entry.phrases)
     head = (f"course:{title}", title, entry.course.lecturer, len(entry.people), len(entry.praised_by), words)
     for mention in entry.mentions:
-        text = view.text(view.material.documents[mention.document].text[mention.start : mention.end])
-        place = view.place(mention.document, mention.start)
-        yield (*head, text, "是" if mention.praises else "", mention.document, mention.start, mention.end, place)
+        text = view.material.documents[mention.document].text[mention.start : mention.end]
+        hidden = cautious_move("course", text) in NAMELESS_MOVES
+        place = "" if hidden else view.place(mention.document, mention.start)
+        document = view.document(mention.document, hidden=hidden)
+        praises = "是" if mention.praises else ""
+        yield (*head, view.text(text), praises, document, mention.start, mention.end, place)
     if not entry.mentions:
         yield (*head, None, None, None, None, None, None)
 
@@ -331,11 +362,12 @@ def _claim_rows(claim: Claim, view: View, printed: set[str]) -> Iterable[tuple[A
             continue
         start, end = sentence["start"], sentence["end"]
         against = sentence.get("stance") == "against"
-        move = "problem" if against else claim.move
+        move = "problem" if against else cautious_move(claim.move, document.text[start:end])
         who = view.who(document.author, document.unit, document.role, move)
         place = "" if move in NAMELESS_MOVES else view.place(document.id, start)
         text = view.text(document.text[start:end])
-        yield (*head, "反对" if against else "赞成", text, who, document.id, start, end, place, *_blank())
+        id_ = view.document(document.id, hidden=move in NAMELESS_MOVES)
+        yield (*head, "反对" if against else "赞成", text, who, id_, start, end, place, *_blank())
 
 
 def _quotes(view: View, printed: set[str]) -> Sheet:
@@ -376,7 +408,7 @@ def _quote_row(quote: Quotation, view: View, printed: bool) -> tuple[Any, ...]:
         KINDS.get(quote.kind, quote.kind),
         quote.time,
         place,
-        quote.document,
+        view.document(quote.document, hidden=quote.move in NAMELESS_MOVES),
         quote.start,
         quote.end,
         *view.around(quote.document, quote.start, quote.end),
@@ -401,12 +433,12 @@ def _rejected_row(row: Row, view: View) -> tuple[Any, ...]:
         row.get("form"),
         MOVES.get(move, "其他"),
         view.text(str(row.get("text") or "")),
-        view.who(row.get("author"), row.get("unit"), row.get("role"), move),
-        row.get("document"),
+        view.who(row.get("author"), row.get("unit"), row.get("role"), cautious_move(move, str(row.get("text") or ""))),
+        view.document(row.get("document"), hidden=cautious_move(move, str(row.get("text") or "")) in NAMELESS_MOVES),
         row.get("start"),
         row.get("end"),
         row.get("score"),
-        "、".join(map(str, why)) if isinstance(why, list) else str(why),
+        view.reason(why),
         *_blank(),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,6 +24,8 @@ from textmine.statements.courses import CourseMentions, course_mentions
 __all__ = ["Claim", "Material", "Quotation", "load_material"]
 
 Row = dict[str, Any]
+
+_WORDS_DRAWN = re.compile(r"<(?:text|tspan|title)[^>]*>([^<]+)<")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,11 @@ class Material:
             for copy in group.get("copies", ())[1:]:
                 found.setdefault(copy["document"], []).append((copy["start"], copy["end"]))
         return found
+
+    def picture_words(self, name: str) -> str | None:
+        """The words that a picture shows, out of the drawing beside it; None where there is none."""
+        drawing = (self.folder / name).with_suffix(".svg")
+        return "\n".join(_WORDS_DRAWN.findall(drawing.read_text("utf-8"))) if drawing.is_file() else None
 
     def _of_roster(self) -> Iterable[tuple[str, str | None, str | None]]:
         if self.roster is None:

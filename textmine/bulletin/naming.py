@@ -109,6 +109,10 @@ class Names:
         """Whether a text tells who or which school it is about."""
         return bool(self.secrets and self.secrets.search(text))
 
+    def can_show(self, words: str | None) -> bool:
+        """Whether a picture with these words may be printed; outside the house none that names people or schools."""
+        return not self.external or (words is not None and not self.reveals(words))
+
     def masked(self, text: str) -> str:
         """The text with names and schools masked in the external edition: as many × as characters."""
         if not self.external or self.secrets is None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from textmine.bulletin.compose import names_of
 from textmine.bulletin.draft import Draft
-from textmine.bulletin.evidence import KINDS, MOVES, View
+from textmine.bulletin.evidence import KINDS, MOVES, View, cautious_move
 from textmine.bulletin.material import Claim, Material, Quotation, Row
 from textmine.bulletin.naming import NAMELESS_MOVES
 from textmine.settings import BulletinSettings
@@ -52,11 +52,11 @@ def report_values(draft: Draft, material: Material, settings: BulletinSettings) 
         "kinds": sorted({quote["kind"] for quote in quotes}),
         "units": sorted({quote["unit"] for quote in quotes if quote["unit"]}),
         "facts": [fact for fact in material.facts if fact.measure != "日"],
-        "themes": _themes(material),
+        "themes": _themes(view),
         "claims": [_claim(claim, view) for claim in material.claims],
         "quotes": quotes,
-        "keywords": _keywords(material),
-        "pictures": _pictures(material),
+        "keywords": _keywords(view),
+        "pictures": _pictures(view),
         "aside": [_aside(row, view) for row in material.set_aside],
         "rejected": rejected,
         "more": max(len(material.rejected) - _MOST_REJECTED, 0),
@@ -77,7 +77,8 @@ def wilson(count: int, of: int) -> tuple[float, float]:
     return max((middle - half) / scale, 0.0), min((middle + half) / scale, 1.0)
 
 
-def _themes(material: Material) -> list[dict[str, Any]]:
+def _themes(view: View) -> list[dict[str, Any]]:
+    material = view.material
     people = int(material.facts_by_id["authors"].value) if "authors" in material.facts_by_id else 0
     rows = []
     for topic in material.topics:
@@ -86,8 +87,8 @@ def _themes(material: Material) -> list[dict[str, Any]]:
         rows.append(
             {
                 "id": topic.get("id"),
-                "label": topic.get("label"),
-                "terms": "、".join(str(term.get("term")) for term in topic.get("terms", ())[:10]),
+                "label": view.text(str(topic.get("label"))),
+                "terms": view.text("、".join(str(term.get("term")) for term in topic.get("terms", ())[:10])),
                 "authors": authors,
                 "documents": topic.get("documents"),
                 "percent": round(100 * min(authors / people, 1)) if people else 0,
@@ -104,9 +105,10 @@ def _claim(claim: Claim, view: View) -> dict[str, Any]:
         document = view.material.documents.get(row.get("document", ""))
         if document is not None:
             against = row.get("stance") == "against"
-            who = view.who(document.author, document.unit, document.role, "problem" if against else claim.move)
-            text = view.text(document.text[row["start"] : row["end"]])
-            sentences.append({"stance": "反对" if against else "赞成", "text": text, "who": who})
+            text = document.text[row["start"] : row["end"]]
+            move = "problem" if against else cautious_move(claim.move, text)
+            who = view.who(document.author, document.unit, document.role, move)
+            sentences.append({"stance": "反对" if against else "赞成", "text": view.text(text), "who": who})
     return {
         "move": MOVES.get(claim.move, "其他"),
         "statement": view.text(claim.statement),
@@ -120,7 +122,7 @@ def _claim(claim: Claim, view: View) -> dict[str, Any]:
 
 
 def _quote(quote: Quotation, view: View, printed: bool) -> dict[str, Any]:
-    nameless = quote.move in NAMELESS_MOVES
+    nameless = not quote.author or quote.move in NAMELESS_MOVES  # a file's name may be its author's
     before, after = view.around(quote.document, quote.start, quote.end)
     return {
         "text": view.text(quote.text),
@@ -133,23 +135,28 @@ def _quote(quote: Quotation, view: View, printed: bool) -> dict[str, Any]:
         "before": before,
         "after": after,
         "place": "" if nameless else view.place(quote.document, quote.start),
-        "why": "、".join(quote.reasons),
+        "why": view.reason(list(quote.reasons)),
     }
 
 
-def _keywords(material: Material) -> list[dict[str, str]]:
+def _keywords(view: View) -> list[dict[str, str]]:
     groups = []
-    for row in material.keywords[:40]:
+    for row in view.material.keywords[:40]:
         name = str(row.get("group") or row.get("id") or "")
         terms = "、".join(str(keyword.get("term")) for keyword in row.get("keywords", ())[:30])
-        groups.append({"name": "全部文字" if name == "corpus" else KINDS.get(name, name), "terms": terms})
+        groups.append(
+            {"name": "全部文字" if name == "corpus" else view.text(KINDS.get(name, name)), "terms": view.text(terms)}
+        )
     return groups
 
 
-def _pictures(material: Material) -> list[dict[str, str]]:
+def _pictures(view: View) -> list[dict[str, str]]:
+    """The run's pictures; outside the house those alone that name nobody and no school."""
     found, size = [], 0
-    for name in material.pictures:
-        data = (material.folder / name).read_bytes()
+    for name in view.material.pictures:
+        if not view.names.can_show(view.material.picture_words(name)):
+            continue
+        data = (view.material.folder / name).read_bytes()
         size += len(data)
         if size > _PICTURE_BYTES:
             break
@@ -173,5 +180,5 @@ def _rejected(row: Row, view: View) -> dict[str, str]:
     why = row.get("reason") or row.get("why") or row.get("reasons") or ""
     return {
         "text": view.text(str(row.get("text") or "")),
-        "why": "、".join(map(str, why)) if isinstance(why, list) else str(why),
+        "why": view.reason(why),
     }
