@@ -18,6 +18,7 @@ from textmine.claims.finding import THRESHOLD, _Finder
 from textmine.claims.likeness import Likeness
 from textmine.claims.linking import fit_threshold, link
 from textmine.claims.stance import opposition, sides
+from textmine.claims.statement import shorten
 from textmine.errors import SettingsError
 from textmine.language import embed, segment, split_sentences
 from textmine.settings import ClaimSettings
@@ -221,6 +222,21 @@ def test_hubs_are_less_like_everything():
 )
 def test_what_can_be_held_and_what_is_told(held, told):
     assert np.all(np.diff(assertions([held, told])) < 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "statement"),
+    [
+        ("（二）依我浅见，支部的台账宜并不宜添。", "支部的台账宜并不宜添。"),  # merge ledgers, add none
+        ("我算明白了，党课要讲身边人。", "党课要讲身边人。"),  # now I see: tell of people we know
+        ("我没弄明白，党课为什么要讲身边人。", "我没弄明白，党课为什么要讲身边人。"),  # denied: stays
+        ("我建议，培训避开期末。", "我建议，培训避开期末。"),  # a wish stays a wish
+        ("所以，这样最好不过了。", "所以，这样最好不过了。"),  # what is "this"?
+        ("3.5万字的材料太多了。", "3.5万字的材料太多了。"),  # a number is no list mark
+    ],
+)
+def test_statements_are_shortened_only_where_that_is_safe(text, statement):
+    assert shorten(text) == statement
 
 
 def test_what_must_stay_apart_stays_apart():

@@ -136,6 +136,8 @@ class Writer:
             return cite("", quote.reference) + f"{by}{first}{more}"
         places = _PLACES.get(quote.kind, ("说", "谈到"))
         verb = places[self._turn(quote.kind) % len(places)]
+        if quote.move == "proposal":
+            verb = verb.replace("介绍", "提出")
         if who == _NAMELESS and quote.move == "problem":
             verb = verb.replace("谈到", "反映").replace("介绍", "反映")
         if who == _NAMELESS and disagrees(text):
@@ -168,7 +170,7 @@ def words_of_one(claim: Claim, material: Material, names: Names) -> str | None:
     statement, people = claim.statement.strip(), len(claim.supporters)
     if people < _FEW or (people < _MANY and not does_its_move(statement, claim.move)):
         return None
-    exact = any(_spoken(row, material).strip() == statement for row in claim.sentences)
+    exact = any(statement in _spoken(row, material) for row in claim.sentences)
     return statement if exact and stands_alone(statement) and not names.reveals(statement) else None
 
 

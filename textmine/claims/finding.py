@@ -132,12 +132,21 @@ class _Finder:
         """What a sentence says."""
         sentences = self.statements.sentences
         document = int(sentences.documents[row])
-        return self.corpus.texts[document][int(sentences.starts[row]) : int(sentences.ends[row])]
+        return self.written[document][int(sentences.starts[row]) : int(sentences.ends[row])]
 
     def place(self, row: int) -> tuple[str, int]:
         """A sentence's document and start."""
         sentences = self.statements.sentences
-        return self.corpus.ids[int(sentences.documents[row])], int(sentences.starts[row])
+        return self._ids[int(sentences.documents[row])], int(sentences.starts[row])
+
+    @cached_property
+    def written(self) -> Sequence[str]:
+        """The text of every document: a list, since a column makes a new one whenever it is asked."""
+        return self.corpus.texts
+
+    @cached_property
+    def _ids(self) -> Sequence[str]:
+        return self.corpus.ids
 
     def rows(self, texts: NDArray[np.int64]) -> NDArray[np.int64]:
         """The sentences that read these texts, ascending."""
@@ -281,6 +290,6 @@ class _Words(Sequence[Sequence[str]]):
         document = int(sentences.documents[row])
         low, high = int(tokens.offsets[document]), int(tokens.offsets[document + 1])
         a, b = np.searchsorted(tokens.starts[low:high], [sentences.starts[row], sentences.ends[row]])
-        written = self._finder.corpus.texts[document]
+        written = self._finder.written[document]
         return [written[s:e] for s, e in zip(tokens.starts[low + a : low + b].tolist(),
                                              tokens.ends[low + a : low + b].tolist(), strict=True)]  # fmt: skip

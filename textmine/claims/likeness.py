@@ -11,6 +11,7 @@ over the same measures, learnt on half of the planted claims, found fewer of the
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -23,7 +24,7 @@ from textmine.claims.voices import Voices
 from textmine.spans import Sentences, Tokens
 from textmine.terms.stopwords import load_stop_words
 
-__all__ = ["Likeness", "measure_likeness"]
+__all__ = ["Centres", "Likeness", "measure_likeness"]
 
 MEANING, WORDS = 0.45, 0.55
 """Weights of the cosines of vectors and of TF-IDF, chosen on four of the eight planted claims of the sample class; 0.4
@@ -43,6 +44,15 @@ _COUNT = re.compile(
 
 
 @dataclass(frozen=True, eq=False)
+class Centres:
+    """Averages of groups of texts: vectors (n_groups, d), words (n_groups, n_words), hubness (n_groups,)."""
+
+    vectors: NDArray[np.float32]
+    words: Any
+    hubness: NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
 class Likeness:
     """What likeness is computed from.
 
@@ -59,14 +69,10 @@ class Likeness:
     @cached_property
     def hubness(self) -> NDArray[np.float32]:
         """How much more each text is like all texts than texts are on average, shape (n_texts,)."""
-        near = self._near(np.arange(len(self)))
-        return np.asarray(near - near.mean(), np.float32)
-
-    def _near(self, group: NDArray[Any]) -> NDArray[np.float32]:
-        """The average plain likeness of every text with those of a group, whatever their moves, shape (n_texts,)."""
-        words = np.asarray(self.words[group].mean(axis=0), np.float32).ravel()
-        vectors = self.vectors[group].mean(axis=0, dtype=np.float64).astype(np.float32)
-        return np.asarray(MEANING * (self.vectors @ vectors) + WORDS * (self.words @ words), np.float32)
+        words = np.asarray(self.words.mean(axis=0), np.float32).ravel()
+        vectors = self.vectors.mean(axis=0, dtype=np.float64).astype(np.float32)
+        near = MEANING * (self.vectors @ vectors) + WORDS * (self.words @ words)
+        return np.asarray(near - near.mean(dtype=np.float64), np.float32)
 
     def __len__(self) -> int:
         return len(self.vectors)
@@ -85,9 +91,22 @@ class Likeness:
         lengths = np.sqrt(np.maximum(products.diagonal(), 1e-9))
         return np.asarray(products / (lengths[:, None] * lengths[None, :]), np.float32)
 
-    def to_group(self, group: NDArray[Any]) -> NDArray[np.float32]:
-        """The average likeness of every text with those of a group, whatever their moves, shape (n_texts,)."""
-        return np.asarray(self._near(group) - _HUB * (self.hubness + self.hubness[group].mean()), np.float32)
+    def centres(self, groups: Sequence[NDArray[Any]]) -> Centres:
+        """What the texts of each group are on average."""
+        from scipy.sparse import csr_matrix
+
+        sizes = np.array([len(group) for group in groups])
+        members = np.concatenate(groups)
+        shares = np.repeat(1 / sizes, sizes).astype(np.float32)
+        owners = np.repeat(np.arange(len(groups)), sizes)
+        mean = csr_matrix((shares, (owners, members)), (len(groups), len(self)))
+        return Centres(np.asarray(mean @ self.vectors, np.float32), (mean @ self.words).tocsr(), mean @ self.hubness)
+
+    def to_centres(self, texts: NDArray[Any], centres: Centres) -> NDArray[np.float32]:
+        """The average likeness of texts with those of each group, whatever their moves, float32 (n_texts, n_groups)."""
+        near = MEANING * (self.vectors[texts] @ centres.vectors.T)
+        near += WORDS * (self.words[texts] @ centres.words.T).toarray()
+        return np.asarray(near - _HUB * (self.hubness[texts][:, None] + centres.hubness[None, :]), np.float32)
 
     def of_pairs(self, left: NDArray[Any], right: NDArray[Any]) -> NDArray[np.float32]:
         """Likeness of pairs, shape (n_pairs,)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,19 +22,38 @@ _SEARCHED = 2_000
 """Claims that opposers are looked for, the largest first: with more, the rest has next to no supporters."""
 
 
+_BLOCK = 4_000
+"""Texts that are compared with all claims at a time: 32 MB."""
+
+
 def find_opposers(
     groups: Sequence[Group], likeness: Likeness, guards: Guards, *, threshold: float
 ) -> list[NDArray[np.int64]]:
     """For each group, the texts that speak against it, ascending."""
-    order = sorted(range(len(groups)), key=lambda at: -len(groups[at].texts))[:_SEARCHED]
     found: list[NDArray[np.int64]] = [np.empty(0, np.int64) for _ in groups]
-    for at in order:
-        found[at] = _opposers(groups[at].texts, likeness, guards, threshold - _NEARER)
+    searched = sorted(range(len(groups)), key=lambda at: -len(groups[at].texts))[:_SEARCHED]
+    if searched:
+        near = _near([groups[at].texts for at in searched], likeness, threshold - _NEARER)
+        for at, texts in zip(searched, near, strict=True):
+            found[at] = _opposers(groups[at].texts, texts, guards)
     return found
 
 
-def _opposers(texts: NDArray[np.int64], likeness: Likeness, guards: Guards, floor: float) -> NDArray[np.int64]:
-    near = np.flatnonzero(likeness.to_group(texts) >= floor)
+def _near(groups: list[NDArray[np.int64]], likeness: Likeness, floor: float) -> list[NDArray[np.int64]]:
+    """The texts on the matter of each group, its own among them, ascending."""
+    centres, parts = likeness.centres(groups), []
+    for begin in range(0, len(likeness), _BLOCK):
+        texts = np.arange(begin, min(begin + _BLOCK, len(likeness)))
+        alike = likeness.to_centres(texts, centres).T
+        group, text = np.nonzero(alike >= floor)
+        parts.append((group, text + begin))
+    owners, near = (np.concatenate(column) for column in zip(*parts, strict=True))
+    order = np.argsort(owners, kind="stable")
+    bounds = np.searchsorted(owners[order], np.arange(len(groups) + 1))
+    return [near[order[low:high]].astype(np.int64) for low, high in pairwise(bounds.tolist())]
+
+
+def _opposers(texts: NDArray[np.int64], near: NDArray[np.int64], guards: Guards) -> NDArray[np.int64]:
     near = near[~np.isin(near, texts)]
     if not len(near):
         return near

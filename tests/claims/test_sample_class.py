@@ -1,0 +1,61 @@
+"""The planted claims of the sample class: what is found of them, and what must not be."""
+
+import importlib.util
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def measured():
+    """Corpus, claims, and (id, precision, recall, opposers) of each planted claim."""
+    spec = importlib.util.spec_from_file_location("claims_benchmark", ROOT / "benchmarks" / "claims.py")
+    benchmark = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = benchmark  # dataclasses look their module up
+    spec.loader.exec_module(benchmark)
+    corpus, claims = benchmark.find_sample()
+    return corpus, claims, benchmark.score_sample(corpus, claims)
+
+
+def test_seven_of_eight_planted_claims_are_found(measured):
+    _, _, scores = measured
+    assert sum(precision > 0.5 and recall > 0.3 for _, precision, recall, _ in scores) >= 7
+
+
+def test_over_persons(measured):
+    _, _, scores = measured
+    assert np.mean([precision for _, precision, _, _ in scores]) >= 0.9
+    assert np.mean([recall for _, _, recall, _ in scores]) >= 0.7
+
+
+@pytest.mark.xfail(strict=True, reason="c6 is not found: its people share no word")
+def test_over_persons_on_the_half_that_was_not_tuned_on(measured):
+    _, _, scores = measured
+    reported = [row for row in scores if row[0] not in ("c1", "c3", "c5", "c7")]
+    assert np.mean([precision for _, precision, _, _ in reported]) >= 0.9
+    assert np.mean([recall for _, _, recall, _ in reported]) >= 0.7
+
+
+def test_opposers_are_on_the_right_side(measured):
+    _, _, scores = measured
+    assert {row[0]: row[3] for row in scores} == {
+        f"c{number}": f"opposers {2 if number == 2 else 0} of {2 if number == 2 else 0}, 0 wrong"
+        for number in range(1, 9)
+    }
+
+
+def test_the_pasted_policy_paragraph_gives_no_voice(measured):
+    _, claims, _ = measured
+    pasted = "学校党组织应当围绕立德树人根本任务谋划工作"  # school party organisations shall plan their work around …
+    assert not [claim.id for claim in claims for sentence in claim.sentences if pasted in sentence.text]
+
+
+@pytest.mark.xfail(strict=True, reason="short of it: scenes and topics that share words still make groups of three")
+def test_nothing_that_nobody_says_has_three_supporters(measured):
+    """Counted without judging: the planted claims and what was read to be true besides, at most as many again."""
+    _, claims, _ = measured
+    assert sum(len(claim.supporters) >= 3 for claim in claims) <= 16
