@@ -33,6 +33,10 @@ def report() -> None:
 
     data = load_graded()
     chances = cross_validate(data, CLASSES)[:, 1]
+    for least in (0.4, 0.5, 0.6, 0.8):
+        above = chances >= least
+        good, fair = (float((data.shares[above, 1] >= share).mean()) for share in (1, 0.5))
+        print(f"chance of {least} or more: {above.sum():4d}, would print {good:.2f}, passable or better {fair:.2f}")
     print("held-out authors      n   fit   area under ROC   average precision   precision of the best 50")
     for source in ("sample", "real", "all"):
         own = np.array([source == "all" or (s == "sample") == (source == "sample") for s in data.sources])

@@ -52,4 +52,5 @@ def test_quotations_are_slices_of_trainees_words_that_can_stand_alone(analysis):
         assert spoken(document.text, spans) == quote.text and document.kind is not Kind.ANNOUNCEMENT
         if quote.form == "phrase":
             continue
-        assert find_flaw(quote.text, least=4, most=220) is Flaw.NONE
+        # what looks like a scene may be printed where readers would print it
+        assert find_flaw(quote.text, least=4, most=220) in (Flaw.NONE, Flaw.NARRATION)

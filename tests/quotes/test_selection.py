@@ -1,6 +1,7 @@
 """Which quotations are chosen: limits, determinism, exact slices, over random corpora; and the awkward cases."""
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 from hypothesis import given, settings
@@ -9,9 +10,13 @@ from hypothesis import strategies as st
 from textmine.corpus import Corpus, Document, Kind
 from textmine.language import segment, split_sentences
 from textmine.quotes import QuoteDecisions, choose_quotes, select_quotes
+from textmine.quotes.candidates import find_candidates
+from textmine.quotes.flaws import Flaw
+from textmine.quotes.phrases import find_phrases
+from textmine.quotes.quote import spoken
 from textmine.settings import QuoteSettings
 from textmine.spans import Marks, Reason
-from textmine.statements import analyse_sentences
+from textmine.statements import Move, analyse_sentences
 
 WHO = ["我校", "年级组", "支部", "教研组", "工会", "图书馆"]  # our school, year group, branch, …
 DOES = ["每周开放一次课堂", "把会议压到二十分钟", "给新教师配一位师傅", "请家长走进教室听课", "把作业分成三档布置"]
@@ -65,7 +70,8 @@ def test_limits_slices_and_determinism(rows, per_theme, per_person, minority):
     quotes = selection.quotes
     texts = {document.id: document for document in documents}
     for quote in quotes:
-        assert texts[quote.document].text[quote.start : quote.end] == quote.text
+        spans = quote.parts or ((quote.start, quote.end),)
+        assert spoken(texts[quote.document].text, spans) == quote.text
         assert texts[quote.document].kind != Kind.ANNOUNCEMENT
         assert 12 <= len(quote.text) <= 220 and quote.reasons is not None
     people = Counter(corpus[corpus.positions[quote.document]].person for quote in quotes)
@@ -148,3 +154,88 @@ def test_a_correction_is_printed_beside_the_exact_text():
     (mended,) = select_quotes(corpus, statements, Marks.none(), themes=themes, decisions=decisions)
     assert mended.text == quote.text and "食堂" in mended.printed
     assert mended.to_record()["printed"] == mended.printed and "printed" not in quote.to_record()
+
+
+def with_chances(statements, chances, moves=None):
+    """As if the model had given these chances of being printed."""
+    columns = {"print_chances": np.array(chances, np.float32)}
+    if moves is not None:
+        columns["moves"] = np.array(moves, np.uint8)
+    return replace(statements, **columns)
+
+
+STORY = "我校每周开放一次课堂，谁都能进。那天下着雨。他一路上没说话。年轻人慢慢站稳了讲台，大家都看在眼里。"  # open lessons; a rainy scene; they found their feet
+
+
+def test_a_middle_that_tells_nothing_is_left_out_visibly():
+    corpus, statements, themes = prepare(class_of([STORY]))
+    statements = with_chances(statements, [0.9, 0.1, 0.1, 0.8], [Move.PRACTICE] * 4)
+    found = [c for c in find_candidates(corpus, statements, Marks.none()) if len(c.parts) > 1]
+    assert [c.text for c in found] == ["我校每周开放一次课堂，谁都能进。……年轻人慢慢站稳了讲台，大家都看在眼里。"]
+    assert spoken(STORY, found[0].parts) == found[0].text and found[0].flaw is Flaw.NONE
+    chosen = choose_quotes(corpus, statements, Marks.none(), themes=themes).quotes
+    for quote in chosen:
+        record = quote.to_record()
+        assert ("parts" in record) == ("……" in quote.text) == ("中间有省略" in quote.reasons)
+
+
+def test_what_tells_nothing_is_no_candidate():
+    corpus, statements, themes = prepare(class_of([STORY]))
+    statements = with_chances(statements, [0.1] * 4)
+    selection = choose_quotes(corpus, statements, Marks.none(), themes=themes)
+    assert selection.quotes == []
+    assert {r.why for r in selection.rejected} >= {"没有说出收获、做法、看法或建议"}
+
+
+def test_an_idle_connective_stays_outside_the_span():
+    text = "所以我建议把重复的记录合并掉，一件事只写一遍。"  # so I propose to merge the records
+    corpus, statements, themes = prepare(class_of([text]))
+    (quote,) = select_quotes(corpus, statements, Marks.none(), themes=themes)
+    assert quote.text == text[2:] and quote.start == 2
+
+
+def phrases_of(texts):
+    corpus, statements, themes = prepare(class_of(texts))
+    statements = with_chances(statements, [1.0] * len(statements), [Move.GAIN] * len(statements))
+    return corpus, statements, themes
+
+
+GAINS = [
+    "通过学习，拓宽了工作视野，很高兴。",
+    "一个月下来，我拓宽工作视野，收获不少。",
+    "回头看，更新了办学理念。",
+]  # wider view, twice; new ideas
+
+
+def test_phrases_are_whole_clauses_with_the_people_behind_them():
+    corpus, statements, _ = phrases_of([*GAINS, GAINS[0]])
+    found = find_phrases(corpus, statements, np.ones(len(statements), bool))
+    assert [(p.text, p.people, p.variants) for p in found] == [
+        ("拓宽了工作视野", 3, ("拓宽工作视野",)),
+        ("更新了办学理念", 1, ()),
+    ]
+    assert all(corpus.texts[p.document][p.start : p.end] == p.text for p in found)
+
+
+def test_phrases_that_people_share_are_listed_and_bind_no_limit():
+    corpus, statements, themes = phrases_of(GAINS)
+    selection = choose_quotes(corpus, statements, Marks.none(), themes=themes)
+    (phrase,) = [q for q in selection.quotes if q.form == "phrase"]
+    assert (phrase.people, phrase.author, phrase.groups) == (2, None, ("phrases",))
+    assert phrase.to_record()["variants"] and 4 <= len(phrase.text) <= 16
+    none = choose_quotes(corpus, statements, Marks.none(), themes=themes, settings=QuoteSettings(phrases=0))
+    assert all(q.form != "phrase" for q in none.quotes)
+
+
+def test_names_in_a_quotation_are_masked_where_people_are_not_named():
+    text = "王芳把教研会开进了2小的食堂，大家越聊越起劲。"  # Wang Fang held the meeting in the canteen
+    documents = class_of([text, "好。", "好。"])
+    corpus, statements, themes = prepare(documents)
+    printed = {
+        names: select_quotes(corpus, statements, Marks.none(), themes=themes, settings=QuoteSettings(names=names))[
+            0
+        ].printed
+        for names in ("full", "school", "pseudonym")
+    }
+    assert printed["full"] == text
+    assert printed["school"] == printed["pseudonym"] == text.replace("王芳", "××").replace("2小", "××")

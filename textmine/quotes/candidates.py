@@ -25,13 +25,16 @@ PASSAGE = (24, 220)
 """Characters, at least and at most; from the issue of quotations in bulletins: the long statement of the reference
 bulletin has 200."""
 MOST_SENTENCES = 5
-TELLING = 0.4
+TELLING = 0.5
 """A sentence tells something by itself from this chance of being printed on (`Statements.print_chances`); of held-out
-authors' sentences above it 0.4 are, below it 0.02 (`benchmarks/printable.py`)."""
+authors' sentences from it on 0.63 are passable or better; below it 0.02 would be printed
+(`benchmarks/printable.py`)."""
 SURE = 0.6
 """Both sides of an omission must be as likely as this, and what looks like a scene. Admitted guess, from reading."""
 _LEAST_PART = 6
 """Characters that a part beside an omission has at least. Admitted guess."""
+_LONG = 60
+"""Characters from which on it is worth leaving an aside out. Admitted guess."""
 _ASIDE = re.compile("（[^（）]{4,}）")
 """What stands in brackets may be left out."""
 _MARKED = 0.3
@@ -190,8 +193,8 @@ class _Maker:
                     break
 
     def _leans(self, unit: tuple[int, int]) -> bool:
-        s = self.statements.sentences
-        return is_dangling(self.text[int(s.starts[unit[0]]) : int(s.ends[unit[1] - 1])])
+        start, end = self._span(*unit)
+        return is_dangling(self.text[start:end])
 
     def _candidate(self, units: list[tuple[int, int]]) -> Candidate:
         first, last = units[0][0], units[-1][1]
@@ -209,7 +212,7 @@ class _Maker:
                 parts.append((at, aside.start()))
             at = aside.end()
         parts.append((at, end))
-        if len(parts) < 2 or min(b - a for a, b in parts) < _LEAST_PART:
+        if len(parts) < 2 or len(whole.text) < _LONG or min(b - a for a, b in parts) < _LEAST_PART:
             return None
         return self._make(tuple(parts), [*range(whole.first, whole.last)], 1)
 

@@ -23,6 +23,9 @@ SPEAKING, TELLING = 2, 3
 """How many times as likely as a problem a move must be for a name. Experiment on authors held out, sentences fit for
 print: `benchmarks/naming.py`."""
 
+UNSURE = 0.4
+"""A move less likely than this is no excuse for words of trouble. Admitted guess."""
+
 _AGAINST = re.compile(
     r"不(?:太|大|敢|能|完全|是很)?(?:赞同|同意|认同|赞成|苟同)|反对|大可不必|没(?:有)?必要|不必(?:要求|每|都|非)|不应(?:该|当)?|不宜|未必|不见得|不等于|"
     r"恰恰相反|有不同(?:看法|意见)|唱(?:个|一)?反调|质疑|持保留|值得商榷|不以为然|泼(?:点|盆)?冷水|我倒(?:觉得|认为)|不能减|不可一概而论|一本都不|宁肯"
@@ -89,4 +92,6 @@ def is_exposing(
     tells = np.isin(moves, (Move.PRACTICE, Move.OTHER))
     if bool((move_chances < np.where(tells, TELLING, SPEAKING) * problem_chances).any()):
         return True
-    return bool(tells.any()) and (_NEGATED.search(text) is not None or troubled(text))
+    if troubled(text) and (bool(tells.any()) or bool((move_chances < UNSURE).any())):
+        return True
+    return bool(tells.any()) and _NEGATED.search(text) is not None

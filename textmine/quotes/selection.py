@@ -37,7 +37,7 @@ SHORTLIST = 300
 """Candidates of a group that are compared with all of its sentences; those below are never near the top."""
 UNIVERSE = 4_000
 """Sentences of a group that stand for all of them, evenly spaced; 300 × 4,000 cosines are 5 MB."""
-_OWN_WORTH = 1.5
+_OWN_WORTH = 1.0
 """What a candidate's own worth weighs beside coverage. Admitted guess."""
 _LOOKED_AT = 20_000
 """Up to so many sentences every one is judged; of more, twice a shortlist for each group. 20,000 take 10 seconds."""

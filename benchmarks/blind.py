@@ -1,0 +1,231 @@
+"""Sheets for a blind reading: quotations and as many sentences of two baselines, shuffled, and pairs to prefer from.
+
+    python benchmarks/blind.py FOLDER [--camp N]
+
+Of the sample class all quotations, of ../shared/data/camp2025 N (40): for each, the sentence of the same rank in the
+same theme by two baselines, its centroid and TextRank. `blind.tsv` has an id, the sentence before, the text, the
+sentence behind; `pairs.tsv` two texts in random order; whose they are is in `blind.key.tsv` and `pairs.key.tsv` alone.
+
+The models have learnt from the sample class. Here its sentences, and every graded or labelled one, have the chances
+that a model gives them which has seen nothing of their author.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import random
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import moves as moves_benchmark
+import numpy as np
+import printable
+from classifying import DATA, ROOT, cross_validate, read_rows
+from numpy.typing import NDArray
+from quotes import MOST, textrank
+
+from textmine.corpus import Corpus
+from textmine.pipeline import Analysis, read
+from textmine.pipeline.analysis import sentence_themes
+from textmine.quotes import Quote, choose_quotes
+from textmine.quotes.candidates import sentence_is_own
+from textmine.settings import Settings
+from textmine.statements import Move, Statements
+
+Span = tuple[str, int, int]
+
+
+@dataclass(frozen=True)
+class Item:
+    """A text to judge: whose choice it is, where it stands, what it says, the sentences around it."""
+
+    system: str
+    corpus: str
+    theme: int
+    document: str
+    start: int
+    end: int
+    before: str
+    text: str
+    after: str
+
+
+def held_out() -> dict[Span, tuple[NDArray[np.float32] | None, float | None]]:
+    """Chances of the moves and of being printed, of every labelled or graded sentence, by models of other authors."""
+    found: dict[Span, tuple[NDArray[np.float32] | None, float | None]] = {}
+    labels = moves_benchmark.read_labels()
+    data = moves_benchmark.load_labelled(labels)
+    for span, chances in zip(labels, cross_validate(data, moves_benchmark.CLASSES), strict=True):
+        found[span] = (chances, None)
+    graded = read_rows(printable.GRADES)
+    for row, chance in zip(graded, cross_validate(printable.load_graded(), printable.CLASSES)[:, 1], strict=True):
+        span = (row["document"], row["start"], row["end"])
+        found[span] = (found.get(span, (None, None))[0], float(chance))
+    return found
+
+
+def without_own(
+    corpus: Corpus, statements: Statements, chances: dict[Span, tuple[NDArray[np.float32] | None, float | None]]
+) -> Statements:
+    """The statements with the chances of `held_out` where there are any."""
+    s = statements.sentences
+    ids = corpus.ids
+    spans = zip(s.documents.tolist(), s.starts.tolist(), s.ends.tolist(), strict=True)
+    at = {(ids[d], start, end): i for i, (d, start, end) in enumerate(spans)}
+    columns = {name: getattr(statements, name).copy() for name in _CHANGED}
+    for span, (moves, fit) in chances.items():
+        if (i := at.get(span)) is None:
+            continue
+        if moves is not None:
+            columns["moves"][i], columns["move_chances"][i] = moves.argmax(), moves.max()
+            columns["problem_chances"][i] = moves[Move.PROBLEM]
+        if fit is not None:
+            columns["print_chances"][i] = fit
+    return replace(statements, **columns)
+
+
+_CHANGED = ("moves", "move_chances", "problem_chances", "print_chances")
+
+
+@dataclass(frozen=True)
+class Studied:
+    """What a corpus's items are made from."""
+
+    name: str
+    corpus: Corpus
+    statements: Statements
+    themes: NDArray[np.int32]
+    own: NDArray[np.bool_]
+    quotes: list[Quote]
+
+
+def study(name: str, analysis: Analysis, chances: dict[Span, Any]) -> Studied:
+    """Choose quotations with models that have not seen the authors."""
+    statements = without_own(analysis.corpus, analysis.statements, chances)
+    themes, centrality = sentence_themes(analysis.sentences, analysis.themes)
+    selection = choose_quotes(
+        analysis.corpus,
+        statements,
+        analysis.marks,
+        themes=themes,
+        centrality=centrality,
+        settings=analysis.settings.quotes,
+    )
+    quotes = [q for q in selection.quotes if q.form != "phrase" and q.theme is not None]
+    own = sentence_is_own(statements, analysis.marks) & (statements.sentences.lengths >= 12)
+    return Studied(name, analysis.corpus, statements, themes, own, quotes)
+
+
+def triples(studied: Studied, quotes: Sequence[Quote]) -> Iterable[tuple[Item, Item, Item]]:
+    """Each quotation, and the sentences of its rank in its theme by centroid and by TextRank."""
+    by_theme: dict[int, list[Quote]] = defaultdict(list)
+    for quote in quotes:
+        by_theme[quote.theme or 0].append(quote)
+    for theme, chosen in sorted(by_theme.items()):
+        members = np.flatnonzero((studied.themes == theme) & studied.own)
+        if len(members) > MOST:
+            members = members[np.linspace(0, len(members) - 1, MOST).astype(np.int64)]
+        vectors = studied.statements.vectors[members]
+        orders = (
+            np.argsort(-(vectors @ vectors.mean(axis=0)), kind="stable"),
+            np.argsort(-textrank(vectors), kind="stable"),
+        )
+        for rank, quote in enumerate(chosen):
+            if rank >= len(members):
+                continue
+            centroid, walked = (int(members[order[rank]]) for order in orders)
+            yield (
+                _of_quote(studied, quote),
+                _of_sentence(studied, centroid, "centroid", theme),
+                _of_sentence(studied, walked, "textrank", theme),
+            )
+
+
+def _of_quote(studied: Studied, quote: Quote) -> Item:
+    before, after = _around(studied, quote.document, quote.start, quote.end)
+    place = (quote.document, quote.start, quote.end)
+    return Item("textmine", studied.name, quote.theme or 0, *place, before, _line(quote.text), after)
+
+
+def _of_sentence(studied: Studied, i: int, system: str, theme: int) -> Item:
+    s = studied.statements.sentences
+    document, start, end = studied.corpus.ids[s.documents[i]], int(s.starts[i]), int(s.ends[i])
+    before, after = _around(studied, document, start, end)
+    text = studied.corpus.texts[s.documents[i]][start:end]
+    return Item(system, studied.name, theme, document, start, end, before, _line(text), after)
+
+
+def _around(studied: Studied, document: str, start: int, end: int) -> tuple[str, str]:
+    """The sentences before and behind a stretch, empty where there is none."""
+    d, s = studied.corpus.positions[document], studied.statements.sentences
+    low, high = int(s.offsets[d]), int(s.offsets[d + 1])
+    text = studied.corpus.texts[d]
+    before = [i for i in range(low, high) if s.ends[i] <= start]
+    after = [i for i in range(low, high) if s.starts[i] >= end]
+    return (
+        _line(text[s.starts[before[-1]] : s.ends[before[-1]]]) if before else "",
+        _line(text[s.starts[after[0]] : s.ends[after[0]]]) if after else "",
+    )
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def write(folder: Path, found: Sequence[tuple[Item, Item, Item]]) -> None:
+    """Both sheets and their keys."""
+    folder.mkdir(parents=True, exist_ok=True)
+    chance = random.Random(2017)
+    items = sorted({item for triple in found for item in triple}, key=lambda item: repr(item))
+    chance.shuffle(items)
+    texts: dict[str, str] = {}
+    sheet, key = [], []
+    for item in items:
+        if item.text not in texts:  # two systems may choose one sentence: it is read once
+            texts[item.text] = f"b{len(texts) + 1:03d}"
+            sheet.append((texts[item.text], item.before, item.text, item.after))
+        key.append((texts[item.text], item.system, item.corpus, item.theme, item.document, item.start, item.end))
+    pairs = [(triple[0], other) for triple in found for other in triple[1:] if triple[0].text != other.text]
+    chance.shuffle(pairs)
+    pair_sheet, pair_key = [], []
+    for number, pair in enumerate(pairs, 1):
+        first, second = pair if chance.random() < 0.5 else pair[::-1]
+        pair_sheet.append((f"p{number:03d}", first.text, second.text))
+        pair_key.append(
+            (f"p{number:03d}", first.system, second.system, first.corpus, texts[first.text], texts[second.text])
+        )
+    _table(folder / "blind.tsv", ("id", "before", "text", "after"), sheet)
+    _table(folder / "blind.key.tsv", ("id", "system", "corpus", "theme", "document", "start", "end"), sorted(key))
+    _table(folder / "pairs.tsv", ("id", "first", "second"), pair_sheet)
+    _table(folder / "pairs.key.tsv", ("id", "first", "second", "corpus", "first_id", "second_id"), pair_key)
+    print(f"{len(sheet)} texts, {len(pairs)} pairs in {folder}")
+
+
+def _table(path: Path, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter="\t", lineterminator="\n").writerows([head, *rows])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--camp", type=int, default=40, metavar="N")
+    arguments = parser.parse_args()
+    chances, settings = held_out(), Settings()
+    found: list[tuple[Item, Item, Item]] = []
+    for name, path in (("sample", ROOT / "corpora" / "sample" / "export"), ("camp2025", DATA / "camp2025")):
+        studied = study(name, Analysis(read([path], settings=settings).corpus, settings=settings), chances)
+        quotes = studied.quotes
+        if name == "camp2025" and len(quotes) > arguments.camp:
+            kept = set(random.Random(2025).sample([quote.id for quote in quotes], arguments.camp))
+            quotes = [quote for quote in quotes if quote.id in kept]
+        found += triples(studied, quotes)
+    write(arguments.folder, found)
+
+
+if __name__ == "__main__":
+    main()
