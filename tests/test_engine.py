@@ -2,7 +2,10 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -36,6 +39,32 @@ def test_a_single_chunk_stays_in_this_process():
         assert list(engine.map(process_of, [1])) == [os.getpid()]
         assert os.getpid() not in list(engine.map(process_of, [1, 2, 3]))
         assert list(engine.map(process_of, [])) == []
+
+
+KILLED = """
+import os, sys, time
+sys.path.insert(0, {folder!r})
+from test_engine import process_of
+from textmine.engine import LocalEngine
+if __name__ == "__main__":
+    engine = LocalEngine(workers=2)
+    print(*set(engine.map(process_of, range(8))), flush=True)
+    os.kill(os.getpid(), 9)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for processes in /proc")
+def test_workers_end_with_a_process_that_is_killed(tmp_path):
+    script = tmp_path / "killed.py"
+    script.write_text(KILLED.format(folder=str(Path(__file__).parent)), "utf-8")
+    killed = subprocess.run([sys.executable, str(script)], stdout=subprocess.PIPE, timeout=30, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    workers = [int(word) for word in killed.stdout.split()]
+    assert workers
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline and any(Path(f"/proc/{worker}").exists() for worker in workers):
+        time.sleep(0.05)
+    assert not any(Path(f"/proc/{worker}").exists() for worker in workers)
 
 
 def test_one_thread_gives_back_what_it_took():

@@ -83,7 +83,9 @@ class LocalEngine:
 
         if self._pool is None:
             # spawn: forking a process that runs polars' threads may deadlock.
-            self._pool = ProcessPoolExecutor(self.workers, mp_context=get_context("spawn"))
+            self._pool = ProcessPoolExecutor(
+                self.workers, mp_context=get_context("spawn"), initializer=_end_with_the_parent
+            )
         return self._pool
 
     def close(self) -> None:
@@ -97,6 +99,20 @@ class LocalEngine:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _end_with_the_parent() -> None:
+    """End this worker when the process that it works for is gone: killed, it could tell nobody."""
+    import os
+    from multiprocessing import parent_process
+    from threading import Thread
+
+    def watch() -> None:
+        if parent := parent_process():
+            parent.join()
+            os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
 
 
 class DaskEngine:
