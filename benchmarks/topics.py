@@ -24,6 +24,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from itertools import product
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -233,13 +234,11 @@ def stability(seeds: int = 5, draws: int = 5) -> None:
         "gensim LDA": lambda rows, seed: lda_terms(counts, names, rows, number, seed),
     }
     for who, terms in runs.items():
-        found = []
-        for seed in range(seeds):
-            whole = terms(everything, seed_of_all)
-            draw = np.random.default_rng(seed)
-            for _ in range(draws):
-                rows = np.sort(draw.choice(len(everything), len(everything)))
-                found.append(matched_overlap(whole, terms(rows, seed)))
+        whole, found = terms(everything, seed_of_all), []
+        for seed, number_of_draw in product(range(seeds), range(draws)):
+            draw = np.random.default_rng([seed, number_of_draw])
+            rows = np.sort(draw.choice(len(everything), len(everything)))
+            found.append(matched_overlap(whole, terms(rows, seed)))
         print(f"camp2025 {who}: {number} themes, matched overlap of ten terms {np.mean(found):.3f}"
               f" (from {min(found):.3f} to {max(found):.3f}, {len(found)} fits)", flush=True)  # fmt: skip
 

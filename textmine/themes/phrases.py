@@ -37,13 +37,13 @@ _LETTERS = {
     **dict.fromkeys(("v", "vi", "vd"), "v"),
     **dict.fromkeys(("a", "ad", "b", "z", "f", "t", "TIME"), "a"),
     **dict.fromkeys(("d", "ad"), "d"),
-    **dict.fromkeys(("k", "ng", "g", "q"), "k"),
+    **dict.fromkeys(("k", "ng", "g"), "k"),
 }
 _GROUP = "(?:p?[nwlav]{0,3}[nwl]k?)"
 _NAME = re.compile(rf"V?{_GROUP}(?:[uc]{_GROUP})?(?:d?[vwl])?".encode())
 # Words that make talk of a clause: they judge, relate or point, and say nothing of what it is about.
 _TALK = re.compile(
-    r"是|有|要|会|能|可|让|使|被|把|给|说|想|到|像|为|在|对|从|比|变|成|叫|等"
+    r"是|有|要|会|能|可|让|使|被|把|给|说|想|到|像|为|在|对|从|比|变|成|叫|等|请"
     r"|可以|可能|应该|应当|需要|能够|觉得|认为|感觉|以为|知道|发现|希望|看到|听到|想到|没有|没|不|不是|不会|不能"
     r"|成为|作为|进行|正在|开始|继续|已经|如何|怎么|怎样|什么|为何|今天|昨天|明天|今日|上午|下午|晚上|早上|中午"
     r"|本周|上周|下周|一些|一个|很多|许多|仍然|导致|以及|使得|包括|大家|自己|同学|老师|导师|同志|先生|女士"
@@ -216,7 +216,7 @@ class _Finder:
         before = self.letters[a - 1 : a] if a > low else b""
         after = self.letters[b : b + 1] if b < high else b""
         begins_within = before == b"p" or (
-            before in (b"n", b"w", b"a") and self.letters[a : a + 1] in (b"n", b"w", b"l", b"a")
+            before in (b"n", b"w", b"a", b"k") and self.letters[a : a + 1] in (b"n", b"w", b"l", b"a")
         )
         return not begins_within and after not in (b"n", b"w", b"k", b"l")
 
