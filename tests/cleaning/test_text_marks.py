@@ -57,9 +57,17 @@ def test_quoted(text, parent, quoted):
     assert found.rstrip("\n") == quoted.rstrip("\n")
 
 
+def test_two_quotations_in_one_reply():
+    text = (
+        "引用 李明 的发言：“微党课要短。”\n我不同意。//@王芳：短了讲不清"  # "keep it short." I disagree. // too short …
+    )
+    assert slices(text, quoted_spans(text)) == ["引用 李明 的发言：“微党课要短。”", "//@王芳：短了讲不清"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "回答这个问题：要短。引导大家。1 > 0，对吧",
         "我想引用一句话：学而不思则罔。还要引用别人的话吗",
         "1楼：食堂\n2楼：图书馆\n3楼：教室",
         ">_<",

@@ -17,7 +17,7 @@ from builders import csv_bytes, write_docx, write_xlsx, write_zip
 
 from textmine.errors import InputError, SettingsError
 from textmine.pipeline.inputs import input_files
-from textmine.reading import Limits, find_quoted, read_corpus, rejects_csv
+from textmine.reading import Limits, read_corpus, rejects_csv
 from textmine.reading.account import UnreadableError
 from textmine.reading.archive import Archive, open_archive
 from textmine.reading.formats import read_file
@@ -552,12 +552,6 @@ def test_word_files_of_people(tmp_path):
     found = [(d.author, d.unit, d.title, d.kind, d.text) for d in reading.corpus]
     assert found[1] == ("李明", "第一中学", "我的认识", "report", "我的认识\n微党课要短。\n还要讲身边的事。")
     assert found[0][:2] == ("王芳", "第二小学")
-
-
-def test_quoted_parents():
-    text = "引用 李明 的发言：“微党课要短。”\n我不同意。//@王芳：短了讲不清"
-    assert [text[a:b] for a, b in find_quoted(text)] == ["引用 李明 的发言：“微党课要短。”", "//@王芳：短了讲不清"]
-    assert find_quoted("回答这个问题：要短。引导大家。1 > 0，对吧") == []
 
 
 def test_gzip_of_several_members_and_one_that_is_cut_off(tmp_path):

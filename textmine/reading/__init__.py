@@ -13,7 +13,6 @@ from textmine.reading.read import read_corpus
 from textmine.reading.reconcile import document_figures, reconcile
 from textmine.reading.result import Finding, Reading
 from textmine.reading.roster import Figure, Roster
-from textmine.reading.threads import find_quoted
 
 __all__ = [
     "LIMITS",
@@ -29,7 +28,6 @@ __all__ = [
     "document_figures",
     "draft_class_card",
     "explain",
-    "find_quoted",
     "read_corpus",
     "reconcile",
     "rejects_csv",

@@ -10,7 +10,7 @@ from itertools import chain, islice
 
 from textmine.corpus import Document, Kind, Source
 from textmine.reading.account import Note, Reject, preview
-from textmine.reading.columns import fold_header
+from textmine.reading.columns import DOCUMENT_ROLES, fold_header
 from textmine.reading.dates import read_time
 from textmine.reading.decoding import has_surrogate
 from textmine.reading.gathered import Gathered, Pending
@@ -160,22 +160,8 @@ def _plain(value: Value) -> object:
     return value if isinstance(value, str | int | float | bool) else cell_text(value)
 
 
-_DOCUMENT_FIELDS = frozenset(
-    [
-        "author",
-        "unit",
-        "role",
-        "title",
-        "thread",
-        "time",
-        "floor",
-        "reply_floor",
-        "id",
-        "parent",
-        "reply_author",
-        "kind",
-    ]
-)
+_DOCUMENT_FIELDS = DOCUMENT_ROLES - {"text", "author_id"}
+"""What fields of a document take; all else, and the number of an author, is kept in `meta`."""
 
 
 @dataclass

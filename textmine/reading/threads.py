@@ -1,19 +1,14 @@
-r"""Who answers whom: floors, ids and names to parents; and the words of others that a reply carries along.
-
->>> [(s.start, s.end) for s in find_quoted("回复 3楼：说得好！\n我也这样想。")]   # reply to floor 3: well said! …
-[(0, 6)]
-"""
+"""Who answers whom: floors, ids and names to parents. What of a reply are another's words, `cleaning.quoted` marks."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from textmine.reading.numbers import read_number
-from textmine.spans import Span
 
-__all__ = ["Floors", "find_quoted", "read_floor", "target_of"]
+__all__ = ["Floors", "read_floor", "target_of"]
 
 _NAMED_FLOORS = {"楼主": 1, "主楼": 1, "lz": 1, "沙发": 2, "板凳": 3, "地板": 4}
 _FLOOR = re.compile(r"^(?:第|#|回复)?\s*(\d{1,6})\s*(?:#|楼|层|f|F)?$")
@@ -25,16 +20,6 @@ _REPLY_FLOOR = re.compile(
     + r")?\s*(?:的(?:发言|帖子|回复))?\s*[:：,，]?"
 )
 _REPLY_NAME = re.compile(r"^\s*(?:(?:回复|答复)\s*@?|回\s*@)(" + _NAME + r")\s*(?:的(?:发言|帖子|回复|评论))?\s*[:：]")
-_QUOTE_HEAD = re.compile(
-    r"^[ \t]*(?:引用|引述|转引|原帖由|以下是引用|引用自|引用来自)[ \t]*(?:第?\d+楼)?[^\n]{0,40}?"
-    r"(?:的(?:发言|帖子|回复|内容|话)|发表于[^\n]{0,30}|[:：])[ \t]*[:：]?",
-    re.M,
-)
-_BBCODE = re.compile(r"\[quote[^\]]*\].*?\[/quote\]", re.I | re.S)
-_HTML_QUOTE = re.compile(r"<blockquote\b.*?</blockquote>", re.I | re.S)
-_MARKED_LINES = re.compile(r"^(?:[ \t]*[>＞|｜](?![>＞=]).*(?:\n|\Z))+", re.M)
-_FORWARD = re.compile(r"(?://|／／)\s*@" + _NAME + r"\s*[:：]")
-_ENCLOSED = re.compile(r"[ \t\n]*(“[^”]*”|「[^」]*」|『[^』]*』|\"[^\"]*\"|【[^】]*】)")
 
 
 def read_floor(text: str) -> int | None:
@@ -63,48 +48,6 @@ def target_of(text: str) -> tuple[int | None, str | None]:
     if match := _REPLY_NAME.match(text):
         return None, match[1]
     return None, None
-
-
-def find_quoted(text: str) -> list[Span]:
-    """Stretches of a text that are another's words or the platform's, in order, not touching.
-
-    Found are heads (`回复 3楼：`, `回复@李明：`), quotations that a platform puts in (`引用 李明 的发言：“…”`,
-    `[quote]`, lines after `>`), and forwarded chains (`//@李明：…`), which run to the end of the text.
-    """
-    if not any(sign in text for sign in ("回", "引", "原帖", ">", "＞", "//", "／／", "[", "|", "｜", "答复", "<")):
-        return []
-    found: list[tuple[int, int]] = []
-    for head in (_REPLY_FLOOR, _REPLY_NAME):
-        if match := head.match(text):
-            found.append(match.span())
-            break
-    found += [m.span() for pattern in (_BBCODE, _HTML_QUOTE, _MARKED_LINES) for m in pattern.finditer(text)]
-    found += [(m.start(), _end_of_quote(text, m.end())) for m in _QUOTE_HEAD.finditer(text)]
-    if match := _FORWARD.search(text):
-        found.append((match.start(), len(text)))
-    return _joined(found)
-
-
-def _end_of_quote(text: str, position: int) -> int:
-    """A quotation after its head: what quotation marks enclose, else the rest of the line, or the next line."""
-    if match := _ENCLOSED.match(text, position):
-        return match.end()
-    end = text.find("\n", position)
-    if end >= 0 and not text[position:end].strip():
-        end = text.find("\n", end + 1)
-    return len(text) if end < 0 else end
-
-
-def _joined(found: Iterable[tuple[int, int]]) -> list[Span]:
-    spans: list[Span] = []
-    for start, end in sorted(found):
-        if end <= start:
-            continue
-        if spans and start <= spans[-1].end:
-            spans[-1] = Span(spans[-1].start, max(end, spans[-1].end))
-        else:
-            spans.append(Span(start, end))
-    return spans
 
 
 @dataclass
