@@ -36,6 +36,7 @@ def test_noun_groups_and_verbs_with_objects_are_phrases(text, about, phrase):
         ("寂寞寂寞，真的寂寞。", "寂寞", "寂寞寂寞"),  # lonely, lonely
         ("数学老师很辛苦。", "数学", "数学老师"),  # a person is no theme
         ("不合理收费要改。", "收费", "不合理收费"),  # a judgement
+        ("范主任油钱的事别提了。", "油钱", "主任油钱"),  # Director Fan's fuel money: cut behind a person's name
         ("课后服务时间太长。", "服务", "后服务时间"),  # cut out of a word
     ],
 )

@@ -28,8 +28,8 @@ AROUND = 50_000
 """So many occurrences of themes' words show all that can be said with them, and take a second or two."""
 
 # One letter a word: n noun, w verbal noun, l idiom, v verb, V verb of one character, a adjective and other modifiers,
-# d adverb, k what a noun may end with (点, 会, 法), p what a noun may begin with (去, 非), u 的, c 与 and 和, x what no
-# name has: pronouns, numbers, persons.
+# d adverb, k what a noun may end with (会, 法), p what a noun may begin with (去, 非), u 的, c 与 and 和, r a person,
+# x what no name has: pronouns, numbers.
 _LETTERS = {
     **dict.fromkeys(("n", "s", "j", "eng", "nx", "nz", "nt", "ns", "nw", "LOC", "ORG"), "n"),
     **dict.fromkeys(("vn", "an"), "w"),
@@ -38,6 +38,7 @@ _LETTERS = {
     **dict.fromkeys(("a", "ad", "b", "z", "f", "t", "TIME"), "a"),
     **dict.fromkeys(("d", "ad"), "d"),
     **dict.fromkeys(("k", "ng", "g"), "k"),
+    **dict.fromkeys(("nr", "nrt", "nrfg", "PER"), "r"),
 }
 _GROUP = "(?:p?[nwlav]{0,3}[nwl]k?)"
 _NAME = re.compile(rf"V?{_GROUP}(?:[uc]{_GROUP})?(?:d?[vwl])?".encode())
@@ -216,7 +217,7 @@ class _Finder:
         before = self.letters[a - 1 : a] if a > low else b""
         after = self.letters[b : b + 1] if b < high else b""
         begins_within = before == b"p" or (
-            before in (b"n", b"w", b"a", b"k") and self.letters[a : a + 1] in (b"n", b"w", b"l", b"a")
+            before in (b"n", b"w", b"a", b"k", b"r") and self.letters[a : a + 1] in (b"n", b"w", b"l", b"a")
         )
         return not begins_within and after not in (b"n", b"w", b"k", b"l")
 
