@@ -1,8 +1,11 @@
 """What an analysis computes of a corpus, and of the part that a budget leaves."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from textmine.corpus import Corpus
 from textmine.pipeline import Analysis, read
 from textmine.settings import Settings
 
@@ -47,3 +50,31 @@ def test_claims_and_quotations_of_the_part_are_slices_of_its_texts(part):
         row = quote.to_record()
         spans = row.get("parts") or [[row["start"], row["end"]]]
         assert row["text"] == "……".join(texts[row["document"]][a:b] for a, b in spans)
+
+
+def test_five_hundred_copies_of_one_document_move_no_theme(sample_class):
+    settings = Settings()
+    corpus = read([sample_class], settings=settings).corpus
+    source = next(document for document in corpus if document.kind == "report" and len(document.text) > 500)
+    copies = [replace(source, id=f"复制{i:03}", author=f"抄写{i}", time="2025-01-09", person=None) for i in range(500)]
+
+    def shares(corpus: Corpus) -> dict[str, float]:
+        themes = Analysis(corpus, settings=settings).themes.themes
+        return {theme.label: theme.documents / sum(other.documents for other in themes) for theme in themes}
+
+    before, after = shares(corpus), shares(Corpus.from_documents([*corpus, *copies]))
+    assert before.keys() == after.keys()
+    assert all(abs(share - after[label]) <= 0.01 for label, share in before.items())
+
+
+def test_stop_words_of_ones_own_stand_in_no_list(sample_class, tmp_path):
+    def terms(settings: Settings) -> set[str]:
+        reading = read([sample_class], settings=settings)
+        analysis = Analysis(reading.corpus, card=reading.card, settings=settings)
+        found = {row.term for row in analysis.keyness("kind=report", "rest", top=2000)}
+        return found | {row.term for row in analysis.keywords("corpus", top=200)[0].keywords}
+
+    own = tmp_path / "stop.txt"
+    own.write_text("台账\n", "utf-8")  # ledger
+    assert "台账" in terms(Settings())
+    assert "台账" not in terms(Settings.model_validate({"terms": {"stop_words": str(own)}}))

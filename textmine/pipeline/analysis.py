@@ -170,7 +170,22 @@ class Analysis:
         from textmine.terms.keywords import keywords
 
         group_by(self.corpus, by)  # an unknown field is told before any work
-        return keywords(self.corpus, self.tokens, titles=self.title_tokens, marks=self.marks, by=by, top=top)
+        return keywords(
+            self.corpus,
+            self.tokens,
+            titles=self.title_tokens,
+            marks=self.marks,
+            by=by,
+            top=top,
+            stop_words=self.stop_words,
+        )
+
+    @cached_property
+    def stop_words(self) -> frozenset[str]:
+        """The stop words that ship, and those of the settings."""
+        from textmine.terms.stopwords import load_stop_words
+
+        return load_stop_words(self.settings.terms.stop_words)
 
     def keyness(self, target: str, reference: str, *, top: int) -> list[KeyTerm]:
         """The terms that `target` uses more than `reference`: `rest`, `general`, or `FIELD=VALUE` as the target."""
@@ -185,9 +200,15 @@ class Analysis:
         """The terms that some documents use more than others, more than the rest, or more than general Chinese."""
         from textmine.terms.keyness import keyness
 
-        seed = self.seed("keyness")
         return keyness(
-            self.corpus, self.tokens, target=target, reference=reference, marks=self.marks, top=top, seed=seed
+            self.corpus,
+            self.tokens,
+            target=target,
+            reference=reference,
+            marks=self.marks,
+            top=top,
+            seed=self.seed("keyness"),
+            stop_words=self.stop_words,
         )
 
     def documents_where(self, condition: str) -> NDArray[np.bool_]:
@@ -329,9 +350,11 @@ class Analysis:
     @cached_property
     def selection(self) -> Selection:
         """The chosen quotations, and the others with why not."""
+        from textmine.claims import claimed_sentences
         from textmine.quotes import QuoteDecisions, choose_quotes
 
         themes, centrality = sentence_themes(self.sentences, self.themes)
+        widely = self.settings.claims.some
         return choose_quotes(
             self.corpus,
             self.statements,
@@ -341,6 +364,7 @@ class Analysis:
             settings=self.settings.quotes,
             decisions=QuoteDecisions.from_plain(self.decisions),
             sources=self.copy_sources,
+            claims=claimed_sentences(self.claims, self.corpus, self.sentences, least=widely),
             progress=self.progress,
         )
 
