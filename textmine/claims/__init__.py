@@ -4,6 +4,7 @@ from textmine.claims.claim import Claim, ClaimSentence
 from textmine.claims.counting import HEDGES, Tally, hedge, wilson_lower
 from textmine.claims.decisions import ClaimDecisions
 from textmine.claims.finding import find_claims
+from textmine.claims.quoting import claimed_sentences
 from textmine.claims.shared import shared_rows
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "ClaimDecisions",
     "ClaimSentence",
     "Tally",
+    "claimed_sentences",
     "find_claims",
     "hedge",
     "shared_rows",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,7 +25,7 @@ class Group:
     """What a number of quotations shall stand for.
 
     Attributes:
-        name: `class`, `theme:3`, `round:…` or `section:gain`.
+        name: `class`, `theme:3`, `round:…`, `section:gain` or `claim:1a2b3c4d`.
         chinese: as an organiser reads it.
         members: whether each sentence belongs to it, shape (n_sentences,).
         size: how many quotations it gets.
@@ -38,7 +38,12 @@ class Group:
 
 
 def find_groups(
-    corpus: Corpus, statements: Statements, themes: NDArray[np.int32], *, settings: QuoteSettings
+    corpus: Corpus,
+    statements: Statements,
+    themes: NDArray[np.int32],
+    *,
+    settings: QuoteSettings,
+    claims: Mapping[str, NDArray[np.bool_]] | None = None,
 ) -> Iterator[Group]:
     """The groups in the order in which they choose: a group counts what an earlier one chose from its sentences."""
     everything = np.ones(len(statements), bool)
@@ -50,6 +55,8 @@ def find_groups(
         members = statements.moves == move
         if members.any():
             yield Group(f"section:{move.label}", move.chinese, members, settings.per_section)
+    for claim, members in (claims or {}).items():
+        yield Group(f"claim:{claim}", f"主张{claim}", members, 1)
 
 
 def _rounds(corpus: Corpus, statements: Statements, size: int) -> Iterator[Group]:

@@ -34,7 +34,7 @@ class Quote:
         text: the slice as written, or the slices of `parts` with …… between.
         printed: `text` with approved corrections; differs from `text` only by those.
         theme: the theme it was chosen for or belongs to, or None.
-        groups: everything it was chosen for: `theme:3`, `round:…`, `section:gain`, `pinned`.
+        groups: everything it was chosen for: `theme:3`, `round:…`, `section:gain`, `claim:1a2b3c4d`, `pinned`.
         move: what it does (`gain`, `practice`, `problem`, `proposal`, `pledge`, `course`, `other`).
         author, unit, role: whose it is, null where it is printed without a name.
         attribution: how its speaker is printed, in Chinese.

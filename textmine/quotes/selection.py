@@ -84,9 +84,10 @@ def choose_quotes(
     settings: QuoteSettings | None = None,
     decisions: QuoteDecisions | None = None,
     sources: Mapping[int, str] | None = None,
+    claims: Mapping[str, NDArray[np.bool_]] | None = None,
     progress: Progress = no_progress,
 ) -> Selection:
-    """Choose quotations for the class, each theme, each round and each move.
+    """Choose quotations for the class, each theme, each round, each move, and each claim that is widely held.
 
     Args:
         corpus: the documents.
@@ -97,6 +98,7 @@ def choose_quotes(
         settings: how many, limits, and the policy for names.
         decisions: pins, bans, names and corrections.
         sources: for a mark's duplicate group the id of the document that was copied.
+        claims: for a claim's id which sentences make it, shape (n_sentences,); the best put is chosen.
         progress: called after each group.
 
     Returns:
@@ -106,7 +108,7 @@ def choose_quotes(
     themes = np.full(n, -1, np.int32) if themes is None else themes
     centrality = np.zeros(n, np.float32) if centrality is None else centrality
     own = sentence_is_own(statements, marks)
-    groups = list(find_groups(corpus, statements, themes, settings=settings))
+    groups = list(find_groups(corpus, statements, themes, settings=settings, claims=claims))
     chooser = _Chooser(
         corpus,
         statements,
