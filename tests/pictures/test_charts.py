@@ -6,8 +6,17 @@ import numpy as np
 import pytest
 
 from textmine.errors import InputError
-from textmine.pictures import draw_bars, draw_comparison, draw_lines, draw_map, draw_network, draw_shares, in_the_plane
+from textmine.pictures import (
+    draw_bars,
+    draw_comparison,
+    draw_lines,
+    draw_map,
+    draw_network,
+    draw_shares,
+    place_by_theme,
+)
 from textmine.pictures.lines import spread_apart
+from textmine.pictures.maps import _apart
 from textmine.pictures.network import spring_layout
 from textmine.pictures.shares import wilson
 
@@ -78,9 +87,41 @@ def test_labels_do_not_overlap():
     assert min(np.diff(moved)) >= 0.5 - 1e-9
 
 
+def test_labels_of_a_map_leave_each_other_free_and_stay_where_there_is_room():
+    middles = [np.array(place) for place in [(0.0, 0.0), (0.5, 0.1), (5.0, 0.0), (0.2, 0.05)]]
+    widths = [2.0, 2.0, 2.0, 2.0]
+    placed = _apart(middles, widths, 1.0)
+    assert (placed[0], placed[2]) == ((0.0, 0.0), (5.0, 0.0))
+    for i, (x, y) in enumerate(placed):
+        assert all(abs(x - a) >= 2 or abs(y - b) >= 1 - 1e-9 for a, b in placed[:i])
+
+
 def test_layouts_depend_on_their_seed_alone():
     edges = np.array([(0, 1), (1, 2)])
     assert np.array_equal(spring_layout(3, edges, seed=1), spring_layout(3, edges, seed=1))
-    plane = in_the_plane(np.random.default_rng(0).random((6, 4)))
-    assert plane.shape == (6, 2)
-    assert plane[:, 0].var() >= plane[:, 1].var()
+
+
+def test_documents_of_a_theme_fill_a_disc_that_no_other_covers():
+    rng = np.random.default_rng(0)
+    main = rng.integers(-1, 4, 120)
+    weights = rng.random((120, 5)) * 0.2  # of the fifth theme there is no document
+    weights[np.arange(120), np.maximum(main, 0)] += (main >= 0) * 0.8
+    places = place_by_theme(weights, main)
+    discs = []
+    for k in range(-1, 4):
+        mine = places[main == k]
+        middle = mine.mean(axis=0)
+        discs.append((middle, np.linalg.norm(mine - middle, axis=1).max()))
+    for i, (middle, radius) in enumerate(discs):
+        for other, reach in discs[:i]:
+            assert np.linalg.norm(middle - other) > 0.9 * (radius + reach)
+    typical = np.flatnonzero(main == 2)[weights[main == 2, 2].argmax()]
+    far = np.linalg.norm(places - discs[3][0], axis=1)
+    assert far[typical] == far[main == 2].min()
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_few_documents_are_placed_without_nan(number):
+    places = place_by_theme(np.eye(3)[:number], np.arange(number))
+    assert np.isfinite(places).all()
+    assert len(np.unique(places, axis=0)) == number

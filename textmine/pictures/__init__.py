@@ -5,7 +5,7 @@ from textmine.pictures.cloud import draw_cloud
 from textmine.pictures.comparison import draw_comparison
 from textmine.pictures.fonts import Face, load_face
 from textmine.pictures.lines import draw_lines
-from textmine.pictures.maps import draw_map, in_the_plane
+from textmine.pictures.maps import draw_map, place_by_theme
 from textmine.pictures.network import draw_network
 from textmine.pictures.shares import draw_shares
 
@@ -18,6 +18,6 @@ __all__ = [
     "draw_map",
     "draw_network",
     "draw_shares",
-    "in_the_plane",
     "load_face",
+    "place_by_theme",
 ]

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
+from textmine.corpus import Kind
 from textmine.errors import InputError
-from textmine.pictures import draw_bars, draw_cloud, draw_comparison, draw_lines, draw_map, draw_shares, in_the_plane
+from textmine.pictures import draw_bars, draw_cloud, draw_comparison, draw_lines, draw_map, draw_shares, place_by_theme
 from textmine.pipeline.analysis import Analysis
 from textmine.run import replacing
 
@@ -17,6 +18,8 @@ __all__ = ["draw_clouds", "draw_comparison_cloud", "draw_pictures"]
 _BARS = 20
 _SHARES, _UNITS = 3, 40
 """Themes whose shares are drawn, and units that a chart can hold."""
+_POINTS = 5_000
+"""Points that a map can hold; more of them only grow together."""
 Terms = list[tuple[str, float]]
 
 
@@ -86,21 +89,16 @@ def _draw_choice(analysis: Analysis, folder: Path) -> None:
 
 
 def _draw_theme_map(analysis: Analysis, folder: Path) -> None:
-    """Documents on the plane in which their sentences differ most, coloured by theme."""
-    if analysis.settings.themes.model != "semantic":
-        return  # a model on words alone has no vectors
-    analysis = analysis.studied
-    sums = np.zeros((len(analysis.corpus), analysis.vectors.shape[1]))
-    np.add.at(sums, analysis.sentences.documents, analysis.vectors)  # of other people's words the vectors are zero
-    said = np.flatnonzero(np.abs(sums).sum(axis=1) > 0)
-    if len(said) < 3:
-        return
-    places = in_the_plane(sums[said] / np.linalg.norm(sums[said], axis=1, keepdims=True))
-    labels = [theme.label for theme in analysis.themes.themes]
-    files = _files(folder, "theme-map")
-    draw_map(
-        places, analysis.themes.main[said], labels, *files, title="文本与主题", settings=analysis.settings.pictures
-    )
+    """A point a document in the disc of its theme; of a large corpus every so many-th."""
+    themes = analysis.themes
+    shown = np.arange(0, len(themes.ids), 1 + len(themes.ids) // _POINTS)
+    shown = shown[analysis.corpus.frame["kind"].to_numpy()[shown] != Kind.ANNOUNCEMENT]
+    labels = [theme.label for theme in themes.themes]
+    main = themes.main[shown]
+    if len(shown) >= 3:
+        places = place_by_theme(themes.weights[shown], main)
+        files, title = _files(folder, "theme-map"), "文本与主题（一点一篇，居中者最典型，常在同一篇里谈到的主题相邻）"
+        draw_map(places, main, labels, *files, title=title, settings=analysis.settings.pictures)
 
 
 def _draw_shares_by_unit(analysis: Analysis, folder: Path) -> None:
