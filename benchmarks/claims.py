@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,10 +51,14 @@ def judge(pairs: Sequence[tuple[str, str]]) -> Judged:
     tokens, sentences = segment(corpus), split_sentences(corpus)
     statements = analyse_sentences(corpus, sentences, tokens, embed(sentences.texts(corpus.texts)))
     finder = _Finder(corpus, statements, tokens, Marks.none())
-    place = {finder.guards.texts[i]: i for i in range(len(finder.voices.first))}
-    rows = [_judge_two(finder, np.array([place[a], place[b]])) for a, b in pairs]
+    place = {wording: i for i, wording in enumerate(finder.voices.wording)}
+    rows = [_judge_two(finder, np.array([place[_letters(a)], place[_letters(b)]])) for a, b in pairs]
     measures, apart, likeness = zip(*rows, strict=True)
     return Judged(np.array(measures), np.array(apart), np.array(likeness))
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text)
 
 
 def _judge_two(finder: _Finder, two: NDArray[np.int64]) -> tuple[list[float], bool, float]:
@@ -122,7 +127,7 @@ def _known(rows: Iterable[tuple[str, str, int]]) -> tuple[Judged, NDArray[np.int
     texts = sorted({text for pair in kept for text in pair[:2]})
     whole = Corpus.from_documents(Document(f"{i:06}", Kind.POST, text, author="x") for i, text in enumerate(texts))
     single = {texts[i] for i, n in enumerate(np.diff(split_sentences(whole).offsets).tolist()) if n == 1}
-    kept = [row for row in kept if row[0] in single and row[1] in single and row[0] != row[1]]
+    kept = [row for row in kept if row[0] in single and row[1] in single and _letters(row[0]) != _letters(row[1])]
     return judge([(a, b) for a, b, _ in kept]), np.array([y for *_, y in kept])
 
 
