@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from builders import csv_bytes, write_docx, write_xlsx, write_zip
 
+from textmine.engine import LocalEngine
 from textmine.errors import InputError, SettingsError
 from textmine.pipeline.inputs import input_files
 from textmine.reading import Limits, read_corpus, rejects_csv
@@ -590,3 +591,14 @@ def test_a_run_folder_is_read_again(tmp_path):
 def test_xml_in_an_encoding_that_is_none(tmp_path):
     path = xlsx_with(tmp_path / "a.xlsx", '<?xml version="1.0" encoding="NaNUTF-8"?><worksheet/>')
     assert "broken" in only(path).rejects[0].reason
+
+
+def test_two_workers_read_the_same_as_one(tmp_path):
+    for number in range(150):  # more than two pieces of work
+        (tmp_path / f"学员{number:03}-心得.txt").write_text(f"第{number}篇，学习很有收获。", "utf-8")  # text no. n
+    (tmp_path / "broken.docx").write_bytes(b"PK\x03\x04 broken")
+    one = read_corpus([tmp_path], engine=LocalEngine(1))
+    with LocalEngine(2) as engine:
+        two = read_corpus([tmp_path], engine=engine)
+    assert len(one.corpus) == 150 and one.corpus.frame.equals(two.corpus.frame)
+    assert (one.accounts, one.rejects, one.notes) == (two.accounts, two.rejects, two.notes)
