@@ -1,9 +1,12 @@
 """Keyness: by hand, against published formulas and scipy, and on made-up groups."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.sparse import csr_matrix
 
 from textmine.corpus import Corpus, Document, Kind
 from textmine.errors import InputError
@@ -18,6 +21,65 @@ def test_log_likelihood_by_hand():
     assert log_likelihood(40, 20, 1000, 2000) == pytest.approx(40 * np.log(2), abs=1e-6)
     assert log_ratio(40, 20, 1000, 2000) == pytest.approx(2.0)
     assert log_ratio(4, 0, 1000, 1000) == pytest.approx(3.0), "nothing counts as half an occurrence (Hardie 2014)"
+
+
+# Dunning (1993), Accurate methods for the statistics of surprise and coincidence, table 1: −2 log λ of two words that
+# follow each other; occurrences together, the second without the first, the first without the second, neither.
+DUNNING = [
+    (270.72, 110, 2442, 111, 29114), (263.90, 29, 13, 123, 31612), (256.84, 31, 23, 139, 31584),
+    (167.23, 10, 0, 3, 31764), (157.21, 76, 104, 2476, 29121), (157.03, 16, 16, 51, 31694),
+    (146.80, 9, 0, 5, 31763), (115.02, 16, 0, 865, 30896), (104.53, 10, 9, 41, 31717),
+    (100.96, 8, 2, 27, 31740), (98.72, 12, 111, 14, 31640),
+]  # fmt: skip
+
+# Values of the UCREL log-likelihood calculator (Rayson and Garside 2000) that other programs publish: body parts in one
+# novel and in a reference corpus (CLiC, Mahlberg et al. 2016), and made-up counts (the R package DramaAnalysis, to five
+# decimals). G², occurrences and words of the target, of the reference, decimals published.
+CALCULATOR = [
+    (534.64, 540, 116_000, 7525, 5_451_382, 2), (183.53, 227, 116_000, 3635, 5_451_382, 2),
+    (20.50, 29, 116_000, 504, 5_451_382, 2), (437.88, 431, 116_000, 5892, 5_451_382, 2),
+    (0.32, 16, 116_000, 650, 5_451_382, 2), (4180.78, 540, 116_000, 0, 5_451_382, 2),
+    (33.57, 7, 10_000, 0, 100_000, 2),
+    (1195.463979, 540, 1000, 540, 100, 6), (17.49316, 1, 29, 10, 13, 5), (13.33346, 18, 29, 0, 13, 5),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("g2", "together", "second", "first", "neither"), DUNNING)
+def test_four_cells_agree_with_the_table_of_dunning(g2, together, second, first, neither):
+    found = log_likelihood(together, second, together + first, second + neither, cells=4)
+    assert round(float(found), 2) == g2
+    # Written out independently, from the entropies of cells and margins.
+    cells = (together, second, first, neither)
+    margins = (together + second, first + neither, together + first, second + neither)
+    by_hand = 2 * (sum(map(_x_ln_x, cells)) - sum(map(_x_ln_x, margins)) + _x_ln_x(sum(cells)))
+    assert found == pytest.approx(by_hand, abs=1e-6)
+
+
+@pytest.mark.parametrize(("g2", "target", "size", "reference", "reference_size", "decimals"), CALCULATOR)
+def test_two_cells_agree_with_the_calculator(g2, target, size, reference, reference_size, decimals):
+    found = log_likelihood(target, reference, size, reference_size)
+    assert round(float(found), decimals) == g2
+    share = (target + reference) / (size + reference_size)
+    by_hand = 2 * (_x_ln_x(target) - target * math.log(size * share))
+    by_hand += 2 * (_x_ln_x(reference) - reference * math.log(reference_size * share))
+    assert found == pytest.approx(by_hand, abs=1e-6)
+
+
+def _x_ln_x(x):
+    return x * math.log(x) if x else 0.0
+
+
+def test_log_ratio_agrees_with_published_values():
+    # The R package DramaAnalysis, after Hardie (2014): log2 of (18 / 30) / (1 / 14) and of (2 / 30) / (10 / 14)
+    assert log_ratio(18, 1, 30, 14) == pytest.approx(3.0703893, abs=5e-8)
+    assert log_ratio(2, 10, 30, 14) == pytest.approx(-3.4214638, abs=5e-8)
+
+
+def test_dispersion_agrees_with_its_authors_example():
+    # Gries (2008): parts of 9, 10, 10, 10 and 11 words hold a word 1, 2, 3, 4 and 5 times; DP = 0.18
+    matrix = DocumentTermMatrix(Vocabulary(("a",)), csr_matrix(np.array([[1], [2], [3], [4], [5]])))
+    found = dispersion(matrix, np.array([9, 10, 10, 10, 11]), np.arange(5, dtype=np.int32))
+    assert found[0] == pytest.approx(0.18, abs=1e-6)
 
 
 @given(st.integers(1, 500), st.integers(1, 500), st.integers(1000, 10**6), st.integers(1000, 10**6))
@@ -42,8 +104,6 @@ def test_correction_is_that_of_scipy(p):
 
 
 def test_dispersion_by_hand():
-    from scipy.sparse import csr_matrix
-
     # Two people with equal shares of the words: used alike gives 0, used by one gives 1/2.
     matrix = DocumentTermMatrix(Vocabulary(("a", "b")), csr_matrix(np.array([[2, 4], [2, 0]])))
     assert dispersion(matrix, np.array([10, 10]), np.array([0, 1], np.int32)).tolist() == [0.0, 0.5]
