@@ -69,7 +69,7 @@ def test_a_claim_that_nobody_words_for_all_is_told_in_the_words_of_one(tmp_path,
         }
     ]
     text = _text(draft_bulletin(build_run(tmp_path / "run", claims=claims, quotes=[])))
-    assert f"多位学员（5人）谈到相近的做法，用其中一位的话说：“{own}”" in text
+    assert f"多位学员（5人）有相近的做法，用其中一位的话说：“{own}”" in text
     few = [{**claims[0], "supporters": ["甲", "乙", "韩雪梅"], "hedge": "一些"}]
     assert own not in _text(draft_bulletin(build_run(tmp_path / "few", claims=few, quotes=[])))
 

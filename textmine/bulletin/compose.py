@@ -257,11 +257,12 @@ class Composer:
         return "".join(cite(in_marks(quote.text), quote.reference) for quote in phrases[:_MOST_PHRASES])
 
     def _pictures(self) -> tuple[tuple[str, str], ...]:
-        if not self.settings.pictures:
+        """The cloud of the whole class, where it may be shown."""
+        cloud = "pictures/cloud.png"
+        shown = self.settings.pictures and cloud in self.material.pictures
+        if not shown or not self.names.can_show(self.material.picture_words(cloud)):
             return ()
-        clouds = [name for name in self.material.pictures if "cloud" in Path(name).stem and "/" in name]
-        clouds = [name for name in clouds if self.names.can_show(self.material.picture_words(name))]
-        return tuple((name, "学员文字中的关键词（字号越大，用的人越多）") for name in clouds[:1])
+        return ((cloud, "学员文字中的关键词（字号越大，用的人越多）"),)
 
 
 class _Figures(dict[str, Any]):

@@ -15,7 +15,7 @@ __all__ = ["Choice", "Slot", "can_be_reported", "choose"]
 _CONTROL = re.compile(r"[\n\r\t\x00-\x08\ufdd0-\ufdef\u202a-\u202e\u2066-\u2069]")
 """A quotation with one of these cannot be printed in a line of prose as it is."""
 _SPOKEN = re.compile(
-    r"我|俺|咱|本人|笔者|余|你|您|哈哈|[!！~～]|^(?:好|是的|谢谢|@)|所述|上述|楼上|楼主|同志|的帖子|老师好"
+    r"我|俺|咱|本人|笔者|余|老夫|鄙人|在下|窃|你|您|哈哈|[!！~～]|^(?:好|是的|谢谢|@)|所述|上述|楼上|楼主|同志|的帖子|老师好"
 )
 """Such a passage speaks to somebody, or of its author: it cannot be told without marks."""
 _ADDRESSES = re.compile(
@@ -123,7 +123,13 @@ def _reportable_first(quote: Quotation) -> tuple[bool, bool, float, str]:
 
 def can_be_reported(quote: Quotation) -> bool:
     """Whether a passage can be printed without marks: it does not say I."""
-    return quote.form == "passage" and not _SPOKEN.search(quote.text) and quote.text[-1] in "。！"
+    return (
+        quote.form == "passage"
+        and not quote.parts
+        and "……" not in quote.text
+        and not _SPOKEN.search(quote.text)
+        and quote.text[-1] in "。！"
+    )
 
 
 def _of_claim(claim: Claim, quotes: Iterable[Quotation], *, against: bool) -> list[Quotation]:

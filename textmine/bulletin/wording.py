@@ -51,7 +51,8 @@ _DANGLING = re.compile(
     r"[（(]?[一二三四五六七八九十\d]+[)）、.．])"
 )
 _OPENING = re.compile(
-    r"^(?:通过)?(?:这次|本次|此次)?(?:学习|研修|培训)(?:后|之后|以后)?，?(?:我|大家)?(?:明白|懂得|认识到|体会到)了?[：:，,]?"
+    r"^(?:通过)?(?:这次|本次|此次|前一阶段|这段时间)?的?(?:学习|研修|培训)(?:后|之后|以后)?，?(?:我|大家)?(?:进一步|更加)?"
+    r"(?:明白|懂得|认识到|体会到|明确)了?[：:，,]?"
 )
 _SELF = re.compile(r"^(?:我|本人|笔者|个人)(?:们)?(?:觉得|认为|感到|想|建议|的意见是|的意见就一条)[：:，,]?")
 _PROPOSING = re.compile(r"^(?:建议|提议|希望|呼吁)(?:，|：)?")
@@ -82,9 +83,11 @@ def split_sentences(text: str) -> Iterator[str]:
 def in_marks(text: str) -> str:
     """A quotation within “ ”; marks that it holds become ‘ ’, and those within these “ ” again.
 
-    >>> in_marks("他说“好”。")
-    '“他说‘好’。”'
+    >>> in_marks("他说“好”。"), in_marks("凑了一间‘书房’。")
+    ('“他说‘好’。”', '“凑了一间‘书房’。”')
     """
+    if not re.search("[“”「」]", text):
+        return f"“{text}”"
     return "“" + text.translate(str.maketrans("“”‘’「」『』", "‘’“”‘’“”")) + "”"
 
 
@@ -102,6 +105,8 @@ def printable_statement(text: str) -> str | None:
 
     >>> printable_statement("学习后明白了：微党课要讲身边的真人真事，才听得进、记得住。")
     '微党课要讲身边的真人真事，才听得进、记得住'
+    >>> printable_statement("通过前一阶段学习进一步明确，微党课必须立足本校。")
+    '微党课必须立足本校'
     >>> printable_statement("我方才彻悟，党课不在辞藻。") is None  # speaks in the first person
     True
     """
@@ -195,6 +200,7 @@ def disagrees(text: str) -> bool:
 
 _DISAGREES = re.compile(r"不(?:大|太|很|能|敢)?(?:赞成|同意|赞同|认同|敢苟同)|反对")
 _NO_TOPIC = re.compile(
+    r"^[看听讲说写做想问给到来去让]|"
     r"[我你他她它这那才着了把被让给吗呢吧啊不没就都也还很]|[坐站走写放]在|[出过回上下]去|后面|前面|[，。！？、；：“”（）]"
 )
 
@@ -221,7 +227,7 @@ def joint(hedge: str | None, position: int) -> str:
 
 _SHARED = {
     "gain": "有相近的体会",
-    "practice": "谈到相近的做法",
+    "practice": "有相近的做法",
     "problem": "反映了相近的情形",
     "proposal": "提出了相近的建议",
     "pledge": "有相近的打算",

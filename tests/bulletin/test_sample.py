@@ -1,0 +1,65 @@
+"""The sample class from its exports to the bulletin, read by the check; and the bulletin of 2017 against it."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from textmine.bulletin import verify, write_bulletin, write_stage
+from textmine.bulletin.material import load_material
+from textmine.bulletin.naming import short_unit
+from textmine.pipeline import run_files
+from textmine.run import RunFolder
+from textmine.settings import BulletinSettings
+
+REFERENCE = Path(__file__).parents[3] / "shared" / "reference" / "bulletin_2017.txt"
+
+
+@pytest.fixture(scope="module")
+def sample(sample_class, tmp_path_factory):
+    run = run_files([sample_class], tmp_path_factory.mktemp("sample") / "run")
+    return RunFolder.read(run.path)
+
+
+def test_its_draft_is_of_the_length_set_and_verifies(sample, tmp_path):
+    write_bulletin(sample, tmp_path / "简报.md")
+    assert 2300 <= len((tmp_path / "简报.md").read_text("utf-8")) <= 3100
+    found = verify(tmp_path / "简报.md", sample)
+    assert not [f.to_row() for f in found if f.alarm]
+    assert sum(f.status == "exact" for f in found if f.kind == "quote") >= 8
+    assert sum(f.status == "recomputed" for f in found) >= 40
+
+
+def _words(path):
+    if path.suffix not in (".docx", ".xlsx"):
+        return path.read_text("utf-8")
+    with zipfile.ZipFile(path) as file:
+        return "\n".join(file.read(name).decode("utf-8", "ignore") for name in file.namelist() if "media" not in name)
+
+
+def test_external_edition_names_nobody_and_no_school_in_any_file(sample, tmp_path):
+    settings = BulletinSettings(edition="external")
+    write_stage(sample, tmp_path, settings=settings)
+    write_bulletin(sample, tmp_path / "page.html", settings=settings)
+    material = load_material(sample)
+    lecturers = {course.lecturer for course in material.card.courses}  # one of them shares a trainee's name
+    units = {unit for _, unit, _ in material.people if unit}
+    secrets = {name for name, _, _ in material.people} - lecturers | units | {short_unit(unit) for unit in units} - {""}
+    for path in tmp_path.iterdir():
+        words = _words(path)
+        assert not [secret for secret in secrets if secret in words], path.name
+
+
+def test_bulletin_of_2017_has_no_source_here(sample):
+    if not REFERENCE.is_file():
+        pytest.skip("../shared/reference is absent: this test reads the bulletin of 2017")
+    found = verify(REFERENCE, sample)
+    by_kind = {kind: [f for f in found if f.kind == kind] for kind in ("quote", "reported", "term", "form", "figure")}
+    assert not by_kind["quote"]  # its twelve marked spans are questions, slogans and terms
+    assert len(by_kind["term"]) == 12 and not [f for f in by_kind["term"] if f.alarm]
+    assert [f.status for f in by_kind["reported"]] == ["not-found", "not-found"]
+    assert sorted(f.text for f in by_kind["form"]) == [",", "6月22日6月22日"]
+    agree = {f.text for f in by_kind["figure"] if f.status == "recomputed"}
+    assert agree == {"两次", "100%"}  # two rounds, all registered: true of both classes
+    assert {f.status for f in by_kind["figure"]} <= {"differs", "no-source", "recomputed"}
+    assert "exact" not in {f.status for f in found}
