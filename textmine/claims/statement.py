@@ -15,7 +15,7 @@ __all__ = ["medoid", "shorten"]
 
 def medoid(texts: NDArray[np.int64], likeness: Likeness, voices: Voices) -> int:
     """The text most like the others, each weighed by how many sentences read it; of equals the first by wording."""
-    weights = np.bincount(voices.texts, minlength=len(voices.first))[texts].astype(np.float64)
+    weights = voices.weights[texts].astype(np.float64)
     central = likeness.between(texts, texts).astype(np.float64) @ weights
     return int(texts[int(np.argmax(np.round(central, 6)))])
 

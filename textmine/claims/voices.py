@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,6 +63,11 @@ class Voices:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    @cached_property
+    def weights(self) -> NDArray[np.int64]:
+        """How many sentences read each text, shape (n_texts,)."""
+        return np.bincount(self.texts, minlength=len(self.first))
 
 
 def find_voices(corpus: Corpus, statements: Statements, marks: Marks) -> Voices:
