@@ -61,12 +61,16 @@ def _near_pairs(likeness: Likeness, threshold: float, seed: int, progress: Progr
 
 
 def _index(vectors: NDArray[np.float32], seed: int) -> Any:
-    """An inverted file over cells of vectors: a search looks into the nearest cells only."""
+    """An inverted file over cells of vectors: a search looks into the nearest cells only.
+
+    Its copy of the vectors is kept in half precision: it only proposes pairs, whose likeness is then measured.
+    """
     import faiss
 
     cells = int(4 * np.sqrt(len(vectors)))
     quantiser = faiss.IndexFlatIP(vectors.shape[1])
-    index = faiss.IndexIVFFlat(quantiser, vectors.shape[1], cells, faiss.METRIC_INNER_PRODUCT)
+    half, product = faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
+    index = faiss.IndexIVFScalarQuantizer(quantiser, vectors.shape[1], cells, half, product, False)
     index.cp.seed, index.cp.niter, index.cp.max_points_per_centroid = seed % 2**31, 8, 40
     index.cp.min_points_per_centroid = 1
     index.train(vectors)
