@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -127,8 +128,9 @@ def fit(seen: list[View]) -> Scorecard:
 
 def borders(name: str, values: NDArray[np.float64]) -> NDArray[np.float64]:
     if name in CLASSED:
-        return np.arange(1, len(CLASSES)) - 0.5
-    return np.unique(np.round(np.quantile(values, np.linspace(0, 1, INTERVALS + 1)[1:-1]), 4))
+        return np.arange(1, len(CLASSES), dtype=np.float64) - 0.5
+    inner = np.quantile(values, np.linspace(0, 1, INTERVALS + 1)[1:-1])
+    return np.asarray(np.unique(np.round(inner, 4)), np.float64)
 
 
 def lists(gold: Gold, documents: NDArray[np.int64], card: Scorecard, *, titles: bool) -> dict[int, list[str]]:
@@ -179,14 +181,19 @@ def speed(path: Path) -> dict[str, float]:
     lap("matrix")
     scores = score_terms(corpus, tokens, titles=titles)
     lap("scores")
-    scores.of_documents(corpus.ids, top=10)
+    deque(scores.of_documents(corpus.ids, top=10), maxlen=0)
     lap("keywords of each document")
-    scores.of_groups(group_by(corpus, "corpus"), top=30)
+    deque(scores.of_groups(group_by(corpus, "corpus"), top=30), maxlen=0)
     lap("keywords of the corpus")
-    half = np.arange(len(corpus)) < len(corpus) // 4
-    keyness(corpus, tokens, target=half, candidates=scores.candidates)
-    lap("keyness")
+    weeks = group_by(corpus, "week").codes  # of a corpus without dates a quarter stands for a week
+    week = weeks == np.bincount(weeks[weeks >= 0]).argmax() if (weeks >= 0).any() else first_quarter(corpus)
+    keyness(corpus, tokens, target=week)
+    lap("keyness of a week")
     return {**seconds, "all": round(sum(seconds.values()), 2), "tokens": len(tokens)}
+
+
+def first_quarter(corpus: Corpus) -> NDArray[np.bool_]:
+    return np.arange(len(corpus)) < len(corpus) // 4
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ from textmine.errors import InputError, ModelError, SettingsError
 from textmine.language import segment
 from textmine.spans import Marks, Reason
 from textmine.terms import find_candidates, group_by, keywords, load_stop_words, score_terms, titles_as_texts
+from textmine.terms.nesting import distinct
 from textmine.terms.ranker import load_scorecard, load_scorecard_from
 
 
@@ -66,6 +67,47 @@ def test_words_inside_words_are_merged_by_their_counts():
     terms = {k.term for k in keywords(corpus, segment(corpus), by="corpus", top=10)[0].keywords}
     assert "微党课" in terms
     assert "党课" not in terms
+
+
+@given(st.lists(st.text("党课微业务深度融合，", max_size=30), max_size=6), st.randoms(), st.integers(1, 5))
+def test_many_lists_are_told_apart_as_one_by_one(texts, random, top):
+    found = find_candidates(segment(_corpus(*texts)), min_count=1)
+    lists, ranked = [], []
+    for number in range(4):
+        part = random.sample(range(len(found.terms)), len(found.terms) // 2)
+        lists += [number] * len(part)
+        ranked += part
+    kept = distinct(found, np.array(ranked, np.int64), top=top, lists=np.array(lists, np.int64))
+    assert kept.tolist() == _kept_one_by_one(found, ranked, lists, top)
+
+
+def _kept_one_by_one(found, ranked, lists, top):
+    kept = []
+    for row, (term, number) in enumerate(zip(ranked, lists, strict=True)):
+        shown = [ranked[k] for k in kept if lists[k] == number]
+        if len(shown) < top and not any(_says_the_same(found, term, other) for other in shown):
+            kept.append(row)
+    return kept
+
+
+def _says_the_same(found, one, other):
+    short, long = sorted((one, other), key=lambda term: len(found.terms[term]))
+    if found.terms[short] not in found.terms[long]:
+        return False
+    inner, outer = ([w for w in found.words[term].tolist() if w >= 0] for term in (short, long))
+    made_of = any(outer[k : k + len(inner)] == inner for k in range(len(outer)))
+    within, whole = int(found.counts[short]), int(found.counts[long])
+    return whole >= 0.8 * (within if made_of else within + whole)
+
+
+def test_lists_are_a_sequence():
+    lists = keywords(_corpus(*TEXTS), segment(_corpus(*TEXTS)), top=3)
+    assert len(lists) == 5
+    assert [lists[k] for k in range(5)] == list(lists) == lists[:]
+    assert lists[-1] == lists[4]
+    assert lists[1:3] == [lists[1], lists[2]]
+    with pytest.raises(IndexError):
+        lists[5]
 
 
 def test_one_who_writes_much_counts_once():

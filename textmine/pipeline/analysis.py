@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from textmine.quotes import Selection
     from textmine.reading import Reading
     from textmine.statements import Statements
+    from textmine.terms.candidates import Candidates
     from textmine.terms.keyness import KeyTerm
-    from textmine.terms.keywords import KeywordList
+    from textmine.terms.keywords import KeywordLists, TermScores
     from textmine.themes import Themes
 
 __all__ = ["Analysis", "read", "sentence_themes"]
@@ -164,21 +165,35 @@ class Analysis:
         """The seed of a stage."""
         return spawn_seed(self.settings.seed, stage)
 
-    def keywords(self, by: str, *, top: int) -> list[KeywordList]:
+    def keywords(self, by: str, *, top: int) -> KeywordLists:
         """The keywords of every document or group, best first."""
         from textmine.terms.groups import group_by
-        from textmine.terms.keywords import keywords
 
-        group_by(self.corpus, by)  # an unknown field is told before any work
-        return keywords(
-            self.corpus,
-            self.tokens,
-            titles=self.title_tokens,
-            marks=self.marks,
-            by=by,
-            top=top,
-            stop_words=self.stop_words,
-        )
+        grouping = group_by(self.corpus, by)  # an unknown field is told before any work
+        if by == "document":
+            return self.term_scores.of_documents(self.corpus.ids, top=top)
+        return self.term_scores.of_groups(grouping, top=top)
+
+    @cached_property
+    def term_scores(self) -> TermScores:
+        """How good a keyword each term of titles and texts is, in each document."""
+        from textmine.terms.keywords import score_terms
+
+        return score_terms(self.corpus, self.own_tokens, titles=self.title_tokens, stop_words=self.stop_words)
+
+    @cached_property
+    def candidates(self) -> Candidates:
+        """The terms of the texts, without what is marked."""
+        from textmine.terms.candidates import find_candidates
+
+        return find_candidates(self.own_tokens, stop_words=self.stop_words)
+
+    @cached_property
+    def own_tokens(self) -> Tokens:
+        """The words of every text that no mark touches."""
+        from textmine.terms.keywords import unmarked
+
+        return unmarked(self.tokens, self.marks)
 
     @cached_property
     def stop_words(self) -> frozenset[str]:
@@ -205,10 +220,9 @@ class Analysis:
             self.tokens,
             target=target,
             reference=reference,
-            marks=self.marks,
             top=top,
             seed=self.seed("keyness"),
-            stop_words=self.stop_words,
+            candidates=self.candidates,
         )
 
     def documents_where(self, condition: str) -> NDArray[np.bool_]:
@@ -297,12 +311,11 @@ class Analysis:
 
     def fit_themes(self) -> Themes:
         """Find out what people talked about."""
-        from textmine.terms.keywords import unmarked
         from textmine.themes import ThemeDecisions, fit_topics
 
         return fit_topics(
             self.corpus,
-            unmarked(self.tokens, self.marks),
+            self.own_tokens,
             self.sentences,
             marks=self.marks,
             settings=self.settings,

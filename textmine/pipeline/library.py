@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from textmine.pipeline.job import Run
     from textmine.quotes import Quote
     from textmine.terms.keyness import KeyTerm
-    from textmine.terms.keywords import KeywordList
+    from textmine.terms.keywords import KeywordLists
     from textmine.themes import Themes
 
 __all__ = ["draft_bulletin", "fit_topics", "keyness", "keywords", "read_corpus", "segment", "select_quotes", "verify"]
@@ -49,9 +49,7 @@ def segment(corpus: Corpus, *, settings: Settings | None = None) -> Tokens:
     return Analysis(corpus, settings=settings).tokens
 
 
-def keywords(
-    corpus: Corpus, *, by: str = "document", top: int = 10, settings: Settings | None = None
-) -> list[KeywordList]:
+def keywords(corpus: Corpus, *, by: str = "document", top: int = 10, settings: Settings | None = None) -> KeywordLists:
     """Keywords of every document (`by="document"`), of the corpus, or of each kind, unit, author, thread or month.
 
     Raises:

@@ -6,7 +6,7 @@ from textmine.terms.concordance import Hit, concordance, concordance_by_tags
 from textmine.terms.fields import titles_as_texts
 from textmine.terms.groups import Grouping, group_by, group_by_round
 from textmine.terms.keyness import KeyTerm, keyness, log_likelihood, log_ratio
-from textmine.terms.keywords import Keyword, KeywordList, TermScores, keywords, score_terms
+from textmine.terms.keywords import Keyword, KeywordList, KeywordLists, TermScores, keywords, score_terms
 from textmine.terms.matrix import DocumentTermMatrix, Vocabulary
 from textmine.terms.stopwords import load_stop_words
 from textmine.terms.trends import TrendPoint, trends
@@ -20,6 +20,7 @@ __all__ = [
     "KeyTerm",
     "Keyword",
     "KeywordList",
+    "KeywordLists",
     "TermScores",
     "TrendPoint",
     "Vocabulary",

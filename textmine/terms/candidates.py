@@ -89,6 +89,16 @@ class Candidates:
         first[self.ids[::-1]] = np.arange(len(self.ids))[::-1]
         return first
 
+    @cached_property
+    def words(self) -> Int32:
+        """The vocabulary ids of each term's words, −1 beyond its length, shape (n_terms, LONGEST)."""
+        words = np.full((len(self.terms), LONGEST), -1, np.int32)
+        first = self.positions[self.firsts] if len(self.ids) else self.positions
+        for k in range(LONGEST):
+            there = np.flatnonzero(self.lengths > k)
+            words[there, k] = self.tokens.terms[first[there] + k]
+        return words
+
     def keep(self, mask: Bool) -> Candidates:
         """The terms where `mask`, shape (n_terms,), is true, with new ids; a host that goes takes its place as −1."""
         new = np.where(mask, np.cumsum(mask) - 1, -1).astype(np.int32)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.terms.background import Background
-from textmine.terms.candidates import LONGEST, Candidates
+from textmine.terms.candidates import Candidates
 from textmine.terms.fields import Stream
 from textmine.terms.tags import word_classes
 
@@ -58,7 +58,7 @@ def pair_up(candidates: Candidates) -> Pairs:
 
 def term_features(candidates: Candidates, pairs: Pairs, background: Background) -> Mapping[str, Float]:
     """Features of each term in its corpus: name to values of shape (n_terms,)."""
-    words = _words(candidates)
+    words = candidates.words
     n_documents = max(1, len(candidates.tokens.offsets) - 1)
     document_counts = np.bincount(pairs.terms, minlength=len(candidates.terms))
     idf = _by_word(words, background.idf_of(candidates.tokens.vocabulary))
@@ -100,18 +100,6 @@ def pair_features(candidates: Candidates, pairs: Pairs, stream: Stream) -> Mappi
         "title behind": np.where(n_title > 0, behind, -1.0),
         "whole runs": _whole_runs(candidates, pairs),
     }
-
-
-def _words(candidates: Candidates) -> NDArray[np.int32]:
-    """The vocabulary ids that each term is made of, −1 beyond its length, shape (n_terms, LONGEST)."""
-    words = np.full((len(candidates.terms), LONGEST), -1, np.int32)
-    if not len(candidates.ids):
-        return words
-    position = candidates.positions[candidates.firsts]
-    for k in range(LONGEST):
-        there = candidates.lengths > k
-        words[there, k] = candidates.tokens.terms[position[there] + k]
-    return words
 
 
 def _by_word(words: NDArray[np.int32], values: Float) -> Float:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any, Literal
 
 import numpy as np
@@ -26,7 +27,7 @@ from textmine.spans import Marks, Tokens
 from textmine.terms.background import load_background
 from textmine.terms.candidates import Candidates, find_candidates
 from textmine.terms.groups import people
-from textmine.terms.keywords import unmarked
+from textmine.terms.keywords import SPARE, unmarked
 from textmine.terms.matrix import DocumentTermMatrix
 from textmine.terms.nesting import distinct
 
@@ -107,10 +108,10 @@ def keyness(
     enough = (table.target >= min_count) & (table.authors >= min(min_authors, n_people)) & (table.log_ratio > 0)
     if isinstance(other, str):
         enough &= found.lengths == 1
-    order = _order(table, found, enough)
+    order = _order(table, enough)[: top * SPARE]
     rows = order[distinct(found, order, top=top)]
     permuted = _permuted(corpus, table, target, other, rows, permutations, seed)
-    return [_term(table, found, int(row), permuted[k] if permuted is not None else None) for k, row in enumerate(rows)]
+    return _rows(table, found, rows, permuted)
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,20 +152,22 @@ def _table(corpus: Corpus, tokens: Tokens, found: Candidates, target: Bool, othe
     )  # fmt: skip
 
 
-def _order(table: _Table, found: Candidates, enough: Bool) -> NDArray[np.int64]:
+def _order(table: _Table, enough: Bool) -> NDArray[np.int64]:
     rows = np.flatnonzero(enough)
     return np.asarray(rows[np.lexsort((rows, -table.log_likelihood[rows]))], np.int64)
 
 
-def _term(table: _Table, found: Candidates, row: int, p_people: float | None) -> KeyTerm:
+def _rows(table: _Table, found: Candidates, rows: NDArray[np.int64], p_people: list[float] | None) -> list[KeyTerm]:
     tested = (table.target > 0) | (table.reference > 0)
-    rank = adjusted(table.p[tested])
-    place = int(np.cumsum(tested)[row]) - 1
-    return KeyTerm(
-        found.terms[row], round(float(table.log_ratio[row]), 6), round(float(table.log_likelihood[row]), 6),
-        float(rank[place]), int(table.target[row]), int(table.reference[row]), int(table.documents[row]),
-        int(table.authors[row]), round(float(table.dispersion[row]), 6), p_people,
+    p = np.ones(len(tested))
+    p[tested] = adjusted(table.p[tested])
+    columns = (
+        np.round(table.log_ratio, 6), np.round(table.log_likelihood, 6), p, table.target, table.reference,
+        table.documents, table.authors, np.round(table.dispersion, 6),
     )  # fmt: skip
+    terms = [found.terms[row] for row in rows.tolist()]
+    values = (column[rows].tolist() for column in columns)
+    return list(map(KeyTerm, terms, *values, p_people or repeat(None)))
 
 
 def log_likelihood(

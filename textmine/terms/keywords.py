@@ -18,9 +18,10 @@ show that one depends on the other only the better one is listed.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,10 +33,10 @@ from textmine.terms.candidates import Candidates, find_candidates
 from textmine.terms.features import Pairs, pair_features, pair_up, term_features
 from textmine.terms.fields import join_fields
 from textmine.terms.groups import Grouping, group_by, people
-from textmine.terms.nesting import Nesting, distinct
+from textmine.terms.nesting import distinct
 from textmine.terms.ranker import FORMS, Scorecard, load_scorecard, probability
 
-__all__ = ["Keyword", "KeywordList", "TermScores", "keywords", "score_terms", "unmarked"]
+__all__ = ["Keyword", "KeywordList", "KeywordLists", "TermScores", "keywords", "score_terms", "unmarked"]
 
 Float = NDArray[np.float64]
 
@@ -90,69 +91,110 @@ class TermScores:
     scores: Float
     people: NDArray[np.int32]
 
-    def of_documents(self, ids: Iterable[str], *, top: int) -> list[KeywordList]:
+    def of_documents(self, ids: Sequence[str], *, top: int) -> KeywordLists:
         """The keywords of every document, in order."""
-        terms, documents = self.pairs.terms, self.pairs.documents
-        order = _best_of(documents, self.scores, terms, top * SPARE)
-        best = terms[order]
-        spread = np.bincount(terms, minlength=len(self.candidates.terms))[best].tolist()
-        authors = self._expected_people(terms, documents, self.scores)[1][best].tolist()
-        chance = np.round(probability(self.scores[order]), 6).tolist()
-        counts = self.pairs.counts[order].tolist()
-        bounds = np.searchsorted(documents[order], np.arange(len(self.people) + 1)).tolist()
-        nesting, ranked, text = Nesting(self.candidates), best.tolist(), self.candidates.terms
+        pairs, n_terms = self.pairs, len(self.candidates.terms)
+        spread = np.bincount(pairs.terms, minlength=n_terms)[pairs.terms]
+        width = max(1, len(self.people))
+        voices = np.unique(pairs.terms * np.int64(width) + self.people[pairs.documents])
+        authors = np.bincount(voices // width, minlength=n_terms)[pairs.terms]
+        rows = _Rows(pairs.documents, pairs.terms, self.scores, pairs.counts, spread, authors)
+        best = rows.best(self.candidates, top=top)
+        return KeywordLists(ids, self.candidates.terms, best.take(scores=probability(best.scores)))
 
-        def keyword(row: int) -> Keyword:
-            return Keyword(text[ranked[row]], chance[row], counts[row], spread[row], authors[row])
-
-        return [
-            KeywordList(name, tuple(keyword(begin + k) for k in nesting.distinct(ranked[begin:end], top=top)))
-            for name, (begin, end) in zip(ids, pairwise(bounds), strict=True)
-        ]
-
-    def of_groups(self, grouping: Grouping, *, top: int) -> list[KeywordList]:
+    def of_groups(self, grouping: Grouping, *, top: int) -> KeywordLists:
         """The keywords of every group, in order of the groups' names."""
-        return [self._of_group(code, name, grouping, top) for code, name in enumerate(grouping.names)]
-
-    def _of_group(self, code: int, name: str, grouping: Grouping, top: int) -> KeywordList:
-        inside = grouping.codes[self.pairs.documents] == code
-        terms, documents = self.pairs.terms[inside], self.pairs.documents[inside]
-        n_people = max(1, len(np.unique(self.people[grouping.codes == code])))
-        score, authors = self._expected_people(terms, documents, self.scores[inside])
-        n_terms = len(self.candidates.terms)
-        counts = np.bincount(terms, self.pairs.counts[inside], n_terms).astype(np.int64)
-        spread = np.bincount(terms, minlength=n_terms)
-        rows = np.flatnonzero(score)
-        rows = rows[np.argsort(-score[rows], kind="stable")[: top * SPARE]]
-        rows = rows[distinct(self.candidates, rows, top=top)]
-        return self._list(name, rows, score[rows] / n_people, counts[rows], spread[rows], authors[rows])
-
-    def _expected_people(
-        self, terms: NDArray[np.int32], documents: NDArray[np.int32], scores: Float
-    ) -> tuple[Float, NDArray[np.int64]]:
-        """Of how many people's writing each term is expected to be a keyword, and how many wrote it; (n_terms,)."""
-        n_terms = len(self.candidates.terms)
-        keys = self.people[documents].astype(np.int64) * max(1, n_terms) + terms
-        distinct_keys, inverse = np.unique(keys, return_inverse=True)
+        codes = grouping.codes[self.pairs.documents].astype(np.int64)
+        inside = np.flatnonzero(codes >= 0)
+        n_terms, width = max(1, len(self.candidates.terms)), int(self.people.max(initial=0)) + 1
+        keys, row = np.unique(codes[inside] * n_terms + self.pairs.terms[inside], return_inverse=True)
+        groups, terms, n_rows = keys // n_terms, keys % n_terms, len(keys)
+        who = self.people[self.pairs.documents[inside]]
+        voices, voice = np.unique(row * np.int64(width) + who, return_inverse=True)
         # A person's chance is the best of all of theirs: were they added up, one who writes much would outweigh many.
-        best = np.zeros(len(distinct_keys))
-        np.maximum.at(best, inverse, probability(scores))
-        term = distinct_keys % max(1, n_terms)
-        expected = np.bincount(term, best, n_terms)
-        return np.asarray(expected, np.float64), np.bincount(term, minlength=n_terms).astype(np.int64)
+        best = np.zeros(len(voices))
+        np.maximum.at(best, voice, probability(self.scores[inside]))
+        expected = np.bincount(voices // width, best, n_rows)
+        rows = _Rows(
+            groups,
+            terms,
+            expected / self._people_of(grouping)[groups],
+            np.bincount(row, self.pairs.counts[inside], n_rows).astype(np.int64),
+            np.bincount(row, minlength=n_rows),
+            np.bincount(voices // width, minlength=n_rows),
+        )
+        return KeywordLists(grouping.names, self.candidates.terms, rows.best(self.candidates, top=top))
 
-    def _list(
-        self,
-        name: str,
-        terms: NDArray[np.integer],
-        score: Float,
-        count: NDArray[np.int64],
-        documents: NDArray[np.int64],
-        authors: NDArray[np.int64],
-    ) -> KeywordList:
-        text = [self.candidates.terms[t] for t in terms.tolist()]
-        columns = (np.round(score, 6).tolist(), count.tolist(), documents.tolist(), authors.tolist())
-        return KeywordList(name, tuple(Keyword(*row) for row in zip(text, *columns, strict=True)))
+    def _people_of(self, grouping: Grouping) -> NDArray[np.int64]:
+        """How many people each group has, shape (n_groups,)."""
+        inside, width = grouping.codes >= 0, int(self.people.max(initial=0)) + 1
+        members = np.unique(grouping.codes[inside] * np.int64(width) + self.people[inside])
+        return np.bincount(members // width, minlength=len(grouping.names))
+
+
+@dataclass(frozen=True, eq=False)
+class _Rows:
+    """A row a term in a list: the list, the term, how good it is there, and counts as in `Keyword`."""
+
+    lists: NDArray[np.integer]
+    terms: NDArray[np.integer]
+    scores: Float
+    counts: NDArray[np.int64]
+    documents: NDArray[np.int64]
+    authors: NDArray[np.int64]
+
+    def best(self, candidates: Candidates, *, top: int) -> _Rows:
+        """The best terms of each list, without those that say one thing twice; in order of list and rank."""
+        order = _best_of(self.lists, self.scores, self.terms, top * SPARE)
+        return self.take(order[distinct(candidates, self.terms[order], top=top, lists=self.lists[order])])
+
+    def take(self, rows: NDArray[np.int64] | slice = slice(None), *, scores: Float | None = None) -> _Rows:
+        """Some rows, with other scores if they are given."""
+        return _Rows(
+            self.lists[rows],
+            self.terms[rows],
+            self.scores[rows] if scores is None else scores,
+            self.counts[rows],
+            self.documents[rows],
+            self.authors[rows],
+        )
+
+
+class KeywordLists(Sequence[KeywordList]):
+    """A list a document or group; each is made when it is asked for, so that many of them take little room."""
+
+    def __init__(self, names: Sequence[str], terms: Sequence[str], rows: _Rows) -> None:
+        self._names, self._terms, self._rows = names, terms, rows
+        self._bounds = np.searchsorted(rows.lists, np.arange(len(names) + 1))
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    @overload
+    def __getitem__(self, place: int) -> KeywordList: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[KeywordList]: ...
+    def __getitem__(self, place: int | slice) -> KeywordList | list[KeywordList]:
+        if isinstance(place, slice):
+            return [self[k] for k in range(len(self))[place]]
+        k = range(len(self))[place]
+        part = self._rows.take(slice(int(self._bounds[k]), int(self._bounds[k + 1])))
+        return KeywordList(self._names[k], tuple(self._keywords(part)))
+
+    def __iter__(self) -> Iterator[KeywordList]:
+        keywords = self._keywords(self._rows)
+        for name, size in zip(self._names, np.diff(self._bounds).tolist(), strict=True):
+            yield KeywordList(name, tuple(islice(keywords, size)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def _keywords(self, rows: _Rows) -> Iterator[Keyword]:
+        columns = (np.round(rows.scores, 6), rows.counts, rows.documents, rows.authors)
+        texts = map(self._terms.__getitem__, rows.terms.tolist())
+        return map(Keyword, texts, *(column.tolist() for column in columns))
 
 
 def keywords(
@@ -164,7 +206,7 @@ def keywords(
     by: str = "document",
     top: int = 10,
     stop_words: Collection[str] | None = None,
-) -> list[KeywordList]:
+) -> KeywordLists:
     """Keywords of every document or group, best first.
 
     Args:
@@ -213,7 +255,7 @@ def unmarked(tokens: Tokens, marks: Marks | None) -> Tokens:
     return tokens.keep(marks.share(tokens.documents, tokens.starts, tokens.ends) == 0)
 
 
-def _best_of(groups: NDArray[np.int32], scores: Float, terms: NDArray[np.int32], most: int) -> NDArray[np.int64]:
+def _best_of(groups: NDArray[np.integer], scores: Float, terms: NDArray[np.integer], most: int) -> NDArray[np.int64]:
     """The rows of the best scores in each group, at most `most` each, in order of group and score; ties by text."""
     order = np.lexsort((terms, -scores, groups))
     begins = np.flatnonzero(np.diff(groups[order], prepend=-1))

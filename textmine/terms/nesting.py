@@ -6,64 +6,82 @@ longer, and a list needs only one of them. Where the shorter one also has a life
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from operator import contains
 
 import numpy as np
 from numpy.typing import NDArray
 
-from textmine.terms.candidates import DEPENDENT, Candidates
+from textmine.terms.candidates import DEPENDENT, LONGEST, Candidates
 
-__all__ = ["Nesting", "distinct"]
+__all__ = ["distinct"]
 
-
-class Nesting:
-    """Tells which terms a list needs; remembers what it found, so that many lists cost little."""
-
-    def __init__(self, candidates: Candidates) -> None:
-        self._candidates = candidates
-        self._counts: list[int] = candidates.counts.tolist()
-        self._known: dict[tuple[int, int], bool] = {}
-
-    def distinct(self, ranked: Iterable[int], *, top: int) -> list[int]:
-        """Which of these terms (best first) a list needs: positions in `ranked`, at most `top`."""
-        kept: list[int] = []
-        shown: list[tuple[int, str]] = []
-        for position, term in enumerate(ranked):
-            text = self._candidates.terms[term]
-            for other, longer in shown:
-                if (text in longer or longer in text) and self.says_the_same(term, other):
-                    break
-            else:
-                kept.append(position)
-                shown.append((term, text))
-                if len(kept) == top:
-                    break
-        return kept
-
-    def says_the_same(self, one: int, other: int) -> bool:
-        """Whether the counts show that the shorter of two nested terms depends on the longer."""
-        pair = (one, other) if one < other else (other, one)
-        if pair not in self._known:
-            self._known[pair] = self._depends(*sorted(pair, key=lambda term: len(self._candidates.terms[term])))
-        return self._known[pair]
-
-    def _depends(self, short: int, long: int) -> bool:
-        within, whole = self._counts[short], self._counts[long]
-        # A word inside another word (党课 in 微党课) was not counted there: its count lacks the longer one's.
-        return whole >= DEPENDENT * (within if self._made_of(long, short) else within + whole)
-
-    def _made_of(self, long: int, short: int) -> bool:
-        """Whether the words of the shorter term are words of the longer one."""
-        inner, outer = self._words(short), self._words(long)
-        return any(outer[k : k + len(inner)] == inner for k in range(len(outer) - len(inner) + 1))
-
-    def _words(self, term: int) -> list[int]:
-        found = self._candidates
-        position = int(found.positions[found.firsts[term]])
-        words: list[int] = found.tokens.terms[position : position + int(found.lengths[term])].tolist()
-        return words
+Int = NDArray[np.integer]
+Int64 = NDArray[np.int64]
+Bool = NDArray[np.bool_]
 
 
-def distinct(candidates: Candidates, ranked: NDArray[np.integer], *, top: int) -> NDArray[np.int64]:
-    """Which of these terms a list needs: positions in `ranked` (best first), at most `top`."""
-    return np.array(Nesting(candidates).distinct(ranked.tolist(), top=top), np.int64)
+def distinct(candidates: Candidates, ranked: Int, *, top: int, lists: Int | None = None) -> Int64:
+    """Which of these terms a list needs, or each of many lists: positions in `ranked`.
+
+    A term is left out where a better one that stays says the same.
+
+    Args:
+        candidates: the terms.
+        ranked: term ids, the best of each list first, shape (n_rows,).
+        top: how many terms a list holds, at most.
+        lists: the list of each row, rising, shape (n_rows,); by default all are of one.
+    """
+    rank = _place_in_list(np.zeros(len(ranked), np.int64) if lists is None else lists)
+    better, worse = (np.concatenate(part) for part in zip(*_same(candidates, ranked, rank), strict=True))
+    kept = np.ones(len(ranked), bool)
+    # From the best to the worst, since only what stays makes another needless.
+    order = np.argsort(rank[worse], kind="stable")
+    better, worse = better[order], worse[order]
+    bounds = np.flatnonzero(np.diff(rank[worse], prepend=-1, append=len(rank)))
+    for begin, end in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
+        kept[worse[begin:end][kept[better[begin:end]]]] = False
+    before = np.cumsum(kept) - kept
+    return np.flatnonzero(kept & (before - before[np.arange(len(rank)) - rank] < top))
+
+
+def _place_in_list(lists: Int) -> Int64:
+    begins = np.flatnonzero(np.diff(lists, prepend=-1))
+    return np.arange(len(lists)) - np.repeat(begins, np.diff(begins, append=len(lists)))
+
+
+def _same(candidates: Candidates, ranked: Int, rank: Int64) -> Iterator[tuple[Int64, Int64]]:
+    """Rows of one list whose terms say the same: the better and the worse ones, by how far apart they stand."""
+    texts = np.array(candidates.terms, object)
+    length = np.fromiter(map(len, candidates.terms), np.int64, len(candidates.terms))
+    rows = np.arange(len(ranked))
+    yield rows[:0], rows[:0]
+    for apart in range(1, int(rank.max(initial=0)) + 1):
+        rows = rows[rank[rows] >= apart]
+        one, other = ranked[rows], ranked[rows - apart]
+        swapped = length[one] > length[other]
+        short, long = np.where(swapped, other, one), np.where(swapped, one, other)
+        # What a shorter term that is a word of the longer one must reach; counts are compared faster than texts.
+        likely = np.flatnonzero(candidates.counts[long] >= DEPENDENT * candidates.counts[short])
+        short, long = short[likely], long[likely]
+        nested = np.fromiter(map(contains, texts[long].tolist(), texts[short].tolist()), bool, len(likely))
+        found = likely[nested][_depends(candidates, short[nested], long[nested])]
+        yield rows[found] - apart, rows[found]
+
+
+def _depends(candidates: Candidates, short: Int, long: Int) -> Bool:
+    """Whether the counts show that the shorter of two nested terms depends on the longer, pair by pair."""
+    within, whole = candidates.counts[short], candidates.counts[long]
+    # A word inside another word (党课 in 微党课) was not counted there: its count lacks the longer one's.
+    alone = np.where(_made_of(candidates.words[long], candidates.words[short]), within, within + whole)
+    return np.asarray(whole >= DEPENDENT * alone)
+
+
+def _made_of(outer: NDArray[np.int32], inner: NDArray[np.int32]) -> Bool:
+    """Whether the words of the shorter term are words of the longer one, in a row, pair by pair."""
+    found = np.zeros(len(inner), bool)
+    for shift in range(LONGEST):
+        beside = np.full_like(inner, -2)
+        beside[:, : LONGEST - shift] = outer[:, shift:]
+        found |= ((inner == beside) | (inner < 0)).all(axis=1)
+    return found
