@@ -179,12 +179,31 @@ def test_a_middle_that_tells_nothing_is_left_out_visibly():
         assert ("parts" in record) == ("……" in quote.text) == ("中间有省略" in quote.reasons)
 
 
-def test_what_tells_nothing_is_no_candidate():
+def test_what_tells_nothing_merely_shows_what_a_theme_is_about():
     corpus, statements, themes = prepare(class_of([STORY]))
     statements = with_chances(statements, [0.1] * 4)
-    selection = choose_quotes(corpus, statements, Marks.none(), themes=themes)
-    assert selection.quotes == []
-    assert {r.why for r in selection.rejected} >= {"没有说出收获、做法、看法或建议"}
+    selection = choose_quotes(corpus, statements, Marks.none(), themes=np.zeros_like(themes))
+    assert [(quote.groups, quote.reasons[0][:14]) for quote in selection.quotes] == [
+        (("theme:0", "stopgap"), "没有说出收获、做法、看法或建")  # tells no gain, practice, view or proposal
+    ]  # one person: one quotation
+    without = choose_quotes(corpus, statements, Marks.none(), themes=np.full_like(themes, -1))
+    assert without.quotes == []
+    assert {r.why for r in without.rejected} >= {"没有说出收获、做法、看法或建议"}
+
+
+def test_a_theme_shows_two_quotations_where_two_people_wrote_whole_sentences():
+    texts = [
+        "我校每周开放一次课堂，谁都能进。",
+        "图书馆把旧书架搬到了走廊上，谁都能拿。",
+        "工会把旧桌椅搬到了操场上，谁都能坐。",
+    ]
+    corpus, statements, themes = prepare(class_of(texts))  # open lessons; bookshelves in the corridor; chairs outside
+    statements = with_chances(statements, [0.9, 0.1, 0.1], [Move.PRACTICE] * 3)
+    quotes = choose_quotes(corpus, statements, Marks.none(), themes=np.zeros_like(themes)).quotes
+    assert sorted(("stopgap" in quote.groups, quote.text == texts[0]) for quote in quotes) == [
+        (False, True),
+        (True, False),
+    ]
 
 
 def test_an_idle_connective_stays_outside_the_span():

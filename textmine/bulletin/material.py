@@ -16,6 +16,7 @@ from textmine.bulletin.facts import Fact, facts
 from textmine.corpus import Corpus, Document
 from textmine.errors import RunError
 from textmine.quotes.decisions import QuoteDecisions, apply_edits
+from textmine.quotes.quote import STOPGAP
 from textmine.reading import Roster
 from textmine.run import RunFolder
 from textmine.settings import BulletinSettings, ClassCard
@@ -55,6 +56,8 @@ class Quotation:
     """The text with approved corrections."""
     named: bool = False
     """Whether people decided to print the name although the move would hide it."""
+    stopgap: bool = False
+    """Whether it merely shows what its theme is about: listed, never printed."""
 
     @property
     def reference(self) -> str:
@@ -237,6 +240,7 @@ def _quotations(rows: Iterable[Row], corpus: Corpus, decisions: QuoteDecisions) 
         known |= {"parts": tuple((a, b) for a, b in row.get("parts") or ()), "people": _voices(row)}
         known["printed"], _ = apply_edits(known["id"], str(row["text"]), decisions.edits)
         known["named"] = known["id"] in decisions.named
+        known["stopgap"] = STOPGAP in (row.get("groups") or ())
         known |= {"kind": str(document.kind), "thread": document.thread, "person": document.person}
         found.append(Quotation(**known))
     return tuple(sorted(found, key=lambda quote: (-quote.score, quote.text, quote.id)))

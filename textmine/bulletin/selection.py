@@ -85,7 +85,12 @@ def _next(slot: Slot, used: set[str], people: set[str]) -> Quotation | None:
 
 
 def _printable(quote: Quotation, names: Names) -> bool:
-    if quote.form == "phrase" or _CONTROL.search(quote.text) or len(quote.text) > _LONGEST.get(quote.form, 120) + 20:
+    if (
+        quote.stopgap
+        or quote.form == "phrase"
+        or _CONTROL.search(quote.text)
+        or len(quote.text) > _LONGEST.get(quote.form, 120) + 20
+    ):
         return False
     if quote.text.rstrip("”’」』").endswith(("？", "?")):
         return False

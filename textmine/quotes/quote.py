@@ -13,6 +13,9 @@ __all__ = ["OMISSION", "Form", "Quote", "Rejected", "quote_id", "spoken"]
 OMISSION = "……"
 """What stands for a middle that is left out."""
 
+STOPGAP = "stopgap"
+"""Stands among a quotation's groups where it was chosen for want of a better one."""
+
 
 class Form(StrEnum):
     """The three forms of a quotation, all exact spans."""

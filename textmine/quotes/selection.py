@@ -21,7 +21,7 @@ from textmine.quotes.decisions import QuoteDecisions, apply_edits
 from textmine.quotes.flaws import Flaw
 from textmine.quotes.groups import Group, find_groups
 from textmine.quotes.phrases import Phrase, find_phrases
-from textmine.quotes.quote import Form, Quote, Rejected, quote_id
+from textmine.quotes.quote import STOPGAP, Form, Quote, Rejected, quote_id
 from textmine.quotes.style import style_reasons
 from textmine.settings import QuoteSettings
 from textmine.spans import Marks
@@ -41,8 +41,11 @@ _OWN_WORTH = 1.0
 """What a candidate's own worth weighs beside coverage. Admitted guess."""
 _LOOKED_AT = 20_000
 """Up to so many sentences every one is judged; of more, twice a shortlist for each group. 20,000 take 10 seconds."""
+LEAST = 2
+"""A theme gets so many where any sentence of it is whole, even if none tells much: people must see what it is about."""
 SHARED = 2
 """A phrase is printed from so many people on."""
+_FOR_WANT_OF_BETTER = "没有说出收获、做法、看法或建议，因主题内可引的句子太少而列出"
 _VARIANTS = 5
 """Other wordings of a phrase that are listed."""
 _LISTED = 10
@@ -201,6 +204,13 @@ class _Chooser:
         good = [i for i in good if self.ids[i] not in self.decisions.banned]
         return np.array(sorted(good, key=lambda i: (-self.worth[i], self.candidates[i].text, i)), np.int64)
 
+    @cached_property
+    def plain(self) -> list[int]:
+        """Candidates without a flaw of form that merely tell nothing, the worthiest first."""
+        found = [i for i, c in enumerate(self.candidates) if c.flaw is Flaw.TELLS_NOTHING and c.mark is None]
+        found = [i for i in found if self.ids[i] not in self.decisions.banned]
+        return sorted(found, key=lambda i: (-self.worth[i], self.candidates[i].text, i))
+
     def pin(self) -> None:
         """Choose what people pinned, whatever the limits."""
         by_id = {id_: i for i, id_ in enumerate(self.ids)}
@@ -223,20 +233,39 @@ class _Chooser:
             self.notes.append(f"{group.chinese}：没有可引用的句子。")
             return
         inside = group.members[heads]
-        given = [i for i in self.chosen if inside[i]]
+        given = [i for i, groups in self.chosen.items() if inside[i] and STOPGAP not in groups]
         short = [int(i) for i in self.order[inside[self.order]][:SHORTLIST] if int(i) not in self.chosen]
         pool_ids = given + short
         taken: list[int] = []
         if pool_ids:
             pool, universe = self._pool(group, pool_ids)
             taken = self._choose(group, pool, pool_ids, len(given))
-            for i in taken:
-                self.chosen.setdefault(i, []).append(group.name)
-                support = self._people_behind(i, universe)
-                self.stands_for[i] = max(self.stands_for.get(i, 1), support)
+            self._take(group, taken, universe)
+        here = taken or given
+        if group.name.startswith("theme:") and len(here) < min(LEAST, group.size):
+            taken = [*here, *self._stopgaps(group, here, inside)]
         self._note_rejected(group, short, inside)
         if len(taken) < group.size:
             self.notes.append(f"{group.chinese}：只有{len(taken)}条可用的引文（应有{group.size}条）。")
+
+    def _take(self, group: Group, chosen: Sequence[int], universe: NDArray[np.int64]) -> None:
+        for i in chosen:
+            self.chosen.setdefault(i, []).append(group.name)
+            self.stands_for[i] = max(self.stands_for.get(i, 1), self._people_behind(i, universe))
+
+    def _stopgaps(self, group: Group, given: list[int], inside: NDArray[np.bool_]) -> list[int]:
+        """What shows at least what a theme is about, where nothing in it tells more; no bulletin prints it."""
+        plain = [i for i in self.plain if inside[i] and i not in self.chosen][:SHORTLIST]
+        if not plain:
+            return []
+        pool_ids = [*given, *plain]
+        pool, universe = self._pool(group, pool_ids)
+        wanted = replace(group, size=min(LEAST, group.size))
+        found = [i for i in self._choose(wanted, pool, pool_ids, len(given)) if i not in given]
+        self._take(group, found, universe)
+        for i in found:
+            self.chosen[i].append(STOPGAP)
+        return found
 
     def _pool(self, group: Group, candidates: list[int]) -> tuple[Pool, NDArray[np.int64]]:
         universe = np.flatnonzero(group.members & self.own & (self.statements.sentences.lengths >= 8))
@@ -472,7 +501,7 @@ class _Chooser:
             time=document.time,
             score=round(float(self.worth[i]), 4),
             people=people,
-            reasons=self._reasons(c, people),
+            reasons=((_FOR_WANT_OF_BETTER,) if STOPGAP in groups else ()) + self._reasons(c, people),
             parts=c.parts if len(c.parts) > 1 else (),
         )
 
