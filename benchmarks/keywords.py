@@ -1,6 +1,7 @@
 """Keywords: quality by cross-validation, training of the scorecard, and speed.
 
     python benchmarks/keywords.py ABSTRACTS.jsonl            # five-fold cross-validation
+    python benchmarks/keywords.py ABSTRACTS.jsonl --ablate   # the same without each ingredient
     python benchmarks/keywords.py ABSTRACTS.jsonl --train    # fit on all, write models/keywords/scorecard.json
     python benchmarks/keywords.py --speed CORPUS             # seconds after segmentation
 
@@ -13,12 +14,15 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 import time
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Literal
+from unittest.mock import patch
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +31,7 @@ from textmine.corpus import Corpus, Document, Kind
 from textmine.language import segment
 from textmine.spans import Tokens
 from textmine.terms.background import load_background
-from textmine.terms.candidates import find_candidates
+from textmine.terms.candidates import Candidates, find_candidates
 from textmine.terms.features import pair_features, pair_up, term_features
 from textmine.terms.fields import join_fields, titles_as_texts
 from textmine.terms.keywords import score_terms
@@ -41,6 +45,22 @@ PENALTY = 0.03  # inverse strength of the ridge; 0.01 to 0.1 differ by less than
 CARD = Path(__file__).parents[1] / "models" / "keywords" / "scorecard.json"
 CLASSED = ("first class", "last class")
 Features = Mapping[str, NDArray[np.float64]]
+Figures = dict[str, float]
+Ids = NDArray[np.int64]
+Method = Literal["scorecard", "textrank"]
+
+INGREDIENTS = {
+    "how common words are in general Chinese": ("background least", "background sum"),
+    "in how many documents of the corpus it stands": ("idf",),
+    "how often it occurs": ("count", "rate"),
+    "where it first occurs": ("first",),
+    "whether and where it stands in the title": ("title", "title before", "title behind"),
+    "how firmly its words hold together": ("cohesion",),
+    "whether longer terms hold it": ("host share", "whole runs"),
+    "parts of speech at its ends": CLASSED,
+    "its length": ("tokens", "characters"),
+}
+"""What is left out one by one; words, pairs and longer phrases keep points of their own."""
 
 
 @dataclass(frozen=True)
@@ -99,13 +119,13 @@ def views(gold: Gold, documents: NDArray[np.int64]) -> Iterator[View]:
         yield view(gold, np.sort(shuffled[begin : begin + SMALL_CORPUS]), titles=k % 2 == 0)
 
 
-def fit(seen: list[View]) -> Scorecard:
+def fit(seen: list[View], *, without: Collection[str] = ()) -> Scorecard:
     """A logistic regression over intervals (quantiles of the first view), crossed with the form."""
     from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
 
-    names = list(seen[0].features)
-    joined = {name: np.concatenate([v.features[name] for v in seen]) for name in names}
+    names = [name for name in seen[0].features if name not in without]
+    joined = {name: np.concatenate([v.features[name] for v in seen]) for name in seen[0].features}
     edges = {name: borders(name, seen[0].features[name]) for name in names}
     form = np.minimum(joined["tokens"], FORMS).astype(np.int64) - 1
     columns, width = [form], FORMS
@@ -133,11 +153,14 @@ def borders(name: str, values: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(np.unique(np.round(inner, 4)), np.float64)
 
 
-def lists(gold: Gold, documents: NDArray[np.int64], card: Scorecard, *, titles: bool) -> dict[int, list[str]]:
-    """The keywords of some documents; all others are there to be counted in, as unlabelled texts."""
-    scores = score_terms(gold.corpus, gold.texts, titles=gold.titles if titles else None, scorecard=card)
+def lists(
+    gold: Gold, card: Scorecard | None, *, titles: bool = True, method: Method = "scorecard"
+) -> dict[int, list[str]]:
+    """The keywords of each document."""
+    from_titles = gold.titles if titles else None
+    scores = score_terms(gold.corpus, gold.texts, titles=from_titles, scorecard=card, method=method)
     found = scores.of_documents(gold.corpus.ids, top=10)
-    return {d: [k.term for k in found[d].keywords] for d in documents.tolist()}
+    return {d: [k.term for k in row.keywords] for d, row in enumerate(found)}
 
 
 def f1(gold: Gold, found: Mapping[int, list[str]], k: int) -> float:
@@ -148,18 +171,55 @@ def f1(gold: Gold, found: Mapping[int, list[str]], k: int) -> float:
     return float(2 * p * r / (p + r)) if p + r else 0.0
 
 
-def validate(gold: Gold) -> dict[str, Any]:
-    with_titles: dict[int, list[str]] = {}
-    without: dict[int, list[str]] = {}
+def validate(gold: Gold, seen: list[list[View]], *, titles: bool = True, without: Collection[str] = ()) -> Figures:
+    """F1 on each fold by a card that was fitted on the others, whose texts stay there to be counted in, unlabelled."""
+    found: dict[int, list[str]] = {}
     for fold in range(FOLDS):
-        inside, outside = np.flatnonzero(gold.folds != fold), np.flatnonzero(gold.folds == fold)
-        card = fit(list(views(gold, inside)))
-        with_titles |= lists(gold, outside, card, titles=True)
-        without |= lists(gold, outside, card, titles=False)
+        by_fold = lists(gold, fit(seen[fold], without=without), titles=titles)
+        found |= {d: by_fold[d] for d in np.flatnonzero(gold.folds == fold).tolist()}
+    return figures(gold, found)
+
+
+def figures(gold: Gold, found: Mapping[int, list[str]]) -> Figures:
+    return {"f1@5": round(f1(gold, found, 5), 4), "f1@10": round(f1(gold, found, 10), 4)}
+
+
+def views_of_folds(gold: Gold) -> list[list[View]]:
+    return [list(views(gold, np.flatnonzero(gold.folds != fold))) for fold in range(FOLDS)]
+
+
+def compare(gold: Gold) -> dict[str, Figures]:
+    seen = views_of_folds(gold)
     return {
-        "f1@5": f1(gold, with_titles, 5), "f1@10": f1(gold, with_titles, 10),
-        "without titles f1@5": f1(gold, without, 5), "without titles f1@10": f1(gold, without, 10),
-    }  # fmt: skip
+        "with titles": validate(gold, seen),
+        "without titles": validate(gold, seen, titles=False),
+        "TextRank, with titles": figures(gold, lists(gold, None, method="textrank")),
+        "TextRank, without titles": figures(gold, lists(gold, None, titles=False, method="textrank")),
+    }
+
+
+def ablate(gold: Gold) -> dict[str, Figures]:
+    seen = views_of_folds(gold)
+    table = {"all": validate(gold, seen)}
+    for name, features in INGREDIENTS.items():
+        table[f"without {name}"] = validate(gold, seen, without=features)
+    with patch.object(sys.modules["textmine.terms.keywords"], "distinct", every):
+        table["nested terms not merged"] = validate(gold, seen)
+    words = [[only_words(part) for part in fold] for fold in seen]
+    with patch.object(sys.modules["textmine.terms.keywords"], "find_candidates", partial(find_candidates, longest=1)):
+        table["no phrases"] = validate(gold, words)
+    return table
+
+
+def every(candidates: Candidates, ranked: Ids, *, top: int, lists: Ids) -> Ids:
+    """In the place of `distinct`: the first of each list, whatever they say twice."""
+    begins = np.searchsorted(lists, lists)
+    return np.flatnonzero(np.arange(len(lists)) - begins < top)
+
+
+def only_words(part: View) -> View:
+    words = part.features["tokens"] == 1
+    return View({name: v[words] for name, v in part.features.items()}, part.chosen[words], part.documents[words])
 
 
 def speed(path: Path) -> dict[str, float]:
@@ -200,6 +260,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("abstracts", type=Path, nargs="?")
     parser.add_argument("--train", action="store_true")
+    parser.add_argument("--ablate", action="store_true")
     parser.add_argument("--speed", type=Path)
     args = parser.parse_args()
     if args.speed:
@@ -209,7 +270,7 @@ def main() -> None:
     if args.train:
         fit(list(views(gold, np.arange(len(gold.corpus))))).save(CARD)
     else:
-        print(json.dumps({k: round(v, 4) for k, v in validate(gold).items()}, indent=1))
+        print(json.dumps(ablate(gold) if args.ablate else compare(gold), indent=1, ensure_ascii=False))
 
 
 if __name__ == "__main__":

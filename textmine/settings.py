@@ -102,6 +102,8 @@ class TermSettings(_Section):
     """How many keywords a list holds."""
     stop_words: Path | None = None
     """Your own stop words, one a line."""
+    method: Literal["scorecard", "textrank"] = "scorecard"
+    """How keywords are scored: by a learnt scorecard, or by TextRank, which looks at nothing but the document."""
 
 
 class ExpectedTopic(_Section):

@@ -13,7 +13,7 @@ from textmine.language import segment
 from textmine.spans import Marks, Reason
 from textmine.terms import find_candidates, group_by, keywords, load_stop_words, score_terms, titles_as_texts
 from textmine.terms.nesting import distinct
-from textmine.terms.ranker import load_scorecard, load_scorecard_from
+from textmine.terms.ranker import load_scorecard, load_scorecard_from, probability
 
 
 def _corpus(*texts, **fields):
@@ -135,6 +135,18 @@ def test_titles_count_unless_many_share_them():
     assert "家校沟通" in " ".join(k.term for k in keywords(own, segment(own), titles=titles)[0].keywords)
     shared = _corpus("甲。", "乙。", "丙。", title="读书心得")  # the name of a form: notes on reading
     assert titles_as_texts(shared).texts == ["", "", ""]
+
+
+def test_textrank_is_the_walk_solved_by_hand():
+    # In a–b–c–b–a each word's neighbours are known: the walk is solved as linear equations.
+    corpus = _corpus("学校老师学生老师学校。", "操场。", "")  # school, teacher, pupil; playground
+    scores = score_terms(corpus, segment(corpus), method="textrank")
+    moves = np.array([[0, 1, 0], [0.5, 0, 0.5], [0, 1, 0]])
+    expected = np.linalg.solve(np.eye(3) - 0.85 * moves.T, np.full(3, 0.05))
+    found = dict(zip([scores.candidates.terms[t] for t in scores.pairs.terms], probability(scores.scores), strict=True))
+    assert [found[w] for w in ("学校", "老师", "学生")] == pytest.approx(expected, abs=1e-5)
+    assert found["学校老师"] == pytest.approx((expected[0] + expected[1]) / 2, abs=1e-5)
+    assert found["操场"] == pytest.approx(1.0), "a word alone has all of the walk"
 
 
 def test_marked_spans_do_not_count():

@@ -179,7 +179,13 @@ class Analysis:
         """How good a keyword each term of titles and texts is, in each document."""
         from textmine.terms.keywords import score_terms
 
-        return score_terms(self.corpus, self.own_tokens, titles=self.title_tokens, stop_words=self.stop_words)
+        return score_terms(
+            self.corpus,
+            self.own_tokens,
+            titles=self.title_tokens,
+            stop_words=self.stop_words,
+            method=self.settings.terms.method,
+        )
 
     @cached_property
     def candidates(self) -> Candidates:

@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import overload
+from typing import Literal, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +34,7 @@ from textmine.terms.features import Pairs, pair_features, pair_up, term_features
 from textmine.terms.fields import join_fields
 from textmine.terms.groups import Grouping, group_by, people
 from textmine.terms.nesting import distinct
-from textmine.terms.ranker import FORMS, Scorecard, load_scorecard, probability
+from textmine.terms.ranker import FORMS, Scorecard, load_scorecard, log_odds, probability
 
 __all__ = ["Keyword", "KeywordList", "KeywordLists", "TermScores", "keywords", "score_terms", "unmarked"]
 
@@ -54,8 +54,8 @@ class Keyword:
 
     Attributes:
         term: as most often written.
-        score: the chance that it is a keyword of the document; for a group, the share of its people of whose writing it
-            is expected to be one. From 0 to 1.
+        score: the chance that it is a keyword of the document (by TextRank, the share of the walk); for a group, the
+            share of its people of whose writing it is expected to be one. From 0 to 1.
         count: occurrences in the document or group, title and text.
         documents, authors: how many have it, in the group; for a document's list, in the corpus.
     """
@@ -206,6 +206,7 @@ def keywords(
     by: str = "document",
     top: int = 10,
     stop_words: Collection[str] | None = None,
+    method: Literal["scorecard", "textrank"] = "scorecard",
 ) -> KeywordLists:
     """Keywords of every document or group, best first.
 
@@ -217,12 +218,13 @@ def keywords(
         by: `document`, `corpus`, `kind`, `unit`, `author`, `thread`, `month`, … (`groups.FIELDS`).
         top: how many at most.
         stop_words: stand in no keyword; by default those that ship.
+        method: the scorecard, or TextRank (`textrank.py`), which looks at nothing but the document.
 
     Raises:
         InputError: `by` is unknown.
     """
     grouping = group_by(corpus, by)
-    scores = score_terms(corpus, unmarked(tokens, marks), titles=titles, stop_words=stop_words)
+    scores = score_terms(corpus, unmarked(tokens, marks), titles=titles, stop_words=stop_words, method=method)
     if by == "document":
         return scores.of_documents(corpus.ids, top=top)
     return scores.of_groups(grouping, top=top)
@@ -235,8 +237,15 @@ def score_terms(
     titles: Tokens | None = None,
     stop_words: Collection[str] | None = None,
     scorecard: Scorecard | None = None,
+    method: Literal["scorecard", "textrank"] = "scorecard",
 ) -> TermScores:
     """Find candidates in titles and texts, and score each in each document."""
+    if method == "textrank":
+        from textmine.terms.textrank import share_of_walk
+
+        found = find_candidates(join_fields(tokens, titles).tokens, min_count=1, stop_words=stop_words)
+        pairs = pair_up(found)
+        return TermScores(found, pairs, log_odds(share_of_walk(found, pairs)), people(corpus))
     card = scorecard or load_scorecard()
     stream = join_fields(tokens, titles)
     least = 1 if len(stream.tokens) < SMALL else 2

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from textmine.errors import ModelError
 from textmine.resources import model_path
 
-__all__ = ["FORMS", "Scorecard", "load_scorecard", "probability"]
+__all__ = ["FORMS", "Scorecard", "load_scorecard", "log_odds", "probability"]
 
 Float = NDArray[np.float64]
 
@@ -99,3 +99,13 @@ def probability(log_odds: Float) -> Float:
     [0.5, 0.881]
     """
     return np.asarray(1 / (1 + np.exp(-log_odds)), np.float64)
+
+
+def log_odds(probability: Float) -> Float:
+    """From chances to log odds; 0 and 1 count as a little more and less.
+
+    >>> log_odds(np.array([0.5, 0.880797])).round(3).tolist()
+    [0.0, 2.0]
+    """
+    inside = np.clip(probability, 1e-12, 1 - 1e-12)
+    return np.asarray(np.log(inside / (1 - inside)), np.float64)
