@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from textmine.corpus import Corpus, Document, Kind
 from textmine.errors import InputError, ModelError, SettingsError
-from textmine.language import segment
+from textmine.language import corpus_words, segment
 from textmine.spans import Marks, Reason
 from textmine.terms import find_candidates, group_by, keywords, load_stop_words, score_terms, titles_as_texts
 from textmine.terms.nesting import distinct
@@ -112,12 +112,35 @@ def test_lists_are_a_sequence():
 
 def test_one_who_writes_much_counts_once():
     much = [Document(f"a{i}", Kind.POST, f"食堂很好。第{i}天也说食堂。", author="甲") for i in range(9)]
-    few = [Document(f"b{i}", Kind.POST, "操场很大，操场平整。", author=f"乙{i}") for i in range(5)]
+    few = [Document(f"b{i}", Kind.POST, "操场很大，操场平整。", author=f"乙{i}") for i in range(4)]
     corpus = Corpus.from_documents(much + few)
     found = {k.term: k for k in keywords(corpus, segment(corpus), by="corpus", top=5)[0].keywords}
     assert found["操场"].score > found["食堂"].score
     assert (found["食堂"].count, found["食堂"].documents, found["食堂"].authors) == (18, 9, 1)
-    assert (found["操场"].count, found["操场"].documents, found["操场"].authors) == (10, 5, 5)
+    assert (found["操场"].count, found["操场"].documents, found["操场"].authors) == (8, 4, 4)
+
+
+def test_what_one_of_many_says_is_not_the_groups():
+    many = [Document(f"b{i}", Kind.POST, "操场很大，操场平整。", author=f"乙{i}") for i in range(5)]  # playground
+    corpus = Corpus.from_documents([*many, Document("a", Kind.POST, "英语角，英语角。", author="甲")])  # English corner
+    scores = score_terms(corpus, segment(corpus))
+    whole = {k.term for k in scores.of_groups(group_by(corpus, "corpus"), top=9)[0].keywords}
+    assert "操场" in whole
+    assert "英语角" not in whole
+    by_author = {found.name: found.keywords for found in scores.of_groups(group_by(corpus, "author"), top=9)}
+    assert [k.term for k in by_author["甲"]] == ["英语角"]
+
+
+def test_names_are_keywords_of_documents_but_not_of_groups():
+    # Secretary He speaks of Ouyang Mingyuan's school, the First School of Yunxi
+    texts = [Document(f"d{i}", Kind.POST, "贺书记讲欧阳明远的微党课。", author="欧阳明远") for i in range(3)]
+    corpus = Corpus.from_documents(texts)
+    scores = score_terms(corpus, segment(corpus, words=corpus_words(corpus)))
+    terms = " ".join(k.term for k in scores.of_groups(group_by(corpus, "corpus"), top=9)[0].keywords)
+    assert "微党课" in terms
+    assert "欧阳明远" not in terms
+    assert "贺书记" not in terms
+    assert "欧阳明远" in " ".join(k.term for k in scores.of_documents(corpus.ids, top=9)[0].keywords)
 
 
 def test_groups_and_documents_agree_on_counts():

@@ -30,6 +30,7 @@ from textmine.terms.groups import people
 from textmine.terms.keywords import SPARE, unmarked
 from textmine.terms.matrix import DocumentTermMatrix
 from textmine.terms.nesting import distinct
+from textmine.terms.persons import names_somebody
 
 __all__ = ["KeyTerm", "adjusted", "dispersion", "keyness", "log_likelihood", "log_ratio"]
 
@@ -80,7 +81,7 @@ def keyness(
     stop_words: Collection[str] | None = None,
     candidates: Candidates | None = None,
 ) -> list[KeyTerm]:
-    """The terms that the target uses more than the reference, surest first.
+    """The terms that the target uses more than the reference, surest first; no names of authors and units.
 
     Args:
         corpus: the documents.
@@ -106,6 +107,7 @@ def keyness(
     table = _table(corpus, found.tokens, found, target, other)
     n_people = len(np.unique(people(corpus)[target]))
     enough = (table.target >= min_count) & (table.authors >= min(min_authors, n_people)) & (table.log_ratio > 0)
+    enough &= ~names_somebody(found, corpus)
     if isinstance(other, str):
         enough &= found.lengths == 1
     order = _order(table, enough)[: top * SPARE]

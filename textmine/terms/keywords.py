@@ -34,6 +34,7 @@ from textmine.terms.features import Pairs, pair_features, pair_up, term_features
 from textmine.terms.fields import join_fields
 from textmine.terms.groups import Grouping, group_by, people
 from textmine.terms.nesting import distinct
+from textmine.terms.persons import names_somebody
 from textmine.terms.ranker import FORMS, Scorecard, load_scorecard, log_odds, probability
 
 __all__ = ["Keyword", "KeywordList", "KeywordLists", "TermScores", "keywords", "score_terms", "unmarked"]
@@ -46,6 +47,10 @@ SMALL = 300_000
 
 SPARE = 4
 """How many times as many terms are looked at as a list is to hold: nested ones fall out. More changes no list seen."""
+
+
+SEVERAL = 6
+"""From this many people on, a term of one of them is not the group's. A guess: smaller groups share too few terms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +89,14 @@ class TermScores:
         pairs: each in each document.
         scores: log odds, shape (n_pairs,).
         people: who wrote each document, shape (n_documents,).
+        listed: which terms may stand in a group's list, shape (n_terms,).
     """
 
     candidates: Candidates
     pairs: Pairs
     scores: Float
     people: NDArray[np.int32]
+    listed: NDArray[np.bool_]
 
     def of_documents(self, ids: Sequence[str], *, top: int) -> KeywordLists:
         """The keywords of every document, in order."""
@@ -103,9 +110,12 @@ class TermScores:
         return KeywordLists(ids, self.candidates.terms, best.take(scores=probability(best.scores)))
 
     def of_groups(self, grouping: Grouping, *, top: int) -> KeywordLists:
-        """The keywords of every group, in order of the groups' names."""
+        """The keywords of every group, in order of the groups' names.
+
+        What one person alone says is no keyword of a group of `SEVERAL` people.
+        """
         codes = grouping.codes[self.pairs.documents].astype(np.int64)
-        inside = np.flatnonzero(codes >= 0)
+        inside = np.flatnonzero((codes >= 0) & self.listed[self.pairs.terms])
         n_terms, width = max(1, len(self.candidates.terms)), int(self.people.max(initial=0)) + 1
         keys, row = np.unique(codes[inside] * n_terms + self.pairs.terms[inside], return_inverse=True)
         groups, terms, n_rows = keys // n_terms, keys % n_terms, len(keys)
@@ -115,15 +125,17 @@ class TermScores:
         best = np.zeros(len(voices))
         np.maximum.at(best, voice, probability(self.scores[inside]))
         expected = np.bincount(voices // width, best, n_rows)
+        authors, members = np.bincount(voices // width, minlength=n_rows), self._people_of(grouping)[groups]
         rows = _Rows(
             groups,
             terms,
-            expected / self._people_of(grouping)[groups],
+            expected / members,
             np.bincount(row, self.pairs.counts[inside], n_rows).astype(np.int64),
             np.bincount(row, minlength=n_rows),
-            np.bincount(voices // width, minlength=n_rows),
+            authors,
         )
-        return KeywordLists(grouping.names, self.candidates.terms, rows.best(self.candidates, top=top))
+        shared = rows.take(np.flatnonzero((authors > 1) | (members < SEVERAL)))
+        return KeywordLists(grouping.names, self.candidates.terms, shared.best(self.candidates, top=top))
 
     def _people_of(self, grouping: Grouping) -> NDArray[np.int64]:
         """How many people each group has, shape (n_groups,)."""
@@ -245,7 +257,8 @@ def score_terms(
 
         found = find_candidates(join_fields(tokens, titles).tokens, min_count=1, stop_words=stop_words)
         pairs = pair_up(found)
-        return TermScores(found, pairs, log_odds(share_of_walk(found, pairs)), people(corpus))
+        scores, listed = log_odds(share_of_walk(found, pairs)), ~names_somebody(found, corpus)
+        return TermScores(found, pairs, scores, people(corpus), listed)
     card = scorecard or load_scorecard()
     stream = join_fields(tokens, titles)
     least = 1 if len(stream.tokens) < SMALL else 2
@@ -254,7 +267,8 @@ def score_terms(
     form = np.minimum(found.lengths, FORMS).astype(np.int64) - 1
     of_terms = card.total(term_features(found, pairs, load_background()), form) + card.level[form]
     of_pairs = card.total(pair_features(found, pairs, stream), form[pairs.terms])
-    return TermScores(found, pairs, of_terms[pairs.terms] + of_pairs, people(corpus))
+    listed = ~names_somebody(found, corpus)
+    return TermScores(found, pairs, of_terms[pairs.terms] + of_pairs, people(corpus), listed)
 
 
 def unmarked(tokens: Tokens, marks: Marks | None) -> Tokens:
