@@ -193,6 +193,7 @@ def compare(gold: Gold) -> dict[str, Figures]:
     return {
         "with titles": validate(gold, seen),
         "without titles": validate(gold, seen, titles=False),
+        "the card that ships, on what it was fitted on": figures(gold, lists(gold, None)),
         "TextRank, with titles": figures(gold, lists(gold, None, method="textrank")),
         "TextRank, without titles": figures(gold, lists(gold, None, titles=False, method="textrank")),
     }
