@@ -183,6 +183,8 @@ class PictureSettings(_Section):
     height: int = Field(1000, ge=200)
     """Size of a picture in pixels."""
     cloud_terms: int = Field(150, ge=5)
+    colors: Literal["varied", "themes", "parts of speech"] = "varied"
+    """What colours in clouds stand for: nothing, themes, or nouns, verbs and adjectives."""
     font: Path | None = None
     """A font file for pictures; by default a CJK font that textmine brings along."""
 

@@ -18,6 +18,7 @@ from textmine.terms import (
     graphml,
     group_by,
     group_by_round,
+    parts_of_speech,
     trends,
 )
 
@@ -129,3 +130,9 @@ def test_concordance_by_parts_of_speech(corpus):
 def test_patterns_that_do_not_compile_are_told(corpus, pattern):
     with pytest.raises(InputError):
         concordance(corpus, pattern)
+
+
+def test_parts_of_speech_are_told_by_the_last_word():
+    corpus = Corpus.from_documents([Document("a", Kind.POST, "老师批改，教室漂亮。")])  # teacher corrects; room nice
+    parts = parts_of_speech(find_candidates(segment(corpus), min_count=1))
+    assert (parts["老师"], parts["批改"], parts["漂亮"]) == (0, 1, 2)

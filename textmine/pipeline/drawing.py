@@ -9,7 +9,16 @@ import numpy as np
 
 from textmine.corpus import Kind
 from textmine.errors import InputError
-from textmine.pictures import draw_bars, draw_cloud, draw_comparison, draw_lines, draw_map, draw_shares, place_by_theme
+from textmine.pictures import (
+    draw_bars,
+    draw_cloud,
+    draw_comparison,
+    draw_lines,
+    draw_map,
+    draw_network,
+    draw_shares,
+    place_by_theme,
+)
 from textmine.pipeline.analysis import Analysis
 from textmine.run import replacing
 
@@ -18,6 +27,9 @@ __all__ = ["draw_clouds", "draw_comparison_cloud", "draw_pictures"]
 _BARS = 20
 _SHARES, _UNITS = 3, 40
 """Themes whose shares are drawn, and units that a chart can hold."""
+_PERIODS = (("day", "日"), ("week", "周"), ("month", "月"))
+_TIMES, _LINES, _PAIRS = 14, 5, 40
+"""Periods and keywords of a chart of trends; pairs of a network."""
 _POINTS = 5_000
 """Points that a map can hold; more of them only grow together."""
 Terms = list[tuple[str, float]]
@@ -29,7 +41,8 @@ def draw_clouds(analysis: Analysis, path: Path, *, by: str | None = None, mask: 
         target = path if by is None else path.with_name(f"{path.stem}-{_file_name(name)}{path.suffix}")
         with replacing(target) as temporary:
             drawn = temporary.with_suffix(target.suffix)
-            draw_cloud(terms, drawn, settings=analysis.settings.pictures, seed=analysis.seed("clouds"), mask=mask)
+            settings, seed = analysis.settings.pictures, analysis.seed("clouds")
+            draw_cloud(terms, drawn, settings=settings, seed=seed, groups=_groups(analysis, terms), mask=mask)
             drawn.replace(temporary)
         yield target
 
@@ -58,17 +71,64 @@ def draw_pictures(analysis: Analysis, folder: Path) -> None:
     settings, seed = analysis.settings.pictures, analysis.seed("clouds")
     for name, terms in clouds:
         if terms:
-            draw_cloud(terms, *_files(folder, name), settings=settings, seed=seed)
-    bars = analysis.keywords("corpus", top=_BARS)[0].keywords
+            draw_cloud(terms, *_files(folder, name), settings=settings, seed=seed, groups=_groups(analysis, terms))
+    bars = sorted(analysis.keywords("corpus", top=_BARS)[0].keywords, key=lambda word: (-word.authors, word.term))
     rows = [(word.term, word.authors, f"{word.authors}人，{word.documents}篇") for word in bars]
     themes = [(t.label, t.authors, f"{t.authors}人，{t.documents}篇") for t in analysis.themes.themes]
     for name, title, listed in (("keywords", "关键词", rows), ("themes", "主题", themes)):
         if listed:
             draw_bars(listed, *_files(folder, name), title=title, unit="人", settings=settings)
+    _draw_trends(analysis, folder)
+    _draw_network(analysis, folder)
     _draw_choice(analysis, folder)
     if analysis.themes.themes:
         _draw_theme_map(analysis, folder)
         _draw_shares_by_unit(analysis, folder)
+
+
+def _draw_trends(analysis: Analysis, folder: Path) -> None:
+    """The share of people who use the commonest keywords, period by period, where documents have a time."""
+    from textmine.terms import DocumentTermMatrix, group_by, trends
+
+    groupings = [(name, group_by(analysis.corpus, field)) for field, name in _PERIODS]
+    fitting = [(name, grouping) for name, grouping in groupings if 2 <= len(grouping.names) <= _TIMES]
+    words = sorted(analysis.keywords("corpus", top=_BARS)[0].keywords, key=lambda word: (-word.authors, word.term))
+    if not fitting or not words:
+        return
+    name, grouping = fitting[0]
+    matrix = DocumentTermMatrix.of_candidates(analysis.candidates)
+    points = trends(analysis.corpus, matrix, [word.term for word in words[:_LINES]], grouping)
+    lines = {point.term: [100 * p.share for p in points if p.term == point.term] for point in points}
+    periods = [f"{point.period}\n{point.all_authors}人" for point in points[: len(grouping.names)]]
+    title = f"关键词走势：每{name}写到的人占当{name}发言人数"
+    draw_lines(lines, periods, *_files(folder, "trends"), title=title, unit="%", settings=analysis.settings.pictures)
+
+
+def _draw_network(analysis: Analysis, folder: Path) -> None:
+    """Words that several people put into one sentence."""
+    from textmine.terms import collocations
+
+    found = collocations(
+        analysis.corpus,
+        analysis.own_tokens,
+        sentences=analysis.sentences,
+        measure="t_score",
+        min_authors=2,
+        top=_PAIRS,
+        stop_words=analysis.stop_words,
+    )
+    if not found:
+        return
+    sizes = {pair.first: float(pair.first_count) for pair in found}
+    sizes |= {pair.second: float(pair.second_count) for pair in found}
+    draw_network(
+        [(pair.first, pair.second, pair.t_score) for pair in found],
+        *_files(folder, "collocations"),
+        title="常在同一句里出现的词（线越粗越多见，至少两人用过）",
+        sizes=sizes,
+        seed=analysis.seed("network"),
+        settings=analysis.settings.pictures,
+    )
 
 
 def _draw_choice(analysis: Analysis, folder: Path) -> None:
@@ -133,6 +193,20 @@ def _clouds(analysis: Analysis, by: str | None) -> list[tuple[str, Terms]]:
 def _terms(analysis: Analysis, by: str) -> list[tuple[str, Terms]]:
     lists = analysis.keywords(by, top=analysis.settings.pictures.cloud_terms)
     return [(found.name, [(k.term, k.score) for k in found.keywords]) for found in lists if found.keywords]
+
+
+def _groups(analysis: Analysis, terms: Terms) -> list[int] | None:
+    """A number for each word of a cloud, told apart by colour, as the settings want it; None for colours that vary."""
+    wanted = analysis.settings.pictures.colors
+    if wanted == "themes":
+        themes = {word: theme.id for theme in reversed(analysis.themes.themes) for word, _ in theme.terms}
+        return [themes.get(word, -1) for word, _ in terms]
+    if wanted == "parts of speech":
+        from textmine.terms import parts_of_speech
+
+        parts = parts_of_speech(analysis.term_scores.candidates)
+        return [parts.get(word, -1) for word, _ in terms]
+    return None
 
 
 def _weighted(terms: tuple[tuple[str, float], ...]) -> Terms:

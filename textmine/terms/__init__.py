@@ -3,6 +3,7 @@
 from textmine.terms.candidates import Candidates, find_candidates
 from textmine.terms.collocations import Collocation, collocations, graphml
 from textmine.terms.concordance import Hit, concordance, concordance_by_tags
+from textmine.terms.features import parts_of_speech
 from textmine.terms.fields import titles_as_texts
 from textmine.terms.groups import Grouping, group_by, group_by_round
 from textmine.terms.keyness import KeyTerm, keyness, log_likelihood, log_ratio
@@ -36,6 +37,7 @@ __all__ = [
     "load_stop_words",
     "log_likelihood",
     "log_ratio",
+    "parts_of_speech",
     "score_terms",
     "titles_as_texts",
     "trends",

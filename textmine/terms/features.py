@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from textmine.terms.background import Background
 from textmine.terms.candidates import Candidates
 from textmine.terms.fields import Stream
-from textmine.terms.tags import word_classes
+from textmine.terms.tags import CLASSES, PARTS, word_classes
 
-__all__ = ["Pairs", "pair_features", "pair_up", "term_features"]
+__all__ = ["Pairs", "pair_features", "pair_up", "parts_of_speech", "term_features"]
 
 Float = NDArray[np.float64]
 Int64 = NDArray[np.int64]
@@ -100,6 +100,13 @@ def pair_features(candidates: Candidates, pairs: Pairs, stream: Stream) -> Mappi
         "title behind": np.where(n_title > 0, behind, -1.0),
         "whole runs": _whole_runs(candidates, pairs),
     }
+
+
+def parts_of_speech(candidates: Candidates) -> dict[str, int]:
+    """Whether each term is a noun (0), a verb (1) or an adjective (2), by its last word; −1 where it is none."""
+    last = candidates.words[np.arange(len(candidates.terms)), np.maximum(candidates.lengths.astype(int) - 1, 0)]
+    parts = [PARTS.get(CLASSES[int(number)], -1) for number in _class_at(candidates, last)]
+    return dict(zip(candidates.terms, parts, strict=True))
 
 
 def _by_word(words: NDArray[np.int32], values: Float) -> Float:

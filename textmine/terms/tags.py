@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from textmine.spans import Tokens
 
-__all__ = ["CLASSES", "edge_rules", "word_class", "word_classes"]
+__all__ = ["CLASSES", "PARTS", "edge_rules", "word_class", "word_classes"]
 
 CLASSES = ("other", "noun", "name", "abbreviation", "foreign", "idiom", "verbal noun", "verb", "adjective",
            "distinguishing", "adverb", "place", "time", "number", "measure", "morpheme")  # fmt: skip
@@ -25,6 +25,13 @@ _CLASS_OF = {
     "a": "adjective", "ad": "adjective", "ag": "adjective", "b": "distinguishing", "d": "adverb", "f": "place",
     "t": "time", "TIME": "time", "m": "number", "mq": "number", "q": "measure",
 }  # fmt: skip
+
+PARTS = {
+    **dict.fromkeys(("noun", "name", "abbreviation", "foreign", "idiom", "morpheme", "place", "time"), 0),
+    **dict.fromkeys(("verb", "verbal noun"), 1),
+    **dict.fromkeys(("adjective", "distinguishing", "adverb"), 2),
+}
+"""Nouns, verbs, adjectives: what a reader tells apart; all else is −1."""
 
 _NOT_FIRST = {"other", "number", "measure"}
 _NOT_LAST = {"other", "place", "number"}

@@ -1,0 +1,59 @@
+"""Which pictures are drawn of an analysis, and what stands in them."""
+
+import csv
+import re
+
+import pytest
+
+from textmine.corpus import Corpus, Document, Kind
+from textmine.pictures.palette import PALETTE
+from textmine.pipeline import Analysis
+from textmine.pipeline.drawing import draw_clouds, draw_pictures
+from textmine.settings import Settings
+from textmine.spans import Marks
+
+
+def _analysis(*days, **pictures):
+    # The teacher corrects homework earnestly; pupils like the playground.
+    texts = ("老师认真批改作业，老师批改作业很累。", "学生喜欢操场，学生喜欢操场的跑道。")
+    documents = [
+        Document(f"{day}{k}", Kind.POST, text, author=f"甲{k}", time=day)
+        for day in days
+        for k, text in enumerate((*texts, *texts))
+    ]
+    settings = Settings.model_validate({"pictures": pictures, "themes": {"model": "nmf", "topics": 2}})
+    analysis = Analysis(Corpus.from_documents(documents), settings=settings)
+    analysis.marks = Marks.from_rows([])  # that they are copies of one another does not matter here
+    return analysis
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("pictures")
+    draw_pictures(_analysis("2024-12-02", "2024-12-09"), folder)
+    return folder
+
+
+def test_keywords_are_followed_through_time(folder):
+    header, *rows = list(csv.reader((folder / "trends.csv").open(encoding="utf-8-sig")))
+    assert header[1:] == ["2024-12-02\n4人", "2024-12-09\n4人"], "each period with the number of its people"
+    shares = {name: [float(value) for value in values] for name, *values in rows}
+    assert shares["老师"] == [50.0, 50.0], "two of four"
+
+
+def test_words_that_keep_company_are_drawn(folder):
+    _, *rows = csv.reader((folder / "collocations.csv").open(encoding="utf-8-sig"))
+    assert {"学生", "操场"} in [{first, second} for first, second, _ in rows]
+
+
+def test_without_dates_there_are_no_trends(tmp_path):
+    draw_pictures(_analysis(None), tmp_path)
+    assert not (tmp_path / "trends.png").exists()
+    assert (tmp_path / "cloud.png").exists()
+
+
+def test_colours_tell_parts_of_speech(tmp_path):
+    (path,) = draw_clouds(_analysis("2024-12", colors="parts of speech"), tmp_path / "a.svg")
+    colors = {text: hue for hue, text in re.findall(r'fill="(#\w+)">([^<]+)<', path.read_text("utf-8"))}
+    assert colors["老师"] == PALETTE[0]
+    assert colors["很累"] == PALETTE[2]
