@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.corpus import Corpus
+from textmine.terms.background import load_background
 from textmine.terms.candidates import Candidates
 
 __all__ = ["names_somebody"]
@@ -21,10 +22,10 @@ _ADDRESS = re.compile(rf".{{1,2}}(?:{_TITLES})")
 
 
 def names_somebody(candidates: Candidates, corpus: Corpus) -> NDArray[np.bool_]:
-    """Which terms hold the name of an author or unit, or are a form of address (surname and title), shape (n_terms,).
+    """Which terms hold the name of an author or unit, or are a form of address (name and title), shape (n_terms,).
 
-    A surname is a word of one character that the segmenter tags as a person; longer words that it tags so are too often
-    none to go by (师德, the ethics of teaching).
+    A name is a word that the segmenter tags as a person and that a title follows somewhere; by itself the tag is too
+    often wrong to go by (师德, the ethics of teaching), so words of general Chinese are not taken for names this way.
 
     >>> from textmine.corpus import Document, Kind
     >>> from textmine.language import segment
@@ -46,11 +47,15 @@ def names_somebody(candidates: Candidates, corpus: Corpus) -> NDArray[np.bool_]:
     )
     name = np.array([word in known for word in vocabulary], bool) | address
     title = np.array([bool(_TITLE.fullmatch(word)) for word in vocabulary], bool)
-    surname = tagged & (np.array(list(map(len, vocabulary)), np.int64) == 1)
+    common = load_background().counts
+    nobody = np.array([len(word) > 1 and word in common for word in vocabulary], bool)
     words = candidates.words
     there = words >= 0
-    addressed = (surname[words[:, :-1]] & title[words[:, 1:]] & there[:, 1:]).any(axis=1)
-    return np.asarray((name[words] & there).any(axis=1) | addressed)
+    addressed = (tagged & ~nobody)[words[:, :-1]] & title[words[:, 1:]] & there[:, 1:]
+    # Who is addressed once by name is known by it; a surname alone may be another word (连, 金).
+    called = np.unique(words[:, :-1][addressed])
+    name[called] |= np.array([len(vocabulary[word]) > 1 for word in called.tolist()], bool)
+    return np.asarray((name[words] & there).any(axis=1) | addressed.any(axis=1))
 
 
 def _names(corpus: Corpus) -> frozenset[str]:
