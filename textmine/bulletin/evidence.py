@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import io
-import json
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,33 +12,15 @@ from textmine.bulletin import sheets
 from textmine.bulletin.compose import names_of
 from textmine.bulletin.draft import Draft, DraftSentence
 from textmine.bulletin.material import Claim, Material, Quotation, Row
-from textmine.bulletin.naming import NAMELESS_MOVES, Names
-from textmine.language import sentence_spans
-from textmine.quotes.caution import disagrees, troubled
+from textmine.bulletin.naming import NAMELESS_MOVES
+from textmine.bulletin.view import KINDS, MOVES, View, cautious_move
 from textmine.settings import BulletinSettings
 from textmine.statements.courses import CourseMentions
 
-__all__ = ["KINDS", "MOVES", "Sheet", "View", "evidence_sheets", "write_evidence", "write_sheets"]
+__all__ = ["Sheet", "evidence_sheets", "write_evidence", "write_sheets"]
 
 _CELL = 32_000
 """Excel holds 32,767 characters in a cell."""
-MOVES = {
-    "gain": "收获",
-    "practice": "做法",
-    "problem": "问题",
-    "proposal": "建议",
-    "pledge": "打算",
-    "course": "课程评价",
-}
-KINDS = {
-    "submission": "研修成果",
-    "post": "发帖",
-    "reply": "回帖",
-    "comment": "评论",
-    "report": "思想汇报",
-    "announcement": "公告",
-    "other": "其他",
-}
 _CARD = {
     "name": "班级名称",
     "organiser": "主办单位",
@@ -149,62 +128,6 @@ def evidence_sheets(draft: Draft, material: Material, *, settings: BulletinSetti
     ]
 
 
-@dataclass(frozen=True)
-class View:
-    """What the workbook shows of people and texts, by the edition."""
-
-    material: Material
-    names: Names
-
-    def who(self, author: str | None, unit: str | None, role: str | None, move: str) -> str:
-        """The author; for a problem and in the external edition, nobody that could be known."""
-        return self.names.speaker(author, unit, role, move)
-
-    def document(self, document: str | None, *, hidden: bool = False) -> str:
-        """A document's id; its number in the run where the id, made from a file's name, might tell who wrote."""
-        if not document or document not in self.material.corpus.positions:
-            return document or ""
-        return f"文本{self.material.corpus.positions[document] + 1}" if hidden or self.names.external else document
-
-    @cached_property
-    def _ids(self) -> re.Pattern[str]:
-        ids = sorted(self.material.corpus.positions, key=lambda id_: (-len(id_), id_))
-        return re.compile("|".join(map(re.escape, ids)) or "(?!)")
-
-    def reason(self, why: object) -> str:
-        """Why something was not chosen; documents that it names go by their number outside the house."""
-        told = "、".join(map(str, why)) if isinstance(why, list) else str(why)
-        return self.text(self._ids.sub(lambda id_: self.document(id_[0]), told)) if self.names.external else told
-
-    def text(self, text: str) -> str:
-        """A text, with names masked in the external edition."""
-        return self.names.masked(text)
-
-    def place(self, document: str, start: int) -> str:
-        """File, sheet, row or paragraph; nothing of it leaves the house where file names tell who wrote."""
-        found = self.material.documents.get(document)
-        if found is None or self.names.external:
-            return self.document(document)
-        source = json.loads(found.source.to_json())
-        labels = {"file": "", "member": "", "sheet": "工作表", "row": "第{}行", "paragraph": "第{}段"}
-        parts = [
-            labels[key].format(value) if "{" in labels[key] else f"{labels[key]}{value}"
-            for key, value in source.items()
-        ]
-        paragraph = found.text.count("\n", 0, start) + 1
-        return "　".join([*parts, f"文内第{paragraph}段"])
-
-    def around(self, document: str, start: int, end: int) -> tuple[str, str]:
-        """The sentences before and behind."""
-        found = self.material.documents.get(document)
-        if found is None:
-            return "", ""
-        spans = sentence_spans(found.text)
-        before = [found.text[a:b] for a, b in spans if b <= start][-1:]
-        behind = [found.text[a:b] for a, b in spans if a >= end][:1]
-        return self.text("".join(before)), self.text("".join(behind))
-
-
 def _sentences(draft: Draft, view: View) -> Sheet:
     rows = []
     for number, (paragraph, sentence) in enumerate(draft.sentences(), 1):
@@ -226,15 +149,6 @@ def _standing(sentence: DraftSentence) -> str:
 
 def _blank() -> tuple[None, ...]:
     return (None,) * len(sheets.DECISIONS)
-
-
-def cautious_move(move: str, text: str) -> str:
-    """The move by which a name is printed or hidden: what speaks of trouble or disagrees is taken for a problem.
-
-    >>> cautious_move("practice", "我们每周磨一节课。"), cautious_move("practice", "录播教室锁着门，没人会用。")
-    ('practice', 'problem')
-    """
-    return "problem" if move in NAMELESS_MOVES or troubled(text) or disagrees(text) else move
 
 
 def _facts(view: View) -> Sheet:

@@ -11,9 +11,9 @@ from typing import Any
 
 from textmine.bulletin.compose import names_of
 from textmine.bulletin.draft import Draft
-from textmine.bulletin.evidence import KINDS, MOVES, View, cautious_move
 from textmine.bulletin.material import Claim, Material, Quotation, Row
 from textmine.bulletin.naming import NAMELESS_MOVES
+from textmine.bulletin.view import KINDS, MOVES, View, cautious_move
 from textmine.settings import BulletinSettings
 
 __all__ = ["report_values", "wilson", "write_report"]

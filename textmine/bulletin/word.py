@@ -199,7 +199,7 @@ def _write_title(document: Any, draft: Draft) -> None:
 def balanced(line: str, *, width: int = 28) -> str:
     r"""A centred line that is too long, broken near its middle where words end, as the standard asks of titles.
 
-    >>> balanced("棠川市中小学（幼儿园）党组织书记与骨干教师网络研修班学习结束").split("\\n")
+    >>> balanced("棠川市中小学（幼儿园）党组织书记与骨干教师网络研修班学习结束").splitlines()
     ['棠川市中小学（幼儿园）党组织书记', '与骨干教师网络研修班学习结束']
     """
     places = [match.end() for match in re.finditer(r"[）》、，]|.(?=[与和及暨（《])", line)]

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Pool", "Quota", "choose", "worth"]
+__all__ = ["Pool", "Quota", "choose", "sharpened", "worth"]
 
 Floats = NDArray[np.float32]
 
@@ -109,3 +109,8 @@ def _gain(pool: Pool, candidate: int, covered: Floats) -> np.float64:
 
 def _gains(pool: Pool, covered: Floats) -> NDArray[np.float64]:
     return np.array([_gain(pool, i, covered) for i in range(len(pool.bonus))], np.float64)
+
+
+def sharpened(similarity: NDArray[np.float32]) -> NDArray[np.float32]:
+    """What a cosine is worth: nothing below 0.3, full from 0.7: only what is near enough stands for a sentence."""
+    return np.asarray(np.clip((similarity - 0.3) / 0.4, 0, 1), np.float32)

@@ -13,16 +13,15 @@ from numpy.typing import NDArray
 
 from textmine.corpus import Corpus
 from textmine.engine import Progress, no_progress, one_thread
-from textmine.quotes.attribution import NAMELESS, Attribution, attribute, mask_names, pseudonyms
-from textmine.quotes.candidates import SURE, Candidate, find_candidates, sentence_is_own
-from textmine.quotes.caution import disagrees, is_exposing
-from textmine.quotes.coverage import Pool, Quota, choose
-from textmine.quotes.decisions import QuoteDecisions, apply_edits
+from textmine.quotes.candidates import Candidate, find_candidates, sentence_is_own
+from textmine.quotes.caution import disagrees
+from textmine.quotes.coverage import Pool, Quota, choose, sharpened
+from textmine.quotes.decisions import QuoteDecisions
 from textmine.quotes.flaws import Flaw
-from textmine.quotes.groups import Group, find_groups
-from textmine.quotes.phrases import Phrase, find_phrases
-from textmine.quotes.quote import STOPGAP, Form, Quote, Rejected, quote_id
-from textmine.quotes.style import style_reasons
+from textmine.quotes.groups import Group, find_groups, promising
+from textmine.quotes.phrases import find_phrases
+from textmine.quotes.printing import Printer
+from textmine.quotes.quote import STOPGAP, Quote, Rejected, quote_id
 from textmine.settings import QuoteSettings
 from textmine.spans import Marks
 from textmine.statements import Move, Statements
@@ -39,15 +38,10 @@ UNIVERSE = 4_000
 """Sentences of a group that stand for all of them, evenly spaced; 300 × 4,000 cosines are 5 MB."""
 _OWN_WORTH = 1.0
 """What a candidate's own worth weighs beside coverage. Admitted guess."""
-_LOOKED_AT = 20_000
-"""Up to so many sentences every one is judged; of more, twice a shortlist for each group. 20,000 take 10 seconds."""
 LEAST = 2
 """A theme gets so many where any sentence of it is whole, even if none tells much: people must see what it is about."""
 SHARED = 2
 """A phrase is printed from so many people on."""
-_FOR_WANT_OF_BETTER = "没有说出收获、做法、看法或建议，因主题内可引的句子太少而列出"
-_VARIANTS = 5
-"""Other wordings of a phrase that are listed."""
 _LISTED = 10
 """Rejected candidates that are listed for a group."""
 
@@ -112,10 +106,13 @@ def choose_quotes(
     centrality = np.zeros(n, np.float32) if centrality is None else centrality
     own = sentence_is_own(statements, marks)
     groups = list(find_groups(corpus, statements, themes, settings=settings, claims=claims))
+    wanted = promising(statements, own, groups, centrality, each=2 * SHORTLIST)
     chooser = _Chooser(
         corpus,
         statements,
-        find_candidates(corpus, statements, marks, wanted=_promising(statements, own, groups, centrality)),
+        find_candidates(
+            corpus, statements, marks, wanted=promising(statements, own, groups, centrality, each=2 * SHORTLIST)
+        ),
         own,
         themes,
         centrality,
@@ -150,6 +147,10 @@ class _Chooser:
     rejected: dict[tuple[str, str], Rejected] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     phrases: list[Quote] = field(default_factory=list)
+
+    @cached_property
+    def printer(self) -> Printer:
+        return Printer(self.corpus, self.statements, self.themes, self.settings, self.decisions, self.notes)
 
     @cached_property
     def people(self) -> NDArray[np.int32]:
@@ -274,7 +275,7 @@ class _Chooser:
         vectors = self.statements.vectors[universe]
         similarity = np.maximum(self.vectors[candidates] @ vectors.T, 0).astype(np.float32)
         bonus = (_OWN_WORTH * self.worth[candidates]).astype(np.float32)
-        return Pool(_sharpened(similarity), self._weights(universe), bonus), universe
+        return Pool(sharpened(similarity), self._weights(universe), bonus), universe
 
     def _weights(self, universe: NDArray[np.int64]) -> NDArray[np.float32]:
         """Every person weighs the same, however much they wrote; shape (n,)."""
@@ -373,7 +374,18 @@ class _Chooser:
         move, score = Move(self.statements.moves[c.head]).label, round(float(self.worth[i]), 4)
         document = self.corpus.ids[c.document]
         return Rejected(
-            self.ids[i], c.form, document, start, end, c.text, self._theme(i), group.name, move, score, why, because
+            self.ids[i],
+            c.form,
+            document,
+            start,
+            end,
+            c.text,
+            self.printer.theme_of(c.head),
+            group.name,
+            move,
+            score,
+            why,
+            because,
         )
 
     def _why_not(self, i: int, group: Group) -> tuple[str, str | None]:
@@ -405,10 +417,6 @@ class _Chooser:
                 return f"本组该单位已有{self.ids[o]}", self.ids[o]
         return "得分较低", None
 
-    def _theme(self, i: int) -> int | None:
-        theme = int(self.themes[self.candidates[i].head])
-        return None if theme < 0 else theme
-
     def add_phrases(self) -> None:
         """The wordings that most people share, `settings.phrases` of them; they bind no limit of a person or unit."""
         shared = (p for p in find_phrases(self.corpus, self.statements, self.own) if p.people >= SHARED)
@@ -416,118 +424,17 @@ class _Chooser:
         kept = [pair for pair in ids if pair[1] not in self.decisions.banned]
         pinned = [pair for pair in kept if pair[1] in self.decisions.pinned]
         for phrase, id_ in [*pinned, *(pair for pair in kept if pair not in pinned)][: self.settings.phrases]:
-            self.phrases.append(self._phrase(phrase, id_))
-
-    def _phrase(self, phrase: Phrase, id_: str) -> Quote:
-        document, theme = self.corpus[phrase.document], int(self.themes[phrase.sentence])
-        printed, notes = self._printed(id_, phrase.text)
-        self.notes.extend(notes)
-        return Quote(
-            id=id_,
-            form=Form.PHRASE,
-            document=document.id,
-            start=phrase.start,
-            end=phrase.end,
-            text=phrase.text,
-            printed=printed,
-            theme=None if theme < 0 else theme,
-            groups=("phrases",),
-            move=phrase.move.label,
-            author=None,
-            unit=None,
-            role=None,
-            attribution=NAMELESS,
-            time=document.time,
-            score=round(1 - 1 / (1 + phrase.people), 4),
-            people=phrase.people,
-            reasons=(f"有{phrase.people}人用到这样的说法",),
-            phrase_of=phrase.variants[:_VARIANTS],
-        )
-
-    def _printed(self, id_: str, text: str) -> tuple[str, list[str]]:
-        """The text with approved corrections, and where people are not named, with names and schools masked."""
-        printed, notes = apply_edits(id_, text, self.decisions.edits, names=self.corpus.levels("author"))
-        if self.settings.names != "full":
-            printed = mask_names(printed, people=self.corpus.levels("author"), units=self.corpus.levels("unit"))
-        return printed, notes
+            self.phrases.append(self.printer.phrase(phrase, id_))
 
     def selection(self) -> Selection:
         """Everything in its final order."""
-        quotes = [*(self._quote(i, groups) for i, groups in self.chosen.items()), *self.phrases]
+        quotes = [*(self._quote(i) for i in self.chosen), *self.phrases]
         quotes.sort(key=lambda q: (q.theme is None, q.theme or 0, -q.score, q.text, q.document))
         chosen = {q.id for q in quotes}
         rejected = [r for r in self.rejected.values() if r.id not in chosen]
         rejected.sort(key=lambda r: (r.group, -r.score, r.text, r.document))
         return Selection(quotes, rejected, self.notes)
 
-    @cached_property
-    def _aliases(self) -> dict[str, str]:
-        return pseudonyms(self.corpus.frame["person"].drop_nulls().to_list())
-
-    def _quote(self, i: int, groups: list[str]) -> Quote:
-        c, document = self.candidates[i], self.corpus[self.candidates[i].document]
-        move = Move(self.statements.moves[c.head])
-        whose: Attribution = attribute(
-            document,
-            exposing=is_exposing(
-                c.text,
-                move,
-                moves=[Move(m) for m in self.statements.moves[c.first : c.last]],
-                move_chances=self.statements.move_chances[c.first : c.last],
-                problem_chances=self.statements.problem_chances[c.first : c.last],
-            ),
-            policy=self.settings.names,
-            alias=self._aliases.get(document.person or "", ""),
-            named=self.ids[i] in self.decisions.named,
-        )
-        printed, notes = self._printed(self.ids[i], c.text)
-        self.notes.extend(notes)
-        people = self.stands_for.get(i, 1)
-        return Quote(
-            id=self.ids[i],
-            form=Form(c.form),
-            document=document.id,
-            start=c.parts[0][0],
-            end=c.parts[-1][1],
-            text=c.text,
-            printed=printed,
-            theme=self._theme(i),
-            groups=tuple(groups),
-            move=move.label,
-            author=whose.author,
-            unit=whose.unit,
-            role=whose.role,
-            attribution=whose.printed,
-            time=document.time,
-            score=round(float(self.worth[i]), 4),
-            people=people,
-            reasons=((_FOR_WANT_OF_BETTER,) if STOPGAP in groups else ()) + self._reasons(c, people),
-            parts=c.parts if len(c.parts) > 1 else (),
-        )
-
-    def _reasons(self, c: Candidate, people: int) -> tuple[str, ...]:
-        shared = (f"有{people}人说到相近的意思",) if people > 1 else ()
-        whole = ("多半能单独成文",) if self.statements.print_chances[c.head] >= SURE else ()
-        left_out = ("中间有省略",) if len(c.parts) > 1 else ()
-        return (*shared, *whole, *left_out, *style_reasons(c.text), *self.statements.reasons[c.head])
-
-
-def _promising(
-    statements: Statements, own: NDArray[np.bool_], groups: Sequence[Group], centrality: NDArray[np.float32]
-) -> NDArray[np.bool_] | None:
-    """In a large corpus the sentences that may come near the top of a group; None where all are looked at."""
-    if len(statements) <= _LOOKED_AT:
-        return None
-    promise = statements.print_chances + 0.2 * statements.scores + 0.2 * centrality
-    promise = np.where(own, promise, 0.5 * promise)
-    wanted = np.zeros(len(statements), bool)
-    for group in groups:
-        members = np.flatnonzero(group.members)
-        best = np.argsort(-promise[members], kind="stable")[: 2 * SHORTLIST]
-        wanted[members[best]] = True
-    return wanted
-
-
-def _sharpened(similarity: NDArray[np.float32]) -> NDArray[np.float32]:
-    """What a cosine is worth: nothing below 0.3, full from 0.7: only what is near enough stands for a sentence."""
-    return np.asarray(np.clip((similarity - 0.3) / 0.4, 0, 1), np.float32)
+    def _quote(self, i: int) -> Quote:
+        people, score = self.stands_for.get(i, 1), float(self.worth[i])
+        return self.printer.quote(self.candidates[i], self.ids[i], groups=self.chosen[i], people=people, score=score)
