@@ -110,9 +110,7 @@ def choose_quotes(
     chooser = _Chooser(
         corpus,
         statements,
-        find_candidates(
-            corpus, statements, marks, wanted=promising(statements, own, groups, centrality, each=2 * SHORTLIST)
-        ),
+        find_candidates(corpus, statements, marks, wanted=wanted),
         own,
         themes,
         centrality,
