@@ -11,19 +11,21 @@ import sys
 from pathlib import Path
 
 import jieba
-import stopwordsiso
 from gensim import corpora
 from gensim.models import CoherenceModel, LdaMulticore
 from pylopdf_fonts_zh_cn import sans_path
 from sklearn.feature_extraction.text import TfidfVectorizer
 from wordcloud import WordCloud
 
+ROOT = Path(__file__).parents[2]
+
 
 def main(corpus: str, out: str, topics: int = 10) -> None:
     opener = gzip.open if corpus.endswith(".gz") else open
     with opener(corpus, "rt", encoding="utf-8") as file:
         texts = [json.loads(line)["text"] for line in file]
-    stop_words = stopwordsiso.stopwords("zh")
+    lines = (ROOT / "models" / "stopwords" / "function.txt").read_text("utf-8").splitlines()
+    stop_words = {line for line in lines if not line.startswith("#")}
     documents = [
         [word for word in jieba.cut(text) if len(word.strip()) > 1 and word not in stop_words] for text in texts
     ]
