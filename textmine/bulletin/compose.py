@@ -12,11 +12,13 @@ from typing import Any
 from textmine.bulletin.draft import Draft, cite, parse_draft
 from textmine.bulletin.facts import Fact, day_in_words
 from textmine.bulletin.material import Claim, Material, load_material
+from textmine.bulletin.matters import matters
 from textmine.bulletin.naming import Names
 from textmine.bulletin.numerals import chinese_count
 from textmine.bulletin.selection import Choice, choose
-from textmine.bulletin.wording import in_marks, is_topic, listed, range_of_days, split_sentences
-from textmine.bulletin.writer import Writer, can_be_told
+from textmine.bulletin.telling import can_be_told, claim_wording
+from textmine.bulletin.wording import in_marks, listed, range_of_days, split_sentences
+from textmine.bulletin.writer import Writer
 from textmine.errors import SettingsError
 from textmine.run import RunFolder
 from textmine.settings import BulletinSettings, Round
@@ -40,8 +42,6 @@ _MOST_COURSES, _MOST_THEMES, _MOST_PHRASES, _MOST_CLAIMS = 4, 5, 4, 4
 _INSTRUCTION = re.compile(r"^(?:请|欢迎|望|希望|要求|不谈|只谈|可以|结合|谈谈|说说)")
 _BASIS = re.compile(r"根据|按照|依据|遵照|为")
 """A basis that opens so needs no 根据 before it."""
-_THEME = 0.125
-"""Share of the class from which on a theme is worth a mention; a guess."""
 _LONG_AUDIENCE = re.compile(r"、|^[全各本]")
 """Such a list of people takes its number behind itself: 全市书记、校长36人, but 100名党务干部."""
 _MOVES = ("course", "gain", "practice", "problem", "proposal", "pledge")
@@ -102,7 +102,8 @@ class Composer:
     @cached_property
     def choice(self) -> Choice:
         """The quotations that can be printed, by importance."""
-        return choose(self.material, self.names, [claim for held in self.told.values() for claim in held])
+        told = [claim for held in self.told.values() for claim in held]
+        return choose(self.material, self.names, told, tuple(self.wordings.values()))
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
@@ -119,6 +120,13 @@ class Composer:
             if len(held) < _MOST_CLAIMS and can_be_told(claim, self.material, self.names):
                 held.append(claim)
         return found
+
+    @cached_property
+    def wordings(self) -> dict[str, str]:
+        """The claims that are told in general words, by id."""
+        told = [claim for held in self.told.values() for claim in held]
+        found = {claim.id: claim_wording(claim, self.material, self.names) for claim in told}
+        return {id_: wording for id_, wording in found.items() if wording}
 
     def draft(self, quotations: int) -> Draft:
         """The draft with this many quotations."""
@@ -142,7 +150,7 @@ class Composer:
 
     def context(self, quotations: int) -> dict[str, Any]:
         """What a template can print."""
-        writer = Writer(self.material, self.names, self.settings, self.choice.take(quotations))
+        writer = Writer(self.material, self.names, self.settings, self.choice.take(quotations), self.wordings)
         rounds = [self._round(writer, number, round_) for number, round_ in enumerate(self.material.card.rounds, 1)]
         sections = {
             f"{move}_sentences": writer.section(f"move:{move}", self.told.get(f"move:{move}", ())) for move in _MOVES
@@ -234,16 +242,9 @@ class Composer:
 
     def _themes(self) -> str:
         """The themes that most people speak of, by their labels; one alone is no list."""
-        told = [
-            topic for topic in self.material.topics if topic.get("id", -1) >= 0 and is_topic(topic.get("label") or "")
-        ]
-        everyone = sum(1 for _ in self.material.people)
-        least = max(self.settings.small_group, _THEME * everyone)
-        told = [topic for topic in told if (topic.get("authors") or 0) >= least]
-        told.sort(key=lambda topic: (-(topic.get("authors") or 0), str(topic["label"])))
         named = [
-            cite(f"“{self.names.masked(topic['label'])}”（{topic.get('authors')}人）", f"theme:{topic['id']}")
-            for topic in told[:_MOST_THEMES]
+            cite(f"“{self.names.masked(name)}”（{topic.get('authors')}人）", f"theme:{topic['id']}")
+            for name, topic in matters(self.material, least=self.settings.small_group, most=_MOST_THEMES)
         ]
         return listed(named) if len(named) > 1 else ""
 

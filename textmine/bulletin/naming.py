@@ -99,9 +99,10 @@ class Names:
             return f"{unit or ''}{role or self._roles.get((author, unit or '')) or '学员'}{author}"
         if policy == "unit":
             return f"{unit or '某校'}一位{role or self._roles.get((author, unit or '')) or '学员'}"
-        return self._school(unit) + self.codes.get((author, unit or ""), "学员")
+        return self.school(unit) + self.codes.get((author, unit or ""), "学员")
 
-    def _school(self, unit: str | None) -> str:
+    def school(self, unit: str | None) -> str:
+        """A school as the external edition tells it: its kind, where there are several of that kind."""
         kind = _kind(unit or "")
         return f"某{kind}" if kind and self._kinds[kind] >= self.settings.small_group else "某校"
 

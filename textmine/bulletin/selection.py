@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from textmine.bulletin.material import Claim, Material, Quotation
 from textmine.bulletin.naming import NAMELESS_MOVES, Names
-from textmine.bulletin.wording import does_its_move
+from textmine.bulletin.wording import does_its_move, split_sentences, without_frame
 
-__all__ = ["Choice", "Slot", "can_be_reported", "choose"]
+__all__ = ["Choice", "Slot", "choose", "told_without_marks"]
 
 _CONTROL = re.compile(r"[\n\r\t\x00-\x08\ufdd0-\ufdef\u202a-\u202e\u2066-\u2069]")
 """A quotation with one of these cannot be printed in a line of prose as it is."""
@@ -22,6 +23,8 @@ _ADDRESSES = re.compile(
     r"^(?:@|回复|引用)|[楼]上|楼主|所述|的(?:帖子|回帖|发言)|(?:老师|书记|校长|主任|园长|同志)(?:说的|讲的|好|您|你)|^[^，。]{1,6}(?:老师|书记|校长|主任|园长|同志)，"
 )
 """An answer to somebody in the forum makes no sense to those who did not read the question."""
+_SHORTEST_TOLD = 12
+"""Characters of a sentence that is told without marks; a guess."""
 _LONGEST = {"sentence": 120, "passage": 220, "phrase": 16}
 
 
@@ -48,23 +51,25 @@ class Choice:
         return taken
 
 
-def choose(material: Material, names: Names, claims: Sequence[Claim]) -> Choice:
+def choose(material: Material, names: Names, claims: Sequence[Claim], wordings: Collection[str] = ()) -> Choice:
     """Deal the quotations to the slots in turns: one each, then a second one, so that any number is balanced.
 
     Args:
         material: what the run found.
         names: how people are printed.
         claims: those that the draft tells; the quotations of others are free for other places.
+        wordings: the words in which it tells them; a quotation that says just these would say them twice.
     """
-    usable = [quote for quote in material.quotes if _printable(quote, names)]
+    usable = [quote for quote in material.quotes if _printable(quote, names) and not _repeats(quote, wordings)]
     slots = [slot for slot in _slots(material, usable, names, claims) if slot.quotes]
     order: list[tuple[str, Quotation]] = []
     used: set[str] = set()
     people: set[str] = set()
+    told = Counter(f"move:{claim.move}" for claim in claims)
     for turn in range(max((len(slot.quotes) for slot in slots), default=0)):
         for slot in slots:
             quote = _next(slot, used, people)
-            if quote is not None and turn < _most(slot.name):
+            if quote is not None and turn < _most(slot.name, told[slot.name]):
                 used.add(quote.id)
                 people.add(quote.person or quote.id)
                 order.append((slot.name, quote))
@@ -74,9 +79,12 @@ def choose(material: Material, names: Names, claims: Sequence[Claim]) -> Choice:
     return choice
 
 
-def _most(slot: str) -> int:
-    """How many quotations a place can hold before it becomes a list; from reading the reference aloud."""
-    return 1 if slot.startswith(("claim:", "against:")) else 4 if slot.startswith("round:") else 3
+def _most(slot: str, told: int) -> int:
+    """How many quotations a place can hold before it becomes a list; the more claims, the fewer single voices.
+
+    From reading the reference aloud.
+    """
+    return 1 if slot.startswith(("claim:", "against:")) else 4 if slot.startswith("round:") else max(1, 3 - told)
 
 
 def _next(slot: Slot, used: set[str], people: set[str]) -> Quotation | None:
@@ -123,18 +131,37 @@ def _slots(material: Material, quotes: list[Quotation], names: Names, claims: Se
 
 def _reportable_first(quote: Quotation) -> tuple[bool, bool, float, str]:
     """A passage that can stand as reported speech opens a round, as in the reference; who can be named comes next."""
-    return (not can_be_reported(quote), not quote.author, -quote.score, quote.text)
-
-
-def can_be_reported(quote: Quotation) -> bool:
-    """Whether a passage can be printed without marks: it does not say I."""
     return (
-        quote.form == "passage"
-        and not quote.parts
-        and "……" not in quote.text
-        and not _SPOKEN.search(quote.text)
-        and quote.text[-1] in "。！"
+        not told_without_marks(quote, quote.text) or quote.form != "passage",
+        not quote.author,
+        -quote.score,
+        quote.text,
     )
+
+
+def told_without_marks(quote: Quotation, text: str, wordings: Collection[str] = ()) -> list[str]:
+    """A quotation's sentences as they can be told without marks; none where it speaks of its author or to somebody.
+
+    Args:
+        quote: the quotation.
+        text: its words as an edition prints them.
+        wordings: what the draft tells elsewhere; a sentence that holds any of it is not told again.
+    """
+    if quote.parts or "……" in text or text[-1:] not in ("。", "！"):
+        return []
+    first, *rest = split_sentences(text)
+    told = [without_frame(first), *(piece for piece in rest if not _holds(piece, wordings))]
+    too_short = len(told[0]) < _SHORTEST_TOLD or (quote.form == "passage" and len(told) < 2)
+    return [] if too_short or _holds(first, wordings) or any(_SPOKEN.search(piece) for piece in told) else told
+
+
+def _holds(text: str, wordings: Iterable[str]) -> bool:
+    return any(wording in text for wording in wordings)
+
+
+def _repeats(quote: Quotation, wordings: Collection[str]) -> bool:
+    """Whether a quotation would say again what is told as a claim, and cannot do without it."""
+    return _holds(quote.text, wordings) and not told_without_marks(quote, quote.text, wordings)
 
 
 def _of_claim(claim: Claim, quotes: Iterable[Quotation], *, against: bool) -> list[Quotation]:

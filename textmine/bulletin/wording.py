@@ -9,6 +9,7 @@ from textmine.quotes.flaws import Flaw, find_flaw
 
 __all__ = [
     "HEDGES",
+    "bare_proposal",
     "disagrees",
     "does_its_move",
     "hedge_subject",
@@ -23,6 +24,7 @@ __all__ = [
     "shared_by",
     "split_sentences",
     "stands_alone",
+    "without_frame",
 ]
 
 HEDGES = {
@@ -54,8 +56,21 @@ _OPENING = re.compile(
     r"^(?:通过)?(?:这次|本次|此次|前一阶段|这段时间)?的?(?:学习|研修|培训)(?:后|之后|以后)?，?(?:我|大家)?(?:进一步|更加)?"
     r"(?:明白|懂得|认识到|体会到|明确)了?[：:，,]?"
 )
-_SELF = re.compile(r"^(?:我|本人|笔者|个人)(?:们)?(?:觉得|认为|感到|想|建议|的意见是|的意见就一条)[：:，,]?")
-_PROPOSING = re.compile(r"^(?:建议|提议|希望|呼吁)(?:，|：)?")
+_REALISES = (
+    "明白|弄明白|学明白|懂得?|听懂|想通|彻悟|恍然|恍悟|认识到|体会到|意识到|理解|弄清|想清|看清|心里有了?[数底]|有了底|"
+    "相信|信服|开窍|发现|觉得|感到|感受到|认为|以为|看来|想来"
+)
+_FRAME = re.compile(
+    r"^(?:[^。！？；]{0,40}?[，：])??(?:"
+    rf"[^，：。]{{0,16}}(?:我|本人|笔者|我们|使人)[^，：。]{{0,8}}(?:{_REALISES})[^，：。]{{0,6}}[：，]|"
+    rf"[^，：。]{{0,14}}(?:这回|这次|才|方才|方)[^，：。]{{0,6}}(?:{_REALISES})了?[，：]|[^，：。]{{0,6}}收获是[^，：。]{{0,8}}：|"
+    r"[^，：。]{0,10}(?:我|本人|笔者)(?:们)?(?:的)?(?:[^，：。]{0,4})"
+    r"(?:建议|意见|方案|想法|做法|体会|看法|收获)(?:就?是|就一条)?[：:，,]?(?:是)?|"
+    r"[^，：。]{0,6}(?:我|本人|笔者|个人)(?:们)?(?:还|也|斗胆|深深|深切)?(?:觉得|认为|感到|以为|想)[：:，,]?|"
+    r"依我(?:浅见|看|之见)[，,]|(?:再|我)[提说]一[句条][^，：。]{0,4}[：，]|老实讲[，,]|然(?![后而]))"
+)
+"""What only says that somebody thinks, learns or proposes; what they think, learn or propose comes behind it."""
+_PROPOSING = re.compile(r"^(?:(?:建议|提议|希望|呼吁)[，：]?|请(?=[把将上对在让给]))")
 _STOPS = "。！？!?；;…"
 _PAIRS = {"“": "”", "「": "」", "《": "》", "（": "）", "『": "』", "‘": "’"}
 
@@ -110,8 +125,7 @@ def printable_statement(text: str) -> str | None:
     >>> printable_statement("我方才彻悟，党课不在辞藻。") is None  # speaks in the first person
     True
     """
-    plain = _SELF.sub("", _OPENING.sub("", text.strip()))
-    plain = plain.rstrip(_STOPS)
+    plain = _OPENING.sub("", text.strip()).rstrip(_STOPS)
     too_long = not 6 <= len(plain) <= 70
     if (
         _is_no_prose(text)
@@ -124,6 +138,19 @@ def printable_statement(text: str) -> str | None:
         return None
     balanced = all(plain.count(a) == plain.count(b) for a, b in _PAIRS.items())
     return plain if balanced else None
+
+
+def without_frame(text: str) -> str:
+    """A sentence without what only says that somebody thinks, learns or proposes.
+
+    >>> without_frame("依我浅见，台账宜并不宜添。"), without_frame("我的方案是党务数据录一遍。")
+    ('台账宜并不宜添。', '党务数据录一遍。')
+    >>> without_frame("以前我从网上找材料，这回弄明白了，材料就在本校。")
+    '材料就在本校。'
+    """
+    plain = text.strip()
+    frame = _FRAME.match(plain)
+    return plain[frame.end() :] if frame and len(plain) - frame.end() >= 6 else plain
 
 
 _NO_PROSE = frozenset(
@@ -141,13 +168,14 @@ _CUES = {
     "gain": "收获|学到|学会|体会|认识到|受益|启发|要|应|才|必须|不能|不是|关键|重要|需要|离不开|在于|可以|能够|懂|明白",
     "practice": "学校|支部|党员|教师|教研|结对|坚持|实行|开展|每周|每月|每学期|组织|安排",
     "problem": "没有|没人|没法|不会|不够|不足|不了|不上|难|缺|闲置|落灰|太多|太少|重复|走过场|形式|流失",
-    "proposal": "建议|希望|请|应|不要|不必|最好|可以|减|合并|精简|增加|避开",
+    "proposal": "建议|希望|请|应|不要|不必|别再|宜|最好|可以|减|合并|精简|取消|增加|避开",
     "pledge": "打算|准备|计划|下学期|今后|将|争取",
-    "course": "听[了完罢]|[这那]一?[门堂节]课|课程|讲座|讲授|专题|报告|主讲|老师[^，。]{0,8}[讲课]|教授|专家|培训|研修",
+    "course": "听[了完罢]|[这那]一?(?:[门堂节]课|讲)|课程|讲座|讲授|专题|报告|主讲|老师[^，。]{0,8}[讲课]|"
+    "教授|专家|培训|研修",
 }
 _TALE = re.compile(
     r"[“”‘’《》:：]|\d|[一二三四五六七八九十]{2,}|[二三四五六七八九十两][条本次名张节堂份句年个位]|第[一二三]|"
-    r"那天|当天|昨|今天|老师问|有一|有位|有个|她|他(?!们)|您|你|娃"
+    r"[一两]成|一半|一眼|这时候|那时|那天|当天|昨|今天|老师问|有一|有位|有个|她|他(?!们)|您|你|娃"
 )
 
 
@@ -169,8 +197,8 @@ def does_its_move(text: str, move: str) -> bool:
     return bool(re.search(_CUES.get(move, ""), text))
 
 
-def stands_alone(text: str) -> bool:
-    """Whether a sentence, printed alone within marks, is whole and clear.
+def stands_alone(text: str, *, least: int = 18) -> bool:
+    """Whether a sentence, printed alone within marks, is whole and clear; `least` characters, a guess, from reading.
 
     >>> stands_alone("我们园给每位新老师配了一位党员老教师，每周进她班里搭班半日。")
     True
@@ -178,12 +206,12 @@ def stands_alone(text: str) -> bool:
     False
     """
     plain = text.strip()
-    if find_flaw(plain, least=_ALONE[0], most=_ALONE[1]) is not Flaw.NONE or "\n" in plain:
+    if find_flaw(plain, least=least, most=_LONGEST_ALONE) is not Flaw.NONE or "\n" in plain:
         return False
     return not _DANGLING.match(plain) and not (_PRONOUN.search(plain) and not _NAMED_BEFORE.search(plain))
 
 
-_ALONE = (18, 120)
+_LONGEST_ALONE = 120
 """Characters of a sentence that can tell a claim by itself; a guess, from reading."""
 _PRONOUN = re.compile(r"[他她它](?!们)")
 _NAMED_BEFORE = re.compile(r"(?:师|生|长|人|娃|孩子|师傅|书记|同学|同志|党员|家长|妈|爸|爷|奶)[^他她它]*[他她它]")
@@ -265,12 +293,21 @@ def reported_statement(hedge: str | None, move: str, statement: str, count: str,
     behind = ""
     if subject.startswith("大家"):  # 大家普遍 is no noun: its count goes to the end
         verb, behind, count = _VERBS_OF_ALL.get(move, "表示"), count.replace("人", "人谈到"), ""
-    bare = _PROPOSING.sub("", statement)
+    bare = bare_proposal(statement)
     if move == "proposal" and bare != statement:
         return f"{subject}{count}建议{bare}{behind}。"
     if move == "pledge" and statement.startswith(("打算", "准备", "计划")):
         return f"{subject}{count}{statement}{behind}。"
     return f"{subject}{count}{verb}，{statement}{behind}。"
+
+
+def bare_proposal(statement: str) -> str:
+    """A proposal without the word that says it is one.
+
+    >>> bare_proposal("建议精简台账"), bare_proposal("请上级合并台账")
+    ('精简台账', '上级合并台账')
+    """
+    return _PROPOSING.sub("", statement)
 
 
 def _verb(move: str, turn: int) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from textmine.bulletin.checking.context import Context, Text
 from textmine.bulletin.checking.finding import Finding
 from textmine.bulletin.facts import Fact
+from textmine.bulletin.matters import matter_of
 from textmine.bulletin.numerals import Number, find_numbers
 from textmine.statements.courses import CourseMentions
 
@@ -84,7 +85,11 @@ class Figures:
         self._context = context
         self._facts = context.material.facts_by_id
         self._courses = {entry.course.title.strip("《》"): entry for entry in context.material.courses}
-        self._themes = {str(t.get("label")): t.get("authors") for t in context.material.topics}
+        self._themes = {
+            name: topic.get("authors")
+            for topic in context.material.topics
+            for name in (str(topic.get("label")), matter_of(str(topic.get("label"))))
+        }
         labelled: dict[str, list[Fact]] = {}
         for fact in self._facts.values():
             for word in dict.fromkeys((fact.label, *fact.words)):

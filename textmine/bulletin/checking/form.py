@@ -163,7 +163,7 @@ def _known_names(context: Context, text: Text, blank: str) -> Iterator[Finding]:
 
 def _wrong_unit(context: Context, before: str, people: tuple) -> str | None:  # type: ignore[type-arg]
     """What is wrong with unit and role before a name: nothing, or what the roster says."""
-    if any(not person.unit for person in people):
+    if any(not person.unit or before.endswith(context.names.school(person.unit)) for person in people):
         return None
     told = "、".join(f"{person.unit}{person.role or ''}{person.name}" for person in people)
     own = [person for person in people if person.unit and person.unit in before]

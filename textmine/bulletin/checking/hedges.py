@@ -14,7 +14,8 @@ from textmine.bulletin.checking.quotations import difference
 from textmine.bulletin.checking.reported import NEGATION, only_function_words
 from textmine.bulletin.material import Claim
 from textmine.bulletin.numerals import find_numbers
-from textmine.bulletin.wording import printable_statement
+from textmine.bulletin.telling import claim_wordings
+from textmine.bulletin.wording import bare_proposal, printable_statement
 
 __all__ = ["check_hedges"]
 
@@ -96,9 +97,8 @@ def _judge(text: Text, start: int, match: re.Match[str], claim: Claim | None) ->
 
 
 def _candidates(claim: Claim, context: Context) -> Iterator[str]:
-    for wording in (printable_statement(claim.statement), claim.statement):
-        if wording:
-            yield fold_text(context.names.masked(wording))
+    for wording in (*claim_wordings(claim, context.material, context.names), context.names.masked(claim.statement)):
+        yield fold_text(wording)
     for row in claim.sentences:
         document = context.material.documents.get(row.get("document", ""))
         if document is not None and row.get("stance", "for") == "for":
@@ -147,7 +147,7 @@ def _rests_on(claim: Claim, place: Place) -> bool:
 def _statement(text: Text, start: int, end: int, claim: Claim, wording: str) -> Iterator[Finding]:
     """The claim as the sentence tells it: its words as they are, or changed."""
     told = fold_text(text.text[start:end])
-    bare = re.sub(r"^(?:建议|提议|希望)[,:]?", "", wording).rstrip(".。!")
+    bare = bare_proposal(wording).lstrip(",:").rstrip(".。!")
     if bare in told:
         lead = re.split(r"[,:;(){}“”]", told[: told.index(bare)].replace(")", ","))[-1]
         if NEGATION.search(lead):

@@ -1,0 +1,66 @@
+"""Themes as a bulletin names them: only where the name reads as a matter that the people of the theme speak of."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from textmine.bulletin.material import Material, Row
+from textmine.bulletin.wording import is_topic
+
+__all__ = ["matter_of", "matters"]
+
+_SHARE = 0.125
+"""Share of the class from which on a theme is worth a mention; a guess."""
+_SAID = 1 / 3
+"""Share of a theme's people who use the words of its name; below it, it names a scene. A guess, from reading."""
+_DOES = re.compile(r"^(?:[看听讲说写谈想问](?=[\u4e00-\u9fff]{3})|关于|对于?)")
+
+
+def matter_of(label: str) -> str:
+    """A theme's label as the matter it is about: without the verb that opens it.
+
+    >>> matter_of("看微党课"), matter_of("党务记录")
+    ('微党课', '党务记录')
+    """
+    return _DOES.sub("", label)
+
+
+def matters(material: Material, *, least: int, most: int) -> list[tuple[str, Row]]:
+    """The themes that can be named, those of most people first.
+
+    A theme whose name people decided, or that they pinned, is named as it is. Any other must be stable, and its name
+    read as a matter and be made of words that a good part of its people use.
+
+    Args:
+        material: what the run found.
+        least: how many people must speak of it at least.
+        most: how many themes.
+    """
+    least = max(least, round(_SHARE * len(material.people)))
+    told = [(_name(topic), topic) for topic in material.topics if (topic.get("authors") or 0) >= least]
+    told = [(name, topic) for name, topic in told if topic.get("id", -1) >= 0 and _can_be_named(name, topic, material)]
+    told.sort(key=lambda pair: (-(pair[1].get("authors") or 0), pair[0]))
+    return told[:most]
+
+
+def _name(topic: Row) -> str:
+    label = str(topic.get("label") or "")
+    return label if topic.get("renamed") else matter_of(label)
+
+
+def _can_be_named(name: str, topic: Row, material: Material) -> bool:
+    if topic.get("renamed") or topic.get("pinned"):
+        return bool(name)
+    return not topic.get("unstable") and is_topic(name) and _is_said(name, topic["id"], material)
+
+
+def _is_said(name: str, topic: int, material: Material) -> bool:
+    """Whether enough of a theme's people use the words of its name, next to each other or not."""
+    words = {name[at : at + 2] for at in range(0, len(name) - 1, 2)} | {name[-2:]}
+    texts: dict[str, str] = defaultdict(str)
+    for row in material.assignments:
+        if row.get("topic") == topic and (document := material.documents.get(row["id"])):
+            texts[document.person or document.id] += document.text
+    said = sum(all(word in text for word in words) for text in texts.values())
+    return said >= _SAID * len(texts)
