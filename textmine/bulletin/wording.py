@@ -72,7 +72,7 @@ _FRAME = re.compile(
 """What only says that somebody thinks, learns or proposes; what they think, learn or propose comes behind it."""
 _PROPOSING = re.compile(r"^(?:(?:建议|提议|希望|呼吁)[，：]?|请(?=[把将上对在让给]))")
 _STOPS = "。！？!?；;…"
-_PAIRS = {"“": "”", "「": "」", "《": "》", "（": "）", "『": "』", "‘": "’"}
+_PAIRS = {"“": "”", "「": "」", "《": "》", "（": "）", "『": "』", "‘": "’", '"': '"', "＂": "＂"}
 
 
 def split_sentences(text: str) -> Iterator[str]:
@@ -80,14 +80,16 @@ def split_sentences(text: str) -> Iterator[str]:
 
     >>> list(split_sentences("他说：“好。走！”大家笑了。"))
     ['他说：“好。走！”', '大家笑了。']
+    >>> list(split_sentences('他说："好。"大家笑了。'))
+    ['他说："好。"', '大家笑了。']
     """
     start, closing = 0, list[str]()
     for position, character in enumerate(text):
-        if character in _PAIRS:
+        if character in closing:  # one that was left open within ends with what is around it
+            del closing[len(closing) - 1 - closing[::-1].index(character) :]
+        elif character in _PAIRS:
             closing.append(_PAIRS[character])
-        elif closing and character == closing[-1]:
-            closing.pop()
-        ended = character in "。！？!?" or (character in "”」’』" and text[position - 1] in "。！？!?")
+        ended = character in "。！？!?" or (character in '”」’』"＂' and text[position - 1] in "。！？!?")
         if ended and not closing and text[position + 1 : position + 2] not in tuple("。！？!?”’」』"):
             yield text[start : position + 1]
             start = position + 1
@@ -136,7 +138,7 @@ def printable_statement(text: str) -> str | None:
         or re.search(r"[\n。！？!?…；;]", plain)
     ):
         return None
-    balanced = all(plain.count(a) == plain.count(b) for a, b in _PAIRS.items())
+    balanced = all(plain.count(a) == plain.count(b) if a != b else plain.count(a) % 2 == 0 for a, b in _PAIRS.items())
     return plain if balanced else None
 
 

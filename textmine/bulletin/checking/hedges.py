@@ -109,7 +109,7 @@ def _candidates(claim: Claim, context: Context) -> Iterator[str]:
 
 def _claim_of(context: Context, sentence: str) -> tuple[Claim, str] | None:
     """The claim that a sentence tells, with the wording of it that the sentence is nearest to."""
-    best: tuple[float, Claim, str] | None = None
+    best: tuple[tuple[int, float], Claim, str] | None = None
     pairs = pairs_of(sentence)
     for claim in context.material.claims:
         for wording in context.wordings(claim, _candidates):
@@ -117,9 +117,10 @@ def _claim_of(context: Context, sentence: str) -> tuple[Claim, str] | None:
             if len(own & pairs) < 0.4 * len(own):  # a cheap look first: there may be hundreds of claims
                 continue
             blocks = SequenceMatcher(None, wording, sentence, autojunk=False).get_matching_blocks()
-            share = sum(block.size for block in blocks if block.size >= 2) / max(len(wording), 1)
-            if share >= _COVERED and (best is None or share > best[0]):
-                best = (share, claim, wording)
+            covered = sum(block.size for block in blocks if block.size >= 2)
+            rank = (covered, covered / max(len(wording), 1))  # a beginning must not hide what follows it
+            if rank[1] >= _COVERED and (best is None or rank > best[0]):
+                best = (rank, claim, wording)
     return (best[1], best[2]) if best else None
 
 
@@ -153,6 +154,9 @@ def _statement(text: Text, start: int, end: int, claim: Claim, wording: str) -> 
         if NEGATION.search(lead):
             suggestion = f"“{bare}”之前多了“{lead}”"
             yield text.finding("reported", start, end, "altered", source=claim.reference, suggestion=suggestion)
+        elif added := _added(told[told.index(bare) + len(bare) :]):
+            suggestion = f"“{bare}”之后多了“{added}”"
+            yield text.finding("reported", start, end, "altered", source=claim.reference, suggestion=suggestion)
         else:
             yield text.finding("reported", start, end, "supported", source=claim.reference)
         return
@@ -167,6 +171,12 @@ def _statement(text: Text, start: int, end: int, claim: Claim, wording: str) -> 
     status = "supported" if only_function_words(bare, window) else "altered"
     suggestion = "" if status == "supported" else difference(bare, window)
     yield text.finding("reported", start, end, status, source=claim.reference, suggestion=suggestion)
+
+
+def _added(behind: str) -> str:
+    """What was put behind a claim in its sentence, but for its count, and words of somebody within marks."""
+    rest = re.sub(r"\([^()]*\)|[,.;:!?。、…【】]|待核", "", behind)
+    return "" if '"' in rest else rest
 
 
 def _count(text: Text, start: int, match: re.Match[str], claim: Claim, right: int, label: str) -> Finding:
