@@ -64,22 +64,29 @@ def speed() -> None:
         print(f"{peer}: {rate:,.0f} characters/s; segment: {ours[peer]:,.0f}; ratio {ours[peer] / rate:.1f}")
 
 
-def workers() -> None:
-    """One warm worker process against two, on camp2025 eight times over."""
+def workers(rounds: int = 4) -> None:
+    """One warm worker process against two, on camp2025 eight times over, in turn, so that both meet the same load."""
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
     texts = [row["text"] for row in read("camp2025/reports.jsonl.gz")]
     corpus, small = corpus_of(texts * 8), corpus_of(texts)
     _ = corpus.texts
-    rates = {}
-    for number in (1, 2):
-        engine = LocalEngine(2)  # with two, work goes to processes; then one of them is let go
-        engine._pool = ProcessPoolExecutor(number, mp_context=get_context("spawn"))
+    engines = {number: LocalEngine(2) for number in (1, 2)}  # with two, work goes to processes
+    seconds: dict[int, list[float]] = {number: [] for number in engines}
+    for number, engine in engines.items():
+        engine._pool = ProcessPoolExecutor(number, mp_context=get_context("spawn"))  # and one of them is let go
         segment(small, engine=engine)
-        rates[number] = best_of(3, lambda engine=engine: segment(corpus, engine=engine), time.perf_counter)
+    for _ in range(rounds):
+        for number, engine in engines.items():
+            seconds[number].append(best_of(1, lambda engine=engine: segment(corpus, engine=engine), time.perf_counter))
+    for engine in engines.values():
         engine.close()
-    print(f"one worker {rates[1]:.2f} s, two {rates[2]:.2f} s: {rates[1] / rates[2]:.2f} times")
+    ratios = [one / two for one, two in zip(seconds[1], seconds[2], strict=True)]
+    print("one worker", *(f"{value:.2f}" for value in seconds[1]), "s")
+    print("two       ", *(f"{value:.2f}" for value in seconds[2]), "s")
+    best = min(seconds[1]) / min(seconds[2])
+    print(f"ratios {' '.join(f'{value:.2f}' for value in ratios)}, of the best times {best:.2f}")
 
 
 def words() -> None:

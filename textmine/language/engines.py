@@ -1,7 +1,7 @@
 """Engines of segmentation, each behind the same small protocol, each with a dictionary of its own.
 
-An engine is a value of its words and options: equal engines cut alike, it pickles in a few kilobytes, and what it loads
-(a dictionary, a network) is loaded once a process and never shared with another dictionary. `jieba.add_word` and
+An engine is a value of its words and options: equal engines cut alike, it is pickled once, and what it loads (a
+dictionary, a network) is loaded once a process and never shared with another dictionary. `jieba.add_word` and
 `jieba.load_userdict`, which change what every other user of the process gets, are not used.
 
 How a word is added. The engines of the jieba family look for the most probable path of words; a new word needs a
@@ -13,9 +13,10 @@ reason (#946: frequencies of a thousand million).
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache, partial
+from dataclasses import dataclass, field, fields
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import Any, Protocol
 
@@ -54,7 +55,24 @@ class Segmenter(Protocol):
 
 
 @dataclass(frozen=True)
-class RJiebaSegmenter:
+class _PackedOnce:
+    """Pickles its fields once and is unpickled once a process: every chunk carries the same two thousand words."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _unpacked, (type(self), self._packed)
+
+    @cached_property
+    def _packed(self) -> bytes:
+        return pickle.dumps({item.name: getattr(self, item.name) for item in fields(self)})
+
+
+@lru_cache(maxsize=4)
+def _unpacked(engine: type[_PackedOnce], packed: bytes) -> _PackedOnce:
+    return engine(**pickle.loads(packed))
+
+
+@dataclass(frozen=True)
+class RJiebaSegmenter(_PackedOnce):
     """jieba-rs: the words of jieba, about thirty times as fast.
 
     >>> plain, expert = RJiebaSegmenter(), RJiebaSegmenter((Word("大单元教学"),))
@@ -88,11 +106,8 @@ class RJiebaSegmenter:
     def _loaded(self) -> tuple[Any, tuple[str, ...]]:
         return _rjieba(self.words)
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        return partial(RJiebaSegmenter, hmm=self.hmm), (self.words,)
 
-
-# Kept for the next chunk of a worker process; looked up once a chunk, since hashing two thousand words takes a while.
+# Equal engines share what they load.
 @lru_cache(maxsize=4)
 def _rjieba(words: tuple[Word, ...]) -> tuple[Any, tuple[str, ...]]:
     import rjieba
@@ -105,7 +120,7 @@ def _rjieba(words: tuple[Word, ...]) -> tuple[Any, tuple[str, ...]]:
 
 
 @dataclass(frozen=True)
-class JiebaSegmenter:
+class JiebaSegmenter(_PackedOnce):
     """jieba itself, the reference: pure Python, slow."""
 
     words: tuple[Word, ...] = ()
@@ -131,9 +146,6 @@ class JiebaSegmenter:
     @cached_property
     def _loaded(self) -> tuple[Any, Callable[[str], str], tuple[str, ...]]:
         return _jieba(self.words)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return partial(JiebaSegmenter, hmm=self.hmm), (self.words,)
 
 
 @lru_cache(maxsize=4)
@@ -162,7 +174,7 @@ def _jieba(words: tuple[Word, ...]) -> tuple[Any, Callable[[str], str], tuple[st
 
 
 @dataclass(frozen=True)
-class LacSegmenter:
+class LacSegmenter(_PackedOnce):
     """LAC, a network with a CRF (Jiao, Sun and Sun 2018): finer words, and names of people, places and organisations.
 
     It knows no dictionary, so words that lie side by side and together make a known word are joined.

@@ -113,11 +113,11 @@ def segment(
     runs = chunked([len(text) for text in texts], size=_CHUNK_CHARACTERS)
     tag_tokens = parts_of_speech and not segmenter.tags_by_type
     chunks = (_Chunk(segmenter, texts[begin:end], tag_tokens) for begin, end in runs)
-    parts = []
+    assembly = _Assembly()
     for done, part in enumerate((engine or LocalEngine()).map(_cut_chunk, chunks), 1):
-        parts.append(part)
+        assembly.add(part)
         progress("segment", done, len(runs))
-    tokens = _assemble(parts)
+    tokens = assembly.tokens()
     return _tagged_by_type(tokens, segmenter, texts) if parts_of_speech and segmenter.tags_by_type else tokens
 
 
@@ -251,31 +251,47 @@ def _located(
     )
 
 
-def _assemble(parts: Sequence[_Part]) -> Tokens:
-    words = set().union(*(part.vocabulary for part in parts))
-    vocabulary = sorted(word for word in words if not word.isspace())
-    tagset = tuple(sorted({tag for part in parts for tag in part.tags}))
-    rank, tag_rank = _ranks(vocabulary), _ranks(tagset)
-    counts = np.concatenate([np.zeros(1, np.int64), *(part.counts for part in parts)])
-    pos = _joined([_ranked(part.tags, tag_rank, np.uint8)[part.tag_codes] for part in parts], np.uint8)
-    return Tokens(
-        tuple(vocabulary),
-        _joined([_ranked(part.vocabulary, rank, np.int32)[part.terms] for part in parts], np.int32),
-        _joined([part.starts for part in parts], np.int32),
-        _joined([part.ends for part in parts], np.int32),
-        np.cumsum(counts),
-        pos if tagset else None,
-        tagset,
-    )
+class _Assembly:
+    """The parts joined as they come in: their words are looked up once, while the workers cut on."""
+
+    def __init__(self) -> None:
+        self._ids: defaultdict[str, int] = defaultdict(count().__next__)
+        self._tags: defaultdict[str, int] = defaultdict(count().__next__)
+        self._terms: list[Int32] = []
+        self._pos: list[NDArray[np.uint8]] = []
+        self._parts: list[tuple[Int32, Int32, NDArray[np.int64]]] = []
+
+    def add(self, part: _Part) -> None:
+        self._terms.append(_numbered(part.vocabulary, self._ids, np.int32)[part.terms])
+        self._pos.append(_numbered(part.tags, self._tags, np.uint8)[part.tag_codes])
+        self._parts.append((part.starts, part.ends, part.counts))
+
+    def tokens(self) -> Tokens:
+        vocabulary = tuple(sorted(word for word in self._ids if not word.isspace()))
+        tagset = tuple(sorted(self._tags))
+        starts, ends, counts = zip(*self._parts, strict=True) if self._parts else ((), (), ())
+        return Tokens(
+            vocabulary,
+            _ranked(self._ids, vocabulary, np.int32)[_joined(self._terms, np.int32)],
+            _joined(starts, np.int32),
+            _joined(ends, np.int32),
+            np.cumsum(_joined([np.zeros(1, np.int64), *counts], np.int64)),
+            _ranked(self._tags, tagset, np.uint8)[_joined(self._pos, np.uint8)] if tagset else None,
+            tagset,
+        )
+
+
+def _numbered(words: Sequence[str], ids: defaultdict[str, int], dtype: Any) -> NDArray[Any]:
+    return np.fromiter(map(ids.__getitem__, words), dtype, len(words))
+
+
+def _ranked(ids: Iterable[str], ranking: Sequence[str], dtype: Any) -> NDArray[Any]:
+    """The rank of each word. White space has none, and no token is left that would need it."""
+    return np.array(list(map(_ranks(ranking).get, ids, repeat(0))), dtype)
 
 
 def _ranks(words: Sequence[str]) -> dict[str, int]:
     return dict(zip(words, range(len(words)), strict=True))
-
-
-def _ranked(words: Sequence[str], rank: dict[str, int], dtype: Any) -> NDArray[Any]:
-    # White space has no rank, and no token is left that would need it.
-    return np.fromiter(map(rank.get, words, repeat(0)), dtype, len(words))
 
 
 def _joined(arrays: Sequence[NDArray[Any]], dtype: Any) -> NDArray[Any]:
@@ -286,8 +302,7 @@ def _tagged_by_type(tokens: Tokens, segmenter: Segmenter, texts: Sequence[str]) 
     """Tag each distinct word once."""
     tags = _type_tags(tokens, segmenter, texts)
     tagset = tuple(sorted(set(tags)))
-    codes = np.array(list(map(_ranks(tagset).__getitem__, tags)), np.uint8)
-    pos = codes[tokens.terms] if len(codes) else np.empty(0, np.uint8)
+    pos = _ranked(tags, tagset, np.uint8)[tokens.terms]
     return Tokens(tokens.vocabulary, tokens.terms, tokens.starts, tokens.ends, tokens.offsets, pos, tagset)
 
 
