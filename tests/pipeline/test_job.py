@@ -14,6 +14,8 @@ from textmine.pipeline import Run, mine, read, run_files
 from textmine.run import RunFolder, file_digest
 from textmine.settings import Settings
 
+from .written import written
+
 GOLD = Path(__file__).parents[2] / "corpora" / "sample" / "gold"
 
 
@@ -63,11 +65,7 @@ def test_themes_and_quotations(sample):
 def test_personal_data_is_masked_in_every_file(sample):
     planted = [json.loads(line)["text"] for line in (GOLD / "pii.jsonl").read_text("utf-8").splitlines()]
     assert len(planted) == 3  # a mobile number, an e-mail address, an identity number
-    texts = pl.read_parquet(sample.path / "documents.parquet")["text"].str.join("\n").item()
-    for path in sample.path.rglob("*"):
-        if path.suffix in {".jsonl", ".json", ".csv", ".md", ".html", ".toml"}:
-            texts += path.read_text("utf-8")
-    assert [secret for secret in planted if secret in texts] == []
+    assert [(name, secret) for name, text in written(sample.path) for secret in planted if secret in text] == []
 
 
 def test_a_second_run_does_nothing_again(sample, tmp_path):

@@ -17,6 +17,7 @@ from textmine.pipeline import stages
 from textmine.pipeline.analysis import Analysis, read
 from textmine.pipeline.decisions import decisions_about, load_decisions
 from textmine.pipeline.inputs import input_files, library_versions, settings_with_contents
+from textmine.pipeline.masking import masked_path
 from textmine.reading import Reading
 from textmine.run import RunFolder, digest_of
 from textmine.settings import Settings
@@ -125,7 +126,8 @@ def run_files(
     """
     settings = settings or Settings()
     files = input_files(paths, without=out)
-    inputs = [{"path": file.path, "bytes": file.size, "sha256": file.digest} for file in files]
+    shown = masked_path if settings.cleaning.mask else str
+    inputs = [{"path": shown(file.path), "bytes": file.size, "sha256": file.digest} for file in files]
 
     def load() -> Reading:
         reading = read(paths, settings=settings, engine=engine, progress=progress)

@@ -14,6 +14,7 @@ from textmine.engine import Engine, Progress
 from textmine.pipeline import drawing, rows
 from textmine.pipeline.analysis import Analysis
 from textmine.pipeline.decisions import load_decisions
+from textmine.pipeline.masking import masked_reading
 from textmine.run import RunFolder, write_jsonl
 from textmine.settings import ClassCard, Settings
 
@@ -35,7 +36,9 @@ def write_documents(reading: Reading, folder: RunFolder, settings: Settings, out
     from textmine.bulletin import facts
     from textmine.reading import rejects_csv
 
-    corpus = masked(reading.corpus) if settings.cleaning.mask else reading.corpus
+    if settings.cleaning.mask:
+        reading = masked_reading(reading)
+    corpus = reading.corpus
     corpus.frame.write_parquet(out / "documents.parquet")
     (out / "rejects.csv").write_text(rejects_csv(reading.rejects), "utf-8-sig")
     if reading.roster is not None:
@@ -51,16 +54,6 @@ def _with_catalogue(reading: Reading) -> ClassCard:
     """The class card; courses of a 课程表 stand in for those that the card leaves out."""
     card = reading.card or ClassCard()
     return card if card.courses else card.model_copy(update={"courses": reading.catalogue})
-
-
-def masked(corpus: Corpus) -> Corpus:
-    """The corpus with contact and identity numbers replaced by as many asterisks, so that offsets hold."""
-    from textmine.cleaning import mask
-
-    def masked_column(name: str) -> pl.Series:
-        return pl.Series(name, [None if value is None else mask(value) for value in corpus.frame[name]], pl.String)
-
-    return Corpus(corpus.frame.with_columns(masked_column(name) for name in ("text", "title", "thread", "meta")))
 
 
 def load_analysis(folder: RunFolder, *, settings: Settings, engine: Engine, progress: Progress) -> Analysis:

@@ -1,0 +1,202 @@
+"""What personal data look like: the patterns of `privacy`.
+
+They are matched in a view of the text that is simplified, half width and without zero-width characters, so that each
+form is named once. Group `it`, where there is one, is the datum; what stands before it is a label (电话, 微信号, 护照)
+that makes personal what would be an ordinary number without.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+__all__ = [
+    "ADDRESSES",
+    "ANOTHER_PHONE",
+    "A_QUANTITY",
+    "BANK_CARD",
+    "FORMS",
+    "IDENTITY",
+    "MAY_HOLD_ADDRESS",
+    "MAY_HOLD_ONE",
+    "NOT_A_PERSONS",
+    "PUBLIC",
+    "Form",
+    "PersonalKind",
+]
+
+
+class PersonalKind(StrEnum):
+    """What a personal datum is."""
+
+    MOBILE = "mobile"
+    LANDLINE = "landline"
+    EMAIL = "email"
+    IDENTITY = "identity"
+    BANK_CARD = "bank_card"
+    MESSENGER = "messenger"
+    ADDRESS = "address"
+    PLATE = "plate"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form of personal data, and how sure it is; `bare` where no label says that it is one."""
+
+    kind: PersonalKind
+    pattern: re.Pattern[str]
+    confidence: float = 0.9
+    bare: bool = False
+
+
+_DASH = r"(?:[-‐‑–—－ \u00a0\u3000.]|&nbsp;)"
+_NO_DIGIT_BEFORE = r"(?<![\d.A-Za-z])(?<!\d[-‐‑–—－ \u00a0\u3000.])"
+_IS = r"(?:号码?|编号|账号|为|是|叫|[:：\s*“\"(]|</?\w+>)*"
+"""What may stand between a label and what it labels; marks of Markdown and HTML are no obstacle."""
+_NO_QUANTITY = r"(?![\d年月日元人次个分条张本份级点%])"
+_LOCAL = r"(?:0\d{2,3}[- ]?)?[2-9]\d{2,3}[- ]?\d{4}(?:\s?(?:转|分机)\s?\d{1,5}|-\d{1,5})?"
+_HAN_DIGIT = "零〇幺一二三四五六七八九"
+
+_MOBILE = (
+    rf"{_NO_DIGIT_BEFORE}(?:\(?(?:\+|00)?86\)?{_DASH}?)?1[3-9]\d{_DASH}?\d{{4}}{_DASH}?\d{{4}}(?![\d%])(?!\.\d)",
+    rf"(?<![{_HAN_DIGIT}十百千万])[一幺][三四五六七八九][{_HAN_DIGIT}]{{9}}(?![{_HAN_DIGIT}十百千万])",
+)
+_LANDLINE = (
+    rf"{_NO_DIGIT_BEFORE}(?:(?:\+?86{_DASH}?)?(?:\(0\d{{2,3}}\){_DASH}?|0\d{{2,3}}{_DASH})"
+    rf"|(?:\+|00)86{_DASH}?0?[1-9]\d{{1,2}}{_DASH})"
+    rf"[2-9]\d{{2,3}}{_DASH}?\d{{4}}(?:(?:\s?(?:转|分机|ext\.?)\s?|{_DASH})\d{{1,5}})?(?![\d%])",
+    r"(?<![\d.A-Za-z-])[48]00-?\d{3}-?\d{4}(?!\d)",
+)
+_PHONE_LABEL = r"(?:电话|座机|固话|热线|传真|手机|小灵通|联系方式|联系我|致电|拨打|[Tt]el|TEL)"
+_LABELLED_PHONE = rf"{_PHONE_LABEL}{_IS}(?P<it>{_LOCAL}){_NO_QUANTITY}"
+_LABELLED_MOBILE = rf"{_PHONE_LABEL}{_IS}(?P<it>1[3-9]\d{{9}}|1 [3-9](?: \d){{9}}){_NO_QUANTITY}"
+_SHORT_NUMBER = rf"(?:短号|虚拟网号?|集团号){_IS}(?P<it>\d{{3,6}}){_NO_QUANTITY}"
+ANOTHER_PHONE = re.compile(rf"\s?[、/／或和及]\s?(?P<it>{_LOCAL}|1[3-9]\d{{9}}){_NO_QUANTITY}")
+"""A further number behind one that a label or its form gave away."""
+
+_LOCAL_PART = r"[A-Za-z0-9._%+-]{1,64}"
+_DOMAIN = r"(?:[A-Za-z0-9-]{1,63}(?:[.．]|。(?=(?:com|cn|net|org|edu)\b))){1,4}[A-Za-z]{2,18}(?![A-Za-z])"
+_EMAIL = rf"(?<![A-Za-z0-9._%+-]){_LOCAL_PART}\s?(?:@|\(at\)|\[at\])\s?{_DOMAIN}"
+_LABELLED_EMAIL = rf"(?:邮箱|邮件|[Ee]-?mail){_IS}(?P<it>{_LOCAL_PART}(?:#|\sat\s|艾特){_DOMAIN})"
+
+# Eighteen digits with a birth date; the national number of a pupil (学籍号) is one behind a letter.
+IDENTITY = re.compile(
+    r"(?<![\dA-Za-z])[GJL]?(?P<number>[1-9]\d{5}[ -]?(?:19|20)\d{2}"
+    r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[ -]?\d{3}[\dXx])(?![\dA-Za-z])"
+)
+_LABELLED_IDENTITY = (
+    rf"(?:身份证|证件)(?:件)?{_IS}(?P<it>[1-9]\d{{14}}(?:\d{{2}}[\dXx])?)(?![\dA-Za-z])",
+    r"(?:护照|通行证|台胞证|回乡证|居住证|驾驶证|驾照|残疾证|教师资格证|士兵证|警官证|社保[卡号]|医保[卡号]|公积金[账号]|学籍号)"
+    rf"{_IS}(?P<it>[A-Za-z]{{0,2}}\d{{7,20}}[Xx]?)(?![\dA-Za-z]){_NO_QUANTITY}",
+    rf"(?:军官证|士官证|文职证){_IS}(?P<it>[\u4e00-\u9fff]字第?\d{{4,10}}号?)",
+    rf"警号{_IS}(?P<it>\d{{6,7}})(?!\d)",
+)
+
+BANK_CARD = re.compile(r"(?<![\d.A-Za-z-])[3-69]\d{3}(?:[ -]?\d{4}){2}[ -]?\d{3,4}(?:[ -]?\d{1,3})?(?![\dA-Za-z.])")
+_LABELLED_CARD = (
+    r"(?:银行卡|储蓄卡|信用卡|工资卡|卡号|银行账[号户]|账号|帐号|开户行[^\d\n]{0,20})"
+    rf"{_IS}(?P<it>\d{{4}}(?:[ -]?\d{{4}}){{2,3}}(?:[ -]?\d{{1,3}})?)(?!\d)"
+)
+
+_WORDY_ID = r"[A-Za-z][A-Za-z0-9_-]{5,19}"
+_NOT_MORE = r"(?![A-Za-z0-9_.])"
+_HEART = "[❤♥♡💗💕💓🧡💛💚💙💜]"
+_WECHAT = (
+    r"[微徽威薇]信号?|加微|[微薇](?=[:：])|[加➕+][vV](?=[信号:：\s是])|[wW]e[cC]hat|(?<![!-~])[vVwW][xX](?=[号:：\s是])"
+    rf"|(?<![!-~])[Vv]信|(?:(?<![!-~])[vV]|[微薇威])\s?{_HEART}|绿泡泡"
+)
+_MESSENGER = (
+    rf"(?:{_WECHAT}|钉钉号?|飞书号?|(?:抖音|快手|小红书)号)(?:ID|id|号码?|同号|就是|为|是|叫|[:：\s*])*"
+    rf"(?P<it>{_WORDY_ID}|1[3-9]\d{{9}}){_NOT_MORE}",
+    rf"(?:[微徽威薇]信(?:号|[:：])|[wW]e[cC]hat[:：])[:：\s]*(?P<it>[1-9]\d{{5,10}}){_NOT_MORE}{_NO_QUANTITY}",
+    rf"(?:[微徽威薇]信|[wW]e[cC]hat)\((?P<it>(?=[A-Za-z]+[\d_-]){_WORDY_ID})\)",
+    r"(?:抖音|快手|小红书|陌陌|[Bb]站|支付宝|微博)(?:号码?|账号|ID|id|UID|uid)[:：\s是为]*"
+    rf"(?P<it>[A-Za-z0-9][A-Za-z0-9_.-]{{4,19}})(?![A-Za-z0-9_]){_NO_QUANTITY}",
+    r"(?:[Tt]elegram|电报|[Tt]witter|[Ii]nstagram|[Ff]acebook|[Ss]kype|[Ww]hats[Aa]pp)\s?[:：]\s?"
+    r"(?P<it>@?[A-Za-z0-9][A-Za-z0-9_.]{4,31})",
+    r"(?:(?<![A-Za-z])(?:[qQ]\s?[qQ]|[qQ](?=群))|扣扣|企鹅号|企鹅(?=[:：])|群(?=号码?[:：是为]))(?:群?号码?|群|为|是|加|[:：\s])*"
+    rf"(?P<it>[1-9]\d{{4,10}})(?![.A-Za-z]){_NO_QUANTITY}",
+)
+PUBLIC = re.compile(r"公众号|小程序|视频号|服务号|订阅号")
+
+_PROVINCE = "京津沪滬渝冀豫黑湘皖鲁魯苏蘇浙赣贛鄂桂甘晋晉蒙陕陝吉闽閩贵貴粤粵青藏川宁寧琼瓊辽遼"
+_PLATE = (
+    r"(?!.?(?:GDP|CPI|PPI))[A-HJ-NP-Z][·•. -]?"
+    r"(?:[DF][A-HJ-NP-Z0-9]\d{4}|\d{5}[DF]|(?=[A-Z]*\d[A-Z]*\d)[A-HJ-NP-Z0-9]{4}[A-HJ-NP-Z0-9挂学警港澳])(?![A-Za-z0-9])"
+)
+_PLATES = (
+    rf"(?<![A-Za-z0-9])[{_PROVINCE}]{_PLATE}",
+    # 新 and 云 are words too: 新 A, 云 B.
+    rf"(?:车牌|车号|牌照|车是){_IS}(?P<it>[{_PROVINCE}新云](?i:{_PLATE}))",
+)
+
+_PLACE = r"[\u4e00-\u9fffA-Za-z0-9]"
+_ROOM = (
+    r"(?:\d{1,4}|[一二三四五六七八九十]{1,3}|[A-Za-z]\d?)\s*(?:号楼|栋|幢|座|号院|弄)\s*(?:[-－]?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*单元)?"
+    r"\s*[-－]?\s*(?:\d{1,2}楼)?\s*(?:\d{1,5}\s*(?:室|号|户|房)|\d{3,5})(?![\d楼层号月日])"
+)
+ADDRESS = re.compile(
+    rf"(?:{_PLACE}{{2,12}}(?:省|自治区|市))?(?:{_PLACE}{{1,8}}[市区县旗])?(?:{_PLACE}{{1,8}}(?:镇|乡|街道))?(?:{_PLACE}{{1,10}}(?:路|街|大道|巷|胡同|里))?(?:\d{{1,5}}号)?"
+    rf"{_PLACE}{{2,10}}(?:小区|花园|家园|苑|家属院|家属楼|公寓|新村|社区|嘉园|名都|华庭|府邸|别墅|宿舍区)\s*{_ROOM}"
+    rf"|{_PLACE}{{2,12}}(?:路|街|大道|巷|胡同)\s*\d{{1,5}}号(?:院|弄)?\s*{_ROOM}"
+)
+_ORDINAL = r"(?:\d+|[一二三四五六七八九十]+)\s*"
+_HOUSE = (
+    rf"{_ORDINAL}(?:号楼|号|栋|幢|室|单元|户|楼|组|弄)"
+    rf"(?:[-－附]?{_ORDINAL}(?:号楼|号|栋|幢|室|单元|户|楼|房|组)?)*"
+)
+_LABELLED_ADDRESS = (
+    r"(?:家庭住址|家庭地址|通讯地址|通信地址|收件地址|收货地址|邮寄地址|快递地址|现住址|住址|详细地址|门牌号?|家住|寄到|寄往|寄至)"
+    rf"(?:为|是|在|[:：\s])*(?P<it>{_PLACE}{{2,30}}{_HOUSE})"
+)
+_HOME = rf"(?:我家在|我家住|老家在|租住在?)(?P<it>{_PLACE}{{1,20}}[市县区镇乡村路街巷里苑园庄]{_PLACE}{{0,8}}?{_HOUSE})"
+
+FORMS = (
+    *(Form(PersonalKind.MOBILE, re.compile(pattern), bare=True) for pattern in _MOBILE),
+    *(Form(PersonalKind.LANDLINE, re.compile(pattern), bare=True) for pattern in _LANDLINE),
+    Form(PersonalKind.MOBILE, re.compile(_LABELLED_MOBILE), 1.0),
+    Form(PersonalKind.LANDLINE, re.compile(_LABELLED_PHONE), 1.0),
+    Form(PersonalKind.LANDLINE, re.compile(_SHORT_NUMBER)),
+    Form(PersonalKind.EMAIL, re.compile(_EMAIL), 1.0),
+    Form(PersonalKind.EMAIL, re.compile(_LABELLED_EMAIL)),
+    *(Form(PersonalKind.IDENTITY, re.compile(pattern), 0.8) for pattern in _LABELLED_IDENTITY),
+    Form(PersonalKind.BANK_CARD, re.compile(_LABELLED_CARD), 0.8),
+    *(Form(PersonalKind.MESSENGER, re.compile(pattern)) for pattern in _MESSENGER),
+    *(Form(PersonalKind.PLATE, re.compile(pattern), bare=True) for pattern in _PLATES),
+)
+ADDRESSES = (
+    Form(PersonalKind.ADDRESS, ADDRESS, 0.7),
+    Form(PersonalKind.ADDRESS, re.compile(_LABELLED_ADDRESS)),
+    Form(PersonalKind.ADDRESS, re.compile(_HOME), 0.7),
+)
+"""Their patterns are slow: they are looked for around house numbers alone."""
+
+NOT_A_PERSONS = re.compile(
+    r"(?:订单|单号|流水|编号|编码|文号|备案|许可|批号|型号|序列|学号|工号|考号|准考证|条码|书号|ISBN|ISSN|CN|版本|项目号|案号|"
+    r"课程号|房间号|会议号|会议ID|会议室|号段|统一社会信用代码|信用代码|哈希|合约|区块|快递|运单|发票|票号|车次|航班|播放|阅读|点击|浏览|访问量?|"
+    r"金额|总额|投入|经费|资金|预算|收入|产值|人口|参数|种子|时间戳|密码|口令|代码|No\.?|NO\.?|no\.?|#)(?:号|为|是|约|达|共|码|[:：\s])*$"
+)
+A_QUANTITY = re.compile(
+    r"\s*(?:多|余)?(?:元|次|人|万|亿|个|册|条|件|平方"
+    r"|公里|千米|米|字|分|秒|毫秒|%|％|‰|吨|kg|KB|MB|GB|px)"
+)
+
+# In the text as written, before any view of it.
+_GAP = r"(?:[\s.\-‐‑–—－()（）\u00ad\u200b-\u200f\u2060-\u2064\ufeff]|&nbsp;){0,6}"
+_SERVICE = (
+    r"[微徽威薇]信|加微|[微薇vV][:：\s❤♥♡💗-💜🧡]|[vV]信|[vVwW][xX]|[wW]e[cC]hat|[绿綠]泡泡|钉钉|釘釘|飞书|[Bb]站|抖音|快手|小[红紅]书"
+    r"|小紅書|支付[宝寶]|微博|[Tt]elegram|电报|[Tt]witter|[Ii]nstagram|[Ff]acebook|[Ss]kype|[Ww]hats[Aa]pp"
+)
+_LABEL = (
+    r"[电電][话話]|座机|座機|固[话話]|[热熱][线線]|[传傳]真|手[机機]|小[灵靈]通|[联聯][系繫絡]|致电|致電|[拨撥]打|[Tt]el|TEL|短[号號]"
+    r"|[虚虛][拟擬][网網]|集[团團]|[qQ]\s?[qQ群]|扣扣|企[鹅鵝]|群[号號]|[证證護护]|警[号號]|[社医醫]保|公[积積]金|[学學]籍"
+    r"|[账賬帐帳][号號户戶]|[车車牌]"
+)
+MAY_HOLD_ONE = re.compile(
+    rf"\d(?:{_GAP}\d){{9}}|(?:{_LABEL})[\s\S]{{0,14}}?\d{_GAP}\d|[@＠]|[\(\[]at[\)\]]|邮[箱件]|[Ee]-?mail"
+    rf"|[一幺][{_HAN_DIGIT}]{{10}}|[\d一二三四五六七八九十]\s*[号號栋棟幢室組组楼樓弄户戶单單]|{_SERVICE}"
+    rf"|[{_PROVINCE}新云雲][A-Za-z][·•. -]?[A-Z0-9]{{4}}"
+)
+"""Something in every text with a personal datum: most texts have none of it, and need not be looked through."""
+MAY_HOLD_ADDRESS = re.compile(r"[\d一二三四五六七八九十]\s*(?:号|栋|幢|座|弄|室|单元|户|楼|组)")

@@ -1,0 +1,121 @@
+"""Personal numbers out of all that a run folder keeps: not of the texts alone.
+
+They stand in more places than in what people wrote: in the names of files that were handed in
+(`张敏-13800001111.docx`), and so in ids and sources; in a login that is a telephone number; in the columns of a roster;
+in rows that were rejected.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, replace
+from functools import cache
+from typing import Any
+
+import polars as pl
+
+from textmine.corpus import Corpus
+from textmine.reading import FileAccount, Reading, Reject, Roster
+from textmine.settings import ClassCard
+
+__all__ = ["masked", "masked_path", "masked_reading"]
+
+_PLAIN = ("text", "title", "unit", "role")
+_JSON = ("source", "meta")
+_KEYS = ("author", "thread")
+"""Columns that tell one from another: what differed differs still when it is masked."""
+_FEWEST_DIGITS = 10_000
+"""A number of an account has five digits or more."""
+_REPEATING = frozenset({"title", "unit", "role", "meta"})
+
+
+def masked_reading(reading: Reading) -> Reading:
+    """What was read, with contact and identity numbers replaced by as many asterisks, so that offsets hold."""
+    return replace(
+        reading,
+        corpus=masked(reading.corpus),
+        roster=reading.roster and _masked_roster(reading.roster),
+        card=reading.card and ClassCard.model_validate(_masked_value(reading.card.model_dump(by_alias=True))),
+        rejects=tuple(map(_masked_reject, reading.rejects)),
+        accounts=tuple(map(_masked_account, reading.accounts)),
+    )
+
+
+def masked(corpus: Corpus) -> Corpus:
+    """A corpus with contact and identity numbers masked in every column."""
+    frame = corpus.frame
+    columns = [_mapped(frame[name], _mask) for name in _PLAIN]
+    columns += [_mapped(frame[name], _mask_json) for name in _JSON]
+    columns += [_mapped(frame[name], _distinct(frame[name]).__getitem__) for name in _KEYS]
+    ids = _distinct(frame["id"])
+    columns.append(_mapped(frame["id"], ids.__getitem__))
+    columns.append(_mapped(frame["reply_to"], lambda id_: ids.get(id_) or _mask(id_)))
+    return Corpus(frame.with_columns(columns))
+
+
+def masked_path(path: str) -> str:
+    """The name of a file, with the numbers in it masked."""
+    return _mask(path)
+
+
+def _mask(text: str) -> str:
+    from textmine.cleaning import mask
+
+    return mask(text)
+
+
+def _mapped(column: pl.Series, change: Callable[[str], str]) -> pl.Series:
+    if column.name in _REPEATING:
+        change = cache(change)
+    return pl.Series(column.name, [None if value is None else change(value) for value in column], pl.String)
+
+
+def _distinct(column: Iterable[str | None]) -> dict[str, str]:
+    """Each value masked; of those that become the same, the second by order is `***（2）`."""
+    found: dict[str, str] = {}
+    taken: dict[str, int] = {}
+    for value in sorted({value for value in column if value is not None}):
+        hidden = _mask(value)
+        taken[hidden] = taken.get(hidden, 0) + 1
+        found[value] = hidden if hidden == value or taken[hidden] == 1 else f"{hidden}（{taken[hidden]}）"
+    return found
+
+
+def _mask_json(text: str) -> str:
+    from textmine.cleaning import may_hold_personal
+
+    return json.dumps(_masked_value(json.loads(text)), ensure_ascii=False) if may_hold_personal(text) else text
+
+
+def _masked_value(value: Any, label: str = "") -> Any:
+    """A JSON value with the strings in it masked; the name of a field (微信号) is the label of what stands there."""
+    if isinstance(value, str):
+        lead = f"{label}：" if label else ""
+        return _mask(lead + value)[len(lead) :]
+    if isinstance(value, Mapping):
+        return {_mask(key): _masked_value(item, key) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_masked_value(item, label) for item in value]
+    if isinstance(value, int) and value >= _FEWEST_DIGITS:
+        written = _masked_value(str(value), label)
+        return value if written == str(value) else written
+    return value
+
+
+def _masked_reject(reject: Reject) -> Reject:
+    member, sheet = (name and _mask(name) for name in (reject.member, reject.sheet))
+    file, reason, start = map(_mask, (reject.file, reject.reason, reject.start))
+    return replace(reject, file=file, reason=reason, start=start, member=member, sheet=sheet)
+
+
+def _masked_account(account: FileAccount) -> FileAccount:
+    return replace(account, **_masked_value(asdict(account)))
+
+
+def _masked_roster(roster: Roster) -> Roster:
+    frame = roster.frame
+    columns = [column for column in frame if column.dtype == pl.String]
+    return Roster(
+        frame.with_columns(_mapped(column, _mask_json if column.name in _JSON else _mask) for column in columns)
+    )
