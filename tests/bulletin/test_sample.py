@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from textmine.bulletin import verify, write_bulletin, write_stage
+from tests.bulletin.edits import edit
+from tests.bulletin.mutations import mutate
+from tests.bulletin.test_mutations import hold, outcomes
+from textmine.bulletin import Verifier, draft_bulletin, verify, write_bulletin, write_stage
 from textmine.bulletin.material import load_material
 from textmine.bulletin.naming import short_unit
 from textmine.pipeline import run_files
@@ -28,6 +31,15 @@ def test_its_draft_is_of_the_length_set_and_verifies(sample, tmp_path):
     assert not [f.to_row() for f in found if f.alarm]
     assert sum(f.status == "exact" for f in found if f.kind == "quote") >= 8
     assert sum(f.status == "recomputed" for f in found) >= 40
+
+
+def test_alterations_and_edits_of_its_draft_are_caught(sample):
+    material = load_material(sample)
+    paragraphs = [paragraph.text for paragraph in draft_bulletin(sample).paragraphs]
+    schools = sorted({unit for _, unit, _ in material.people if unit})
+    verifier = Verifier(material)
+    for altered in (mutate(paragraphs, material.people, schools, per_quote=6), edit(paragraphs, material.people)):
+        hold(*outcomes(verifier, paragraphs, altered), least=500)
 
 
 def _words(path):

@@ -23,7 +23,7 @@ _OPENING = {"“": "”", "「": "」", "『": "』", "‘": "’", "《": "》"
 _LOOSE = re.compile(
     r"(?<=[^\x00-\x7f])[\s\u00a0\u3000]+|[\s\u00a0\u3000]+(?=[^\x00-\x7f])|^\s+|(?<=\d)[\s\u00a0]+(?=%)"
 )
-_SPEECH_MARKS = frozenset('“「"＂')
+_SPEECH_MARKS = frozenset('“「"＂‘『')
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class Text:
 
     @cached_property
     def marked(self) -> list[MarkedSpan]:
-        """Outermost spans within “ ”, 「 」 or straight marks."""
+        """Outermost spans within marks of any style."""
         return [span for span in marked_spans(self.text) if span.mark in _SPEECH_MARKS]
 
     @cached_property
@@ -214,9 +214,8 @@ class Context:
     def card_texts(self) -> dict[str, str]:
         """What the class card says in words, by what it is."""
         card = self.material.card
-        found = {
-            name: value for name in ("name", "organiser", "basis", "audience") if (value := getattr(card.class_, name))
-        }
+        own = ("name", "organiser", "basis", "audience")
+        found = {name: value for name in own if (value := getattr(card.class_, name))}
         for number, round_ in enumerate(card.rounds, 1):
             found[f"rounds.{number}.question"] = round_.question
             if round_.background:

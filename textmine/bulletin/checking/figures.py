@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from textmine.bulletin.checking.context import Context, Text
 from textmine.bulletin.checking.finding import Finding
+from textmine.bulletin.checking.shares import SHARE, is_about
 from textmine.bulletin.facts import Fact
 from textmine.bulletin.matters import matter_of
 from textmine.bulletin.numerals import Number, find_numbers
@@ -38,7 +39,8 @@ _MEASURES = (
 )
 _ROUND = re.compile(r"(?:第([一二三四五六七八])|([首一二三四五六七八]))(?:轮|次主题|次研讨)")
 _ROUNDS = {character: number for number, character in enumerate("一二三四五六七八", 1)} | {"首": 1}
-_N = r"(?:\d[\d,，]*(?:\.\d+)?|[零〇一二三四五六七八九十百千万两]+)"
+_N = r"(?:(?:\d[\d,，]*(?:\.\d+)?|[零〇一二三四五六七八九十百千万两]+)(?:余|多(?=[人名位件条门所份次个]))?)"
+_PART = re.compile(rf"{SHARE}(?=的?(?:学员|老师|教师|党员|同志|人|学校)|[，。；、）])")
 _DATE = re.compile(rf"(?:(?P<y>\d{{4}}|[〇零一二三四五六七八九]{{4}})年)?(?:(?P<m>{_N})月)?(?P<d>{_N})[日号]")
 _ORDERS = (
     (rf"组织(?:了)?(?P<n>{_N})[名位]", "enrolled"),
@@ -160,7 +162,10 @@ class Figures:
         start, end = match.span("n")
         number = next(iter(find_numbers(view[start:end])), None)
         end = _with_measure(view, end)
-        right = number is not None and number.value in expected.values
+        before = view[max(0, start - 2) : start]
+        right = number is not None and any(
+            is_about(before, view[match.start("n") : match.end("n")], number.value, value) for value in expected.values
+        )
         status = "recomputed" if right else "differs"
         suggestion = "" if right else f"{expected.label}应为{expected.printed}"
         replacement = "" if right else f"{expected.printed}"
@@ -175,7 +180,11 @@ class Figures:
             if any(a < number.end and number.start < b for a, b in done) or not _is_figure(view, number):
                 continue
             end = _with_measure(view, number.end)
+            done.append((number.start, end))
             yield text.finding("figure", number.start, end, "no-source", suggestion="没有查到这个数字的来源")
+        for match in _PART.finditer(view):
+            if not any(a < match.end() and match.start() < b for a, b in done):
+                yield text.finding("figure", *match.span(), "no-source", suggestion="没有查到这个比例的来源")
 
     def _dates(self, text: Text, view: str) -> Iterator[Finding]:
         last: tuple[int | None, int | None] = (None, None)
@@ -251,6 +260,7 @@ def _same_day(iso: str, day: tuple[int | None, int, int]) -> bool:
 
 
 def _with_measure(view: str, end: int) -> int:
+    end += view.startswith(("余", "多"), end)
     measure = next((m for m in _MEASURES if view.startswith(m, end)), "")
     return end + len(measure)
 
@@ -262,7 +272,8 @@ def _is_figure(view: str, number: Number) -> bool:
     written = view[number.start : number.end]
     if view.startswith("三门峡", number.start):  # a city, not three subjects
         return False
-    measure = next((m for m in _MEASURES if view.startswith(m, number.end)), None)
+    behind = number.end + view.startswith(("余", "多"), number.end)
+    measure = next((m for m in _MEASURES if view.startswith(m, behind)), None)
     if measure is None or (measure == "分" and not written[0].isdigit() and len(written) < 2):
         return False
     return written not in ("一", "万", "千", "百", "十") or (written == "十" and measure == "天")

@@ -13,7 +13,7 @@ from textmine.bulletin.checking.quotations import SAYING, difference
 from textmine.bulletin.checking.reported import NEGATION
 from textmine.bulletin.checking.surnames import SURNAMES
 
-__all__ = ["check_card", "check_form", "check_names", "check_titles"]
+__all__ = ["check_card", "check_foot", "check_form", "check_names", "check_titles"]
 
 _DOUBLED = re.compile(r"((?:\d{4}年)?\d{1,2}月\d{1,2}日)\s*\1")
 _HALF = re.compile(r"(?<=[\u4e00-\u9fff”’》）])[,;:?!](?!\d)|(?<=[\u4e00-\u9fff])\.(?=[\u4e00-\u9fff]|$)")
@@ -102,6 +102,18 @@ def check_card(context: Context, texts: list[Text]) -> Iterator[Finding]:
                 continue
             for text in texts:
                 yield from _near_card(text, name, sentence, folded)
+
+
+def check_foot(context: Context, text: Text) -> Iterator[Finding]:
+    """The lines 报：, 送：, 发：, against the class card."""
+    card = context.material.card.class_
+    for label, value in (("报", card.report_to), ("送", card.copy_to), ("发", card.send_to)):
+        match = re.fullmatch(rf"{label}[：:](.+?)[；;。]?", text.text)
+        if match and value:
+            known = fold_text(match[1]) == fold_text(value).rstrip(";.。")
+            told = "" if known else f"班级卡上是：{value}"
+            status = "known" if known else "flawed"
+            yield text.finding("title", *match.span(1), status, source="class.toml", suggestion=told)
 
 
 def _turned_round(texts: list[Text], name: str, sentence: str, folded: str) -> Iterator[Finding]:

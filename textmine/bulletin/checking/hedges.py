@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 
 from textmine.bulletin.checking.context import Context, Text
@@ -11,7 +11,8 @@ from textmine.bulletin.checking.finding import Finding
 from textmine.bulletin.checking.folding import fold_text, pairs_of
 from textmine.bulletin.checking.index import Place
 from textmine.bulletin.checking.quotations import difference
-from textmine.bulletin.checking.reported import NEGATION, only_function_words
+from textmine.bulletin.checking.reported import NEGATION, SOMEBODY, only_function_words
+from textmine.bulletin.checking.shares import AMOUNT, ROUGHLY, SHARE, is_about, share_at_least
 from textmine.bulletin.material import Claim
 from textmine.bulletin.numerals import find_numbers
 from textmine.bulletin.telling import claim_wordings
@@ -38,6 +39,7 @@ _WORDS = {
     "许多": 4,
     "很多": 4,
     "众多": 4,
+    "广大": 6,
     "多位": 3,
     "多名": 3,
     "几位": 2,
@@ -52,7 +54,9 @@ _QUANTITY = "|".join(sorted(_WORDS, key=lambda word: -len(word)))
 _HEDGE = re.compile(
     rf"(?:(?P<a>{_QUANTITY})(?:的)?{_NOUN}|(?:大家|{_NOUN})(?:[（(][^）)]*[）)])?(?P<b>一致|普遍|都|全都|无不|大多|多数)|(?P<c>大家)(?=[认反建表提谈]))"
 )
-_COUNT = re.compile(r"[（(](?P<n>[\d零〇一二三四五六七八九十百两]+)人(?:谈到|谈及)?[）)]")
+_COUNT = re.compile(rf"[（(](?:将近|近|约|超过|逾)?{AMOUNT}人(?:谈到|谈及)?[）)]")
+_PART = re.compile(rf"{ROUGHLY}{SHARE}的?{_NOUN}")
+_NUMBERED = re.compile(rf"(?<![第\d])(?!一[名位]){AMOUNT}[名位]{_NOUN}")
 _OPPOSED = re.compile(r"也有(?P<n>[\d零〇一二三四五六七八九十百两]+)[人名](?:学员)?持不同")
 _COVERED = 0.55
 """Share of a claim's statement that a sentence must hold to be about it; a guess."""
@@ -64,11 +68,13 @@ def check_hedges(context: Context, text: Text) -> Iterator[Finding]:
     last: Claim | None = None
     for start, end in text.sentences:
         sentence = view[start:end]
-        hedges = list(_HEDGE.finditer(sentence))
+        hedges = sorted(
+            (match for pattern in (_HEDGE, _PART, _NUMBERED) for match in pattern.finditer(sentence)),
+            key=lambda match: match.start(),
+        )
         found = _claim_of(context, fold_text(text.text[start:end])) if hedges else None
         claim = found[0] if found else _claim_quoted(context, text, start, end, sentence) if hedges else None
-        for match in hedges:
-            yield _judge(text, start, match, claim)
+        yield from _judged(text, start, hedges, claim, len(context.people))
         if found and hedges:
             yield from _statement(text, start + hedges[0].end(), end, *found)
         for match in _COUNT.finditer(sentence) if claim is not None and hedges else ():
@@ -77,6 +83,30 @@ def check_hedges(context: Context, text: Text) -> Iterator[Finding]:
             if last is not None:
                 yield _count(text, start, match, last, len(last.opposers), "持不同看法的人数")
         last = claim or (last if not hedges else None)
+
+
+def _judged(
+    text: Text, start: int, hedges: Iterable[re.Match[str]], claim: Claim | None, everyone: int
+) -> Iterator[Finding]:
+    """Hedges in words, as shares and as numbers; a number that no claim explains is looked up as a figure."""
+    for match in hedges:
+        if match.re is _HEDGE:
+            yield _judge(text, start, match, claim)
+        elif match.re is _PART:
+            yield _judge_share(text, start, match, claim, everyone)
+        elif claim is not None:
+            yield _count(text, start, match, claim, len(claim.supporters), "持此看法的人数")
+
+
+def _judge_share(text: Text, start: int, match: re.Match[str], claim: Claim | None, everyone: int) -> Finding:
+    span = (start + match.start(), start + match.end())
+    if claim is None:
+        return text.finding("hedge", *span, "no-source", suggestion="没有查到这一看法有多少人持有")
+    whole = claim.denominator or everyone or 1
+    told = f"{claim.reference}：{whole}人中的{len(claim.supporters)}人"
+    if len(claim.supporters) / whole >= share_at_least(match["lead"], match["share"], match["more"]):
+        return text.finding("hedge", *span, "carried", source=told)
+    return text.finding("hedge", *span, "too-strong", source=told, suggestion=f"材料只有{told.partition('：')[2]}")
 
 
 def _judge(text: Text, start: int, match: re.Match[str], claim: Claim | None) -> Finding:
@@ -125,14 +155,14 @@ def _claim_of(context: Context, sentence: str) -> tuple[Claim, str] | None:
 
 
 def _claim_quoted(context: Context, text: Text, start: int, end: int, sentence: str) -> Claim | None:
-    """The claim on a sentence of which the quotation within a sentence lies; of several, that of the count told."""
+    """The claim on which somebody's words within a sentence rest; of several, that of the count told."""
     told = _COUNT.search(sentence)
     number = next(iter(find_numbers(told["n"])), None) if told else None
+    words = [text.text[span.start : span.end] for span in text.marked if start <= span.start < end]
+    words += [text.text[start + match.end() : end] for match in SOMEBODY.finditer(sentence)]
     found: list[Claim] = []
-    for span in text.marked:
-        if not start <= span.start < end:
-            continue
-        for place in context.index.exact(fold_text(text.text[span.start : span.end]), most=5):
+    for said in words:
+        for place in context.index.exact(fold_text(said), most=5) if said else ():
             found += [claim for claim in context.material.claims if _rests_on(claim, place)]
     counted = [claim for claim in found if number is not None and len(claim.supporters) == number.value]
     return next(iter(counted or found), None)
@@ -181,7 +211,9 @@ def _added(behind: str) -> str:
 
 def _count(text: Text, start: int, match: re.Match[str], claim: Claim, right: int, label: str) -> Finding:
     number = next(iter(find_numbers(match["n"])), None)
-    status = "recomputed" if number is not None and number.value == right else "differs"
+    before = match.string[max(0, match.start("n") - 2) : match.start("n")]
+    agrees = number is not None and is_about(before, match["n"], number.value, right)
+    status = "recomputed" if agrees else "differs"
     suggestion = "" if status == "recomputed" else f"{label}应为{right}人"
     a, b = match.span("n")
     return text.finding(

@@ -111,10 +111,10 @@ class CorpusIndex:
         votes = self._votes(folded)
         found: dict[int, tuple[float, int]] = {}
         tried = 0
-        for start, _ in sorted(votes.items(), key=lambda item: (-item[1], item[0])):
-            if where is not None and not where(self.corpus[self._document(max(start, 0))]):
+        for (number, start), _ in sorted(votes.items(), key=lambda item: (-item[1], item[0])):
+            if where is not None and not where(self.corpus[number]):
                 continue
-            stretch = self._aligned(folded, max(start, 0))
+            stretch = self._aligned(folded, number, start)
             if stretch is not None:
                 found.setdefault(stretch[0], (stretch[2], stretch[1]))
             tried += 1
@@ -123,10 +123,10 @@ class CorpusIndex:
         best = sorted(found.items(), key=lambda item: (-item[1][0], item[0]))[:most]
         return [self._place(low, high, likeness) for low, (likeness, high) in best]
 
-    def _votes(self, folded: str) -> Counter[int]:
-        """For each stretch of the corpus, how many runs of the text point there."""
+    def _votes(self, folded: str) -> Counter[tuple[int, int]]:
+        """For each stretch of a document, how many runs of the text point there."""
         codes = np.frombuffer(folded.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
-        votes: Counter[int] = Counter()
+        votes: Counter[tuple[int, int]] = Counter()
         if len(codes) < _RUN:
             return votes
         hashes, order = self._runs
@@ -135,12 +135,11 @@ class CorpusIndex:
         for offset, (a, b) in enumerate(zip(low.tolist(), high.tolist(), strict=True)):
             if 0 < b - a <= _MOST_HITS:
                 for position in order[a:b].tolist():
-                    votes[(position - offset) // _BUCKET * _BUCKET] += 1
+                    votes[self._document(position), (position - offset) // _BUCKET * _BUCKET] += 1
         return votes
 
-    def _aligned(self, folded: str, start: int) -> tuple[int, int, float] | None:
+    def _aligned(self, folded: str, number: int, start: int) -> tuple[int, int, float] | None:
         """The stretch around a place that fits best, from the first to the last common character, and its likeness."""
-        number = self._document(min(start + len(folded) // 2, len(self._text) - 1))
         low = max(start - _BUCKET, self._starts[number])
         high = min(start + len(folded) + 3 * _BUCKET, self._starts[number + 1] - 1)
         window = self._text[low:high]

@@ -28,6 +28,9 @@ _SENTENCE_LONG = 28
 _LIKE = 0.6
 """Likeness from which on words are taken for an altered quotation rather than an invented one; a guess, checked by the
 mutation test: one altered in a fifth of its characters is still altered."""
+_STOPS = tuple("。！？!?；;.…”’」』")
+_TURNS = re.compile(r"[，,]?(?:但|却|不过|然而|可是|只是|而不是|除非|否则|如果|前提是)")
+"""What follows a part of a sentence and would be missed."""
 _OMISSION = re.compile(r"(?:…+|\.{3,}|。{3,}|\[…+\])")
 
 
@@ -112,9 +115,16 @@ def _check(context: Context, text: Text, span: MarkedSpan) -> Finding:
         if folded == printed and folded != source:
             return text.finding("quote", span.start, span.end, "approved", source="decisions.toml")
     places = context.index.exact(folded) or context.index.exact(folded.rstrip(".。,，"))
+    ends = places
     if not places and len(pieces) > 1:
         places = _in_order(context, pieces)
-    return _exact(text, span, places, speaker) if places else _inexact(context, text, span, folded, speaker)
+        holding = {place.document.id for place in places}
+        ends = [place for place in context.index.exact(pieces[-1]) if place.document.id in holding]
+    if not places:
+        return _inexact(context, text, span, folded, speaker)
+    if not any(_ends_whole(place, words) for place in ends):
+        return _cut_off(text, span, ends[0] if ends else places[0])
+    return _exact(text, span, places, speaker)
 
 
 def _in_order(context: Context, pieces: list[str]) -> list[Place]:
@@ -159,6 +169,26 @@ def _begins_whole(place: Place) -> bool:
     """Whether the quotation begins with its clause, or at least leaves no 不 before it."""
     before = re.split(r"[，。；：、！？…,.;:!?\s]", place.document.text[max(0, place.start - 30) : place.start])[-1]
     return not re.search("[不没未非无别勿莫难]", before)
+
+
+def _ends_whole(place: Place, words: str) -> bool:
+    """Whether the quotation ends where its sentence does, or says by its marks that it is only a part.
+
+    Without a stop within the marks it is a part; then nothing that turns it round may follow.
+    """
+    rest = place.document.text[place.end :].lstrip(" \u3000")
+    ended = place.text[-1:] in _STOPS or rest[:1] in ("", "\n", "\r", *_STOPS)
+    if ended or words[-1:] not in _STOPS:
+        return ended or not _TURNS.match(rest)
+    return False
+
+
+def _cut_off(text: Text, span: MarkedSpan, place: Place) -> Finding:
+    rest = place.document.text[place.start : place.end + 30].split("\n")[0]
+    return text.finding(
+        "quote", span.start, span.end, "altered", source=_source(place),
+        suggestion=f"引文在句中截断，请引到句末，或以……标明省略；原文：{rest}",
+    )  # fmt: skip
 
 
 def _beheaded(text: Text, span: MarkedSpan, place: Place) -> Finding:

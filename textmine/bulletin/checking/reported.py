@@ -12,26 +12,38 @@ from textmine.bulletin.checking.folding import fold_text
 from textmine.bulletin.checking.quotations import SAYING, difference
 from textmine.bulletin.checking.surnames import SURNAMES
 
-__all__ = ["check_reported", "find_speakers", "is_whole", "only_function_words"]
+__all__ = ["SOMEBODY", "check_reported", "find_speakers", "is_whole", "only_function_words"]
 
 _ADVERB = (
     "(?:们)?(?:也|还|都|则|曾|非常|十分|特别|高度|深刻|明确|就此|由此|进一步|同时|认真|一致|普遍|"
     "在[^，。“”]{2,12}?[中里上])?"
 )
-_VERBS = rf"(?:{SAYING}|主张|觉得|赞同|希望)(?:了|过|说|道)?"
+_VERBS = rf"(?:(?:{SAYING}|主张|觉得|赞同|希望)(?:了|过|说|道)?){{1,2}}"
+_AT_LENGTH = (
+    rf"[^，。；：、“”《》（）\u3000]{{0,14}}?(?:{_VERBS}|讲|称|看来|的(?:说法|话说|观点|看法|体会|意见)(?:是)?)[：:，,]"
+)
+"""A verb of saying further off, with a stop behind it: 深有体会地说，; 在某某看来，; 按某某的说法，."""
 _TITLE = (
     "(?:学员|书记|副书记|校长|副校长|老师|主任|副主任|教师|园长|教授|委员|同志|院长|站长|组长|"
     "班主任|辅导员|干事|专家|馆员|主席)"
 )
 _UNKNOWN = re.compile(rf"{_TITLE}(?P<name>(?:{SURNAMES})[\u4e00-\u9fff]{{1,2}}?)(?={_ADVERB}{_VERBS})")
-_SOMEBODY = re.compile(rf"(?P<name>(?:也|还|另)?有学员){_ADVERB}提出，")
+SOMEBODY = re.compile(
+    rf"(?P<name>(?:也|还|另)?有学员(?:持不同看法，)?|(?:其中)?(?:有)?一位(?:学员|老师|教师|同志)?|有的(?:学员)?){_ADVERB}{_VERBS}[：:，,]?"
+)
 """Reported speech of one who is not named."""
 _BOUNDARY = re.compile(
     r"^(?:其中，|该议题|讨论中|[也还另]有|对工作中|大家|学员们|参训学员|一些|不少|多位|多名|许多|很多|部分|个别|多数|有学员|有的|从学员|该轮|首轮|二轮|"
     r"其中|第[一二三四五六七八九十]轮|本轮|提出这一|题目|"
     r"学员们|下一步|总的看|围绕|谈到|此外|对此|思想汇报中|研讨中|学习过程中|\d+名|参训)"
 )
-_CLAUSES = re.compile(r"[，,。；;：:！!？?、\"—…（）()]+")
+_CLAUSES = re.compile(r"[，,。；;：:！!？?、—…（）()]+")
+_JOINTS = re.compile(
+    "(?:同时|此外|另外|因此|因而|所以|其中|[比例]如|首先|其[次中]|再次|最后|然后|并且|而且|[为对]此|总之|[他她](?:还|也)?(?:说|认为|指出)|"
+    "另?一方面|不仅如此|具体来说|也就是说)"
+)
+"""What an editor may put between two clauses of somebody's without making them say more."""
+_MARKS = '“「"＂‘『'
 _NEAR = 0.5
 """Likeness from which on nameless reported speech is taken for somebody's words; a guess."""
 NEGATION = re.compile("[不没未非无别勿莫难]")
@@ -44,7 +56,7 @@ def find_speakers(context: Context, text: Text) -> Iterator[tuple[int, int, int,
     blank = text.blanked()
     found: dict[int, tuple[int, int, int, tuple[Person, ...]]] = {}
     known = context.name_pattern.pattern if context.name_pattern else r"(?!)"
-    for match in re.finditer(rf"(?P<name>{known})(?P<by>{_ADVERB}{_VERBS})[：:，,]?", blank):
+    for match in re.finditer(rf"(?P<name>{known})(?:{_ADVERB}{_VERBS}[：:，,]?|{_AT_LENGTH})", blank):
         people = context.of_unit(context.by_name[match["name"]], blank[max(0, match.start() - 40) : match.start()])
         found[match.start("name")] = (match.start("name"), match.end("name"), match.end(), people)
     for match in _UNKNOWN.finditer(blank):
@@ -55,7 +67,7 @@ def find_speakers(context: Context, text: Text) -> Iterator[tuple[int, int, int,
             )
     for start in sorted(found):
         _, _, begin, _ = entry = found[start]
-        if begin < len(text.text) and text.text[begin] not in '“「"':
+        if begin < len(text.text) and text.text[begin] not in _MARKS:
             yield entry
 
 
@@ -73,7 +85,9 @@ def check_reported(context: Context, text: Text) -> Iterator[Finding]:
 
 def _nameless(context: Context, text: Text) -> Iterator[Finding]:
     blank = text.blanked()
-    for match in _SOMEBODY.finditer(blank):
+    for match in SOMEBODY.finditer(blank):
+        if text.text[match.end() : match.end() + 1] in ("", *_MARKS):
+            continue
         stop = _end_of_speech(context, text, match.end(), len(blank))
         yield from _check_nameless(context, text, match.span("name"), match.end(), stop)
 
@@ -95,7 +109,7 @@ def _quotes(context: Context, text: Text, start: int, end: int) -> bool:
     """Whether a sentence names someone else and quotes them."""
     sentence = text.text[start:end]
     return bool(context.name_pattern and context.name_pattern.search(sentence)) and bool(
-        re.search(rf"(?:{SAYING})[^，。]{{0,4}}[：:][“「\"]", sentence)
+        re.search(rf"(?:{SAYING})[^，。]{{0,4}}[：:][{_MARKS}]", sentence)
     )
 
 
@@ -113,8 +127,10 @@ def _check(
 ) -> Finding:
     begin, stop = speech
     who = text.text[slice(*name)]
-    clauses = [clause for clause in _CLAUSES.split(fold_text(text.text[begin:stop])) if len(clause) >= 2]
+    told = fold_text(text.text[begin:stop]).replace('"', "")  # marks of emphasis say nothing
+    clauses = [clause for clause in _CLAUSES.split(told) if len(clause) >= 2 and not _JOINTS.fullmatch(clause)]
     own = "\x00".join(context.index.folded_text(document.id) for document in context.documents_of(people))
+    own = own.replace('"', "")
     whole = sum(map(len, clauses)) or 1
     own_words = {clause for clause in clauses if is_whole(clause, own)}
     verbatim = sum(len(clause) for clause in clauses if clause in own_words)
@@ -130,9 +146,9 @@ def _check(
         return _finding(text, begin, stop, "not-found", "", f"{who}的文字中没有这些话")
     real = [words for _, words in changed if words]
     missing = [clause for clause in clauses if clause not in own_words and clause not in {c for c, _ in changed}]
-    if real or any(len(clause) >= 4 for clause in missing):
-        told = "；".join([*real, *(f"“{clause}”不见于其文字" for clause in missing if len(clause) >= 4)][:4])
-        return _finding(text, begin, stop, "altered", f"{who}：原话占{share:.0%}", told)
+    if real or missing:
+        changes = "；".join([*real, *(f"“{clause}”不见于其文字" for clause in missing)][:4])
+        return _finding(text, begin, stop, "altered", f"{who}：原话占{share:.0%}", changes)
     return _finding(text, begin, stop, "supported", f"{who}：原话占{share:.0%}")
 
 

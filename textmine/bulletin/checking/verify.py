@@ -8,7 +8,7 @@ from pathlib import Path
 from textmine.bulletin.checking.context import Context, Text
 from textmine.bulletin.checking.figures import Figures
 from textmine.bulletin.checking.finding import Finding
-from textmine.bulletin.checking.form import check_card, check_form, check_names, check_titles
+from textmine.bulletin.checking.form import check_card, check_foot, check_form, check_names, check_titles
 from textmine.bulletin.checking.hedges import check_hedges
 from textmine.bulletin.checking.quotations import check_quotations
 from textmine.bulletin.checking.readback import Paragraph, read_bulletin
@@ -76,11 +76,12 @@ def _check(context: Context, text: Text, figures: Figures) -> Iterator[Finding]:
     reported = list(check_reported(context, text))
     hedges = list(check_hedges(context, text))
     said = [(f.start, f.end) for f in (*quotations, *reported, *hedges) if f.kind in ("quote", "reported")]
-    counted = [(f.start, f.end) for f in hedges if f.kind == "figure"]
+    counted = [(f.start, f.end) for f in hedges if f.kind in ("figure", "hedge")]
     yield from quotations
     yield from reported
     yield from hedges
     yield from check_titles(context, text)
+    yield from check_foot(context, text)
     yield from figures.check(text, [*said, *counted])
     yield from check_names(context, text, said)
     yield from check_form(text, [(f.start, f.end) for f in quotations if f.status in ("exact", "approved")])
