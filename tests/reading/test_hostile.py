@@ -602,3 +602,16 @@ def test_two_workers_read_the_same_as_one(tmp_path):
         two = read_corpus([tmp_path], engine=engine)
     assert len(one.corpus) == 150 and one.corpus.frame.equals(two.corpus.frame)
     assert (one.accounts, one.rejects, one.notes) == (two.accounts, two.rejects, two.notes)
+
+
+@pytest.mark.parametrize("last", ["", ', "likes": 3'])
+def test_a_key_that_stands_twice_is_read_by_its_last_value(tmp_path, last):
+    """With a field that is unknown the row goes the careful way; both ways must say the same."""
+    plain = b'{"id": "a", "text": "first"}\n' * 2
+    row = f'{{"id": "b", "text": "first", "text": "last"{last}}}\n'.encode()
+    out = only_bytes(tmp_path, "a.jsonl", plain + row)
+    assert [text for frame in out.frames for text in frame["text"]] == ["first", "first", "last"]
+    assert any("stands twice in 1 rows" in note.message for note in out.notes)
+    nulls = b'{"id": "a", "text": "x", "title": null}\n' + b'{"id": "b", "title": null, "text": "x", "title": "t"}\n'
+    out = only_bytes(tmp_path, "b.jsonl", nulls)
+    assert [title for frame in out.frames for title in frame["title"]] == [None, "t"]

@@ -23,7 +23,7 @@ from textmine.reading.gathered import Gathered
 from textmine.reading.kinds import kind_of_names, kind_of_row
 from textmine.reading.limits import Readable, read_bounded
 from textmine.reading.place import Place, Plan
-from textmine.reading.plain import count_lines, count_strings, plain_fields
+from textmine.reading.plain import count_lines, only_texts, plain_fields
 from textmine.reading.tidy import tidy_frame
 
 __all__ = ["read_json_lines"]
@@ -36,6 +36,10 @@ by less than a tenth)."""
 _THREADS = 2
 """Chunks that are parsed while the next is unpacked: zlib, numpy and polars let go of the interpreter's lock."""
 _SOURCE_KEYS = {"file", "member", "sheet", "row", "paragraph"}
+_HALF = b"\\ud"
+"""How the escape of half a character begins, in small letters."""
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+_encode_sorted = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
 def read_json_lines(stream: Readable, place: Place, plan: Plan) -> Gathered:
@@ -115,6 +119,8 @@ class _Reader:
         guess = kind_of_names(*place.names, custom=plan.kinds)
         self._frames: list[pl.DataFrame] = []
         self._kind = str(plan.kind or guess or Kind.OTHER)
+        self._twice = 0
+        self._decode = json.JSONDecoder(parse_constant=_no_number, object_pairs_hook=self._pairs).decode
 
     def reject(self, row: int, reason: str, start: bytes) -> None:
         shown = preview(start.decode("utf-8", "backslashreplace"))
@@ -124,9 +130,13 @@ class _Reader:
         """The fast way, in a thread of its own; None where a chunk has to go the careful way."""
         if self._encoding:
             return None
-        frame = self._fast(chunk, _first_fields(chunk.lines))
-        if frame is None or count_strings(chunk.lines) != sum(frame.select(pl.all().count()).row(0)):
-            frame = self._fast(chunk, plain_fields(chunk.lines, _STRINGS))
+        first = _first_fields(chunk.lines)
+        if first is None:
+            return None
+        frame = self._fast(chunk, first)
+        if frame is None or not only_texts(chunk.lines, sum(frame.select(pl.all().count()).row(0))):
+            fields = plain_fields(chunk.lines, _STRINGS)
+            frame = frame if frame is not None and set(frame.columns) == fields else self._fast(chunk, fields)
         return None if frame is None else self._filled(frame, pl.int_range(chunk.first, chunk.first + chunk.height))
 
     def take(self, chunk: _Chunk, parsed: Future[pl.DataFrame | None]) -> None:
@@ -168,6 +178,9 @@ class _Reader:
 
     def finish(self) -> None:
         """Join the chunks."""
+        if self._twice:
+            message = f"a key stands twice in {self._twice} rows; its last value was taken, as JSON readers do"
+            self.out.notes.append(Note(self.place.text, "file", message))
         if self._frames:
             self.out.frames.append(self._known_kinds(pl.concat(self._frames)))
             self._frames.clear()
@@ -201,21 +214,25 @@ class _Reader:
             except UnreadableError as error:
                 self.reject(number, str(error), line[:200])
         if records:
-            frame = pl.DataFrame(records, schema=_SCHEMA, orient="row")
+            columns = dict(zip(FIELDS, zip(*records, strict=True), strict=True))
+            frame = pl.DataFrame(columns, schema=_SCHEMA)
             self._keep(self._filled(frame, pl.lit(pl.Series(rows))))
 
     def _record(self, line: bytes) -> tuple[str | None, ...]:
         row = self._loads(line)
-        fields: dict[str, str | None] = {}
+        fields: dict[str, str | None] = {name: row.pop(name, None) for name in _STRINGS}
         meta: dict[str, Any] = {}
-        for name, value in row.items():
-            _put(name, value, fields, meta)
-        if not fields.get("text"):
+        for name, value in fields.items():
+            if value is not None and type(value) is not str:
+                fields[name] = _told(name, value, meta)
+        if not fields["text"]:
             raise UnreadableError("its text is missing or empty")
-        if meta:
-            fields["meta"] = json.dumps(meta, ensure_ascii=False, sort_keys=True)
-        _require_scalars(fields)
-        return tuple(fields.get(name) for name in FIELDS)
+        row.pop("person", None)
+        fields["source"] = _source(row.pop("source", None), meta)
+        fields["meta"] = _meta(row.pop("meta", None), meta | row)
+        if self._encoding or _HALF in line.lower():
+            _require_scalars(fields)
+        return tuple(map(fields.__getitem__, FIELDS))
 
     def _loads(self, line: bytes) -> dict[str, Any]:
         try:
@@ -223,11 +240,16 @@ class _Reader:
         except UnicodeDecodeError:
             text = _other_encoding(line)
         try:
-            row = json.loads(text, parse_constant=_no_number)
+            row = self._decode(text)
         except (ValueError, RecursionError) as error:
             raise UnreadableError(f"it is no JSON ({str(error)[:80]})") from error
         if not isinstance(row, dict):
             raise UnreadableError("it is no JSON object")
+        return row
+
+    def _pairs(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        row = dict(pairs)
+        self._twice += len(row) < len(pairs)
         return row
 
 
@@ -242,21 +264,30 @@ def _no_number(_: str) -> None:
     """NaN and Infinity, which pandas writes for what is missing."""
 
 
-def _put(name: str, value: Any, fields: dict[str, str | None], meta: dict[str, Any]) -> None:
-    if value is None and name in FIELDS:
-        return
-    if name == "meta" and isinstance(value, Mapping):
-        meta.update(value)
-    elif name == "source" and isinstance(value, Mapping) and value.keys() <= _SOURCE_KEYS:
-        fields["source"] = json.dumps({k: v for k, v in value.items() if v is not None}, ensure_ascii=False)
-    elif name in _STRINGS and isinstance(value, str):
-        fields[name] = value
-    elif name in _STRINGS and name != "text" and isinstance(value, int | float) and not isinstance(value, bool):
-        fields[name] = str(value)
-    elif name == "text":
+def _told(name: str, value: Any, meta: dict[str, Any]) -> str | None:
+    """A field that is no string: numbers are written out, anything else is kept aside."""
+    if name == "text":
         raise UnreadableError("its text is no string")
-    elif name != "person":
-        meta[name] = value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    meta[name] = value
+    return None
+
+
+def _source(value: Any, meta: dict[str, Any]) -> str | None:
+    if isinstance(value, dict) and value.keys() <= _SOURCE_KEYS:
+        return _encode({k: v for k, v in value.items() if v is not None})
+    if value is not None:
+        meta["source"] = value
+    return None
+
+
+def _meta(value: Any, meta: dict[str, Any]) -> str | None:
+    if isinstance(value, dict):
+        meta = meta | value
+    elif value is not None:
+        meta["meta"] = value
+    return _encode_sorted(meta) if meta else None
 
 
 def _require_scalars(fields: Mapping[str, str | None]) -> None:
