@@ -4,10 +4,13 @@ import json
 
 import pytest
 from builders import csv_bytes, write_xlsx
+from exports import EXPORTS
 from layouts import TABLES, Table
 
 from textmine.reading import read_corpus
 from textmine.settings import ReadingSettings
+
+ALL = [*TABLES, *EXPORTS]
 
 
 def check(table: Table, reading) -> None:
@@ -37,7 +40,7 @@ def check(table: Table, reading) -> None:
             assert {k: getattr(course, k) for k in expected} == expected
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda t: t.name)
+@pytest.mark.parametrize("table", ALL, ids=lambda t: t.name)
 def test_table_in_excel(table: Table, tmp_path):
     path = write_xlsx(tmp_path / table.file, {table.sheet: table.rows}, {table.sheet: table.merges})
     check(table, read_corpus([path], settings=ReadingSettings(**table.settings)))
@@ -45,7 +48,7 @@ def test_table_in_excel(table: Table, tmp_path):
 
 @pytest.mark.parametrize(
     "table",
-    [t for t in TABLES if not t.merges or (t.merges[0][0] == t.merges[0][2] == 0 and len(t.merges) == 1)],
+    [t for t in ALL if not t.merges or (t.merges[0][0] == t.merges[0][2] == 0 and len(t.merges) == 1)],
     ids=lambda t: t.name,
 )
 def test_table_as_chinese_excel_writes_csv(table: Table, tmp_path):

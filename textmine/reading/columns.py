@@ -1,7 +1,8 @@
 """Which column of a table holds what: by a dictionary of header names that platforms, survey tools and people use.
 
-A header is matched after folding (full width to half, no spaces, no numbering, no brackets), whole first, then by its
-ending: 学员姓名 ends in 姓名. What a bracket holds is kept apart, as it often names a unit: 必修课时长(分钟).
+A header is matched after folding (full width to half, no spaces, no numbering, no brackets), whole first, then as a
+phrase (`composition`), then by its ending: 学员姓名 ends in 姓名. Of 姓名 Name either half will do. What a bracket
+holds is kept apart, as it often names a unit: 必修课时长(分钟).
 
     >>> match_header("1、您的姓名：*").role   # 1. your name
     'author'
@@ -15,6 +16,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+
+from textmine.reading.composition import role_of_phrase
 
 __all__ = ["CATALOGUE_ROLES", "DOCUMENT_ROLES", "ROSTER_ROLES", "Header", "fold_header", "match_header"]
 
@@ -223,6 +226,8 @@ _ENDINGS: tuple[tuple[str, str], ...] = (
 
 _NUMBERING = re.compile(r"^(?:[（(]?\d{1,3}[)）]?|[一二三四五六七八九十]{1,3}|q\d{1,3})[.、．:：)）]\s*", re.I)
 _BRACKET = re.compile(r"[(\[【<](.*?)[)\]】>]")
+_PER = re.compile(r"/(分钟|小时|学时|课时|[份件次分篇个条人]|min|h)$")
+_HAN, _NOT_HAN = re.compile("[\u4e00-\u9fff]+"), re.compile("[^\u4e00-\u9fff]+")
 _LABEL = re.compile(r"^(?:您的|你的|请填写您的|请填写|请输入您的|请输入)")
 _LONGEST_NAME = 14
 """Characters of a header that is matched by its ending; a longer one is a question or a text. A guess: the longest name
@@ -260,8 +265,8 @@ def fold_header(text: str) -> tuple[str, str]:
     folded = unicodedata.normalize("NFKC", text).replace("\ufeff", "")
     folded = "".join(folded.split()).lower().strip("*＊:：'\"")
     folded = _NUMBERING.sub("", folded)
-    bracket = _BRACKET.search(folded)
-    name = _BRACKET.sub("", folded).strip("*:_-—.、?？") or folded
+    bracket = _BRACKET.search(folded) or _PER.search(folded)
+    name = _PER.sub("", _BRACKET.sub("", folded)).strip("*:_-—.、?？") or folded
     return name.replace("_", "").replace("-", ""), bracket[1] if bracket else ""
 
 
@@ -274,6 +279,11 @@ def match_header(text: str) -> Header:
     bare = _LABEL.sub("", name)
     if role := _KNOWN.get(bare):
         return Header(text, bare, bracket, role, exact=True)
+    han, latin = _NOT_HAN.sub("", bare), _HAN.sub("", bare)
+    if han and len(latin) > 3 and latin.isalpha() and (role := _KNOWN.get(han)):  # not 课程ID, 用户IP
+        return Header(text, han, bracket, role, exact=True)
+    if len(bare) <= _LONGEST_NAME and (role := role_of_phrase(bare)):
+        return Header(text, bare, bracket, role, exact=False)
     if 1 < len(bare) <= _LONGEST_NAME:
         for ending, ending_role in _ENDINGS:
             if bare.endswith(ending):

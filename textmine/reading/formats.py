@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -14,6 +16,7 @@ from textmine.reading.archive import Archive, member_name, open_archive
 from textmine.reading.decoding import decode, has_surrogate
 from textmine.reading.delimited import read_delimited
 from textmine.reading.excel import open_workbook
+from textmine.reading.excel2003 import read_excel_xml
 from textmine.reading.files import is_aside
 from textmine.reading.gathered import Gathered
 from textmine.reading.gzipped import Gunzip
@@ -21,21 +24,22 @@ from textmine.reading.jsonl import read_json_lines
 from textmine.reading.kinds import kind_of_names
 from textmine.reading.limits import read_bounded
 from textmine.reading.markup import read_html, read_html_tables
+from textmine.reading.mime import page_of_mime
 from textmine.reading.names import who_of_name, who_of_pairs, who_of_text
 from textmine.reading.office import convert
 from textmine.reading.pdf import read_pdf
 from textmine.reading.place import Place, Plan
 from textmine.reading.prose import Prose
 from textmine.reading.rows import read_table
-from textmine.reading.sheet import Row, Sheet
-from textmine.reading.word import read_word
+from textmine.reading.sheet import Sheet
+from textmine.reading.word import read_word, read_word_xml
 
 __all__ = ["read_file"]
 
 _TABLES = {".csv", ".tsv", ".tab"}
 _JSON = {".jsonl", ".ndjson", ".json"}
 _PROSE = {".txt", ".md", ".markdown", ".text"}
-_PAGES = {".html", ".htm", ".xhtml", ".mht"}
+_PAGES = {".html", ".htm", ".xhtml"}
 _OFFICE = {".doc", ".xls", ".wps", ".et", ".rtf", ".odt", ".ods"}
 KNOWN = (*sorted(_JSON), ".csv", ".tsv", ".xlsx", ".docx", ".pdf", ".txt", ".md", ".html", ".zip")
 """Endings of what is read, for messages."""
@@ -83,6 +87,8 @@ def _dispatch(stream: IO[bytes], place: Place, plan: Plan, depth: int) -> Gather
         return _take_prose(read_pdf(data), place, plan)
     if start.startswith((b"\xd0\xcf\x11\xe0", b"{\\rtf")):
         return _read_converted(data, place, plan, depth)
+    if suffix in (".mht", ".mhtml") or data[:200].lstrip().lower().startswith(b"mime-version:"):
+        data, suffix = page_of_mime(data), ".html"
     return _read_text(data, suffix, place, plan)
 
 
@@ -158,6 +164,11 @@ def _read_text(data: bytes, suffix: str, place: Place, plan: Plan) -> Gathered:
     decoded = decode(data, plan.encoding)
     text = decoded.text
     known = suffix in _TABLES | _PROSE | _PAGES | _OFFICE or suffix in (".xlsx", ".docx", ".pdf", "")
+    root = _ROOT.match(text[:8000])
+    if root and root[1] in _XML:
+        out = _XML[root[1]](text, place, plan)
+        out.notes.append(Note(place.text, "encoding", decoded.encoding))
+        return out
     if not known:
         raise UnreadableError(f"files of the kind {suffix} are not read; known are {', '.join(KNOWN)}")
     if not text.strip():
@@ -178,6 +189,26 @@ def _read_text(data: bytes, suffix: str, place: Place, plan: Plan) -> Gathered:
     return out
 
 
+_ROOT = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<(?:\w+:)?(\w+)\b", re.S)
+
+
+def _read_excel_xml(text: str, place: Place, plan: Plan) -> Gathered:
+    sheets = read_excel_xml(text, limits=plan.limits)
+    return _read_sheets([partial(_itself, sheet) for sheet in sheets], place, plan)
+
+
+def _read_word_xml(text: str, place: Place, plan: Plan) -> Gathered:
+    return _take_prose(read_word_xml(text, limits=plan.limits), place, plan)
+
+
+_XML = {"Workbook": _read_excel_xml, "wordDocument": _read_word_xml, "package": _read_word_xml}
+"""Office 2003 by the root of its XML, whatever the file is called; `package` is a .docx in one file of XML."""
+
+
+def _itself(sheet: Sheet) -> Sheet:
+    return sheet
+
+
 def _is_plain(text: str) -> bool:
     return "\x00" not in text and not has_surrogate(text)
 
@@ -188,18 +219,20 @@ def _markdown_title(text: str, suffix: str) -> str | None:
 
 
 def _read_page(text: str, place: Place, plan: Plan) -> Gathered:
+    """The tables of a page that hold texts, trainees or courses; where none does, the page is running text."""
     tables = read_html_tables(text)
-    if tables:
-        best = max(tables, key=lambda rows: (len(rows), max(map(len, rows), default=0)))
-        rows = (Row(i + 1, {c: v for c, v in enumerate(cells) if v}) for i, cells in enumerate(best))
-        out = read_table(Sheet(None, (row for row in rows if row.cells)), place, plan)
-        if out.accepted:
-            return out
-    return _take_prose(read_html(text), place, plan)
-
-
-_PRINTED = 20
-"""Characters from which a file may be a text; a page number and a name are fewer. A guess."""
+    only = len(tables) == 1
+    places = [place if only else replace(place, sheet=f"表{n}", only=False) for n in range(1, len(tables) + 1)]
+    parts = [read_table(replace(t, name=p.sheet), p, plan) for t, p in zip(tables, places, strict=True)]
+    found = [part for part in parts if part.accepted]
+    if not found:
+        return _take_prose(read_html(text), place, plan)
+    out = Gathered()
+    for part in found:
+        out.add(part)
+    if len(parts) > len(found):
+        out.notes.append(Note(place.text, "sheet", f"{len(parts) - len(found)} tables of the page hold no texts"))
+    return out
 
 
 def _take_prose(prose: Prose, place: Place, plan: Plan) -> Gathered:

@@ -136,7 +136,8 @@ class _Reader:
         frame = self._fast(chunk, first)
         if frame is None or not only_texts(chunk.lines, sum(frame.select(pl.all().count()).row(0))):
             fields = plain_fields(chunk.lines, _STRINGS)
-            frame = frame if frame is not None and set(frame.columns) == fields else self._fast(chunk, fields)
+            if frame is None or fields is None or set(frame.columns) != fields:
+                frame = self._fast(chunk, fields)
         return None if frame is None else self._filled(frame, pl.int_range(chunk.first, chunk.first + chunk.height))
 
     def take(self, chunk: _Chunk, parsed: Future[pl.DataFrame | None]) -> None:

@@ -18,6 +18,7 @@ __all__ = ["custom_kinds", "kind_of_names", "kind_of_row"]
 
 _NAMES: tuple[tuple[str, Kind], ...] = (
     (r"公告|通知|announce|notice", Kind.ANNOUNCEMENT),
+    (r"(?:成果|作业|作品|日志|心得|论文|案例)的?(?:被?评论|点评|留言|评语)", Kind.COMMENT),
     (
         r"思想汇报|汇报|心得|体会|感想|感悟|反思|日志|日记|周记|总结|小结|收获|report|reflection|diary|journal",
         Kind.REPORT,

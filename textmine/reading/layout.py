@@ -15,10 +15,11 @@ from typing import Literal
 
 from textmine.errors import SettingsError
 from textmine.reading.columns import CATALOGUE_ROLES, DOCUMENT_ROLES, ROSTER_ROLES, Header, match_header
-from textmine.reading.dates import read_time
+from textmine.reading.composition import RESPONSES, act_of
+from textmine.reading.contents import DISTINCT, TEXT_LENGTH, Contents, look_at
 from textmine.reading.decoding import legible
 from textmine.reading.numbers import read_number
-from textmine.reading.sheet import Area, CellError, Row, Value, cell_text
+from textmine.reading.sheet import Area, Row, cell_text
 
 __all__ = ["Column", "Layout", "TableKind", "find_layout"]
 
@@ -27,10 +28,6 @@ TableKind = Literal["documents", "roster", "catalogue", "unknown"]
 _HEADER_DEPTH = 40
 """Rows in which a header is looked for. The deepest seen stood in row 12, under a block of instructions."""
 _SAMPLE_ROWS = 300
-_TEXT_LENGTH = 8.0
-"""Mean characters from which an unnamed column may be free text. A guess; choices such as 非常满意 have 2 to 6."""
-_DISTINCT = 0.5
-"""Share of distinct values from which an unnamed column may be free text. A guess."""
 _ANY_LENGTH = 2.0
 
 
@@ -90,32 +87,6 @@ def _letter(index: int) -> str:
     return f"column {letters}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Contents:
-    """What the cells of a column look like."""
-
-    filled: int
-    numeric: float
-    times: float
-    length: float
-    longest: int
-    distinct: float
-    han_names: float
-
-    @property
-    def is_prose(self) -> bool:
-        return (
-            self.filled > 0
-            and self.numeric < 0.5
-            and self.times < 0.5
-            and (self.length >= _TEXT_LENGTH or self.longest >= 5 * _TEXT_LENGTH)
-            and self.distinct >= _DISTINCT
-        )
-
-
-_HAN_NAME = re.compile(r"^[\u4e00-\u9fff]{2,4}$|^[\u4e00-\u9fff]{1,8}[·•][\u4e00-\u9fff]{1,8}$")
-
-
 def find_layout(
     rows: Sequence[Row], merges: Sequence[Area] = (), *, names: Mapping[str, str] | None = None, year: int | None = None
 ) -> Layout:
@@ -138,7 +109,7 @@ def find_layout(
     head = [_legible(row) for row in rows[: last + 1]]
     headers = _header_texts(head[first:], merges)
     body = rows[last + 1 : last + 1 + _SAMPLE_ROWS]
-    contents = {c: _contents([row.cells[c] for row in body if c in row.cells], year) for c in headers}
+    contents = {c: look_at([row.cells[c] for row in body if c in row.cells], year) for c in headers}
     columns = {c: _first_guess(c, text, names) for c, text in headers.items()}
     table, columns = _decide(columns, contents)
     skipped = frozenset(row.number for row in head)
@@ -238,30 +209,30 @@ def _role(header: Header) -> str | None:
     return header.role
 
 
-def _contents(values: Sequence[Value], year: int | None) -> _Contents:
-    texts = [cell_text(v).strip() for v in values if not isinstance(v, CellError)]
-    texts = [t for t in texts if t]
-    n = max(len(texts), 1)
-    numeric = sum(read_number(t) is not None for t in texts) / n
-    times = sum(len(t) < 40 and read_time(t, year=year or 2000).iso is not None for t in texts) / n
-    lengths = [len(t) for t in texts]
-    names = sum(_HAN_NAME.match(t) is not None for t in texts) / n
-    return _Contents(len(texts), numeric, times, sum(lengths) / n, max(lengths, default=0), len(set(texts)) / n, names)
-
-
 _STRONG = re.compile(r"内容$|正文$|^(?:text|content|body|message|心得体会|思想汇报|心得|帖子|发言)$")
+_OWN_WORDS = re.compile(r"(?:心得|体会|感悟|感想|反思|收获|建议|意见|困惑|打算)$")
+"""Endings of what a form asks beside its main text: 今日学习内容, 今日感悟. All are the writer's own words."""
+_ABOUT = re.compile(r"简介|介绍|描述|详情|大纲|目标|说明|要点")
+"""What a list of courses tells of a course."""
+_ASKED = re.compile(r"^(?:题目|题干|问题.*|(?:话题|主题|讨论|研讨).*(?:标题|名称|内容|题目))$")
+"""What an answer answers, where a row holds both."""
+_ACTED = frozenset({"author", "author_id", "unit", "role", "time"})
 _COUNTS = ROSTER_ROLES - {"registered", "sat"}
 
 
-def _decide(columns: Mapping[int, Column], contents: Mapping[int, _Contents]) -> tuple[TableKind, dict[int, Column]]:
-    columns = {c: _fit_contents(column, contents[c]) for c, column in columns.items()}
+def _response(column: Column) -> bool:
+    return act_of(match_header(column.header).name) in RESPONSES
+
+
+def _decide(columns: Mapping[int, Column], contents: Mapping[int, Contents]) -> tuple[TableKind, dict[int, Column]]:
+    columns = {c: _fitlook_at(column, contents[c]) for c, column in columns.items()}
     roles = Counter(c.role for c in columns.values())
     has_author = bool(roles["author"] or roles["author_id"])
     n_roster = sum(roles[r] > 0 for r in ROSTER_ROLES)
     if (
         roles["course"]
         and not n_roster - (roles["total_minutes"] > 0)
-        and not _has_text(columns, contents, strict=True)
+        and not _has_text(columns, contents, strict=True, but=_ABOUT if roles["lecturer"] else None)
     ) and not has_author:
         return "catalogue", _settle(_as_catalogue(columns), contents, CATALOGUE_ROLES)
     if has_author and n_roster >= 2 and not _has_text(columns, contents, strict=True):
@@ -274,16 +245,18 @@ def _decide(columns: Mapping[int, Column], contents: Mapping[int, _Contents]) ->
     return "unknown", {c: replace(column, role=column.role or "other") for c, column in columns.items()}
 
 
-def _fit_contents(column: Column, contents: _Contents) -> Column:
+def _fitlook_at(column: Column, contents: Contents) -> Column:
     """A role that what the column holds speaks against is given up: 研修成果 may be a number or a text."""
     if column.how == "settings" or not contents.filled:
         return column
     role = column.role
+    if contents.kinds == 1 and contents.filled > 1 and role in ("", "other", "thread", "kind"):
+        return replace(column, role="kind", how="content" if role != "kind" else column.how)
     if role in _COUNTS and contents.numeric < 0.5 and contents.is_prose:
         return replace(column, role="text", how="content")
     if role == "text" and (contents.numeric > 0.9 or contents.times > 0.9):
         return replace(column, role="other")
-    if role == "thread" and match_header(column.header).name == "题目内容" and contents.distinct > _DISTINCT:
+    if role == "thread" and match_header(column.header).name == "题目内容" and contents.distinct > DISTINCT:
         return replace(column, role="text")
     if role in ("floor", "reply_floor") and contents.longest > 12:
         return replace(column, role="other")
@@ -292,8 +265,17 @@ def _fit_contents(column: Column, contents: _Contents) -> Column:
     return column
 
 
-def _has_text(columns: Mapping[int, Column], contents: Mapping[int, _Contents], *, strict: bool) -> bool:
-    return any(c.role == "text" and (not strict or contents[i].length >= _TEXT_LENGTH) for i, c in columns.items())
+def _has_text(
+    columns: Mapping[int, Column],
+    contents: Mapping[int, Contents],
+    *,
+    strict: bool,
+    but: re.Pattern[str] | None = None,
+) -> bool:
+    return any(
+        c.role == "text" and (not strict or contents[i].length >= TEXT_LENGTH) and not (but and but.search(c.header))
+        for i, c in columns.items()
+    )
 
 
 def _as_catalogue(columns: Mapping[int, Column]) -> dict[int, Column]:
@@ -302,14 +284,16 @@ def _as_catalogue(columns: Mapping[int, Column]) -> dict[int, Column]:
     return {c: replace(column, role=other.get(column.role, column.role)) for c, column in columns.items()}
 
 
-def _with_texts(columns: Mapping[int, Column], contents: Mapping[int, _Contents]) -> dict[int, Column]:
+def _with_texts(columns: Mapping[int, Column], contents: Mapping[int, Contents]) -> dict[int, Column]:
     """Decide which columns are texts: the named one, else all that look like free text (a survey's questions)."""
     found = dict(columns)
     named = [i for i, c in columns.items() if c.role == "text"]
     chosen = [i for i in named if columns[i].how == "settings"]
     strong = [i for i in named if _STRONG.search(match_header(columns[i].header).name)]
     if not chosen and strong:
-        chosen = [max(strong, key=lambda i: (contents[i].length, -i))]
+        best = max(strong, key=lambda i: (_response(columns[i]), contents[i].length, -i))
+        own = [i for i in named if _OWN_WORDS.search(match_header(columns[i].header).name) and contents[i].is_prose]
+        chosen = sorted({best, *own})
     if not chosen:
         free = [i for i, c in columns.items() if c.role == "" and contents[i].is_prose]
         chosen = [i for i in named if contents[i].length >= _ANY_LENGTH or len(named) == 1] + free
@@ -338,22 +322,25 @@ _RANKS: Mapping[str, tuple[str, ...]] = {
 
 
 def _settle(
-    columns: Mapping[int, Column], contents: Mapping[int, _Contents], allowed: frozenset[str] | set[str]
+    columns: Mapping[int, Column], contents: Mapping[int, Contents], allowed: frozenset[str] | set[str]
 ) -> dict[int, Column]:
     settled: dict[int, Column] = {}
-    best: dict[str, tuple[tuple[int, int, int, int], int]] = {}
+    best: dict[str, tuple[tuple[int, int, int, int, int], int]] = {}
+    acts = {act_of(match_header(c.header).name) for c in columns.values() if c.role == "text"}
     for index, column in columns.items():
         role = column.role if column.role in allowed else "other"
         settled[index] = replace(column, role=role)
         if role in ("text", "other"):
             continue
-        key = (column.how != "settings", _rank(role, column.header), -contents[index].filled, index)
+        # who asked is not who answered: in 提问人, 回答人, 回答内容 the act of the text decides.
+        foreign = act_of(match_header(column.header).name) not in {None, *acts} and role in _ACTED
+        key = (column.how != "settings", foreign, _rank(role, column.header), -contents[index].filled, index)
         if role not in best or key < best[role][0]:
             best[role] = (key, index)
     for index, column in settled.items():
         if column.role not in ("text", "other") and best[column.role][1] != index:
             settled[index] = replace(column, role="other")
-    return _topic_or_title(settled)
+    return _topic_or_title(settled, acts)
 
 
 def _rank(role: str, header: str) -> int:
@@ -362,11 +349,21 @@ def _rank(role: str, header: str) -> int:
     return next((i for i, pattern in enumerate(ranks) if re.search(pattern, name)), len(ranks))
 
 
-def _topic_or_title(columns: dict[int, Column]) -> dict[int, Column]:
-    """主题 and 标题 beside floors name the thread, not the post, where no other column does."""
+def _topic_or_title(columns: dict[int, Column], acts: set[str | None]) -> dict[int, Column]:
+    """主题 and 标题 beside floors or before an answer name the thread, not the post, where no other column does."""
     roles = {c.role for c in columns.values()}
-    if roles & {"floor", "reply_floor"} and "thread" not in roles:
+    if "thread" in roles:
+        return columns
+    if roles & {"floor", "reply_floor"}:
         return {i: replace(c, role="thread") if c.role == "title" else c for i, c in columns.items()}
+    if not acts & {"answer", "reply"}:
+        return columns
+    asked = [
+        i for i, c in columns.items() if _ASKED.search(match_header(c.header).name) and c.role in ("title", "other")
+    ]
+    if asked:
+        first = min(asked, key=lambda i: (columns[i].role != "title", i))
+        columns[first] = replace(columns[first], role="thread")
     return columns
 
 
@@ -385,7 +382,7 @@ def _without_header(rows: Sequence[Row]) -> Layout:
     """Columns by what they hold alone: the longest free text, names, dates."""
     body = rows[:_SAMPLE_ROWS]
     width = sorted({c for row in body for c in row.cells})
-    contents = {c: _contents([row.cells[c] for row in body if c in row.cells], None) for c in width}
+    contents = {c: look_at([row.cells[c] for row in body if c in row.cells], None) for c in width}
     roles: dict[int, str] = {}
     prose = [c for c in width if contents[c].is_prose or (len(width) == 1 and contents[c].numeric < 0.5)]
     if prose:

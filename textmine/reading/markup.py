@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from textmine.reading.prose import Prose
+from textmine.reading.sheet import Area, Row, Sheet, Value
 
 __all__ = ["is_markup", "read_html", "strip_markup"]
 
@@ -19,42 +20,16 @@ _BEGINS = re.compile(
 )
 _CLOSES = re.compile(r"</[a-z][a-z0-9]*\s*>|<br\s*/?>|<img\b[^<>]*>", re.I)
 _BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "br",
-        "li",
-        "tr",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "ul",
-        "ol",
-        "table",
-        "section",
-        "article",
-        "header",
-        "footer",
-        "blockquote",
-        "pre",
-        "hr",
-        "dd",
-        "dt",
-        "dl",
-        "form",
-        "figure",
-        "figcaption",
-        "main",
-        "aside",
-        "nav",
-        "title",
-    ]
+    {"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "section", "article"}
+    | {"header", "footer", "blockquote", "pre", "hr", "dd", "dt", "dl", "form", "figure", "figcaption", "main"}
+    | {"aside", "nav", "title"}
 )
 _SKIPPED = frozenset(["script", "style", "noscript", "template", "head", "svg", "iframe", "object", "select"])
 _SPACES = re.compile(r"[ \t\r\n\f]+")
+
+
+_NESTED = 20
+"""Tables within tables that are followed; pages that are laid out by tables have three or four."""
 
 
 def is_markup(text: str) -> bool:
@@ -73,22 +48,63 @@ def read_html(text: str) -> Prose:
     return Prose(parser.text(), title=parser.heading or parser.title or None)
 
 
-def read_html_tables(text: str) -> list[list[list[str]]]:
-    """The cells of the tables of a page that hold no further table: `.xls` files of many platforms are such pages."""
-    return [table for table in _parse(text).tables if table]
+def read_html_tables(text: str) -> list[Sheet]:
+    """The tables of a page, in order: `.xls` files of many platforms are such pages.
+
+    >>> page = "<table><tr><th>题目<th>姓名<tr><td rowspan=2>减负<td>李明<tr><td>王芳</table>"   # topic, name
+    >>> [(row.number, dict(row.cells)) for row in read_html_tables(page)[0].rows]
+    [(1, {0: '题目', 1: '姓名'}), (2, {0: '减负', 1: '李明'}), (3, {1: '王芳'})]
+    """
+    parser = _parse(text)
+    return [Sheet(None, iter(table.rows), tuple(table.merges)) for table in parser.tables if table.rows]
 
 
 def _parse(text: str) -> _TextParser:
     parser = _TextParser()
     parser.feed(text)
     parser.close()
+    parser.end_tables()
     return parser
 
 
 @dataclass
 class _Cell:
+    columns: int
+    rows: int
     pieces: list[str] = field(default_factory=list)
-    columns: int = 1
+
+
+@dataclass
+class _Table:
+    """The rows of a table so far, the cells of the one that is open, and down to where cells above reach."""
+
+    rows: list[Row] = field(default_factory=list)
+    merges: list[Area] = field(default_factory=list)
+    open: list[_Cell] = field(default_factory=list)
+    number: int = 0
+    reach: dict[int, int] = field(default_factory=dict)
+
+    def end_row(self) -> None:
+        if not self.open:
+            return
+        self.number, column, cells = self.number + 1, 0, dict[int, Value]()
+        for cell in self.open:
+            while self.reach.get(column, 0) >= self.number:
+                column += 1
+            if text := "".join(cell.pieces).strip():
+                cells[column] = text
+            self._spread(cell, column)
+            column += cell.columns
+        self.open.clear()
+        if cells:
+            self.rows.append(Row(self.number, cells))
+
+    def _spread(self, cell: _Cell, column: int) -> None:
+        if cell.columns == cell.rows == 1:
+            return
+        area = Area(self.number, column, self.number + cell.rows - 1, column + cell.columns - 1)
+        self.merges.append(area)
+        self.reach.update(dict.fromkeys(range(area.left, area.right + 1), area.bottom))
 
 
 class _TextParser(HTMLParser):
@@ -102,10 +118,10 @@ class _TextParser(HTMLParser):
         self._pre = 0
         self._title = False
         self._heading = False
-        self._open: list[tuple[list[list[str]], list[_Cell]]] = []
+        self._open: list[_Table] = []
         self.title = ""
         self.heading = ""
-        self.tables: list[list[list[str]]] = []
+        self.tables: list[_Table] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "title":
@@ -153,8 +169,7 @@ class _TextParser(HTMLParser):
                 self._line.append(line)
         else:
             self._line.append(_SPACES.sub(" ", data))
-        if self._open and self._open[-1][1]:
-            self._open[-1][1][-1].pieces.append(data)
+        self._to_cell(data)
 
     def _break(self, *, keep: bool = False) -> None:
         line = "".join(self._line)
@@ -162,36 +177,39 @@ class _TextParser(HTMLParser):
         if line or keep:
             self._lines.append(line)
         self._line.clear()
-        if self._open and self._open[-1][1]:
-            self._open[-1][1][-1].pieces.append("\n")
+        self._to_cell("\n")
+
+    def _to_cell(self, data: str) -> None:
+        if self._open and self._open[-1].open:
+            self._open[-1].open[-1].pieces.append(data)
 
     def _start_cell(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "table" and len(self._open) < 20:
-            self._open.append(([], []))
+        if tag == "table" and len(self._open) < _NESTED:
+            self._open.append(_Table())
         elif tag == "tr" and self._open:
-            self._end_row()
+            self._open[-1].end_row()
         elif tag in ("td", "th") and self._open:
-            span = dict(attrs).get("colspan") or "1"
-            self._open[-1][1].append(_Cell(columns=min(int(span), 100) if span.isdecimal() and len(span) < 4 else 1))
+            told = dict(attrs)
+            self._open[-1].open.append(_Cell(_span(told.get("colspan"), 100), _span(told.get("rowspan"), 999)))
             self._line.append(" ")
 
     def _end_cell(self, tag: str) -> None:
         if tag == "tr" and self._open:
-            self._end_row()
+            self._open[-1].end_row()
         elif tag == "table" and self._open:
-            self._end_row()
-            self.tables.append(self._open.pop()[0])
+            self._open[-1].end_row()
+            self.tables.append(self._open.pop())
 
-    def _end_row(self) -> None:
-        rows, cells = self._open[-1]
-        if cells:
-            row: list[str] = []
-            for cell in cells:
-                row += ["".join(cell.pieces).strip(), *[""] * (cell.columns - 1)]
-            rows.append(row)
-        cells.clear()
+    def end_tables(self) -> None:
+        """Close what a page that was cut off leaves open."""
+        while self._open:
+            self._end_cell("table")
 
     def text(self) -> str:
         """All lines."""
         self._break()
         return "\n".join(self._lines).strip("\n")
+
+
+def _span(text: str | None, most: int) -> int:
+    return min(max(int(text), 1), most) if text and text.isdecimal() and len(text) < 6 else 1

@@ -186,7 +186,7 @@ class _Documents(_Taker):
 
     def take(self, row: Row) -> str | None:
         texts = [(column, row.cells.get(column.index)) for column in self.layout.texts]
-        written = [(column, value) for column, value in texts if value is not None and cell_text(value).strip()]
+        written = [(column, value) for column, value in texts if value is not None and _is_written(value)]
         if not written:
             return "its text is empty"
         if errors := [v for _, v in written if isinstance(v, CellError)]:
@@ -304,6 +304,15 @@ class _Documents(_Taker):
             notes.append(Note(place, "columns", f"{self.markup} texts were HTML; their tags were taken off"))
         if self.organisers:
             notes.append(Note(place, "kind", f"{self.organisers} posts are by the organiser: announcements"))
+
+
+_NOT_ANSWERED = re.compile(r"^\s*[(（](?:空|跳过|未填写?|未作答|未回答|无答案)[)）]\s*$")
+"""What survey tools write where nobody wrote."""
+
+
+def _is_written(value: Value) -> bool:
+    text = cell_text(value)
+    return bool(text.strip()) and not _NOT_ANSWERED.match(text)
 
 
 def _by_columns(layout: Layout) -> Kind | None:

@@ -6,8 +6,10 @@ programs): once is enough.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import IO
 
 from textmine.reading.account import UnreadableError
 from textmine.reading.archive import Archive
@@ -15,7 +17,7 @@ from textmine.reading.limits import LIMITS, Limits
 from textmine.reading.prose import Prose
 from textmine.reading.xml import walk_xml
 
-__all__ = ["read_word"]
+__all__ = ["read_word", "read_word_xml"]
 
 _MAIN = "word/document.xml"
 _NOTES = ("word/footnotes.xml", "word/endnotes.xml")
@@ -40,9 +42,26 @@ def read_word(archive: Archive, *, limits: Limits = LIMITS) -> Prose:
     return Prose("\n".join(lines).strip("\n"), title=body.title, pairs=tuple(body.pairs))
 
 
+def read_word_xml(text: str, *, limits: Limits = LIMITS) -> Prose:
+    """Word 2003 XML, which platforms call `.doc`: its paragraphs and tables are those of a .docx in one file.
+
+    >>> read_word_xml('<wordDocument><body><p><r><t>今天的收获</t></r></p></body></wordDocument>').text  # gained today
+    '今天的收获'
+
+    Raises:
+        UnreadableError: its XML is broken or hostile.
+    """
+    body = _walk(io.BytesIO(text.encode("utf-8", "surrogatepass")), limits, encoding="utf-8")
+    return Prose("\n".join(body.lines).strip("\n"), title=body.title, pairs=tuple(body.pairs))
+
+
 def _read_part(archive: Archive, part: str, limits: Limits) -> _WordReader:
+    return _walk(archive.stream(part), limits)
+
+
+def _walk(stream: IO[bytes], limits: Limits, *, encoding: str | None = None) -> _WordReader:
     reader = _WordReader()
-    walk_xml(archive.stream(part), start=reader.start, end=reader.end, text=reader.text, limits=limits)
+    walk_xml(stream, start=reader.start, end=reader.end, text=reader.text, limits=limits, encoding=encoding)
     return reader
 
 

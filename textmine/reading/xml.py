@@ -21,21 +21,26 @@ Text = Callable[[str], None]
 _CHUNK = 1 << 16
 
 
-def walk_xml(stream: IO[bytes], *, start: Start, end: End, text: Text, limits: Limits = LIMITS) -> None:
+def walk_xml(
+    stream: IO[bytes], *, start: Start, end: End, text: Text, limits: Limits = LIMITS, encoding: str | None = None
+) -> None:
     """Call `start`, `end` and `text` for what stands in the stream; names of elements come without their namespace.
 
-    Names of attributes keep their prefix, as producers agree on them (`r`, `t`, `w:val`).
+    Names of attributes keep their prefix, as producers agree on them (`r`, `t`, `w:val`). `encoding` is that of the
+    bytes, whatever the declaration says.
 
     Raises:
         UnreadableError: it is no XML, or hostile.
     """
-    for _ in feed_xml(stream, start=start, end=end, text=text, limits=limits):
+    for _ in feed_xml(stream, start=start, end=end, text=text, limits=limits, encoding=encoding):
         pass
 
 
-def feed_xml(stream: IO[bytes], *, start: Start, end: End, text: Text, limits: Limits = LIMITS) -> Iterator[None]:
+def feed_xml(
+    stream: IO[bytes], *, start: Start, end: End, text: Text, limits: Limits = LIMITS, encoding: str | None = None
+) -> Iterator[None]:
     """As `walk_xml`, pausing after each chunk, so that what was gathered can be handed over."""
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate(encoding)
     parser.buffer_text = True
     names = _Names(start, end, limits)
     parser.StartElementHandler, parser.EndElementHandler = names.start, names.end

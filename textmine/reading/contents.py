@@ -1,0 +1,61 @@
+"""What the cells of a column look like: names, numbers, times, choices or free text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textmine.reading.dates import read_time
+from textmine.reading.kinds import kind_of_row
+from textmine.reading.numbers import read_number
+from textmine.reading.sheet import CellError, Value, cell_text
+
+__all__ = ["DISTINCT", "TEXT_LENGTH", "Contents", "look_at"]
+
+TEXT_LENGTH = 8.0
+"""Mean characters from which an unnamed column may be free text. A guess; choices such as 非常满意 have 2 to 6."""
+DISTINCT = 0.5
+"""Share of distinct values from which an unnamed column may be free text. A guess."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What the cells of a column look like: shares of the filled ones, and lengths in characters."""
+
+    filled: int
+    numeric: float
+    times: float
+    length: float
+    longest: int
+    distinct: float
+    han_names: float
+    kinds: float
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether the column may be free text."""
+        return (
+            self.filled > 0
+            and self.numeric < 0.5
+            and self.times < 0.5
+            and (self.length >= TEXT_LENGTH or self.longest >= 5 * TEXT_LENGTH)
+            and self.distinct >= DISTINCT
+        )
+
+
+_HAN_NAME = re.compile(r"^[\u4e00-\u9fff]{2,4}$|^[\u4e00-\u9fff]{1,8}[·•][\u4e00-\u9fff]{1,8}$")
+
+
+def look_at(values: Sequence[Value], year: int | None) -> Contents:
+    """Judge the cells of one column; `year` is that of dates without one."""
+    texts = [cell_text(v).strip() for v in values if not isinstance(v, CellError)]
+    texts = [t for t in texts if t]
+    n = max(len(texts), 1)
+    numeric = sum(read_number(t) is not None for t in texts) / n
+    times = sum(len(t) < 40 and read_time(t, year=year or 2000).iso is not None for t in texts) / n
+    lengths = [len(t) for t in texts]
+    names = sum(_HAN_NAME.match(t) is not None for t in texts) / n
+    kinds = sum(kind_of_row(t) is not None for t in texts) / n
+    longest, distinct = max(lengths, default=0), len(set(texts)) / n
+    return Contents(len(texts), numeric, times, sum(lengths) / n, longest, distinct, names, kinds)
