@@ -6,8 +6,9 @@ from textmine.corpus import Corpus, Document, Kind
 from textmine.errors import SettingsError
 from textmine.language import segment
 from textmine.language.dictionary import load_lexicon
-from textmine.language.stopwords import LAYERS, load_stop_words, propose_stop_words
+from textmine.language.stopwords import LAYERS, TERM_LAYERS, WORD_LAYERS, load_stop_words, propose_stop_words
 from textmine.resources import model_path
+from textmine.terms import load_stop_words as load_term_stop_words
 
 
 @pytest.mark.parametrize("layer", LAYERS)
@@ -27,6 +28,22 @@ def test_the_projects_own_words_and_those_it_keeps(tmp_path):
     stop_words = load_stop_words(path, keep=["学习"])
     assert stop_words.layer("云溪县") == "project"
     assert "学习" not in stop_words and "进行" in stop_words.words
+
+
+def test_every_word_left_out_anywhere_has_a_layer(tmp_path):
+    path = tmp_path / "stop.txt"
+    path.write_text("粉笔字\nWPS\n", "utf-8")
+    every = load_stop_words(path)
+    used = load_term_stop_words(path) | load_stop_words(path, layers=WORD_LAYERS).words
+    assert {every.layer(word) for word in used} == {*LAYERS, "project"}
+    assert every.layer("wps") == every.layer("WPS") == "project"
+    assert load_term_stop_words() == load_stop_words(layers=TERM_LAYERS).words
+
+
+def test_a_word_of_the_genre_may_stand_in_a_term():
+    terms = load_term_stop_words()
+    assert "进行" in terms  # to carry out
+    assert "学习" not in terms  # to learn: 学习共同体, a community of learners
 
 
 def test_a_file_that_cannot_be_read(tmp_path):

@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 from textmine.corpus import Corpus
 from textmine.language.dictionary import Word
 from textmine.language.folding import fold
-from textmine.language.stopwords import load_stop_words
+from textmine.language.stopwords import WORD_LAYERS, load_stop_words
 from textmine.spans import Span, Tokens
 
 __all__ = ["Candidate", "Change", "accepted_words", "compare_cuts", "find_new_words"]
@@ -114,7 +114,7 @@ def find_new_words(
     >>> [candidate.text for candidate in find_new_words(corpus, segment(corpus))]  # small posts of duty for pupils
     ['小岗位']
     """
-    stream = _Stream.of(tokens, load_stop_words() if stop_words is None else stop_words)
+    stream = _Stream.of(tokens, load_stop_words(layers=WORD_LAYERS) if stop_words is None else stop_words)
     titles = "\n".join(fold(title).text for title in corpus.frame["title"].drop_nulls())
     groups = _groups(stream, min_count)
     rows = [row for group in groups for row in _scored(group, stream, titles)]
