@@ -1,7 +1,9 @@
 """The page, in a real browser where there is one."""
 
+import base64
 import os
 
+import pypdfium2
 import pytest
 
 from tests.bulletin.browser import Browser
@@ -74,3 +76,22 @@ def test_hostile_text_stays_text(browser, tmp_path):
     assert browser.run("document.title") == "云溪县中小学党员教师研修班"
     assert browser.run("document.querySelector('#quotes .said').textContent") == HOSTILE
     assert browser.run("document.querySelectorAll('#quotes img, #quotes script').length") == 0
+
+
+def test_prints_what_is_chosen_with_its_context(browser, run, tmp_path):
+    browser.messages.clear()
+    browser.open(_page(run, tmp_path / "report.html"))
+    browser.run(
+        "(()=>{const k=document.getElementById('unit');k.value='云溪县百花幼儿园';k.dispatchEvent(new Event('input',{bubbles:true}))})()"
+    )
+    printed = base64.b64decode(browser.send("Page.printToPDF", preferCSSPageSize=True)["data"])
+    document = pypdfium2.PdfDocument(printed)
+    assert [round(points / 72 * 25.4) for points in document[0].get_size()] == [210, 297]
+    text = "".join(document[number].get_textpage().get_text_bounded() for number in range(len(document)))
+    plain = "".join(text.split())
+    assert (
+        "云溪县百花幼儿园" in plain and "清除" not in plain and "上下文" not in plain
+    )  # the filter is told; no buttons
+    assert "先照镜子再看别人" in plain  # the sentence before a quotation, out of its closed context
+    assert "支部先定结对名单" not in plain  # of another school
+    assert browser.run("document.querySelectorAll('details[open]').length") == 0

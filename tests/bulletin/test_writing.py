@@ -11,6 +11,7 @@ from docx.oxml.ns import qn
 from tests.bulletin.browser import need
 from textmine.bulletin import import_decisions, record_review, verify, write_bulletin, write_stage
 from textmine.errors import InputError, OutputError, SettingsError
+from textmine.run import file_digest
 from textmine.settings import BulletinSettings
 
 
@@ -185,4 +186,10 @@ def test_record_of_review(run, written, tmp_path):
     path.write_text(whole, "utf-8")
     second = record_review(record, path, verify(path, run), round_="二审", reviewer="乙", time="2023-12-11T09:00")
     assert (first.open, second.open, second.closed) == (1, 0, 1) and first.version != second.version
-    assert openpyxl.load_workbook(record)["审校记录"].max_row == 3
+    rows = [
+        tuple(cell.value for cell in row) for row in openpyxl.load_workbook(record)["审校记录"].iter_rows(min_row=2)
+    ]
+    assert len(rows) == 2
+    round_, reviewer, time, file, version, open_, mended, standing, gone = rows[1]
+    assert (round_, reviewer, time, file, version) == ("二审", "乙", "2023-12-11T09:00", "简报.md", file_digest(path))
+    assert (open_, mended, standing or "") == (0, 1, "") and gone == rows[0][7] and "13人" in gone

@@ -6,6 +6,7 @@ entry is put behind the old ones, which are never changed.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -18,7 +19,7 @@ from textmine.run import file_digest, replacing
 
 __all__ = ["Review", "read_record", "record_review"]
 
-_HEADER = ("轮次", "审校人", "时间", "文件", "版本（SHA-256）", "应改", "已改", "未改的问题")
+_HEADER = ("轮次", "审校人", "时间", "文件", "版本（SHA-256）", "应改", "已改", "未改的问题", "已改的问题")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Review:
         open: findings that stand.
         closed: findings of the review before that no longer stand.
         findings: those that stand, a line each.
+        mended: those of the review before that no longer stand, a line each.
     """
 
     round: str
@@ -44,6 +46,7 @@ class Review:
     open: int
     closed: int
     findings: str
+    mended: str = ""
 
     def row(self) -> tuple[str | int, ...]:
         """The row of the sheet."""
@@ -61,16 +64,28 @@ def record_review(
     """
     before = read_record(record) if record.exists() else []
     lines = [f"{f.where} {f.kind} {f.status}：{f.text}" for f in findings if f.alarm]
-    old = set(before[-1].findings.split("\n")) if before and before[-1].findings else set()
-    told = {
-        line.partition(" ")[2] for line in lines
-    }  # a finding moves when sentences before it do: its place is no name
-    closed = sum(line.partition(" ")[2] not in told for line in old)
-    entry = Review(round_, reviewer, time, bulletin.name, file_digest(bulletin), len(lines), closed, "\n".join(lines))
+    mended = _mended(before[-1].findings.split("\n") if before and before[-1].findings else [], lines)
+    entry = Review(
+        round_, reviewer, time, bulletin.name, file_digest(bulletin),
+        len(lines), len(mended), "\n".join(lines), "\n".join(mended),
+    )  # fmt: skip
     rows = tuple(review.row() for review in (*before, entry))
     with replacing(record) as path:
-        write_sheets([Sheet(sheets.REVIEW, _HEADER, rows, (10, 14, 22, 24, 40, 8, 8, 80))], path, title="审校记录")
+        write_sheets([Sheet(sheets.REVIEW, _HEADER, rows, (10, 14, 22, 24, 40, 8, 8, 60, 60))], path, title="审校记录")
     return entry
+
+
+def _mended(old: Sequence[str], now: Sequence[str]) -> list[str]:
+    """Findings that no longer stand; one moves when sentences before it do, so its place is no part of its name."""
+    standing = Counter(line.partition(" ")[2] for line in now)
+    gone = []
+    for line in old:
+        name = line.partition(" ")[2]
+        if standing[name]:
+            standing[name] -= 1
+        else:
+            gone.append(line)
+    return gone
 
 
 def read_record(record: Path) -> list[Review]:
@@ -85,6 +100,7 @@ def read_record(record: Path) -> list[Review]:
             open=int(float(row["应改"] or 0)),
             closed=int(float(row["已改"] or 0)),
             findings=row["未改的问题"],
+            mended=row.get("已改的问题") or "",
         )
         for row in read_sheet(record, sheets.REVIEW)
     ]

@@ -32,7 +32,7 @@ _MANY = 5
 _SHORTEST_OPENING = 10
 """Characters of the first clauses of a sentence that can tell a claim; a guess, from reading."""
 _NOT_WITHOUT = re.compile(
-    r"^(?:如果|假如|若|倘若|只要|只有|虽然?|尽管|即使|与其|除非|因为?|由于|当|凡|不是|不仅|不但|既|越)"
+    r"^(?:如果|假如|若|倘若|只要|只有|虽然?|尽管|即使|与其|除非|因为?|由于|当|凡|不是|不仅|不但|既|越|以前|从前|过去|原来|原本)"
 )
 """Clauses that say nothing, or something else, without what follows."""
 _LEANS_BACK = re.compile(r"^(?:但|却|不过|而|才|就|便|则|也|还|否则|反而|只是|可(?!以)|方)")
@@ -171,10 +171,14 @@ def voices(
         document = material.documents.get(row.get("document", ""))
         who = (document.person if document else None) or str(row.get("author"))
         said = _end_that_says_it(spoken(row, material), claim.move if stance == "for" else "")
-        if said and who not in without and not any(said in text for text in without) and not names.reveals(said):
+        if said and who not in without and not _told_already(said, without) and not names.reveals(said):
             found[who] = min(found.get(who, said), said, key=lambda text: (len(text), text))
     ranked = sorted(_by_what_they_share(found.values(), claim, material), key=lambda text: bool(_I.search(text)))
     return sorted(ranked[:most], key=lambda text: (len(text), text))
+
+
+def _told_already(said: str, texts: Iterable[str]) -> bool:
+    return any(said in text or (len(text) >= _SHORTEST_OPENING and text in said) for text in texts)
 
 
 def _end_that_says_it(text: str, move: str) -> str | None:

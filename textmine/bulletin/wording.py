@@ -47,6 +47,8 @@ _VERBS = {
     "course": ("认为", "反映"),
 }
 _VERBS_OF_ALL = {"gain": "认为", "proposal": "建议", "problem": "反映", "course": "认为"}
+_TELLS_GAIN = re.compile(r"学习?[了到会]|了解|掌握|明白|懂得|收获|知道|认识到|参加|完成|看到|感受|体会")
+"""So begins what somebody gained; it is told (表示), not held (认为)."""
 _FIRST_PERSON = re.compile(r"我|俺|咱|本人|笔者|老夫|鄙人|窃|余")
 _DANGLING = re.compile(
     r"^(?:这|那(?!些年)|他|她|它|但|可是|不过|所以|因此|因而|而且|并且|而|也|另外|其次|再次|此外|然而|于是|同时|一方面|另一方面|还有|又|再|就|却|"
@@ -66,7 +68,7 @@ _FRAME = re.compile(
     rf"[^，：。]{{0,14}}(?:这回|这次|才|方才|方)[^，：。]{{0,6}}(?:{_REALISES})了?[，：]|[^，：。]{{0,6}}收获是[^，：。]{{0,8}}：|"
     r"[^，：。]{0,10}(?:我|本人|笔者)(?:们)?(?:的)?(?:[^，：。]{0,4})"
     r"(?:建议|意见|方案|想法|做法|体会|看法|收获)(?:就?是|就一条)?[：:，,]?(?:是)?|"
-    r"[^，：。]{0,6}(?:我|本人|笔者|个人)(?:们)?(?:还|也|斗胆|深深|深切)?(?:觉得|认为|感到|以为|想)[：:，,]?|"
+    r"[^，：。]{0,6}(?:我|本人|笔者|个人)(?:们)?(?:还|也|斗胆|深深|深切)?(?:觉得|认为|感到|以为|想)(?![的法到起])[：:，,]?|"
     r"依我(?:浅见|看|之见)[，,]|(?:再|我)[提说]一[句条][^，：。]{0,4}[：，]|老实讲[，,]|然(?![后而]))"
 )
 """What only says that somebody thinks, learns or proposes; what they think, learn or propose comes behind it."""
@@ -171,7 +173,7 @@ _CUES = {
     "practice": "学校|支部|党员|教师|教研|结对|坚持|实行|开展|每周|每月|每学期|组织|安排",
     "problem": "没有|没人|没法|不会|不够|不足|不了|不上|难|缺|闲置|落灰|太多|太少|重复|走过场|形式|流失",
     "proposal": "建议|希望|请|应|不要|不必|别再|宜|最好|可以|减|合并|精简|取消|增加|避开",
-    "pledge": "打算|准备|计划|下学期|今后|将|争取",
+    "pledge": "(?<![没不])打算|准备|计划|下学期|今后|将|争取",
     "course": "听[了完罢]|[这那]一?(?:[门堂节]课|讲)|课程|讲座|讲授|专题|报告|主讲|老师[^，。]{0,8}[讲课]|"
     "教授|专家|培训|研修",
 }
@@ -295,6 +297,8 @@ def reported_statement(hedge: str | None, move: str, statement: str, count: str,
     behind = ""
     if subject.startswith("大家"):  # 大家普遍 is no noun: its count goes to the end
         verb, behind, count = _VERBS_OF_ALL.get(move, "表示"), count.replace("人", "人谈到"), ""
+    if move == "gain" and _TELLS_GAIN.match(statement):
+        verb = "表示"
     bare = bare_proposal(statement)
     if move == "proposal" and bare != statement:
         return f"{subject}{count}建议{bare}{behind}。"

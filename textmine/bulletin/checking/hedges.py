@@ -58,6 +58,8 @@ _COUNT = re.compile(rf"[（(](?:将近|近|约|超过|逾)?{AMOUNT}人(?:谈到|
 _PART = re.compile(rf"{ROUGHLY}{SHARE}的?{_NOUN}")
 _NUMBERED = re.compile(rf"(?<![第\d])(?!一[名位]){AMOUNT}[名位]{_NOUN}")
 _OPPOSED = re.compile(r"也有(?P<n>[\d零〇一二三四五六七八九十百两]+)[人名](?:学员)?持不同")
+_WHOLE = 0.95
+"""Share from which on a wording stands in a sentence but for its marks; a guess."""
 _COVERED = 0.55
 """Share of a claim's statement that a sentence must hold to be about it; a guess."""
 
@@ -73,9 +75,11 @@ def check_hedges(context: Context, text: Text) -> Iterator[Finding]:
             key=lambda match: match.start(),
         )
         found = _claim_of(context, fold_text(text.text[start:end])) if hedges else None
-        claim = found[0] if found else _claim_quoted(context, text, start, end, sentence) if hedges else None
+        claim = _claim_quoted(context, text, start, end, sentence) if hedges else None
+        if found and (claim is None or not _is_counted(claim, sentence)):
+            claim = found[0]
         yield from _judged(text, start, hedges, claim, len(context.people))
-        if found and hedges:
+        if found and claim is found[0] and hedges:
             yield from _statement(text, start + hedges[0].end(), end, *found)
         for match in _COUNT.finditer(sentence) if claim is not None and hedges else ():
             yield _count(text, start, match, claim, len(claim.supporters), "持此看法的人数")  # type: ignore[arg-type, union-attr]
@@ -138,34 +142,47 @@ def _candidates(claim: Claim, context: Context) -> Iterator[str]:
 
 
 def _claim_of(context: Context, sentence: str) -> tuple[Claim, str] | None:
-    """The claim that a sentence tells, with the wording of it that the sentence is nearest to."""
-    best: tuple[tuple[int, float], Claim, str] | None = None
-    pairs = pairs_of(sentence)
+    """The claim that a sentence tells, with the wording of it that the sentence is nearest to.
+
+    Of several claims whose wording it holds, the one whose count is told is meant.
+    """
+    best: tuple[tuple[bool, int, float], Claim, str] | None = None
     for claim in context.material.claims:
-        for wording in context.wordings(claim, _candidates):
-            own = pairs_of(wording)
-            if len(own & pairs) < 0.4 * len(own):  # a cheap look first: there may be hundreds of claims
-                continue
+        covered, share, wording = _nearest_wording(context, claim, sentence)
+        counted = share >= _WHOLE and _is_counted(claim, sentence)
+        if share >= _COVERED and (best is None or (counted, covered, share) > best[0]):
+            best = ((counted, covered, share), claim, wording)
+    return (best[1], best[2]) if best else None
+
+
+def _nearest_wording(context: Context, claim: Claim, sentence: str) -> tuple[int, float, str]:
+    """The wording of a claim that covers most of a sentence: a beginning must not hide what follows it."""
+    pairs, best = pairs_of(sentence), (0, 0.0, "")
+    for wording in context.wordings(claim, _candidates):
+        own = pairs_of(wording)
+        if len(own & pairs) >= 0.4 * len(own):  # a cheap look first: there may be hundreds of claims
             blocks = SequenceMatcher(None, wording, sentence, autojunk=False).get_matching_blocks()
             covered = sum(block.size for block in blocks if block.size >= 2)
-            rank = (covered, covered / max(len(wording), 1))  # a beginning must not hide what follows it
-            if rank[1] >= _COVERED and (best is None or rank > best[0]):
-                best = (rank, claim, wording)
-    return (best[1], best[2]) if best else None
+            best = max(best, (covered, covered / max(len(wording), 1), wording))
+    return best
+
+
+def _is_counted(claim: Claim, sentence: str) -> bool:
+    """Whether a sentence tells as many people as a claim has."""
+    told = _COUNT.search(sentence)
+    number = next(iter(find_numbers(told["n"])), None) if told else None
+    return number is not None and number.value == len(claim.supporters)
 
 
 def _claim_quoted(context: Context, text: Text, start: int, end: int, sentence: str) -> Claim | None:
     """The claim on which somebody's words within a sentence rest; of several, that of the count told."""
-    told = _COUNT.search(sentence)
-    number = next(iter(find_numbers(told["n"])), None) if told else None
     words = [text.text[span.start : span.end] for span in text.marked if start <= span.start < end]
     words += [text.text[start + match.end() : end] for match in SOMEBODY.finditer(sentence)]
     found: list[Claim] = []
     for said in words:
         for place in context.index.exact(fold_text(said), most=5) if said else ():
             found += [claim for claim in context.material.claims if _rests_on(claim, place)]
-    counted = [claim for claim in found if number is not None and len(claim.supporters) == number.value]
-    return next(iter(counted or found), None)
+    return next((claim for claim in found if _is_counted(claim, sentence)), next(iter(found), None))
 
 
 def _rests_on(claim: Claim, place: Place) -> bool:

@@ -1,0 +1,91 @@
+"""How a claim becomes words: general ones of somebody's, voices in a row; what a theme may be called."""
+
+import json
+
+import pytest
+
+from tests.bulletin.conftest import build_run
+from textmine.bulletin import draft_bulletin, verify, write_bulletin
+from textmine.bulletin.material import load_material
+from textmine.bulletin.matters import matters
+from textmine.bulletin.wording import reported_statement, without_frame
+from textmine.settings import BulletinSettings
+
+# who, and what they say; a shared view: bring the parents in (家长进课堂), told in one's own way by each
+SAID = {
+    "周远山": "我在这里待了二十年，这回才明白，家长进了课堂，孩子的书就念得有劲头了。",
+    "林秀兰": "依我浅见，家长应当进课堂，孩子那天看见爸妈坐在后排，书念得格外响亮。",
+    "郑国强": "最大的收获是看清一件事：家长进课堂比开十次家长会都顶用。",
+    "沈文博": "家长必须常进课堂、常看孩子念书，家校才有话说，我们班上回就是这样。",
+}
+
+
+@pytest.fixture
+def gain_run(tmp_path):
+    from textmine.corpus import Corpus, Document, Kind
+
+    corpus = Corpus.from_documents(
+        [Document(f"r{n}", Kind.REPORT, f"开头一句。{text}末了一句。", author=who, unit="云溪县青石小学")
+         for n, (who, text) in enumerate(SAID.items())]
+    )  # fmt: skip
+    sentences = [{"document": f"r{n}", "start": 5, "end": 5 + len(text), "author": who, "stance": "for"}
+                 for n, (who, text) in enumerate(SAID.items())]  # fmt: skip
+    claim = {"id": "C9", "move": "gain", "statement": SAID["周远山"], "hedge": "多数", "supporters": sorted(SAID),
+             "opposers": [], "denominator": 4, "sentences": sentences}  # fmt: skip
+    return build_run(tmp_path / "run", corpus=corpus, claims=[claim], quotes=[])
+
+
+def _gains(run):
+    return next(p.text for p in draft_bulletin(run).paragraphs if p.text.startswith("汇报"))
+
+
+def test_a_claim_is_told_in_the_words_of_one_that_fit_all(gain_run):
+    assert "多数学员（4人）认为，家长必须常进课堂、常看孩子念书，家校才有话说。" in _gains(gain_run)
+
+
+def test_gains_stand_in_a_row_each_as_it_was_written(gain_run, tmp_path):
+    text = _gains(gain_run)
+    assert "有的说“家长进了课堂，孩子的书就念得有劲头了”" in text and "有的说“家长进课堂比开十次家长会都顶用”" in text
+    assert not [name for name in SAID if name in text]
+    write_bulletin(gain_run, tmp_path / "a.md")
+    assert not [f.to_row() for f in verify(tmp_path / "a.md", gain_run) if f.alarm]
+    changed = (tmp_path / "a.md").read_text("utf-8").replace("都顶用", "都不顶用")
+    (tmp_path / "a.md").write_text(changed, "utf-8")
+    assert [f.kind for f in verify(tmp_path / "a.md", gain_run) if f.alarm] == ["quote"]
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("再提一句时间：以后的研修不要排在学期末。", "以后的研修不要排在学期末。"),  # not at the end of term
+        ("听了袁老师的课我心里有了数，柴得从自家山上砍。", "柴得从自家山上砍。"),  # fell wood on one's own hill
+        ("我校每周听一节课。", "我校每周听一节课。"),  # nothing frames it
+        ("家长说我认为的事不算数。", "家长说我认为的事不算数。"),
+    ],
+)
+def test_frames(text, bare):
+    assert without_frame(text) == bare
+
+
+def test_what_was_learnt_is_told_and_not_held():
+    assert (
+        reported_statement("一些", "gain", "学到了备课的办法", "（3人）", 0)
+        == "一些学员（3人）表示，学到了备课的办法。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("topic", "printed"),
+    [
+        ({"label": "组织生活会", "unstable": True}, []),  # it dissolves in samples
+        ({"label": "仪器柜、党费", "unstable": False}, []),  # words that hardly anyone uses
+        ({"label": "批评会", "unstable": True, "renamed": True}, ["批评会"]),  # people named it so
+        ({"label": "看检查表", "unstable": False}, ["检查表"]),  # without the verb
+    ],
+)
+def test_a_theme_is_named_where_its_name_is_a_matter_of_its_people(tmp_path, topic, printed):
+    run = build_run(tmp_path / "run")
+    material = load_material(run)
+    whole = {**json.loads((run.path / "topics" / "topics.json").read_text("utf-8"))[0], **topic}
+    changed = type(material)(**{**{k: getattr(material, k) for k in material.__dataclass_fields__}, "topics": (whole,)})
+    assert [name for name, _ in matters(changed, least=BulletinSettings().small_group, most=5)] == printed
