@@ -34,6 +34,29 @@ def test_segment_gives_exact_slices(textmine, corpus):
     assert "微党课" not in [token["text"] for token in plain[0]["tokens"]]
 
 
+def test_what_everyone_says_is_proposed_as_a_stop_word(textmine, tmp_path):
+    corpus, stop = tmp_path / "class.jsonl", tmp_path / "stop.txt"
+    rows = [{"id": f"{i:02}", "kind": "post", "text": f"云溪工作坊第{i}天", "author": f"学员{i}"} for i in range(12)]
+    corpus.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
+    proposed = {row["term"]: row for row in textmine("lexicon", corpus, "--empty").rows}
+    assert proposed["工作坊"] == {"term": "工作坊", "people": 12, "documents": 12, "share": 1.0}  # workshop
+    stop.write_text("工作坊\n", "utf-8")
+    (tmp_path / "own.toml").write_text(f'[terms]\nstop_words = "{stop.as_posix()}"\n', "utf-8")
+    assert "工作坊" not in textmine("lexicon", corpus, "--empty", "--settings", tmp_path / "own.toml").out
+
+
+def test_an_accepted_word_changes_the_cuts_that_are_listed(textmine, tmp_path):
+    corpus, words, own = tmp_path / "class.jsonl", tmp_path / "words.txt", tmp_path / "own.txt"
+    row = {"id": "a", "kind": "post", "text": "班级小岗位很好，小岗位要轮换。", "author": "张敏"}
+    corpus.write_text(json.dumps(row, ensure_ascii=False) + "\n", "utf-8")
+    words.write_text("小岗位\n", "utf-8")  # small duties in a class
+    changes = textmine("lexicon", corpus, "--accept", words, "--dictionary", own).rows
+    assert [(change["before"], change["after"], change["count"]) for change in changes] == [
+        (["小", "岗位"], ["小岗位"], 2)
+    ]
+    assert own.read_text("utf-8") == "小岗位\tn\n"
+
+
 def test_keywords_by_document_and_group(textmine, corpus):
     rows = textmine("keywords", corpus, "--by", "document", "--top", "3").rows
     assert [row["id"] for row in rows] == ["d1", "d2", "d3", "d4"]

@@ -81,12 +81,17 @@ def lexicon(
     dictionary: Annotated[
         Path | None, typer.Option("--dictionary", help="The project's dictionary that they join.", show_default=False)
     ] = None,
+    empty: Annotated[
+        bool, typer.Option("--empty", help="List terms that most people use, as proposals for terms.stop_words.")
+    ] = False,
 ) -> None:
     """List candidates for new words, with counts and contexts; or add words, and list what that changes."""
     from textmine.pipeline import rows
     from textmine.pipeline.lexicon import accept_words
 
-    if accept is None:
+    if empty:
+        session.emit(rows.empty_term_rows(session.analysis))
+    elif accept is None:
         session.emit(rows.new_word_rows(session.analysis, top=top))
     else:
         session.emit(accept_words(session.analysis, accept, dictionary=dictionary))

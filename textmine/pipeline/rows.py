@@ -98,6 +98,14 @@ def kwic_rows(analysis: Analysis, pattern: str) -> Iterator[Row]:
     return map(asdict, concordance(analysis.corpus, pattern))
 
 
+def empty_term_rows(analysis: Analysis) -> Iterator[Row]:
+    """A row a term that most people of the corpus use, proposed as a stop word; nothing is left out by itself."""
+    from textmine.language.stopwords import load_stop_words, propose_stop_words
+
+    known = load_stop_words(analysis.settings.terms.stop_words)
+    return map(asdict, propose_stop_words(analysis.corpus, analysis.tokens, known))
+
+
 def new_word_rows(analysis: Analysis, *, top: int) -> Iterator[Row]:
     """A row a candidate for the dictionary, with its counts and contexts."""
     from textmine.language.newwords import find_new_words
