@@ -173,6 +173,20 @@ def test_headings_that_three_people_share_are_a_templates():
     assert marked == {"一、学习收获"}
 
 
+def test_lines_that_most_people_have_are_a_templates_though_nothing_marks_them():
+    # This week's work; and an item that two people happen to share, reading notes
+    texts = [f"本周工作\n第{i}件事办成。\n{'读书笔记' if i < 2 else f'另外{i}'}" for i in range(6)]
+    corpus = corpus_of(*texts)
+    marked = {corpus.texts[document][start:end] for document, (start, end) in heading_spans(corpus)}
+    assert marked == {"本周工作"}
+    assert heading_spans(corpus_of(*texts[:4])) == []
+
+
+def test_an_emoticon_of_the_platform_is_no_word():
+    text = "冬天来了[偷笑]，[见下文](http://a.cn)说的[存在问题]也要看。"  # a grin; a link; a heading in brackets
+    assert [text[start:end] for start, end in not_prose_spans(text)] == ["[偷笑]"]
+
+
 def test_a_heading_is_no_sentence():
     assert is_heading("【存在问题】")
     assert not is_heading("一、我们学校党支部每月讲一次微党课。")

@@ -60,7 +60,7 @@ def test_an_accepted_word_changes_the_cuts_that_are_listed(textmine, tmp_path):
 def test_keywords_by_document_and_group(textmine, corpus):
     rows = textmine("keywords", corpus, "--by", "document", "--top", "3").rows
     assert [row["id"] for row in rows] == ["d1", "d2", "d3", "d4"]
-    assert set(rows[0]["keywords"][0]) == {"term", "score", "count", "documents", "authors"}
+    assert set(rows[0]["keywords"][0]) == {"term", "score", "count", "documents", "authors", "units"}
     groups = textmine("keywords", corpus, "--by", "unit").rows
     assert [row["group"] for row in groups] == ["一中", "二中"]
 

@@ -12,7 +12,9 @@ from textmine.errors import InputError, ModelError, SettingsError
 from textmine.language import corpus_words, segment
 from textmine.spans import Marks, Reason
 from textmine.terms import find_candidates, group_by, keywords, load_stop_words, score_terms, titles_as_texts
+from textmine.terms.idle import tells_little
 from textmine.terms.nesting import distinct
+from textmine.terms.persons import names_somebody
 from textmine.terms.ranker import load_scorecard, load_scorecard_from, probability
 
 
@@ -141,6 +143,48 @@ def test_names_are_keywords_of_documents_but_not_of_groups():
     assert "欧阳明远" not in terms
     assert "贺书记" not in terms
     assert "欧阳明远" in " ".join(k.term for k in scores.of_documents(corpus.ids, top=9)[0].keywords)
+
+
+IDLE = (
+    "九月 十月下旬 2024年 去年 周三 礼拜天 下午 一节课 同一个 几句话 天天"  # dates and quantities
+    " 墙上 会后 做成 睡着 讲完 睡不着 留不住 说不清楚 东西"  # on the wall; after the meeting; done; cannot fall asleep
+)
+TELLING = "获得感 生成 存在主义 一线教师 一带一路 三会一课 小康 课后服务 妈妈 收入 阅读 网上阅卷"  # each says something
+
+
+def test_what_tells_nobody_what_it_is_about_is_not_the_groups():
+    texts = [f"{word}。" for word in (IDLE + " " + TELLING).split()]
+    corpus = _corpus(*texts)
+    found = find_candidates(segment(corpus), min_count=1)
+    idle = {term for term, little in zip(found.terms, tells_little(found), strict=True) if little}
+    whole = set(found.terms) - idle
+    assert not whole & set(IDLE.split()), "none of these tells anything"
+    assert not idle & set(TELLING.split())
+
+
+def test_whom_general_chinese_does_not_know_is_a_persons_name():
+    texts = ["罗老师和老覃讲课，袁牧野听。毛泽东的书，师德很重要。"]  # two nicknames, a name, one known to all; ethics
+    found = find_candidates(segment(_corpus(*texts)), min_count=1)
+    named = {term for term, hit in zip(found.terms, names_somebody(found, _corpus(*texts)), strict=True) if hit}
+    assert {"罗老师", "老覃", "袁牧野"} <= named
+    assert not {"师德", "毛泽东"} & named
+
+
+def test_what_two_of_twenty_say_is_not_the_groups():
+    texts = ["操场。"] * 18 + ["英语角。"] * 2  # playground; English corner
+    corpus = Corpus.from_documents(Document(f"d{i:02}", Kind.POST, t, author=f"甲{i}") for i, t in enumerate(texts))
+    terms = {k.term for k in keywords(corpus, segment(corpus), by="corpus", top=9)[0].keywords}
+    assert "操场" in terms
+    assert not {"英语", "英语角"} & terms
+
+
+def test_units_are_counted_where_they_are_known():
+    units = ["一中", "二中", "二中", None]
+    corpus = Corpus.from_documents(
+        Document(f"d{i}", Kind.POST, "操场。", author=f"甲{i}", unit=unit) for i, unit in enumerate(units)
+    )
+    found = keywords(corpus, segment(corpus), by="corpus", top=1)[0].keywords[0]
+    assert (found.term, found.authors, found.units) == ("操场", 4, 2)
 
 
 def test_groups_and_documents_agree_on_counts():

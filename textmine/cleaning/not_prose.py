@@ -1,4 +1,4 @@
-"""What is no prose: code, formulas, images, tables of links, blocks in a foreign language."""
+"""What is no prose: code, formulas, images, emoticons, tables of links, blocks in a foreign language."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ _BLOCKS = re.compile(
     r"|\{\{[%<][^\n]*?[%>]\}\}"  # a short code of a site generator
     r"|\$\$.+?\$\$"  # a formula
     r"|!\[[^\]\n]*\]\([^)\n]*\)"  # an image
+    r"|\[[\u4e00-\u9fff]{1,3}\](?!\()"  # an emoticon as platforms export it: [偷笑], a grin
     r"|<!--.{0,5000}?-->|<(?P<tag>script|style|pre|svg|code)\b.{0,5000}?</(?P=tag)>",
 )
 _LINE = re.compile(r"[^\n]+")
@@ -33,7 +34,7 @@ _CODE = re.compile(
 _FOREIGN_LETTERS = 40
 """Latin letters of a line from which it counts as a block in a foreign language. A guess: a name, a title or a command
 within Chinese prose is shorter."""
-_SIGN = re.compile(rf"{_LATIN.pattern}|[`~$!<{{]")
+_SIGN = re.compile(rf"{_LATIN.pattern}|[`~$!<{{\[]")
 """One of these stands in every text with something that is no prose."""
 _LINKS_SHARE = 0.6
 """Share of links in a line, from which it is a line of links; unless a remark of some characters stands beside them."""

@@ -35,16 +35,16 @@ from textmine.language.engines import LacSegmenter
 from textmine.language.folding import fold
 from textmine.spans import Sentences, Tokens
 
-__all__ = ["Name", "NameKind", "Names", "find_names", "sentences_to_read"]
+__all__ = ["SURNAMES", "Name", "NameKind", "Names", "find_names", "sentences_to_read"]
 
-# The surnames that 98 of 100 people in China have, and the double ones in use.
-_SURNAMES = frozenset(
+SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖"
     "石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔赖文施洪辛柯翟阎齐牛温鲁葛俞裴"
     "樊兰殷伍柳庄聂宁鲍管左祁卓纪欧路倪牟辜凌阮柴包耿关苗佟池童焦岳安车项季穆舒詹司商代冉阳符席骆宫凤华巩景蓝简屈游卞甘麦储"
     "成盛房解单祝霍缪尚邢蒲敖甄闵郎沙桂应涂战连谷窦滕章褚卫计师边晏满时占栾隋楚芦娄仇古米尤晋慕容姬初燕冷宗练冀苟束戚明腾"
 ) | {"欧阳", "司马", "上官", "诸葛", "司徒", "东方", "夏侯", "皇甫", "尉迟", "公孙", "令狐", "慕容", "端木", "南宫"}
-_ONE = "".join(sorted(surname for surname in _SURNAMES if len(surname) == 1))
+"""The surnames that 98 of 100 people in China have, and the double ones in use."""
+_ONE = "".join(sorted(surname for surname in SURNAMES if len(surname) == 1))
 _HAN = "㐀-鿿"
 
 # Who bears a name: behind it (李明老师) or in front of it (校长李明); and what only people do (李明说).
@@ -174,7 +174,7 @@ def _with_name_tag(sentences: Sentences, tokens: Tokens) -> NDArray[np.bool_]:
     if tokens.pos is None:
         raise ValueError("names need parts of speech: segment with parts_of_speech=True")
     by_tag = np.array([tag in ("nr", "nrt", "PER") for tag in tokens.tagset] or [False])
-    by_word = np.array([word[:1] in _SURNAMES and 1 < len(word) < 4 for word in tokens.vocabulary] or [False])
+    by_word = np.array([word[:1] in SURNAMES and 1 < len(word) < 4 for word in tokens.vocabulary] or [False])
     hits = np.flatnonzero(by_tag[tokens.pos] & by_word[tokens.terms])
     width = int(max(sentences.ends.max(initial=0), tokens.ends.max(initial=0))) + 1
     starts = sentences.documents.astype(np.int64) * width + sentences.starts
@@ -254,7 +254,7 @@ def _is_person(text: str, known: frozenset[str]) -> bool:
         return True
     if not re.fullmatch(rf"[{_HAN}]+", text) or re.search(rf"(?:{_TITLES})\Z", text) or _NOT_IN_NAMES & set(text):
         return False
-    return len(text) > 4 or (text[:2] in _SURNAMES) or (text[0] in _SURNAMES and len(text) <= 3)
+    return len(text) > 4 or (text[:2] in SURNAMES) or (text[0] in SURNAMES and len(text) <= 3)
 
 
 def _known_names(
@@ -284,7 +284,7 @@ def _longest_first(names: Iterable[str]) -> list[str]:
 def _like_a_name(text: str) -> bool:
     if "·" in text:
         return True
-    return re.fullmatch(rf"[{_HAN}]{{2,4}}", text) is not None and (text[0] in _SURNAMES or text[:2] in _SURNAMES)
+    return re.fullmatch(rf"[{_HAN}]{{2,4}}", text) is not None and (text[0] in SURNAMES or text[:2] in SURNAMES)
 
 
 def _person_is_meant(text: str, start: int, end: int) -> bool:

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from textmine.corpus import Corpus
 from textmine.spans import Marks, Sentences, Tokens
-from textmine.terms.groups import people
+from textmine.terms.groups import distinct_members, people
 from textmine.terms.keywords import unmarked
 from textmine.terms.stopwords import load_stop_words
 from textmine.terms.tags import CLASSES, word_classes
@@ -45,7 +45,7 @@ class Collocation:
             often as that word.
         pmi: pointwise mutual information in bits (Church and Hanks 1990); rare pairs come out high.
         t_score: (count − expected) / √count; common pairs come out high.
-        documents, authors: how many have the pair.
+        documents, authors, units: how many have the pair.
     """
 
     first: str
@@ -58,6 +58,7 @@ class Collocation:
     t_score: float
     documents: int
     authors: int
+    units: int
 
 
 def collocations(
@@ -95,8 +96,8 @@ def collocations(
         pairs, singles, chances = _in_window(tokens, content, window)
     else:
         pairs, singles, chances = _in_sentences(tokens, content, sentences)
-    table = _Table.of(corpus, tokens, pairs, singles, chances)
-    enough = (table.count >= min_count) & (table.authors >= min_authors) & (table.t_score > 0)
+    table = _Table.of(corpus, tokens, pairs, singles, chances, min_count)
+    enough = (table.authors >= min_authors) & (table.t_score > 0)
     if node is not None:
         place = tokens.vocabulary.index(node) if node in tokens.vocabulary else -1
         enough &= (table.first == place) | (table.second == place)
@@ -126,34 +127,39 @@ class _Table:
     t_score: Float
     documents: Int64
     authors: Int64
+    units: Int64
 
     @classmethod
-    def of(cls, corpus: Corpus, tokens: Tokens, pairs: _Pairs, singles: Int64, chances: float) -> _Table:
+    def of(
+        cls, corpus: Corpus, tokens: Tokens, pairs: _Pairs, singles: Int64, chances: float, min_count: int
+    ) -> _Table:
         size = max(1, len(tokens.vocabulary))
-        keys, inverse, count = np.unique(pairs.first * size + pairs.second, return_inverse=True, return_counts=True)
+        keys = pairs.first * size + pairs.second
+        order = np.argsort(keys, kind="stable")
+        begins = np.flatnonzero(np.diff(keys[order], prepend=-1))
+        count = np.diff(begins, append=len(order))
+        # Most pairs are rare, and who has them need not be counted.
+        frequent = count >= min_count
+        order = order[np.repeat(frequent, count)]
+        keys, count = keys[order[np.cumsum(count[frequent]) - count[frequent]]], count[frequent]
         first, second = keys // size, keys % size
         a, b = singles[first], singles[second]
         expected = a * b * chances
-        documents = tokens.documents[pairs.tokens].astype(np.int64)
+        pair = np.repeat(np.arange(len(keys)), count)
+        documents = tokens.documents[pairs.tokens[order]]
+        groups = (documents, people(corpus)[documents], corpus.codes("unit")[documents])
         return cls(
             first, second, count, a, b, 14 + np.log2(2 * np.minimum(count, np.minimum(a, b)) / np.maximum(a + b, 1)),
             np.log2(count / np.maximum(expected, 1e-300)), (count - expected) / np.sqrt(count),
-            _distinct(inverse, documents, len(keys)), _distinct(inverse, people(corpus)[documents], len(keys)),
+            *(distinct_members(pair, members, len(keys)) for members in groups),
         )  # fmt: skip
 
     def row(self, i: int, words: Sequence[str]) -> Collocation:
         return Collocation(
             words[self.first[i]], words[self.second[i]], int(self.count[i]), int(self.first_count[i]),
             int(self.second_count[i]), round(float(self.log_dice[i]), 6), round(float(self.pmi[i]), 6),
-            round(float(self.t_score[i]), 6), int(self.documents[i]), int(self.authors[i]),
+            round(float(self.t_score[i]), 6), int(self.documents[i]), int(self.authors[i]), int(self.units[i]),
         )  # fmt: skip
-
-
-def _distinct(group: Int64, member: NDArray[np.integer], n_groups: int) -> Int64:
-    """How many different members each group has, shape (n_groups,)."""
-    width = int(member.max(initial=0)) + 1
-    seen = np.unique(group.astype(np.int64) * width + member)
-    return np.bincount(seen // width, minlength=n_groups).astype(np.int64)
 
 
 def _content(tokens: Tokens, stop_words: Collection[str]) -> NDArray[np.bool_]:
@@ -207,7 +213,7 @@ def _in_sentences(tokens: Tokens, content: NDArray[np.bool_], sentences: Sentenc
 def graphml(pairs: Sequence[Collocation]) -> str:
     """The network of collocations as GraphML, for Gephi, Cytoscape or networkx: words are nodes, pairs are edges.
 
-    >>> pair = Collocation("备课", "老师", 6, 6, 6, 14.0, 3.0, 2.0, 3, 3)
+    >>> pair = Collocation("备课", "老师", 6, 6, 6, 14.0, 3.0, 2.0, 3, 3, 0)
     >>> '<edge source="备课" target="老师">' in graphml([pair])
     True
     """

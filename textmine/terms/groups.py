@@ -14,7 +14,7 @@ from textmine.corpus import Corpus
 from textmine.errors import InputError
 from textmine.settings import Round
 
-__all__ = ["FIELDS", "Grouping", "group_by", "group_by_round", "people"]
+__all__ = ["FIELDS", "Grouping", "distinct_members", "group_by", "group_by_round", "people"]
 
 FIELDS = ("document", "corpus", "kind", "unit", "author", "role", "thread", "month", "week", "day")
 """What documents can be grouped by."""
@@ -80,6 +80,22 @@ def people(corpus: Corpus) -> NDArray[np.int32]:
     unknown = codes < 0
     codes[unknown] = codes.max(initial=-1) + 1 + np.arange(unknown.sum(), dtype=np.int32)
     return codes
+
+
+def distinct_members(group: NDArray[np.integer], member: NDArray[np.integer], n_groups: int) -> NDArray[np.int64]:
+    """How many different members each group has, shape (n_groups,); negative ones are none.
+
+    >>> distinct_members(np.array([0, 0, 1, 1]), np.array([7, 7, 8, -1]), 3).tolist()
+    [1, 1, 0]
+    """
+    known = member >= 0
+    if not known.all():
+        group, member = group[known], member[known]
+    width = int(member.max(initial=0)) + 1
+    # Sorted by hand: numpy's unique without counts goes by hashes, and takes many times as long.
+    seen = np.sort(group.astype(np.int64) * width + member)
+    first = np.diff(seen, prepend=-1) != 0
+    return np.bincount(seen[first] // width, minlength=n_groups).astype(np.int64)
 
 
 def _within(day: str | None, round_: Round) -> bool:

@@ -27,6 +27,7 @@ from textmine.spans import Marks, Tokens
 from textmine.terms.background import load_background
 from textmine.terms.candidates import Candidates, find_candidates
 from textmine.terms.groups import people
+from textmine.terms.idle import tells_little
 from textmine.terms.keywords import SPARE, unmarked
 from textmine.terms.matrix import DocumentTermMatrix
 from textmine.terms.nesting import distinct
@@ -49,7 +50,7 @@ class KeyTerm:
         log_likelihood: G².
         p: of the log-likelihood (chi-squared, one degree of freedom), corrected by Benjamini and Hochberg.
         target, reference: occurrences.
-        documents, authors: in the target.
+        documents, authors, units: in the target.
         dispersion: Gries's DP over the target's people (2008): 0 where all use it alike, near 1 where one does.
         p_people: by permuting people, corrected likewise; None unless asked for.
     """
@@ -62,6 +63,7 @@ class KeyTerm:
     reference: int
     documents: int
     authors: int
+    units: int
     dispersion: float
     p_people: float | None = None
 
@@ -107,7 +109,7 @@ def keyness(
     table = _table(corpus, found.tokens, found, target, other)
     n_people = len(np.unique(people(corpus)[target]))
     enough = (table.target >= min_count) & (table.authors >= min(min_authors, n_people)) & (table.log_ratio > 0)
-    enough &= ~names_somebody(found, corpus)
+    enough &= ~(names_somebody(found, corpus) | tells_little(found, genre=False))
     if isinstance(other, str):
         enough &= found.lengths == 1
     order = _order(table, enough)[: top * SPARE]
@@ -129,6 +131,7 @@ class _Table:
     p: Float
     documents: NDArray[np.int64]
     authors: NDArray[np.int64]
+    units: NDArray[np.int64]
     dispersion: Float
 
 
@@ -150,7 +153,8 @@ def _table(corpus: Corpus, tokens: Tokens, found: Candidates, target: Bool, othe
     who = people(corpus)[target]
     return _Table(
         matrix, sizes, within.totals, counts, likelihood, log_ratio(within.totals, counts, own, size),
-        chdtrc(1, likelihood), within.document_counts, within.members(who), dispersion(within, sizes[target], who),
+        chdtrc(1, likelihood), within.document_counts, within.members(who),
+        within.members(corpus.codes("unit")[target]), dispersion(within, sizes[target], who),
     )  # fmt: skip
 
 
@@ -165,7 +169,7 @@ def _rows(table: _Table, found: Candidates, rows: NDArray[np.int64], p_people: l
     p[tested] = adjusted(table.p[tested])
     columns = (
         np.round(table.log_ratio, 6), np.round(table.log_likelihood, 6), p, table.target, table.reference,
-        table.documents, table.authors, np.round(table.dispersion, 6),
+        table.documents, table.authors, table.units, np.round(table.dispersion, 6),
     )  # fmt: skip
     terms = [found.terms[row] for row in rows.tolist()]
     values = (column[rows].tolist() for column in columns)

@@ -32,7 +32,8 @@ from textmine.terms.background import load_background
 from textmine.terms.candidates import Candidates, find_candidates
 from textmine.terms.features import Pairs, pair_features, pair_up, term_features
 from textmine.terms.fields import join_fields
-from textmine.terms.groups import Grouping, group_by, people
+from textmine.terms.groups import Grouping, distinct_members, group_by, people
+from textmine.terms.idle import tells_little
 from textmine.terms.nesting import distinct
 from textmine.terms.persons import names_somebody
 from textmine.terms.ranker import FORMS, Scorecard, load_scorecard, log_odds, probability
@@ -49,8 +50,9 @@ SPARE = 4
 """How many times as many terms are looked at as a list is to hold: nested ones fall out. More changes no list seen."""
 
 
-SEVERAL = 6
-"""From this many people on, a term of one of them is not the group's. A guess: smaller groups share too few terms."""
+SEVERAL, MANY = 6, 20
+"""From so many people on, a term of one of them is not the group's; from so many on, nor one of two. Guesses: smaller
+groups share too few terms, and two of a class of twenty are a pair that has met."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class Keyword:
         score: the chance that it is a keyword of the document (by TextRank, the share of the walk); for a group, the
             share of its people of whose writing it is expected to be one. From 0 to 1.
         count: occurrences in the document or group, title and text.
-        documents, authors: how many have it, in the group; for a document's list, in the corpus.
+        documents, authors, units: how many have it, in the group; for a document's list, in the corpus.
     """
 
     term: str
@@ -70,6 +72,7 @@ class Keyword:
     count: int
     documents: int
     authors: int
+    units: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ class TermScores:
         pairs: each in each document.
         scores: log odds, shape (n_pairs,).
         people: who wrote each document, shape (n_documents,).
+        units: the unit of each document, −1 for none, shape (n_documents,).
         listed: which terms may stand in a group's list, shape (n_terms,).
     """
 
@@ -96,23 +100,23 @@ class TermScores:
     pairs: Pairs
     scores: Float
     people: NDArray[np.int32]
+    units: NDArray[np.int32]
     listed: NDArray[np.bool_]
 
     def of_documents(self, ids: Sequence[str], *, top: int) -> KeywordLists:
         """The keywords of every document, in order."""
         pairs, n_terms = self.pairs, len(self.candidates.terms)
         spread = np.bincount(pairs.terms, minlength=n_terms)[pairs.terms]
-        width = max(1, len(self.people))
-        voices = np.unique(pairs.terms * np.int64(width) + self.people[pairs.documents])
-        authors = np.bincount(voices // width, minlength=n_terms)[pairs.terms]
-        rows = _Rows(pairs.documents, pairs.terms, self.scores, pairs.counts, spread, authors)
+        authors = distinct_members(pairs.terms, self.people[pairs.documents], n_terms)[pairs.terms]
+        units = distinct_members(pairs.terms, self.units[pairs.documents], n_terms)[pairs.terms]
+        rows = _Rows(pairs.documents, pairs.terms, self.scores, pairs.counts, spread, authors, units)
         best = rows.best(self.candidates, top=top)
         return KeywordLists(ids, self.candidates.terms, best.take(scores=probability(best.scores)))
 
     def of_groups(self, grouping: Grouping, *, top: int) -> KeywordLists:
         """The keywords of every group, in order of the groups' names.
 
-        What one person alone says is no keyword of a group of `SEVERAL` people.
+        What one person alone says is no keyword of a group of `SEVERAL` people, nor what two say of one of `MANY`.
         """
         codes = grouping.codes[self.pairs.documents].astype(np.int64)
         inside = np.flatnonzero((codes >= 0) & self.listed[self.pairs.terms])
@@ -133,15 +137,15 @@ class TermScores:
             np.bincount(row, self.pairs.counts[inside], n_rows).astype(np.int64),
             np.bincount(row, minlength=n_rows),
             authors,
+            distinct_members(row, self.units[self.pairs.documents[inside]], n_rows),
         )
-        shared = rows.take(np.flatnonzero((authors > 1) | (members < SEVERAL)))
+        shared = rows.take(np.flatnonzero(authors > (members >= SEVERAL).astype(np.int64) + (members >= MANY)))
         return KeywordLists(grouping.names, self.candidates.terms, shared.best(self.candidates, top=top))
 
     def _people_of(self, grouping: Grouping) -> NDArray[np.int64]:
         """How many people each group has, shape (n_groups,)."""
-        inside, width = grouping.codes >= 0, int(self.people.max(initial=0)) + 1
-        members = np.unique(grouping.codes[inside] * np.int64(width) + self.people[inside])
-        return np.bincount(members // width, minlength=len(grouping.names))
+        inside = grouping.codes >= 0
+        return distinct_members(grouping.codes[inside], self.people[inside], len(grouping.names))
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,6 +158,7 @@ class _Rows:
     counts: NDArray[np.int64]
     documents: NDArray[np.int64]
     authors: NDArray[np.int64]
+    units: NDArray[np.int64]
 
     def best(self, candidates: Candidates, *, top: int) -> _Rows:
         """The best terms of each list, without those that say one thing twice; in order of list and rank."""
@@ -169,6 +174,7 @@ class _Rows:
             self.counts[rows],
             self.documents[rows],
             self.authors[rows],
+            self.units[rows],
         )
 
 
@@ -204,7 +210,7 @@ class KeywordLists(Sequence[KeywordList]):
     __hash__ = None  # type: ignore[assignment]
 
     def _keywords(self, rows: _Rows) -> Iterator[Keyword]:
-        columns = (np.round(rows.scores, 6), rows.counts, rows.documents, rows.authors)
+        columns = (np.round(rows.scores, 6), rows.counts, rows.documents, rows.authors, rows.units)
         texts = map(self._terms.__getitem__, rows.terms.tolist())
         return map(Keyword, texts, *(column.tolist() for column in columns))
 
@@ -257,8 +263,8 @@ def score_terms(
 
         found = find_candidates(join_fields(tokens, titles).tokens, min_count=1, stop_words=stop_words)
         pairs = pair_up(found)
-        scores, listed = log_odds(share_of_walk(found, pairs)), ~names_somebody(found, corpus)
-        return TermScores(found, pairs, scores, people(corpus), listed)
+        scores = log_odds(share_of_walk(found, pairs))
+        return _scored(corpus, found, pairs, scores)
     card = scorecard or load_scorecard()
     stream = join_fields(tokens, titles)
     least = 1 if len(stream.tokens) < SMALL else 2
@@ -267,8 +273,12 @@ def score_terms(
     form = np.minimum(found.lengths, FORMS).astype(np.int64) - 1
     of_terms = card.total(term_features(found, pairs, load_background()), form) + card.level[form]
     of_pairs = card.total(pair_features(found, pairs, stream), form[pairs.terms])
-    listed = ~names_somebody(found, corpus)
-    return TermScores(found, pairs, of_terms[pairs.terms] + of_pairs, people(corpus), listed)
+    return _scored(corpus, found, pairs, of_terms[pairs.terms] + of_pairs)
+
+
+def _scored(corpus: Corpus, found: Candidates, pairs: Pairs, scores: Float) -> TermScores:
+    listed = ~(names_somebody(found, corpus) | tells_little(found))
+    return TermScores(found, pairs, scores, people(corpus), corpus.codes("unit"), listed)
 
 
 def unmarked(tokens: Tokens, marks: Marks | None) -> Tokens:

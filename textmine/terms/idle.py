@@ -1,0 +1,84 @@
+"""Terms that tell nobody what a group talks about: when, where, how many, how it ended, and what everyone always says.
+
+Such a term may well be the keyword of one document, and may stand within a phrase (课后服务, care after school); alone
+it has no place in a list that shows what many people have in common.
+"""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textmine.language.stopwords import load_stop_words
+from textmine.terms.candidates import Candidates
+from textmine.terms.tags import CLASSES, word_classes
+
+__all__ = ["tells_little"]
+
+Bool = NDArray[np.bool_]
+
+_NUMBER = "[零〇一二两三四五六七八九十百千几半数]"
+_WHEN = re.compile(
+    rf"(?:第?{_NUMBER}+|[今去前明后本上下当同每]|\d+)(?:年|月|日|天|号|点钟?|周|月份|年度|星期|礼拜)[初底中末]?"
+    r"|(?:周|星期|礼拜)[一二三四五六日天]?|[上下中][午旬]|[早晚]上|早晨|清晨|凌晨|傍晚|夜里|半夜|([天年月日时处常往渐明刚])\1"
+)
+_HOW_MANY = re.compile(
+    r"(?:同?一|几|每|某|这|那|哪)[个节人栏边句件次种些点条份张页遍场门名位本回番下阵串排]{1,2}(?:课|话|事|时候)?"
+)
+_WHERE = re.compile(r".[上里中内外前后旁边]")
+_HOW_IT_ENDED = re.compile(
+    r"(?!生成|集成|合成|存在|所在).+(?:成|着|到|住|完|掉|出|起|来|去|下|上|在|好)"
+    r"|.[不得].|.[不得](?:清楚|明白|下去|起来|出来|进去|过来)"
+)
+"""A verb with its result or direction (做成, 睡着), or the same as can or cannot be done (睡不着, 说不清楚)."""
+_ANYTHING = frozenset({
+    "东西", "事情", "事儿", "样子", "地方", "办法", "理由", "原因", "情况", "方面", "时候", "心里", "心中", "身上", "面前",
+    "全是", "最高", "有用", "正好",
+})  # fmt: skip
+"""Words for anything: by eye, from lists of the sample class and the commonest words of general Chinese."""
+_WHO_DOES = re.compile(r"[我你您他她它咱俺].+")
+
+
+def tells_little(candidates: Candidates, *, genre: bool = True) -> Bool:
+    """Which terms are made of idle words alone, or end in a place or time, shape (n_terms,).
+
+    Args:
+        candidates: the terms.
+        genre: whether what everyone writes in such texts, and what the platform says, is idle too.
+
+    >>> from textmine.corpus import Corpus, Document, Kind
+    >>> from textmine.language import segment
+    >>> from textmine.terms import find_candidates
+    >>> corpus = Corpus.from_documents([Document("a", Kind.POST, "九月做成了课后服务，墙上有作业。")])
+    >>> found = find_candidates(segment(corpus), min_count=1)  # in September; care after school; homework on the wall
+    >>> [term for term, idle in zip(found.terms, tells_little(found)) if not idle]
+    ['作业', '课后服务']
+    """
+    tokens, words = candidates.tokens, candidates.words
+    classes = _classes(candidates)
+    layers = load_stop_words(layers=("function", "platform", "genre") if genre else ("function",)).words
+    where = np.zeros(len(tokens.vocabulary), bool)
+    idle = np.zeros(len(tokens.vocabulary), bool)
+    for place, (word, name) in enumerate(zip(tokens.vocabulary, classes, strict=True)):
+        where[place] = name in ("place", "time", "noun") and len(word) == 2 and bool(_WHERE.fullmatch(word))
+        idle[place] = word in layers or word in _ANYTHING or _is_idle(word, name)
+    last = words[np.arange(len(words)), np.maximum(candidates.lengths.astype(int) - 1, 0)]
+    there = words >= 0
+    return np.asarray((idle[words] | ~there).all(axis=1) | where[last])
+
+
+def _is_idle(word: str, name: str) -> bool:
+    if name == "adverb" or _WHEN.fullmatch(word) or _HOW_MANY.fullmatch(word) or _WHO_DOES.fullmatch(word):
+        return True
+    return name in ("verb", "idiom") and bool(_HOW_IT_ENDED.fullmatch(word))
+
+
+def _classes(candidates: Candidates) -> list[str]:
+    """The class of each word where it first stands, shape (n_vocabulary,)."""
+    tokens = candidates.tokens
+    of_word = np.zeros(len(tokens.vocabulary), np.int64)
+    if tokens.pos is not None:
+        of_word[tokens.terms[::-1]] = np.array(word_classes(tokens), np.int64)[tokens.pos[::-1]]
+    return [CLASSES[number] for number in of_word.tolist()]
