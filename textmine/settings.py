@@ -183,6 +183,8 @@ class PictureSettings(_Section):
     height: int = Field(1000, ge=200)
     """Size of a picture in pixels."""
     cloud_terms: int = Field(150, ge=5)
+    sizes: Literal["keywords", "frequency", "tfidf", "keyness"] = "keywords"
+    """What sizes in clouds stand for: scores of keywords, occurrences, TF-IDF, or keyness against the rest."""
     colors: Literal["varied", "themes", "parts of speech"] = "varied"
     """What colours in clouds stand for: nothing, themes, or nouns, verbs and adjectives."""
     font: Path | None = None

@@ -1,6 +1,7 @@
 """Charts: files, the numbers beside them, the same bytes again, and what cannot be drawn."""
 
 import csv
+import re
 
 import numpy as np
 import pytest
@@ -16,7 +17,6 @@ from textmine.pictures import (
     place_by_theme,
 )
 from textmine.pictures.lines import spread_apart
-from textmine.pictures.maps import _apart
 from textmine.pictures.network import spring_layout
 from textmine.pictures.shares import wilson
 
@@ -87,13 +87,12 @@ def test_labels_do_not_overlap():
     assert min(np.diff(moved)) >= 0.5 - 1e-9
 
 
-def test_labels_of_a_map_leave_each_other_free_and_stay_where_there_is_room():
-    middles = [np.array(place) for place in [(0.0, 0.0), (0.5, 0.1), (5.0, 0.0), (0.2, 0.05)]]
-    widths = [2.0, 2.0, 2.0, 2.0]
-    placed = _apart(middles, widths, 1.0)
-    assert (placed[0], placed[2]) == ((0.0, 0.0), (5.0, 0.0))
-    for i, (x, y) in enumerate(placed):
-        assert all(abs(x - a) >= 2 or abs(y - b) >= 1 - 1e-9 for a, b in placed[:i])
+def test_a_map_lists_its_groups_the_largest_first(tmp_path):
+    groups = np.array([1, 1, 0, -1, 1])
+    draw_map(np.arange(10.0).reshape(5, 2) ** 2, groups, ["备课", "听课", "无人"], tmp_path / "a.svg", title="图")
+    texts = re.findall(r">([^<>\n]+)</text>", (tmp_path / "a.svg").read_text("utf-8"))
+    listed = [text for text in texts if "篇" in text]
+    assert listed == ["1  听课  3篇", "2  备课  1篇", "未归入主题  1篇"]
 
 
 def test_layouts_depend_on_their_seed_alone():

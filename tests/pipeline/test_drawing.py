@@ -8,7 +8,8 @@ import pytest
 from textmine.corpus import Corpus, Document, Kind
 from textmine.pictures.palette import PALETTE
 from textmine.pipeline import Analysis
-from textmine.pipeline.drawing import draw_clouds, draw_pictures
+from textmine.pipeline.clouds import draw_clouds
+from textmine.pipeline.drawing import draw_pictures
 from textmine.settings import Settings
 from textmine.spans import Marks
 
@@ -38,7 +39,7 @@ def test_keywords_are_followed_through_time(folder):
     header, *rows = list(csv.reader((folder / "trends.csv").open(encoding="utf-8-sig")))
     assert header[1:] == ["2024-12-02\n4人", "2024-12-09\n4人"], "each period with the number of its people"
     shares = {name: [float(value) for value in values] for name, *values in rows}
-    assert shares["老师"] == [50.0, 50.0], "two of four"
+    assert shares["批改作业"] == [50.0, 50.0], "two of four"
 
 
 def test_words_that_keep_company_are_drawn(folder):
@@ -53,7 +54,8 @@ def test_without_dates_there_are_no_trends(tmp_path):
 
 
 def test_colours_tell_parts_of_speech(tmp_path):
-    (path,) = draw_clouds(_analysis("2024-12", colors="parts of speech"), tmp_path / "a.svg")
+    ((path, left_out),) = draw_clouds(_analysis("2024-12", colors="parts of speech"), tmp_path / "a.svg")
+    assert not left_out
     colors = {text: hue for hue, text in re.findall(r'fill="(#\w+)">([^<]+)<', path.read_text("utf-8"))}
-    assert colors["老师"] == PALETTE[0]
+    assert colors["批改作业"] == PALETTE[0]
     assert colors["很累"] == PALETTE[2]

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from textmine.cli import corpora, decide, doctor, findings, job, project, results
+from textmine.cli import corpora, decide, doctor, findings, job, project, results, terms
 from textmine.cli.rendering import escape_what_the_console_lacks
 from textmine.errors import TextmineError
 
@@ -24,7 +24,7 @@ app = typer.Typer(
     help="Mine Chinese reflections and posts: keywords, themes, claims and quotations for a bulletin, each traceable "
     "to its source.",
 )
-for group in (job, project, corpora, findings, results, decide, doctor):
+for group in (job, project, corpora, terms, findings, results, decide, doctor):
     group.register(app)
 
 

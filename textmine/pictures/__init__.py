@@ -7,10 +7,13 @@ from textmine.pictures.fonts import Face, load_face
 from textmine.pictures.lines import draw_lines
 from textmine.pictures.maps import draw_map, place_by_theme
 from textmine.pictures.network import draw_network
+from textmine.pictures.shapes import SHAPES, Shape
 from textmine.pictures.shares import draw_shares
 
 __all__ = [
+    "SHAPES",
     "Face",
+    "Shape",
     "draw_bars",
     "draw_cloud",
     "draw_comparison",

@@ -11,6 +11,8 @@ from textmine.errors import InputError
 from textmine.pictures.fonts import load_face
 from textmine.settings import PictureSettings
 
+_PAD = 0.14  # inches around everything, so that nothing stands at the edge of the paper
+
 __all__ = ["figure", "label_font", "save", "write_numbers"]
 
 
@@ -18,9 +20,10 @@ def figure(settings: PictureSettings | None, *, height: float, width: float = 8.
     """A figure (in inches), its axes, and the font of its labels."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
 
     font = label_font(settings)
-    made = Figure(figsize=(width, height), dpi=150, layout="constrained")
+    made = Figure(figsize=(width, height), dpi=150, layout=ConstrainedLayoutEngine(w_pad=_PAD, h_pad=_PAD))
     FigureCanvasAgg(made)
     axes = made.add_subplot()
     for side in ("top", "right"):

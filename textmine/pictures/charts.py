@@ -52,6 +52,8 @@ def draw_bars(
     axes.set_xlabel(unit, fontproperties=font, fontsize=10)
     axes.margins(x=0.12)
     axes.set_xlim(left=0)
+    if all(float(length).is_integer() for _, length, _ in rows):
+        axes.xaxis.get_major_locator().set_params(integer=True)
     axes.set_ylim(-0.6, len(rows) - 0.4)
     save(drawn, *paths)
     write_numbers(paths, ("名称", unit, "说明"), rows)

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from textmine.errors import InputError
 from textmine.pictures.fonts import Face, load_face
 from textmine.pictures.palette import color
+from textmine.pictures.shapes import Shape, taken_by_mask, taken_by_shape
 from textmine.settings import PictureSettings
 
 __all__ = ["GRID", "PlacedWord", "draw_cloud", "lay_out", "write_words"]
@@ -50,6 +51,7 @@ def draw_cloud(
     seed: int = 42,
     groups: Sequence[int] | None = None,
     mask: Path | None = None,
+    shape: Shape = "oval",
 ) -> list[str]:
     """Draw a word cloud.
 
@@ -60,6 +62,7 @@ def draw_cloud(
         seed: of the small differences between equally good places; the same seed gives the same picture.
         groups: a number for each term, told apart by colour; by default colours alternate.
         mask: a picture: words stand where it is not white.
+        shape: a figure to fill, where there is no mask.
 
     Returns:
         The terms that were left out because the font lacks a character of theirs, or no place was left.
@@ -75,7 +78,8 @@ def draw_cloud(
     if not drawable:
         raise InputError("There are no words for a word cloud: the corpus has no keywords that the font can draw.")
     drawable = sorted(drawable, key=lambda row: (-row[1], row[0]))[: settings.cloud_terms]
-    taken = _taken(mask, settings.width, settings.height)
+    cells = settings.height // GRID, settings.width // GRID
+    taken = taken_by_mask(mask, *cells) if mask else taken_by_shape(shape, *cells)
     words = lay_out(drawable, face, taken, width=settings.width, height=settings.height, seed=seed)
     for path in paths:
         write_words(words, face, path, settings.width, settings.height)
@@ -159,27 +163,6 @@ def _place(
         return None
     taken[row + _GAP : row + tall - _GAP, column + _GAP : column + wide - _GAP] = True
     return row, column, tall, wide
-
-
-def _taken(mask: Path | None, width: int, height: int) -> NDArray[np.bool_]:
-    shape = height // GRID, width // GRID
-    if mask is None:
-        return np.zeros(shape, bool)
-    from PIL import Image, UnidentifiedImageError
-
-    try:
-        with Image.open(mask) as picture:
-            flat = Image.new("RGBA", picture.size, "white")
-            flat.alpha_composite(picture.convert("RGBA"))
-            grey = flat.convert("L").resize((shape[1], shape[0]))
-    except (OSError, UnidentifiedImageError) as error:
-        raise InputError(
-            f"{mask}: is no picture that can be a mask. Give a PNG or JPEG, white where no words go."
-        ) from error
-    taken = np.asarray(grey) > 250
-    if taken.all():
-        raise InputError(f"{mask}: this mask is white all over, so words have no place. Make the shape dark.")
-    return taken
 
 
 def write_words(words: Sequence[PlacedWord], face: Face, path: Path, width: int, height: int) -> None:

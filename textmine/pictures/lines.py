@@ -23,6 +23,7 @@ def draw_lines(
     *paths: Path,
     title: str,
     unit: str,
+    across: str = "",
     settings: PictureSettings | None = None,
 ) -> None:
     """Draw a line for each name over the periods, with the numbers beside as CSV.
@@ -33,6 +34,7 @@ def draw_lines(
         paths: files for the same chart, .png or .svg.
         title: above the chart.
         unit: of the values.
+        across: what the periods are, below the horizontal axis.
         settings: the font.
 
     Raises:
@@ -54,6 +56,7 @@ def draw_lines(
     axes.grid(axis="y", color="#DDDDDD", linewidth=0.7)
     axes.set_title(title, fontproperties=font, fontsize=14, loc="left", pad=10)
     axes.set_ylabel(unit, fontproperties=font, fontsize=10)
+    axes.set_xlabel(across, fontproperties=font, fontsize=10)
     save(drawn, *paths)
     write_numbers(paths, ("名称", *periods), [(name, *values) for name, values in lines.items()])
 

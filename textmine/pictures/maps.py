@@ -1,9 +1,10 @@
-"""Maps of documents and themes: points in a plane, with a label for each group."""
+"""Maps of documents and themes: points in a plane, with a number for each group and a list of them beside."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +17,8 @@ from textmine.settings import PictureSettings
 __all__ = ["draw_map", "place_by_theme"]
 
 _MARKERS = "osD^vPX*"
-_WIDE, _TALL = 8.2, 5.2
+_WIDE, _TALL = 6.4, 5.4
 """Inches of the figure that points can fill."""
-_INCHES_A_CHARACTER, _LABEL_INCHES = 11 / 72, 0.3
 _STEPS = 400
 """Moves until discs rest; twenty of them do within two hundred."""
 
@@ -97,9 +97,12 @@ def draw_map(
     labels: Sequence[str],
     *paths: Path,
     title: str,
+    counts: NDArray[np.integer] | None = None,
     settings: PictureSettings | None = None,
 ) -> None:
-    """Draw documents as points, told apart by colour and marker, each group's label at its middle.
+    """Draw documents as points, each group with its number in the middle; a list beside tells what numbers stand for.
+
+    Labels inside the picture, tried first, covered each other and their neighbours from ten groups on.
 
     Args:
         places: shape (n_documents, 2), such as from `place_by_theme`.
@@ -107,6 +110,7 @@ def draw_map(
         labels: of the groups.
         paths: files for the same chart, .png or .svg.
         title: above the chart.
+        counts: documents of each group and, last, of none, where not all are drawn, shape (n_groups + 1,).
         settings: the font.
 
     Raises:
@@ -114,43 +118,52 @@ def draw_map(
     """
     if not len(places):
         raise InputError(f"There is nothing to draw for {title!r}: there are no documents.")
-    drawn, axes, font = figure(settings, height=6.4, width=9.0)
-    axes.set_aspect("equal", adjustable="datalim")
-    axes.scatter(*places[groups < 0].T, s=10, color="#CCCCCC", linewidths=0)
-    present = [k for k in range(len(labels)) if (groups == k).any()]
-    for k in present:
-        axes.scatter(*places[groups == k].T, s=22, marker=_MARKERS[k % 8], color=color(k), linewidths=0, alpha=0.75)
-    axes.margins(0.08)
-    inch = max(float(np.ptp(places[:, 0])) / _WIDE, float(np.ptp(places[:, 1])) / _TALL) or 1.0
-    middles = [np.median(places[groups == k], axis=0) for k in present]
-    widths = [_INCHES_A_CHARACTER * inch * sum(1 if ord(c) > 255 else 0.6 for c in f"{labels[k]}　") for k in present]
-    for k, middle, (x, y) in zip(present, middles, _apart(middles, widths, _LABEL_INCHES * inch), strict=True):
-        axes.plot([middle[0], x], [middle[1], y], color="#222222", linewidth=0.9, zorder=4)  # to a label that gave way
-        label = axes.annotate(labels[k], (x, y), ha="center", va="center", fontproperties=font, fontsize=11, zorder=5)
-        label.set_bbox({"facecolor": "white", "alpha": 0.85, "edgecolor": color(k), "pad": 2, "linewidth": 0.8})
+    drawn, axes, font = figure(settings, height=6.4, width=9.6)
+    axes.set_aspect("equal", adjustable="box")
+    size = _point_size(places)
+    drawn_counts = np.bincount(np.where(groups < 0, len(labels), groups), minlength=len(labels) + 1)
+    sizes = drawn_counts if counts is None else counts
+    order = np.lexsort((np.arange(len(labels)), -sizes[:-1]))
+    shown = []
+    for number, k in enumerate(order[drawn_counts[order] > 0].tolist(), 1):
+        style = {"marker": _MARKERS[k % 8], "color": color(k), "linewidths": 0}
+        mine = places[groups == k]
+        axes.scatter(*mine.T, s=size, **style)
+        middle = axes.annotate(str(number), mine.mean(axis=0), ha="center", va="center", fontsize=10, weight="bold",
+                               zorder=3)  # fmt: skip
+        middle.set_bbox({"boxstyle": "round,pad=0.25", "facecolor": "white", "edgecolor": "#222222", "linewidth": 0.8})
+        shown.append((f"{number}  {labels[k]}  {sizes[k]}篇", axes.scatter([], [], s=36, **style)))
+    if (groups < 0).any():
+        style = {"marker": "o", "color": "#BBBBBB", "linewidths": 0}
+        axes.scatter(*places[groups < 0].T, s=0.4 * size, **style)
+        shown.append((f"未归入主题  {sizes[-1]}篇", axes.scatter([], [], s=20, **style)))
+    axes.margins(0.03)
     axes.set_axis_off()
-    axes.set_title(title, fontproperties=font, fontsize=14, loc="left", pad=10)
+    names, handles = zip(*shown, strict=True)
+    drawn.legend(handles, names, loc="outside right center", prop=_sized(font, 10.5), frameon=False, labelspacing=0.7)
+    drawn.suptitle(title, fontproperties=font, fontsize=14, x=0.02, ha="left")
     save(drawn, *paths)
+    _write_places(places, groups, labels, paths)
+
+
+def _point_size(places: NDArray[np.floating]) -> float:
+    """The area of a point (in square points) that leaves a third of the way to the next one free."""
+    span = np.ptp(places, axis=0)
+    inch = min(_WIDE / max(float(span[0]), 1e-9), _TALL / max(float(span[1]), 1e-9))
+    # The discs of `place_by_theme` have together an area of π, whatever the number of their points.
+    apart = 72 * inch * float(np.sqrt(np.pi / len(places)))
+    return float(np.clip(0.65 * apart, 1.6, 6.0) ** 2)
+
+
+def _sized(font: Any, size: float) -> Any:
+    copied = font.copy()
+    copied.set_size(size)
+    return copied
+
+
+def _write_places(
+    places: NDArray[np.floating], groups: NDArray[np.integer], labels: Sequence[str], paths: Sequence[Path]
+) -> None:
     names = [labels[g] if g >= 0 else "" for g in groups.tolist()]
-    write_numbers(
-        paths,
-        ("横", "纵", "组"),
-        [(round(float(x), 4), round(float(y), 4), n) for (x, y), n in zip(places, names, strict=True)],
-    )
-
-
-def _apart(middles: Sequence[NDArray[np.float64]], widths: Sequence[float], height: float) -> list[tuple[float, float]]:
-    """Where labels stand, the first at its middle, others as little above or below theirs as leaves them all free."""
-    placed: list[tuple[float, float]] = []
-    for (x, y), width in zip(middles, widths, strict=True):
-        steps = (side * step * height / 4 for step in range(8 * len(middles) + 1) for side in (1, -1))
-        free = (
-            float(y) + step
-            for step in steps
-            if all(
-                abs(y + step - other_y) >= height or abs(x - other_x) >= (width + other_width) / 2
-                for (other_x, other_y), other_width in zip(placed, widths, strict=False)
-            )
-        )
-        placed.append((float(x), next(free)))
-    return placed
+    rows = [(round(float(x), 4), round(float(y), 4), n) for (x, y), n in zip(places, names, strict=True)]
+    write_numbers(paths, ("横", "纵", "组"), rows)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from textmine.reading import Reading
     from textmine.statements import Statements
     from textmine.terms.candidates import Candidates
+    from textmine.terms.groups import Grouping
     from textmine.terms.keyness import KeyTerm
     from textmine.terms.keywords import KeywordLists, TermScores
     from textmine.themes import Themes
@@ -167,12 +168,24 @@ class Analysis:
 
     def keywords(self, by: str, *, top: int) -> KeywordLists:
         """The keywords of every document or group, best first."""
-        from textmine.terms.groups import group_by
-
-        grouping = group_by(self.corpus, by)  # an unknown field is told before any work
+        grouping = self.grouping(by)  # an unknown field is told before any work
         if by == "document":
             return self.term_scores.of_documents(self.corpus.ids, top=top)
         return self.term_scores.of_groups(grouping, top=top)
+
+    def grouping(self, by: str) -> Grouping:
+        """The documents by a field, by a period of time, or by the rounds of the class card.
+
+        Raises:
+            InputError: the field is unknown, or there are no rounds.
+        """
+        from textmine.terms.groups import group_by, group_by_round
+
+        if by != "round":
+            return group_by(self.corpus, by)
+        if not any(round_.start for round_ in self.card.rounds):
+            raise InputError("No rounds are known. Write [[rounds]] with start and end into class.toml.")
+        return group_by_round(self.corpus, self.card.rounds)
 
     @cached_property
     def term_scores(self) -> TermScores:
@@ -208,15 +221,25 @@ class Analysis:
 
         return load_stop_words(self.settings.terms.stop_words)
 
-    def keyness(self, target: str, reference: str, *, top: int) -> list[KeyTerm]:
+    def keyness(
+        self, target: str, reference: str, *, top: int, min_authors: int = 2, permutations: int = 0
+    ) -> list[KeyTerm]:
         """The terms that `target` uses more than `reference`: `rest`, `general`, or `FIELD=VALUE` as the target."""
-        if reference == "general":
-            return self.keyness_of(self.documents_where(target), "general", top=top)
-        other = None if reference == "rest" else self.documents_where(reference)
-        return self.keyness_of(self.documents_where(target), other, top=top)
+        if reference in ("general", "rest"):
+            other: NDArray[np.bool_] | Literal["general"] | None = "general" if reference == "general" else None
+        else:
+            other = self.documents_where(reference)
+        where = self.documents_where(target)
+        return self.keyness_of(where, other, top=top, min_authors=min_authors, permutations=permutations)
 
     def keyness_of(
-        self, target: NDArray[np.bool_], reference: NDArray[np.bool_] | Literal["general"] | None = None, *, top: int
+        self,
+        target: NDArray[np.bool_],
+        reference: NDArray[np.bool_] | Literal["general"] | None = None,
+        *,
+        top: int,
+        min_authors: int = 2,
+        permutations: int = 0,
     ) -> list[KeyTerm]:
         """The terms that some documents use more than others, more than the rest, or more than general Chinese."""
         from textmine.terms.keyness import keyness
@@ -227,6 +250,8 @@ class Analysis:
             target=target,
             reference=reference,
             top=top,
+            min_authors=min_authors,
+            permutations=permutations,
             seed=self.seed("keyness"),
             candidates=self.candidates,
         )
@@ -237,12 +262,10 @@ class Analysis:
         Raises:
             InputError: it is none, or no document belongs there.
         """
-        from textmine.terms.groups import group_by
-
         field, equals, value = condition.partition("=")
         if not equals:
             raise InputError(f"{condition!r} names no group. Write FIELD=VALUE, such as unit=一中 or kind=report.")
-        return group_by(self.corpus, field).documents(value)
+        return self.grouping(field).documents(value)
 
     @cached_property
     def own_sentences(self) -> NDArray[np.bool_]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textmine.pipeline.analysis import Analysis
+
+if TYPE_CHECKING:
+    from textmine.terms.collocations import Collocation, Measure
+    from textmine.terms.concordance import Order
 
 Row = dict[str, Any]
 
@@ -78,9 +82,16 @@ def all_keyword_rows(analysis: Analysis) -> Iterator[Row]:
             yield {"by": by, **row}
 
 
-def keyness_rows(analysis: Analysis, *, target: str, reference: str) -> Iterator[Row]:
+def keyness_rows(
+    analysis: Analysis, *, target: str, reference: str, min_authors: int = 2, permutations: int = 0
+) -> Iterator[Row]:
     """A row a term that the target uses more than the reference: `rest`, `general`, or `FIELD=VALUE`."""
-    return map(asdict, analysis.keyness(target, reference, top=analysis.settings.terms.top))
+    top = analysis.settings.terms.top
+    found = analysis.keyness(target, reference, top=top, min_authors=min_authors, permutations=permutations)
+    for row in map(asdict, found):
+        if not permutations:
+            del row["p_people"]
+        yield row
 
 
 def all_keyness_rows(analysis: Analysis) -> Iterator[Row]:
@@ -91,11 +102,51 @@ def all_keyness_rows(analysis: Analysis) -> Iterator[Row]:
             yield {"group": f"kind={kind}", **row}
 
 
-def kwic_rows(analysis: Analysis, pattern: str) -> Iterator[Row]:
-    """A row a hit, with the text on both sides."""
-    from textmine.terms.concordance import concordance
+def kwic_rows(
+    analysis: Analysis, pattern: str, *, tags: bool = False, order: Order = "position", width: int = 30
+) -> Iterator[Row]:
+    """A row a hit of a word or pattern, or of parts of speech in a row, with the text on both sides."""
+    from textmine.terms.concordance import concordance, concordance_by_tags
 
-    return map(asdict, concordance(analysis.corpus, pattern))
+    if tags:
+        return map(asdict, concordance_by_tags(analysis.corpus, analysis.tokens, pattern, width=width, order=order))
+    return map(asdict, concordance(analysis.corpus, pattern, width=width, order=order))
+
+
+def collocations_of(
+    analysis: Analysis,
+    *,
+    node: str | None = None,
+    window: int | None = None,
+    measure: Measure = "log_dice",
+    min_authors: int = 1,
+) -> list[Collocation]:
+    """Pairs of words that keep company within a sentence, or within so many words of each other."""
+    from textmine.terms.collocations import collocations
+
+    return collocations(
+        analysis.corpus,
+        analysis.own_tokens,
+        sentences=analysis.sentences if window is None else None,
+        window=window or 0,
+        node=node,
+        measure=measure,
+        min_authors=min_authors,
+        top=analysis.settings.terms.top,
+        stop_words=analysis.stop_words,
+    )
+
+
+def trend_rows(analysis: Analysis, terms: Sequence[str], *, by: str) -> Iterator[Row]:
+    """A row a term and period, with the denominators; without terms, for the first keywords of the corpus."""
+    from textmine.terms import DocumentTermMatrix, trends
+
+    grouping = analysis.grouping(by)
+    if not terms:
+        found = analysis.keywords("corpus", top=analysis.settings.terms.top)
+        terms = [keyword.term for keyword in (found[0].keywords if len(found) else ())]
+    matrix = DocumentTermMatrix.of_candidates(analysis.candidates)
+    return map(asdict, trends(analysis.corpus, matrix, terms, grouping))
 
 
 def empty_term_rows(analysis: Analysis) -> Iterator[Row]:

@@ -26,10 +26,11 @@ from textmine.terms.keywords import unmarked
 from textmine.terms.stopwords import load_stop_words
 from textmine.terms.tags import CLASSES, word_classes
 
-__all__ = ["Collocation", "collocations", "graphml"]
+__all__ = ["Collocation", "Measure", "collocations", "graphml"]
 
 Int64 = NDArray[np.int64]
 Float = NDArray[np.float64]
+Measure = Literal["log_dice", "pmi", "t_score"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def collocations(
     sentences: Sentences | None = None,
     window: int = 5,
     node: str | None = None,
-    measure: Literal["log_dice", "pmi", "t_score"] = "log_dice",
+    measure: Measure = "log_dice",
     marks: Marks | None = None,
     min_count: int = 3,
     min_authors: int = 1,

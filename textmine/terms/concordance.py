@@ -18,7 +18,7 @@ from textmine.errors import InputError
 from textmine.language import fold
 from textmine.spans import Tokens
 
-__all__ = ["Hit", "concordance", "concordance_by_tags"]
+__all__ = ["Hit", "Order", "concordance", "concordance_by_tags"]
 
 Order = Literal["position", "left", "right"]
 

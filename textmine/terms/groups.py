@@ -16,10 +16,10 @@ from textmine.settings import Round
 
 __all__ = ["FIELDS", "Grouping", "distinct_members", "group_by", "group_by_round", "people"]
 
-FIELDS = ("document", "corpus", "kind", "unit", "author", "role", "thread", "month", "week", "day")
+FIELDS = ("document", "corpus", "kind", "unit", "author", "role", "thread", "year", "month", "week", "day")
 """What documents can be grouped by."""
 
-_PERIODS = {"day": ("%Y-%m-%d", 10), "week": ("%G-W%V", 10), "month": ("%Y-%m", 7)}
+_PERIODS = {"day": ("%Y-%m-%d", 10), "week": ("%G-W%V", 10), "month": ("%Y-%m", 7), "year": ("%Y", 4)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +46,7 @@ class Grouping:
 
 
 def group_by(corpus: Corpus, field: str) -> Grouping:
-    """Group documents by a field, or by the day, week (ISO 8601) or month of their time.
+    """Group documents by a field, or by the day, week (ISO 8601), month or year of their time.
 
     Raises:
         InputError: the field is unknown.
@@ -108,7 +108,7 @@ def _periods(corpus: Corpus, field: str) -> pl.Series:
     form, width = _PERIODS[field]
     head = pl.col("time").str.slice(0, width)
     known = pl.when(head.str.len_chars() == width).then(head)
-    day = (known + "-01" if field == "month" else known).str.to_date("%Y-%m-%d", strict=False)
+    day = (known + {"month": "-01", "year": "-01-01"}.get(field, "")).str.to_date("%Y-%m-%d", strict=False)
     return corpus.frame.select(day.dt.strftime(form).alias(field)).to_series()
 
 

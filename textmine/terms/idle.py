@@ -34,8 +34,8 @@ _HOW_IT_ENDED = re.compile(
 )
 """A verb with its result or direction (做成, 睡着), or the same as can or cannot be done (睡不着, 说不清楚)."""
 _ANYTHING = frozenset({
-    "东西", "事情", "事儿", "样子", "地方", "办法", "理由", "原因", "情况", "方面", "时候", "心里", "心中", "身上", "面前",
-    "全是", "最高", "有用", "正好",
+    "东西", "事情", "事儿", "样子", "地方", "办法", "理由", "原因", "情况", "方面", "时候", "心里", "心中", "身上",
+    "面前", "全是", "最高", "有用", "正好",
 })  # fmt: skip
 """Words for anything: by eye, from lists of the sample class and the commonest words of general Chinese."""
 _WHO_DOES = re.compile(r"[我你您他她它咱俺].+")

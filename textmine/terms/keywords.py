@@ -50,9 +50,9 @@ SPARE = 4
 """How many times as many terms are looked at as a list is to hold: nested ones fall out. More changes no list seen."""
 
 
-SEVERAL, MANY = 6, 20
-"""From so many people on, a term of one of them is not the group's; from so many on, nor one of two. Guesses: smaller
-groups share too few terms, and two of a class of twenty are a pair that has met."""
+SEVERAL = 6
+"""From this many people on, the one whose writing speaks most for a term is left out of its score, so that a term of
+one is not the group's, and one of two must be strong with both. A guess: smaller groups share too few terms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,8 @@ class Keyword:
     Attributes:
         term: as most often written.
         score: the chance that it is a keyword of the document (by TextRank, the share of the walk); for a group, the
-            share of its people of whose writing it is expected to be one. From 0 to 1.
+            share of its people (of six and more, beside the one who speaks most for it) of whose writing it is expected
+            to be one. From 0 to 1.
         count: occurrences in the document or group, title and text.
         documents, authors, units: how many have it, in the group; for a document's list, in the corpus.
     """
@@ -116,7 +117,7 @@ class TermScores:
     def of_groups(self, grouping: Grouping, *, top: int) -> KeywordLists:
         """The keywords of every group, in order of the groups' names.
 
-        What one person alone says is no keyword of a group of `SEVERAL` people, nor what two say of one of `MANY`.
+        In a group of `SEVERAL` people the one who speaks most for a term is left out of its score.
         """
         codes = grouping.codes[self.pairs.documents].astype(np.int64)
         inside = np.flatnonzero((codes >= 0) & self.listed[self.pairs.terms])
@@ -128,18 +129,21 @@ class TermScores:
         # A person's chance is the best of all of theirs: were they added up, one who writes much would outweigh many.
         best = np.zeros(len(voices))
         np.maximum.at(best, voice, probability(self.scores[inside]))
-        expected = np.bincount(voices // width, best, n_rows)
+        begins = np.searchsorted(voices, np.arange(n_rows) * np.int64(width))
+        strongest = np.maximum.reduceat(best, begins) if n_rows else best
         authors, members = np.bincount(voices // width, minlength=n_rows), self._people_of(grouping)[groups]
+        left_out = members >= SEVERAL
+        expected = np.bincount(voices // width, best, n_rows) - np.where(left_out, strongest, 0)
         rows = _Rows(
             groups,
             terms,
-            expected / members,
+            expected / (members - left_out),
             np.bincount(row, self.pairs.counts[inside], n_rows).astype(np.int64),
             np.bincount(row, minlength=n_rows),
             authors,
             distinct_members(row, self.units[self.pairs.documents[inside]], n_rows),
         )
-        shared = rows.take(np.flatnonzero(authors > (members >= SEVERAL).astype(np.int64) + (members >= MANY)))
+        shared = rows.take(np.flatnonzero(authors > left_out))
         return KeywordLists(grouping.names, self.candidates.terms, shared.best(self.candidates, top=top))
 
     def _people_of(self, grouping: Grouping) -> NDArray[np.int64]:
