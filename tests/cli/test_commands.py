@@ -8,6 +8,9 @@ import subprocess
 import sys
 import time
 
+import polars as pl
+import pytest
+
 TEXTS = {"d1": "微党课要讲身边的真人真事。建议每次不超过十分钟，讲完留五分钟大家议一议。"}
 
 
@@ -63,6 +66,51 @@ def test_keywords_by_document_and_group(textmine, corpus):
     assert set(rows[0]["keywords"][0]) == {"term", "score", "count", "documents", "authors", "units"}
     groups = textmine("keywords", corpus, "--by", "unit").rows
     assert [row["group"] for row in groups] == ["一中", "二中"]
+
+
+def test_contexts_are_sorted_and_found_by_part_of_speech(textmine, corpus):
+    rows = textmine("kwic", corpus, "微党课", "--sort", "right", "--width", "2").rows
+    assert [row["right"] for row in rows] == ["要讲", "讲身"]
+    tagged = textmine("kwic", corpus, "n.* v.*", "--tags").rows
+    texts = {row["id"]: row["text"] for row in textmine("read", corpus).rows}
+    assert tagged
+    assert all(texts[row["document"]][row["start"] : row["end"]] == row["hit"] for row in tagged)
+
+
+def test_company_and_trends_carry_their_counts(textmine, corpus, tmp_path):
+    # The sentence of d3 and both of d4 that hold 学生 and 作业; homework and pupils
+    rows = textmine("collocations", corpus, "--node", "学生", "--window", "9", "--graphml", tmp_path / "n.graphml").rows
+    assert all("学生" in (row["first"], row["second"]) for row in rows)
+    assert "<graphml" in (tmp_path / "n.graphml").read_text("utf-8")
+    points = textmine("trends", corpus, "--term", "微党课", "--by", "month").rows
+    assert [(p["period"], p["documents"], p["authors"], p["all_authors"]) for p in points] == [
+        ("2024-12", 2, 2, 2),
+        ("2025-01", 0, 0, 2),
+    ]
+
+
+TABLES = (
+    ["keywords", "--by", "unit"],
+    ["keyness", "--target", "unit=一中", "--min-authors", "1", "--permutations", "9"],
+    ["kwic", "微党课"],
+    ["collocations", "--window", "9"],
+    ["trends", "--term", "微党课", "--by", "month"],
+)
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table[0])
+def test_every_table_of_words_takes_every_form(textmine, corpus, tmp_path, table):
+    command = [table[0], corpus, *table[1:]]
+    rows = textmine(*command, "--format", "jsonl").rows
+    assert json.loads(textmine(*command, "--format", "json").out) == rows
+    assert textmine(*command, "--format", "table").code == 0
+    for ending in ("csv", "xlsx"):
+        assert textmine(*command, "--output", tmp_path / f"t.{ending}").code == 0
+    assert (tmp_path / "t.csv").read_bytes()[:3] == b"\xef\xbb\xbf"
+    with (tmp_path / "t.csv").open(encoding="utf-8-sig", newline="") as file:
+        read = list(csv.DictReader(file))
+    assert len(read) == len(rows)
+    assert pl.read_excel(tmp_path / "t.xlsx").height == len(rows)
 
 
 def test_sentences_list_everything_with_score_and_move(textmine, corpus):

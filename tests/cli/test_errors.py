@@ -1,6 +1,10 @@
 """Wrong input: one clear paragraph on standard error, exit code 2, no traceback, nothing left behind."""
 
+import json
+from pathlib import Path
+
 import pytest
+from matplotlib import get_data_path
 
 
 @pytest.fixture
@@ -12,6 +16,10 @@ def bad(tmp_path):
     (tmp_path / "slip.toml").write_text("[quotes]\nper_them = 3\n", "utf-8")
     (tmp_path / "good").mkdir()
     (tmp_path / "good" / "a.txt").write_text("微党课要短。", "utf-8")
+    (tmp_path / "blank.jsonl").write_text('{"id": "a", "kind": "post", "text": "", "author": "李明"}\n', "utf-8")
+    (tmp_path / "mask.png").write_text("no picture", "utf-8")
+    font = Path(get_data_path()) / "fonts/ttf/DejaVuSans.ttf"  # a font that has no Chinese characters
+    (tmp_path / "font.toml").write_text(f"[pictures]\nfont = {json.dumps(str(font))}\n", "utf-8")
     return tmp_path
 
 
@@ -29,6 +37,19 @@ def bad(tmp_path):
         (["keywords", "good", "--by", "planet"], "planet"),
         (["read", "good", "--kind", "poem"], "poem"),
         (["cloud", "good"], "Where to"),
+        (["cloud", "blank.jsonl", "-o", "c.png"], "no words for a word cloud"),
+        (["cloud", "good", "-o", "c.png", "--mask", "mask.png"], "no picture that can be a mask"),
+        (["cloud", "good", "-o", "c.png", "--mask", "none.png"], "none.png"),
+        (["cloud", "good", "-o", "c.png", "--settings", "font.toml"], "no Chinese characters"),
+        (["cloud", "good", "-o", "c.gif"], "written as .png or .svg"),
+        (["cloud", "good", "-o", "c.png", "--by", "round"], "[[rounds]]"),
+        (["keyness", "good", "--target", "unit=一中"], "No document belongs to the group '一中'"),
+        (["keyness", "good", "--target", "unit"], "FIELD=VALUE"),
+        (["keyness", "good", "--target", "kind=other"], "Name another target"),  # all documents: the rest is empty
+        (["kwic", "good", "(微"], "no regular expression"),
+        (["kwic", "good", "a [", "--tags"], "no regular expression"),
+        (["kwic", "good", " "], "pattern is empty"),
+        (["trends", "good", "--by", "planet"], "planet"),
         (["bulletin", "good", "-o", "b.docx"], "no run folder"),
         (["run", "good", "--out", "good"], "no run folder"),
         (["nonsense"], "nonsense"),

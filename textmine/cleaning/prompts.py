@@ -18,7 +18,7 @@ _HEADING_PEOPLE = 3
 """A heading that this many people have is a template's. A guess; documents by one person count once."""
 _BARE_PEOPLE, _BARE_SHARE, _LONGEST_BARE = 5, 0.3, 12
 """A line without any mark of a heading (本周工作, this week's work) is a template's where this many people have it, and
-this share of those who write texts of several lines of that kind. Guesses."""
+this share of the different texts of several lines of that kind, so that copies of one text make none. Guesses."""
 _LONGEST_HEADING = 24
 _HEADING = re.compile(
     r"\s*(?:#{1,6}\s|\*\*[^*]+\*\*\s*[:：]?\s*$|[【\[〖][^】\]〗]+[】\]〗]\s*[:：]?\s*$"
@@ -85,21 +85,24 @@ def heading_spans(corpus: Corpus) -> list[tuple[int, Span]]:
     people, kinds = corpus.codes("person").tolist(), corpus.frame["kind"].to_list()
     marked: dict[str, list[tuple[int, Span]]] = defaultdict(list)
     bare: dict[tuple[str, str], list[tuple[int, Span]]] = defaultdict(list)
-    writers: dict[str, list[tuple[int, Span]]] = defaultdict(list)
-    for document, text in enumerate(corpus.texts):
+    different: dict[str, set[str]] = defaultdict(set)
+    texts = corpus.texts
+    for document, text in enumerate(texts):
         for line in _lines(text):
             written = text[line.start : line.end]
             if len(written) > _LONGEST_HEADING + 8:
                 continue
-            writers[kinds[document]].append((document, line))
+            different[kinds[document]].add(text)
             name = "".join(c for c in written if c.isalnum())
             if is_heading(written) and 1 < len(name) <= _LONGEST_HEADING:
                 marked[name].append((document, line))
             elif name == written and 1 < len(name) <= _LONGEST_BARE:
                 bare[kinds[document], name].append((document, line))
     shared = [places for places in marked.values() if _people(places, people) >= _HEADING_PEOPLE]
-    least = {kind: max(_BARE_PEOPLE, _BARE_SHARE * _people(places, people)) for kind, places in writers.items()}
-    shared += [places for (kind, _), places in bare.items() if _people(places, people) >= least[kind]]
+    for (kind, _), places in bare.items():
+        share = len({texts[document] for document, _ in places}) / len(different[kind])
+        if share >= _BARE_SHARE and _people(places, people) >= _BARE_PEOPLE:
+            shared.append(places)
     return sorted(place for places in shared for place in places)
 
 
