@@ -7,9 +7,16 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import asdict
 
 import polars as pl
 import pytest
+
+from tests.cli.conftest import DOCUMENTS
+from textmine.cli.rendering import emit
+from textmine.corpus import Corpus, Document, Kind
+from textmine.pipeline import Analysis, rows
+from textmine.spans import Marks
 
 TEXTS = {"d1": "微党课要讲身边的真人真事。建议每次不超过十分钟，讲完留五分钟大家议一议。"}
 
@@ -89,28 +96,36 @@ def test_company_and_trends_carry_their_counts(textmine, corpus, tmp_path):
     ]
 
 
-TABLES = (
-    ["keywords", "--by", "unit"],
-    ["keyness", "--target", "unit=一中", "--min-authors", "1", "--permutations", "9"],
-    ["kwic", "微党课"],
-    ["collocations", "--window", "9"],
-    ["trends", "--term", "微党课", "--by", "month"],
-)
+TABLES = {
+    "keywords": lambda a: rows.keyword_rows(a, by="unit"),
+    "keyness": lambda a: rows.keyness_rows(a, target="unit=一中", reference="rest", min_authors=1, permutations=9),
+    "kwic": lambda a: rows.kwic_rows(a, "微党课"),
+    "collocations": lambda a: map(asdict, rows.collocations_of(a, window=9)),
+    "trends": lambda a: rows.trend_rows(a, ["微党课"], by="month"),
+}
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: table[0])
-def test_every_table_of_words_takes_every_form(textmine, corpus, tmp_path, table):
-    command = [table[0], corpus, *table[1:]]
-    rows = textmine(*command, "--format", "jsonl").rows
-    assert json.loads(textmine(*command, "--format", "json").out) == rows
-    assert textmine(*command, "--format", "table").code == 0
-    for ending in ("csv", "xlsx"):
-        assert textmine(*command, "--output", tmp_path / f"t.{ending}").code == 0
+@pytest.fixture(scope="module")
+def analysis():
+    # Lines enough for keyness and company: each text three times, by three people
+    documents = [{**d, "id": f"{d['id']}{k}", "author": f"{d['author']}{k}"} for d in DOCUMENTS for k in range(3)]
+    return Analysis(Corpus.from_documents(Document(**{**d, "kind": Kind(d["kind"])}) for d in documents))
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_table_of_words_takes_every_form(analysis, tmp_path, table):
+    analysis.marks = Marks.from_rows([])  # that they are copies of one another does not matter here
+    found = list(TABLES[table](analysis))
+    assert found
+    for ending in ("jsonl", "json", "txt", "csv", "xlsx"):
+        emit(iter(found), form=None, output=tmp_path / f"t.{ending}")
+    assert [json.loads(line) for line in (tmp_path / "t.jsonl").read_text("utf-8").splitlines()] == found
+    assert json.loads((tmp_path / "t.json").read_text("utf-8")) == found
+    assert next(iter(found[0])) in (tmp_path / "t.txt").read_text("utf-8")
     assert (tmp_path / "t.csv").read_bytes()[:3] == b"\xef\xbb\xbf"
     with (tmp_path / "t.csv").open(encoding="utf-8-sig", newline="") as file:
-        read = list(csv.DictReader(file))
-    assert len(read) == len(rows)
-    assert pl.read_excel(tmp_path / "t.xlsx").height == len(rows)
+        assert len(list(csv.DictReader(file))) == len(found)
+    assert pl.read_excel(tmp_path / "t.xlsx").height == len(found)
 
 
 def test_sentences_list_everything_with_score_and_move(textmine, corpus):

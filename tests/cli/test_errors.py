@@ -16,7 +16,7 @@ def bad(tmp_path):
     (tmp_path / "slip.toml").write_text("[quotes]\nper_them = 3\n", "utf-8")
     (tmp_path / "good").mkdir()
     (tmp_path / "good" / "a.txt").write_text("微党课要短。", "utf-8")
-    (tmp_path / "blank.jsonl").write_text('{"id": "a", "kind": "post", "text": "", "author": "李明"}\n', "utf-8")
+    (tmp_path / "blank.jsonl").write_text('{"id": "a", "kind": "post", "text": "！！！", "author": "李明"}\n', "utf-8")
     (tmp_path / "mask.png").write_text("no picture", "utf-8")
     font = Path(get_data_path()) / "fonts/ttf/DejaVuSans.ttf"  # a font that has no Chinese characters
     (tmp_path / "font.toml").write_text(f"[pictures]\nfont = {json.dumps(str(font))}\n", "utf-8")
