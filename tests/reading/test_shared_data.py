@@ -21,7 +21,7 @@ def test_names_of_gbk_members(export):
     assert {d.author for d in reports} == set(export.roster.names)
 
 
-def test_parents_of_floors(export, shared_data):
+def test_texts_times_and_parents_of_floors(export, shared_data):
     documents = sorted((d for d in export.corpus if d.source.file == "研讨发帖与回帖.xlsx"), key=lambda d: d.source.row)
     with gzip.open(shared_data / "threads/weibo_threads.jsonl.gz", "rt", encoding="utf-8") as lines:
         threads = [json.loads(line) for line, _ in zip(lines, range(60), strict=False)]
@@ -29,11 +29,13 @@ def test_parents_of_floors(export, shared_data):
     for thread in threads:
         opening = documents[position]
         assert (opening.text, opening.kind, opening.reply_to) == (thread["text"], Kind.POST, None)
+        assert opening.time == thread["time"].replace(" ", "T")
         position += 1
         known = {}
         for reply in thread["replies"][:120]:
             document = documents[position]
             assert (document.text, document.author) == (reply["text"], reply["author"])
+            assert document.time == reply["time"].replace(" ", "T")
             assert document.reply_to == known.get(reply["parent"], opening.id)
             known[reply["mid"]] = document.id
             position += 1

@@ -22,8 +22,11 @@ _WHO = (
 )
 _UNIT = "单位|学校|部门|班级|机构|院系|学院|党?支部|党组织|小组|公司|园所|幼儿园|校区|科室|处室"
 _OTHERS = (
-    "导师|辅导|审核|审批|批阅|批改|点评|评阅|推荐|班主任|坊主|管理|主持|负责|联系人|紧急|家长|监考|制表|领导|上级|校长"
+    "介绍|证明|监督|导师|辅导|审核|审批|批阅|批改|点评|评阅|推荐|班主任|坊主|管理|主持|负责|联系人|紧急|家长|监考"
+    "|制表|领导|上级|校长"
 )
+_OVER = "上级|父级?|被回复|被回帖|引用|目标"
+_ITEM = "帖子?|回复|回帖|评论|主题|话题|消息|内容|成果|作业|日志|记录"
 _LENGTH = "时长|学时|课时|分钟数?"
 _COUNT = "数|数量|份数|件数|篇数|次数|条数|总数"
 _PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -32,14 +35,18 @@ _PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?:主讲|授课|讲座|主讲课程|任课).*(?:人|者|教师|老师|专家|嘉宾|讲师)(?:姓名)?", "lecturer"),
         (rf"(?:{_OTHERS}).*(?:姓名|人员?|者|{_UNIT}|时间|日期|电话|意见|评语)", "other"),
         (r"(?:原|原帖|父|父帖|上级|被.{1,4})(?:内容|正文|文本|时间|日期|标题)", "other"),
+        (rf"(?:{_OVER}).*(?:编号|编码|id)|parent(?:post|message|comment)?id?|(?:in)?replyto(?:id)?", "parent"),
+        (rf"(?:{_ITEM})(?:编号|编码|id)|(?:post|message|comment|reply)id", "id"),
+        (rf"(?:{_OVER}|回复)的?第?[楼层]\w?", "reply_floor"),
+        (r"(?:所在)?[楼层][层号数次]?", "floor"),
         (rf"{_WHO}(?:的?(?:真实)?姓名|名字|名称|全?名|昵称)?", "author"),
         (rf"(?:{_WHO})?(?:所在|所属|任教|工作|现|就职|的)*(?:{_UNIT})(?:名称|全称|名)?", "unit"),
         (rf"{_WHO}(?:编号|编码|学号|工号|号码?|id|账号|帐号|登录名|手机号?码?|电话)", "author_id"),
         (rf"{_WHO}(?:的?(?:身份|角色|职务|岗位|职称|类型))", "role"),
         (rf"(?:{_ACTS})(?:时间|日期|时刻|于)", "time"),
         (rf"(?:要求|应|规定|标准|计划|需|达标|最低|目标|剩余|未).*(?:{_LENGTH}|时间|{_COUNT})", "other"),
-        (rf".*必修.*(?:{_LENGTH}|时间)", "required_minutes"),
-        (rf".*选修.*(?:{_LENGTH}|时间)", "elective_minutes"),
+        (rf".*必修.*(?:{_LENGTH}|时间)(?:完成)?(?:情况|进度)?", "required_minutes"),
+        (rf".*选修.*(?:{_LENGTH}|时间)(?:完成)?(?:情况|进度)?", "elective_minutes"),
         (
             rf"(?:合计|总|累计|已|实际|完成|获得?|认定|有效|学习|观看|在线|课程|网络|视频).*(?:{_LENGTH})"
             r"|(?:合计|总|累计|已|实际)?(?:学习|观看|在线)(?:总)?时间",
@@ -50,6 +57,13 @@ _PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             rf"|(?:研修)?(?:成果|作业|作品|日志)(?:提交|上传)?(?:{_COUNT})",
             "submissions",
         ),
+        (r"(?:是否)?已?(?:报到|注册|激活|参训)(?:情况|状态|与否)?", "registered"),
+        (r"(?:结业|期末|在线|线上|最终|网上)(?:考试|测试|测验|考核)(?:得分|分数|成绩|分)?", "mark"),
+        (r"(?:公告|通知|日志|作业|成果|作品|案例|文章|心得|汇报)(?:主题|名称|题目)", "title"),
+        (r"(?:访谈|采访|提问|考试|测试|主观)(?:问题|题目|题干)", "thread"),
+        (r"课程(?:性质|属性)", "required"),
+        (r"年月日?", "time"),
+        (r"网名|笔名|.{1,4}[人者]", "author"),
         (r"(?:user|author|student|poster|member|learner)(?:full|real|nick|display|screen)?name", "author"),
         (r"(?:full|real|nick|display|screen)name", "author"),
         (r"(?:user|author|student|poster|member|learner)(?:id|no|number)", "author_id"),
@@ -64,7 +78,7 @@ _FAMILIES: tuple[tuple[str, str], ...] = (
     ("answer", "回答|答题|作答|答案|answer"),
     ("reply", "回复|回帖|回贴|跟帖|reply"),
     ("comment", "评论|点评|留言|comment"),
-    ("open", "话题|主题|主帖|原帖|topic"),
+    ("open", "(?:成果|作品|作业|案例|论文|日志|原)作者|发帖|话题|主题|主帖|原帖|楼主|topic"),
 )
 RESPONSES = frozenset({"answer", "reply", "comment"})
 """Acts that answer what somebody else wrote, which may stand in another column of the same row."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from textmine.reading.dates import read_time
 from textmine.reading.kinds import kind_of_row
-from textmine.reading.numbers import read_number
+from textmine.reading.numbers import read_minutes
 from textmine.reading.sheet import CellError, Value, cell_text
 
 __all__ = ["DISTINCT", "TEXT_LENGTH", "Contents", "look_at"]
@@ -52,7 +52,7 @@ def look_at(values: Sequence[Value], year: int | None) -> Contents:
     texts = [cell_text(v).strip() for v in values if not isinstance(v, CellError)]
     texts = [t for t in texts if t]
     n = max(len(texts), 1)
-    numeric = sum(read_number(t) is not None for t in texts) / n
+    numeric = sum(read_minutes(t, unit="", minutes_per_hour=1) is not None for t in texts) / n
     times = sum(len(t) < 40 and read_time(t, year=year or 2000).iso is not None for t in texts) / n
     lengths = [len(t) for t in texts]
     names = sum(_HAN_NAME.match(t) is not None for t in texts) / n

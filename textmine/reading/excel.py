@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Literal, TypeAlias
 
 from textmine.reading.account import UnreadableError
 from textmine.reading.archive import Archive
@@ -28,18 +29,24 @@ _MAIN, _STRINGS, _STYLES = "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles
 _DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 """Built-in number formats that show dates or times, the Chinese ones (27–36, 50–58) included (ECMA-376, 18.8.30)."""
 
+_CLOCK_FORMATS = {*range(18, 23), *range(32, 36), *range(45, 48), 55, 56}
+"""Those of them that show a time of day."""
 _NOT_FORMAT = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 _DATE_LETTERS = re.compile(r"[ymdhs年月日时分秒上下]", re.IGNORECASE)
+_CLOCK_LETTERS = re.compile(r"[hs时秒]", re.IGNORECASE)
+_Shown: TypeAlias = Literal["day", "clock"] | None
+"""What a number format shows of a moment; None where it shows a plain number."""
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=\"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})\"")
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})$")
 _EPOCH, _EPOCH_1904 = dt.datetime(1899, 12, 30), dt.datetime(1904, 1, 1)
 
 
-def excel_date(serial: float, *, mac: bool = False) -> dt.datetime | dt.date | dt.time | None:
+def excel_date(serial: float, *, mac: bool = False, clock: bool = False) -> dt.datetime | dt.date | dt.time | None:
     """The moment that a serial number means, to the second; None where there is none.
 
-    Numbers below 1 are times of day. Excel's day 60 is 29 February 1900, which never was: None.
+    Numbers below 1 are times of day; a whole number is a day, or midnight where the cell shows a `clock`. Excel's day
+    60 is 29 February 1900, which never was: None.
 
     >>> excel_date(42908), excel_date(42908.354166667)
     (datetime.date(2017, 6, 22), datetime.datetime(2017, 6, 22, 8, 30))
@@ -52,7 +59,7 @@ def excel_date(serial: float, *, mac: bool = False) -> dt.datetime | dt.date | d
         moment += dt.timedelta(days=1)
     if serial < 1:
         return moment.time()
-    return moment.date() if seconds % 86_400 == 0 else moment
+    return moment.date() if seconds % 86_400 == 0 and not clock else moment
 
 
 @dataclass
@@ -60,7 +67,7 @@ class _Book:
     """What the parts of a workbook share."""
 
     strings: list[str]
-    dates: list[bool]
+    dates: list[_Shown]
     mac: bool
     limits: Limits
 
@@ -140,21 +147,22 @@ def _shared_strings(archive: Archive, part: str, limits: Limits) -> list[str]:
     return strings
 
 
-def _date_styles(archive: Archive, part: str) -> list[bool]:
-    custom: dict[int, bool] = {}
-    styles: list[bool] = []
+def _date_styles(archive: Archive, part: str) -> list[_Shown]:
+    custom: dict[int, _Shown] = {}
+    styles: list[_Shown] = []
     inside = False
 
     def start(tag: str, attributes: dict[str, str]) -> None:
         nonlocal inside
         if tag == "numFmt":
             code = _NOT_FORMAT.sub("", attributes.get("formatCode", "").split(";")[0])
-            custom[_number(attributes.get("numFmtId"))] = bool(_DATE_LETTERS.search(code.replace("General", "")))
+            custom[_number(attributes.get("numFmtId"))] = _shown(code.replace("General", ""))
         elif tag == "cellXfs":
             inside = True
         elif tag == "xf" and inside:
             number = _number(attributes.get("numFmtId"))
-            styles.append(custom.get(number, number in _DATE_FORMATS))
+            built_in: _Shown = "clock" if number in _CLOCK_FORMATS else "day" if number in _DATE_FORMATS else None
+            styles.append(custom.get(number, built_in))
 
     def end(tag: str) -> None:
         nonlocal inside
@@ -162,6 +170,12 @@ def _date_styles(archive: Archive, part: str) -> list[bool]:
 
     walk_xml(archive.stream(part), start=start, end=end, text=_nothing)
     return styles
+
+
+def _shown(code: str) -> _Shown:
+    if _CLOCK_LETTERS.search(code):
+        return "clock"
+    return "day" if _DATE_LETTERS.search(code) else None
 
 
 def _number(text: str | None) -> int:
@@ -320,7 +334,7 @@ class _SheetReader:
             return raw
         style = _number(self.attributes.get("s", "0"))
         if 0 <= style < len(self.book.dates) and self.book.dates[style]:
-            moment = excel_date(number, mac=self.book.mac)
+            moment = excel_date(number, mac=self.book.mac, clock=self.book.dates[style] == "clock")
             if moment is not None:
                 return moment
         return int(raw) if raw.lstrip("-").isdecimal() and len(raw) < 16 else number

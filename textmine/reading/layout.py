@@ -313,7 +313,7 @@ _RANKS: Mapping[str, tuple[str, ...]] = {
     "time": (r"发帖|发布|发表|提交|回复|回帖|创建|评论|上传|^时间$|^日期$", r"完成|填", r"开始|更新|修改"),
     "title": (r"标题|题目|title", r"主题", r"名称"),
     "thread": (r"研讨|讨论|话题|topic|thread", r"活动|问题|题", r"版块|板块|论坛"),
-    "mark": (r"试卷|考试|测试|结业", r"成绩", r"分"),
+    "mark": (r"试卷|考试|测试|结业", r"综合|总|最终|考核", r"成绩", r"分"),
     "total_minutes": (r"总", r"累计", r"时长", r"学时"),
     "role": (r"职务", r"岗位|职位", r"职称", r"身份|角色"),
     "author_id": (r"学员|学号|工号|用户|编号|id$", r"账号|帐号|登录", r"手机|电话", r"身份证"),
@@ -333,7 +333,8 @@ def _settle(
         if role in ("text", "other"):
             continue
         # who asked is not who answered: in 提问人, 回答人, 回答内容 the act of the text decides.
-        foreign = act_of(match_header(column.header).name) not in {None, *acts} and role in _ACTED
+        act = act_of(match_header(column.header).name)
+        foreign = role in _ACTED and acts not in (set(), {None}) and act not in {None, *acts}
         key = (column.how != "settings", foreign, _rank(role, column.header), -contents[index].filled, index)
         if role not in best or key < best[role][0]:
             best[role] = (key, index)

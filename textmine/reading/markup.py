@@ -51,12 +51,16 @@ def read_html(text: str) -> Prose:
 def read_html_tables(text: str) -> list[Sheet]:
     """The tables of a page, in order: `.xls` files of many platforms are such pages.
 
+    A table that holds further tables lays out the page, and is left out where any other is there.
+
     >>> page = "<table><tr><th>题目<th>姓名<tr><td rowspan=2>减负<td>李明<tr><td>王芳</table>"   # topic, name
     >>> [(row.number, dict(row.cells)) for row in read_html_tables(page)[0].rows]
     [(1, {0: '题目', 1: '姓名'}), (2, {0: '减负', 1: '李明'}), (3, {1: '王芳'})]
     """
     parser = _parse(text)
-    return [Sheet(None, iter(table.rows), tuple(table.merges)) for table in parser.tables if table.rows]
+    tables = [table for table in parser.tables if table.rows]
+    inner = [table for table in tables if not table.outer]
+    return [Sheet(None, iter(table.rows), tuple(table.merges)) for table in inner or tables]
 
 
 def _parse(text: str) -> _TextParser:
@@ -82,6 +86,7 @@ class _Table:
     merges: list[Area] = field(default_factory=list)
     open: list[_Cell] = field(default_factory=list)
     number: int = 0
+    outer: bool = False
     reach: dict[int, int] = field(default_factory=dict)
 
     def end_row(self) -> None:
@@ -185,6 +190,8 @@ class _TextParser(HTMLParser):
 
     def _start_cell(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "table" and len(self._open) < _NESTED:
+            if self._open:
+                self._open[-1].outer = True
             self._open.append(_Table())
         elif tag == "tr" and self._open:
             self._open[-1].end_row()
