@@ -41,9 +41,9 @@ def bad(tmp_path):
         (["cloud", "good", "-o", "c.png", "--mask", "mask.png"], "no picture that can be a mask"),
         (["cloud", "good", "-o", "c.png", "--mask", "none.png"], "none.png"),
         (["cloud", "good", "-o", "c.png", "--settings", "font.toml"], "no Chinese characters"),
-        (["cloud", "good", "-o", "c.gif"], "written as .png or .svg"),
+        (["cloud", "good", "-o", "c.gif"], "error: c.gif: a word cloud is written as .png or .svg"),
         (["cloud", "good", "-o", "c.png", "--by", "round"], "[[rounds]]"),
-        (["keyness", "good", "--target", "unit=一中"], "No document belongs to the group '一中'"),
+        (["keyness", "good", "--target", "unit=一中"], "the group '一中'. No document tells any such group."),
         (["keyness", "good", "--target", "unit"], "FIELD=VALUE"),
         (["keyness", "good", "--target", "kind=other"], "Name another target"),  # all documents: the rest is empty
         (["kwic", "good", "(微"], "no regular expression"),

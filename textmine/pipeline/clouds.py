@@ -31,6 +31,7 @@ def draw_clouds(
     analysis: Analysis, path: Path, *, by: str | None = None, mask: Path | None = None, shape: Shape = "oval"
 ) -> Iterator[DrawnCloud]:
     """Draw one cloud, or one for each group, named after the group."""
+    _check_ending(path)
     for name, terms in _clouds(analysis, by):
         target = path if by is None else path.with_name(f"{path.stem}-{_file_name(name)}{path.suffix}")
         with replacing(target) as temporary:
@@ -44,6 +45,7 @@ def draw_clouds(
 
 def draw_comparison_cloud(analysis: Analysis, path: Path, condition: str) -> Path:
     """Draw the words that set the documents of `FIELD=VALUE` and the rest apart, side by side."""
+    _check_ending(path)
     half = analysis.settings.pictures.cloud_terms // 2
     own = analysis.keyness(condition, "rest", top=half)
     others = analysis.keyness_of(~analysis.documents_where(condition), top=half)
@@ -65,6 +67,12 @@ def draw_run_clouds(analysis: Analysis, folder: Path) -> None:
         if terms:
             files = folder / f"{name}.png", folder / f"{name}.svg"
             draw_cloud(terms, *files, settings=settings, seed=seed, groups=_groups(analysis, terms))
+
+
+def _check_ending(path: Path) -> None:
+    """Tell before any work, and by the name that was given, that a picture cannot be written."""
+    if path.suffix.lower() not in (".png", ".svg"):
+        raise InputError(f"{path}: a word cloud is written as .png or .svg. Name the file so.")
 
 
 def _clouds(analysis: Analysis, by: str | None) -> list[tuple[str, Terms]]:

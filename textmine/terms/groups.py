@@ -121,4 +121,6 @@ def _known(name: str, names: Sequence[str]) -> str:
     near = difflib.get_close_matches(name, names, n=1)
     if near:
         return f"Did you mean {near[0]!r}?"
+    if not names:
+        return "No document tells any such group."
     return f"Known are: {', '.join(names[:12])}{' …' if len(names) > 12 else ''}."
