@@ -214,7 +214,7 @@ _OWN_WORDS = re.compile(r"(?:心得|体会|感悟|感想|反思|收获|建议|�
 """Endings of what a form asks beside its main text: 今日学习内容, 今日感悟. All are the writer's own words."""
 _ABOUT = re.compile(r"简介|介绍|描述|详情|大纲|目标|说明|要点")
 """What a list of courses tells of a course."""
-_ASKED = re.compile(r"^(?:题目|题干|问题.*|(?:话题|主题|讨论|研讨).*(?:标题|名称|内容|题目))$")
+_ASKED = re.compile(r"^(?:题目|题干|问题.*|提问(?:内容|标题)|(?:话题|主题|讨论|研讨).*(?:标题|名称|内容|题目))$")
 """What an answer answers, where a row holds both."""
 _ACTED = frozenset({"author", "author_id", "unit", "role", "time"})
 _COUNTS = ROSTER_ROLES - {"registered", "sat"}
@@ -289,7 +289,7 @@ def _with_texts(columns: Mapping[int, Column], contents: Mapping[int, Contents])
     found = dict(columns)
     named = [i for i, c in columns.items() if c.role == "text"]
     chosen = [i for i in named if columns[i].how == "settings"]
-    strong = [i for i in named if _STRONG.search(match_header(columns[i].header).name)]
+    strong = [i for i in named if _STRONG.search(match_header(columns[i].header).name) or _response(columns[i])]
     if not chosen and strong:
         best = max(strong, key=lambda i: (_response(columns[i]), contents[i].length, -i))
         own = [i for i in named if _OWN_WORDS.search(match_header(columns[i].header).name) and contents[i].is_prose]
