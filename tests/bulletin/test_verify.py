@@ -1,5 +1,6 @@
 """The check, thing by thing."""
 
+import zipfile
 from pathlib import Path
 
 import docx
@@ -123,10 +124,26 @@ def test_mends_markdown(tmp_path, run):
     assert not [f for f in verify(path, run) if f.alarm]
 
 
+def _broken_word(run, path):
+    """A Word file whose text breaks off in the middle of its XML."""
+    write_bulletin(run, path)
+    with zipfile.ZipFile(path) as whole:
+        parts = {name: whole.read(name) for name in whole.namelist()}
+    with zipfile.ZipFile(path, "w") as broken:
+        for name, data in parts.items():
+            broken.writestr(name, data[:5000] if name == "word/document.xml" else data)
+
+
 def test_files_that_cannot_be_read(tmp_path, run):
     (tmp_path / "a.docx").write_bytes(b"\xd0\xcf\x11\xe0old word")
     (tmp_path / "a.pdf").write_bytes(b"%PDF")
-    for name, told in (("a.docx", "no Word file"), ("a.pdf", "Save it as one"), ("b.md", "no such file")):
+    _broken_word(run, tmp_path / "c.docx")
+    for name, told in (
+        ("a.docx", "no Word file"),
+        ("c.docx", "no Word file"),
+        ("a.pdf", "Save it as one"),
+        ("b.md", "no such file"),
+    ):
         with pytest.raises(InputError, match=told):
             verify(tmp_path / name, run)
     with pytest.raises(InputError, match=r"\.docx only"):

@@ -138,6 +138,7 @@ def test_bad_templates_are_told(run, tmp_path):
         with pytest.raises(SettingsError, match=told):
             write_bulletin(run, tmp_path / "a.docx", template=tmp_path / name)
         assert (tmp_path / "a.docx").read_text() == "what stood there"
+        assert not (tmp_path / "a.evidence.xlsx").exists()  # no evidence of a bulletin that is not there
 
 
 def test_other_endings_are_refused(run, tmp_path):

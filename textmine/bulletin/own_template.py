@@ -26,6 +26,7 @@ def write_by_template(draft: Draft, material: Material, template: Path, path: Pa
         SettingsError: it is missing, no Word file, or a field in it is written wrongly.
     """
     import jinja2
+    import jinja2.sandbox
     from docx.opc.exceptions import PackageNotFoundError
     from docxtpl import DocxTemplate
 
@@ -33,14 +34,14 @@ def write_by_template(draft: Draft, material: Material, template: Path, path: Pa
         raise SettingsError(f"{template}: there is no such template. Check the path.")
     try:
         document = DocxTemplate(str(template))
-        environment = jinja2.Environment(undefined=_unknown(), autoescape=True)
+        environment = jinja2.sandbox.SandboxedEnvironment(undefined=_unknown(), autoescape=True)  # templates travel
         document.render(template_values(draft, material), environment)
         document.save(str(path))
     except jinja2.TemplateError as error:
         raise SettingsError(
             f"{template}: a field is written wrongly: {error}. Mend it in Word and try again."
         ) from error
-    except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile, OSError) as error:
+    except (PackageNotFoundError, KeyError, ValueError, SyntaxError, zipfile.BadZipFile, OSError) as error:
         raise SettingsError(f"{template} is no Word file (.docx) ({error}). Save it from Word as .docx.") from error
     freeze_zip(path)
 

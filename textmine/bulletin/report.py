@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from math import sqrt
 from pathlib import Path
@@ -21,6 +21,17 @@ __all__ = ["report_values", "wilson", "write_report"]
 _MOST_REJECTED, _MOST_SENTENCES = 300, 40
 _PICTURE_BYTES = 6_000_000
 """Pictures up to this size together are put into the page; mail servers take no more than 10 MB as a rule."""
+
+_CAPTIONS = {
+    "cloud": "全部文字的词云",
+    "collocations": "常在一起出现的词",
+    "how-many-themes": "主题的数目是怎样定的",
+    "keywords": "关键词",
+    "theme-map": "主题分布图",
+    "themes": "各主题有多少人谈",
+    "trends": "关键词随时间的变化",
+}
+_OF_THEME = {"cloud": "的词云", "shares": "在各组中的比重"}
 
 
 def write_report(draft: Draft, material: Material, path: Path, *, settings: BulletinSettings) -> None:
@@ -153,6 +164,7 @@ def _keywords(view: View) -> list[dict[str, str]]:
 def _pictures(view: View) -> list[dict[str, str]]:
     """The run's pictures; outside the house those alone that name nobody and no school."""
     found, size = [], 0
+    labels = {str(topic.get("id")): str(topic.get("label")) for topic in view.material.topics}
     for name in view.material.pictures:
         if not view.names.can_show(view.material.picture_words(name)):
             continue
@@ -160,8 +172,21 @@ def _pictures(view: View) -> list[dict[str, str]]:
         size += len(data)
         if size > _PICTURE_BYTES:
             break
-        found.append({"name": Path(name).stem, "data": base64.b64encode(data).decode()})
+        caption = _caption(Path(name).stem, labels)
+        found.append({"name": view.text(caption), "data": base64.b64encode(data).decode()})
     return found
+
+
+def _caption(name: str, labels: Mapping[str, str]) -> str:
+    """What stands below a picture, by the name of its file and the labels of the themes by their numbers.
+
+    >>> _caption("cloud-theme-3", {"3": "党务记录"}), _caption("themes", {})
+    ('“党务记录”的词云', '各主题有多少人谈')
+    """
+    kind, _, number = name.rpartition("-theme-")
+    if kind in _OF_THEME and number in labels:
+        return f"“{labels[number]}”{_OF_THEME[kind]}"
+    return _CAPTIONS.get(name, name)
 
 
 def _aside(row: Row, view: View) -> dict[str, Any]:

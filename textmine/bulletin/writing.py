@@ -61,9 +61,8 @@ def write_bulletin(
     material = load_material(folder, chosen)
     draft = draft_from(material, chosen)
     evidence = evidence_path(output)
-    with replacing(evidence) as path:
-        write_evidence(draft, material, path, settings=chosen)
-    with replacing(output) as path:
+    with replacing(evidence) as beside, replacing(output) as path:  # both, or neither
+        write_evidence(draft, material, beside, settings=chosen)
         write_draft(
             draft,
             material,

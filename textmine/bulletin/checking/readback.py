@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
@@ -76,7 +77,7 @@ def open_word(path: Path) -> Any:
 
     try:
         return docx.Document(str(path))
-    except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile) as error:
+    except (PackageNotFoundError, KeyError, ValueError, SyntaxError, zipfile.BadZipFile, zlib.error) as error:
         raise InputError(
             f"{path} is no Word file (.docx), whatever its name says ({error}). Open it in Word or LibreOffice, save "
             "it as .docx; if it is an old .doc, that helps too."
