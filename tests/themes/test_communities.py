@@ -4,7 +4,14 @@ import numpy as np
 import scipy.sparse
 from scipy.sparse import csr_matrix
 
-from textmine.themes.communities import absorb, leiden
+from textmine.themes.communities import (
+    absorb,
+    agreement,
+    draw_samples,
+    leiden,
+    median_partition,
+    memberships,
+)
 
 
 def test_the_same_seed_gives_the_same_communities_again_and_again():
@@ -25,3 +32,33 @@ def test_small_communities_join_the_one_they_hold_to():
 def test_one_community_is_left_however_small():
     graph = csr_matrix(np.ones((2, 2)))
     assert absorb(np.array([0, 1], np.int32), graph, lambda parts: np.bincount(parts) < 9).tolist() == [0, 0]
+
+
+def three_blocks():
+    """Three groups of twenty, held together by heavy edges, joined by light ones."""
+    block = np.repeat([0, 1, 2], 20)
+    weights = np.where(block[:, None] == block[None, :], 1.0, 0.02)
+    np.fill_diagonal(weights, 0)
+    return csr_matrix(weights), block
+
+
+def test_the_partition_between_samples_is_what_they_agree_about():
+    graph, block = three_blocks()
+    members = memberships(graph, draw_samples(graph, resolution=1.0, seed=3, samples=8))
+    assert all(member.shape[0] == 60 and (member.sum(1) == 1).all() for member in members)
+    assert (median_partition(members, 3, seed=1) == block).all()
+    assert agreement(members, 3, seed=1).tolist() == [1.0] * 4
+
+
+def test_halves_of_samples_disagree_about_a_number_that_is_not_there():
+    graph, _ = three_blocks()
+    draw = np.random.default_rng(1)
+    blurred = csr_matrix(np.ones((60, 60)) + draw.random((60, 60)))
+    members = memberships(graph, draw_samples((blurred + blurred.T).tocsr(), resolution=1.1, seed=3, samples=8))
+    assert agreement(members, 3, seed=1).mean() < 0.9
+
+
+def test_rows_that_cannot_be_told_apart_give_fewer_communities():
+    graph, _ = three_blocks()
+    members = memberships(graph, draw_samples(graph, resolution=1.0, seed=3, samples=8))
+    assert median_partition(members, 30, seed=1).max() == 2

@@ -1,12 +1,16 @@
-"""Communities of the joint graph, by consensus: Leiden on many samples, then Leiden on what they agree about.
+"""Communities of the joint graph: Leiden on many samples, then what they agree about.
 
-Leiden: Traag, Waltman, van Eck (2019). Consensus: Lancichinetti, Fortunato (2012). The samples also tell how stable a
-community is (Hennig 2007: the mean Jaccard overlap with its best match in each sample).
+Leiden: Traag, Waltman, van Eck (2019). A graph has many partitions that are nearly as good as the best (Good, de
+Montjoye, Clauset 2010): on daily notes two runs that visit rows in another order agree by an adjusted Rand index of
+0.71, while their modularity differs by 0.001. So no single run is taken, but the partition that lies between those of
+the samples. Where more are wanted than samples have, Leiden runs once more, on a graph whose edges weigh by
+how often their ends were found together (Lancichinetti, Fortunato 2012). Samples also tell how stable a community is
+(Hennig 2007: the mean Jaccard overlap with its best match in each sample).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +19,27 @@ from numpy.typing import NDArray
 
 from textmine.spans import Int32
 
-__all__ = ["Samples", "absorb", "by_size", "consensus", "draw_samples", "exactly", "leiden", "stability"]
+__all__ = [
+    "Samples",
+    "absorb",
+    "agreement",
+    "by_size",
+    "consensus",
+    "draw_samples",
+    "exactly",
+    "leiden",
+    "median_partition",
+    "memberships",
+    "stability",
+]
 
-SAMPLES = 12
-"""Samples of the graph. An admitted guess: enough for a share to be told from its neighbour, and quickly drawn."""
+SAMPLES = 36
+"""Samples of the graph. On daily notes two sets of 12 samples lead to partitions that agree by an adjusted Rand index
+of 0.82, of 24 by 0.84, of 36 by 0.90."""
+STARTS = 5
+"""k-means starts so often, and the best is taken. An admitted guess."""
+SPLITS = 4
+"""So often the samples are parted into halves that are compared: the mean then moves by about 0.02."""
 SHARE = 0.8
 """The share of rows in a sample."""
 
@@ -77,7 +98,7 @@ def exactly(graph: Any, number: int, *, seed: int, resolution: float = 1.0) -> t
 
 
 def _merged(labels: Int32, graph: Any, number: int) -> Int32:
-    between = _between(labels, graph)
+    between = _bonds(labels, graph)
     while len(between) > number:
         degree = np.maximum(between.sum(1), 1e-12)
         bond = between / np.sqrt(np.outer(degree, degree))
@@ -101,7 +122,7 @@ def absorb(labels: Int32, graph: Any, small: Callable[[Int32], NDArray[np.bool_]
     """
     labels = by_size(labels)
     while labels.max(initial=0) > 0 and (few := np.flatnonzero(small(labels))).size:
-        between, last = _between(labels, graph), int(few[-1])
+        between, last = _bonds(labels, graph), int(few[-1])
         degree = np.maximum(between.sum(1), 1e-12)
         bond = between[last] / np.sqrt(degree * degree[last])
         bond[last] = -1
@@ -110,7 +131,7 @@ def absorb(labels: Int32, graph: Any, small: Callable[[Int32], NDArray[np.bool_]
     return labels
 
 
-def _between(labels: Int32, graph: Any) -> NDArray[np.float64]:
+def _bonds(labels: Int32, graph: Any) -> NDArray[np.float64]:
     member = _membership(labels, int(labels.max()) + 1)
     return np.asarray((member.T @ graph @ member).toarray(), np.float64)
 
@@ -131,12 +152,13 @@ def by_size(labels: Int32) -> Int32:
 
 
 def draw_samples(graph: Any, *, resolution: float, seed: int, samples: int = SAMPLES) -> Samples:
-    """Communities of samples of the rows, each with a seed of its own."""
+    """Communities of samples of the rows, each in an order and with a seed of its own."""
     draw = np.random.default_rng(seed)
     labels = np.full((samples, graph.shape[0]), -1, np.int32)
     size = max(1, round(SHARE * graph.shape[0]))
     for sample in range(samples):
-        rows = np.sort(draw.choice(graph.shape[0], size, replace=False))
+        # In random order: Leiden visits rows as they come, and in one order always ends near one of many optima.
+        rows = draw.permutation(graph.shape[0])[:size]
         labels[sample, rows] = leiden(graph[rows][:, rows], resolution=resolution, seed=int(draw.integers(2**31)))
     return Samples(labels)
 
@@ -157,6 +179,53 @@ def consensus(graph: Any, samples: Samples) -> Any:
     return csr_matrix((weight, (edges.row, edges.col)), graph.shape)
 
 
+def memberships(graph: Any, samples: Samples) -> list[Any]:
+    """In which community each row is in each sample: CSR of 1 and 0, each of shape (n, n_communities of the sample).
+
+    A row that was not drawn goes where most of its neighbours are.
+    """
+    return [_membership(_completed(graph, labels), int(labels.max(initial=0)) + 1) for labels in samples.labels]
+
+
+def _completed(graph: Any, labels: Int32) -> Int32:
+    near = np.asarray((graph @ _membership(labels, int(labels.max(initial=0)) + 1)).argmax(1)).ravel()
+    return np.where(labels >= 0, labels, near).astype(np.int32)
+
+
+def median_partition(members: Sequence[Any], number: int, *, seed: int) -> Int32:
+    """The partition of `number` communities that differs least from those of the samples, labels of shape (n,).
+
+    k-means of rows by their memberships: the distance of two rows is how often they were found apart (Topchy, Jain and
+    Punch 2005). Fewer communities where fewer rows can be told apart.
+    """
+    from scipy.sparse import hstack
+    from sklearn.cluster import KMeans
+
+    rows = hstack(list(members)).tocsr()
+    number = min(number, len(np.unique(rows.indices.reshape(rows.shape[0], -1), axis=0)))
+    found = KMeans(number, n_init=STARTS, random_state=seed).fit_predict(rows)
+    return by_size(found.astype(np.int32))
+
+
+def agreement(members: Sequence[Any], number: int, *, seed: int) -> NDArray[np.float64]:
+    """How far halves of the samples agree about `number` communities: mean Jaccard overlap, shape (`SPLITS`,)."""
+    draw, found = np.random.default_rng(seed), []
+    for _ in range(SPLITS):
+        parts = np.array_split(draw.permutation(len(members)), 2)
+        one, other = (median_partition([members[i] for i in part], number, seed=seed) for part in parts)
+        found.append(_matched(one, other))
+    return np.array(found)
+
+
+def _matched(one: Int32, other: Int32) -> float:
+    """Mean Jaccard overlap of communities, matched one to one (Kuhn 1955)."""
+    from scipy.optimize import linear_sum_assignment
+
+    table = _jaccard(one, other, int(one.max()) + 1)
+    rows, columns = linear_sum_assignment(-table)
+    return float(table[rows, columns].sum() / max(table.shape))
+
+
 def stability(labels: Int32, samples: Samples) -> NDArray[np.float64]:
     """How stable each community is: shape (n_communities,), from 0 to 1."""
     number = int(labels.max(initial=-1)) + 1
@@ -165,6 +234,10 @@ def stability(labels: Int32, samples: Samples) -> NDArray[np.float64]:
 
 
 def _best_overlaps(labels: Int32, sample: Int32, number: int) -> NDArray[np.float64]:
+    return np.asarray(_jaccard(labels, sample, number).max(1), np.float64)
+
+
+def _jaccard(labels: Int32, sample: Int32, number: int) -> NDArray[np.float64]:
     table = (_membership(labels, number).T @ _membership(sample, int(sample.max(initial=0)) + 1)).toarray()
     union = table.sum(1, keepdims=True) + table.sum(0, keepdims=True) - table
-    return np.asarray((table / np.maximum(union, 1)).max(1), np.float64)
+    return np.asarray(table / np.maximum(union, 1), np.float64)

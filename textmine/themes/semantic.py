@@ -10,8 +10,18 @@ from numpy.typing import NDArray
 
 from textmine.engine import one_thread
 from textmine.spans import Int32
-from textmine.themes.choosing import Choice, choose_resolution
-from textmine.themes.communities import Samples, absorb, by_size, consensus, draw_samples, exactly, stability
+from textmine.themes.choosing import RESOLUTION, Choice, choose_number
+from textmine.themes.communities import (
+    Samples,
+    absorb,
+    by_size,
+    consensus,
+    draw_samples,
+    exactly,
+    median_partition,
+    memberships,
+    stability,
+)
 from textmine.themes.describing import words_coherence
 from textmine.themes.evidence import Evidence, TfIdf
 from textmine.themes.graph import Whitening, joint_graph, same_document, with_seeds
@@ -23,11 +33,8 @@ __all__ = ["SemanticTopics"]
 FIT_ROWS = 15_000
 """At most so many rows make the graph; the others are assigned by profile, so that cost grows linearly."""
 
-
 VOICES = 3
 """Where the number of themes is free, what fewer people speak of is no theme of a class: it joins its neighbour."""
-FINER = 12
-"""So many finer partitions are tried until enough themes are left that several speak of."""
 
 
 class SemanticTopics:
@@ -97,24 +104,27 @@ class SemanticTopics:
         def settled(parts: Int32) -> Int32:
             return absorb(parts[:rows], graph[:rows][:, :rows], lambda found: _voices(found, speakers) < VOICES)
 
+        resolution = RESOLUTION
         if self.topics != "auto":
-            number, (_, resolution) = self.topics, exactly(graph, self.topics, seed=self.seed)
-            samples = draw_samples(graph, resolution=resolution, seed=self.seed)
-            found, _ = exactly(consensus(graph, samples), number, seed=self.seed, resolution=resolution)
-            labels = by_size(found[:rows])
-            choice = Choice.fixed(int(labels.max(initial=-1)) + 1, wanted=number)
-        else:
-            resolution, choice = choose_resolution(
-                graph, lambda parts: words_coherence(parts, words), settled, seed=self.seed
+            _, resolution = exactly(graph, self.topics, seed=self.seed, resolution=RESOLUTION)
+        samples = draw_samples(graph, resolution=max(resolution, RESOLUTION), seed=self.seed)
+        if self.topics == "auto":
+            members = memberships(graph, samples)
+            labels, choice = choose_number(
+                members, lambda parts: words_coherence(parts[:rows], words), settled, seed=self.seed
             )
-            samples = draw_samples(graph, resolution=resolution, seed=self.seed)
-            agreed = consensus(graph, samples)
-            for number in range(choice.topics, choice.topics + FINER):
-                labels = settled(exactly(agreed, number, seed=self.seed, resolution=resolution)[0])
-                if labels.max(initial=-1) + 1 >= choice.topics:
-                    break
-            choice = choice.reduced(int(labels.max(initial=-1)) + 1)
+        else:
+            labels = by_size(self._fixed(graph, samples, self.topics, resolution)[:rows])
+            choice = Choice.fixed(int(labels.max(initial=-1)) + 1, wanted=self.topics)
         return labels, Samples(samples.labels[:, :rows]), choice
+
+    def _fixed(self, graph: Any, samples: Samples, number: int, resolution: float) -> Int32:
+        """So many communities: between those of the samples, or, where these have fewer, finer ones by consensus."""
+        if resolution <= RESOLUTION:
+            labels = median_partition(memberships(graph, samples), number, seed=self.seed)
+            if labels.max(initial=-1) + 1 == min(number, graph.shape[0]):
+                return labels
+        return exactly(consensus(graph, samples), number, seed=self.seed, resolution=resolution)[0]
 
 
 def _speakers(evidence: Evidence, rows: Int32) -> Any:
