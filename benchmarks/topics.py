@@ -1,7 +1,7 @@
 """Themes against labelled texts: textmine and its peers in one run, with the same K and the same words or vectors.
 
     python benchmarks/topics.py [headlines10 abstracts67 long20] [--peers]
-    python benchmarks/topics.py --stability
+    python benchmarks/topics.py --stability [SEEDS]
     python benchmarks/topics.py --speed
 
 The first prints NMI, unassigned share, NPMI and diversity as `score.py topics` computes them, and seconds after
@@ -292,7 +292,8 @@ def matched_overlap(one: list[set[str]], other: list[set[str]]) -> float:
 
 if __name__ == "__main__":
     if "--stability" in sys.argv:
-        stability()
+        behind = sys.argv[sys.argv.index("--stability") + 1 :]
+        stability(*map(int, behind[:1]))
         sys.exit()
     if "--speed" in sys.argv:
         speed()

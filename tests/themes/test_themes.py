@@ -321,6 +321,15 @@ def test_small_groups_are_suppressed_and_intervals_hold_the_share():
     assert shares == compare_groups(main, groups, ["一中", "二中"], people, themes=3, seed=1)
 
 
+def test_cells_of_one_or_two_people_are_suppressed_and_empty_ones_are_told():
+    main = np.array([0] * 8 + [1] * 2 + [2] * 3, np.int32)
+    people = np.arange(13, dtype=np.int32)
+    shares = compare_groups(main, np.zeros(13, np.int32), ["一中"], people, themes=4, seed=1)
+    assert [share.suppressed for share in shares] == [False, True, False, False]
+    assert [share.documents for share in shares] == [8, None, 3, 0]
+    assert shares[1].of_authors == 13
+
+
 def test_long_texts_are_cut_into_passages_and_marks_stay_out():
     from textmine.spans import Marks, Reason
 

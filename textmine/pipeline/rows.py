@@ -11,6 +11,7 @@ from textmine.pipeline.analysis import Analysis
 if TYPE_CHECKING:
     from textmine.terms.collocations import Collocation, Measure
     from textmine.terms.concordance import Order
+    from textmine.themes import Themes
 
 Row = dict[str, Any]
 
@@ -73,6 +74,19 @@ def keyword_rows(analysis: Analysis, *, by: str) -> Iterator[Row]:
     key = "id" if by == "document" else "group"
     for found in analysis.keywords(by, top=analysis.settings.terms.top):
         yield {key: found.name, "keywords": [asdict(keyword) for keyword in found.keywords]}
+
+
+def comparison_rows(analysis: Analysis, themes: Themes) -> Iterator[Row]:
+    """A row a theme and group: its share among documents and authors of each kind, unit, thread, round and month."""
+    from textmine.themes import compare_groups
+
+    people = analysis.corpus.codes("person")
+    for by in ("kind", "unit", "thread", "month", *(["round"] if analysis.card.rounds else [])):
+        groups = analysis.grouping(by)
+        for share in compare_groups(
+            themes.main, groups.codes, groups.names, people, themes=len(themes), seed=analysis.settings.seed
+        ):
+            yield {"by": by, "label": themes.themes[share.theme].label, **share.to_record()}
 
 
 def all_keyword_rows(analysis: Analysis) -> Iterator[Row]:

@@ -86,8 +86,10 @@ def write_keywords(analysis: Analysis, folder: RunFolder, out: Path) -> None:
 
 
 def write_topics(analysis: Analysis, folder: RunFolder, out: Path) -> None:
-    """Themes, which documents belong to them, and the model."""
-    analysis.fit_themes().save(out / "topics")
+    """Themes, which documents belong to them, the model, and how groups differ in them."""
+    themes = analysis.fit_themes()
+    themes.save(out / "topics")
+    write_jsonl(out / "topics" / "comparison.jsonl", rows.comparison_rows(analysis, themes))
 
 
 def write_claims(analysis: Analysis, folder: RunFolder, out: Path) -> None:

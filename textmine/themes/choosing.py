@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 
 from textmine.spans import Int32
-from textmine.themes.communities import agreement, median_partition
+from textmine.themes.communities import agreement, exactly, leiden, median_partition
 
-__all__ = ["RESOLUTION", "Choice", "Trial", "choose", "choose_number", "sensible_range"]
+__all__ = ["RESOLUTION", "Choice", "Trial", "choose", "choose_number", "fine_enough", "sensible_range"]
 
 RESOLUTION = 0.85
-"""Samples are parted a little coarser than modularity does (1). Chosen on daily notes, where themes are found again
-more often so (overlap of terms in four bootstraps 0.72, at 1 in three of them 0.67); headlines fall into nine at both."""
+"""Samples are parted a little coarser than modularity does (1). Chosen on daily notes: the ten terms of eight themes
+come back by 0.83 in the first four bootstraps, those of the ten themes found at 1 by 0.70 in the first two. Headlines
+fall into nine at both."""
 FEWEST, MOST = 8, 24
 """The sensible range: fewer than eight sort little, and stability alone always prefers fewest; nobody reads thirty."""
 TEXTS_A_THEME = 15
@@ -108,6 +109,13 @@ def choose(trials: tuple[Trial, ...], *, fewest: int = FEWEST, most: int = MOST)
             f"稳定性（{best.stability:.2f}）与一致性（{best.coherence:.2f}）之和{reason}"
         )
     return best, Choice(best.topics, sentence, trials)
+
+
+def fine_enough(graph: Any, least: int, *, seed: int) -> float:
+    """The resolution of samples: `RESOLUTION`, or a finer one where that gives fewer than `least` communities."""
+    if leiden(graph, resolution=RESOLUTION, seed=seed).max(initial=-1) + 1 >= least:
+        return RESOLUTION
+    return max(RESOLUTION, exactly(graph, least, seed=seed, resolution=1.0)[1])
 
 
 def choose_number(

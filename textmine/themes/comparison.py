@@ -15,6 +15,8 @@ __all__ = ["Share", "compare_groups"]
 
 LEAST = 5
 """Groups of fewer authors are not shown: a share of four people points at persons."""
+CELL = 3
+"""Nor are cells of one author or two (the smallest count that statistics offices commonly publish)."""
 DRAWS = 500
 """Bootstrap draws: the ends of an interval then move by about a hundredth from seed to seed."""
 
@@ -30,7 +32,7 @@ class Share:
         of_documents, of_authors: the denominators.
         share: documents / of_documents; `lower` and `upper` bound it at 95 % (bootstrap over authors).
         author_share: authors / of_authors.
-        suppressed: the group is too small; the figures above are None.
+        suppressed: group or cell are too small; the figures above are None.
     """
 
     theme: int
@@ -51,7 +53,15 @@ class Share:
 
 
 def compare_groups(
-    main: Int32, groups: Int32, names: Sequence[str], people: Int32, *, themes: int, seed: int, least: int = LEAST
+    main: Int32,
+    groups: Int32,
+    names: Sequence[str],
+    people: Int32,
+    *,
+    themes: int,
+    seed: int,
+    least: int = LEAST,
+    cell: int = CELL,
 ) -> list[Share]:
     """Each theme's share in each group, groups in order of their codes.
 
@@ -63,9 +73,10 @@ def compare_groups(
         themes: how many themes.
         seed: of the bootstrap.
         least: groups of fewer authors are suppressed.
+        cell: so are cells of fewer authors, unless there are none.
 
     >>> main, people = np.array([0, 0, 1, 1, 0], np.int32), np.array([0, 1, 2, 3, 4], np.int32)
-    >>> shares = compare_groups(main, np.zeros(5, np.int32), ["一中"], people, themes=2, seed=1)  # No. 1 school
+    >>> shares = compare_groups(main, np.zeros(5, np.int32), ["一中"], people, themes=2, seed=1, cell=1)  # No. 1 school
     >>> [(share.documents, share.of_documents, share.share) for share in shares]
     [(3, 5, 0.6), (2, 5, 0.4)]
     """
@@ -73,32 +84,42 @@ def compare_groups(
     return [
         share
         for code, name in enumerate(names)
-        for share in _group(main, np.flatnonzero(groups == code), who, name, themes, (seed, code), least)
+        for share in _group(main, np.flatnonzero(groups == code), who, name, themes, (seed, code), least, cell)
     ]
 
 
 def _group(
-    main: Int32, here: NDArray[Any], who: NDArray[Any], name: str, themes: int, seed: tuple[int, int], least: int
+    main: Int32,
+    here: NDArray[Any],
+    who: NDArray[Any],
+    name: str,
+    themes: int,
+    seed: tuple[int, int],
+    least: int,
+    cell: int,
 ) -> list[Share]:
     persons, person = np.unique(who[here], return_inverse=True)
+    hidden = (None, None, len(here), len(persons), None, None, None, None, True)
     if len(persons) < least:
-        hidden = (None, None, len(here), len(persons), None, None, None, None, True)
         return [Share(k, name, *hidden) for k in range(themes)]
     table = np.zeros((len(persons), themes + 1))
     np.add.at(table, (person, np.where(main[here] >= 0, main[here], themes)), 1)
     lower, upper = _interval(table, seed)
+    voices = (table > 0).sum(0)
     return [
-        Share(
+        Share(k, name, *hidden)
+        if 0 < voices[k] < cell
+        else Share(
             k,
             name,
             int(table[:, k].sum()),
-            int((table[:, k] > 0).sum()),
+            int(voices[k]),
             len(here),
             len(persons),
             float(table[:, k].sum() / len(here)),
             float(lower[k]),
             float(upper[k]),
-            float((table[:, k] > 0).mean()),
+            float(voices[k] / len(persons)),
         )
         for k in range(themes)
     ]

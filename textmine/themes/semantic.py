@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from textmine.engine import one_thread
 from textmine.spans import Int32
-from textmine.themes.choosing import RESOLUTION, Choice, choose_number
+from textmine.themes.choosing import RESOLUTION, Choice, choose_number, fine_enough, sensible_range
 from textmine.themes.communities import (
     Samples,
     absorb,
@@ -104,10 +104,9 @@ class SemanticTopics:
         def settled(parts: Int32) -> Int32:
             return absorb(parts[:rows], graph[:rows][:, :rows], lambda found: _voices(found, speakers) < VOICES)
 
-        resolution = RESOLUTION
-        if self.topics != "auto":
-            _, resolution = exactly(graph, self.topics, seed=self.seed, resolution=RESOLUTION)
-        samples = draw_samples(graph, resolution=max(resolution, RESOLUTION), seed=self.seed)
+        least = sensible_range(rows)[0] if self.topics == "auto" else self.topics
+        resolution = fine_enough(graph, least, seed=self.seed)
+        samples = draw_samples(graph, resolution=resolution, seed=self.seed)
         if self.topics == "auto":
             members = memberships(graph, samples)
             labels, choice = choose_number(
@@ -120,7 +119,7 @@ class SemanticTopics:
 
     def _fixed(self, graph: Any, samples: Samples, number: int, resolution: float) -> Int32:
         """So many communities: between those of the samples, or, where these have fewer, finer ones by consensus."""
-        if resolution <= RESOLUTION:
+        if resolution == RESOLUTION:
             labels = median_partition(memberships(graph, samples), number, seed=self.seed)
             if labels.max(initial=-1) + 1 == min(number, graph.shape[0]):
                 return labels
