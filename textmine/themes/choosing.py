@@ -16,8 +16,7 @@ __all__ = ["RESOLUTION", "Choice", "Trial", "choose", "choose_number", "fine_eno
 RESOLUTION = 0.85
 """Samples are parted a little coarser than modularity does (1). Chosen on daily notes: the ten terms of eight themes
 come back by 0.77 in ten bootstraps (0.84 in the first two), those of the ten themes found at 1 by 0.70 in the first
-two.
-Headlines fall into nine at both."""
+two. Headlines fall into nine at both."""
 FEWEST, MOST = 8, 24
 """The sensible range: fewer than eight sort little, and stability alone always prefers fewest; nobody reads thirty."""
 TEXTS_A_THEME = 15
