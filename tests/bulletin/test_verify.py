@@ -53,6 +53,19 @@ def _statuses(found, kind):
         ("大家一致认为，组织生活会要先从自己身上找问题，大家才肯说真话。", "hedge", "too-strong"),
         ("一些学员认为，组织生活会要先从自己身上找问题，大家才肯说真话。", "hedge", "carried"),
         ("不少学员认为，食堂的饭菜应当再热一些。", "hedge", "no-source"),
+        ("一些学员（4人）建议，把内容重复的检查表精简合并。对此没有人持不同看法。", "hedge", "too-strong"),  # one does
+        ("四成的学员建议，把内容重复的检查表精简合并。", "hedge", "too-strong"),  # 4 of 12
+        ("三分之一的学员建议，把内容重复的检查表精简合并。", "hedge", "carried"),
+        ("五名学员建议，把内容重复的检查表精简合并。", "figure", "differs"),
+        ("一些学员（4人）建议，把内容重复的检查表精简合并，全部由上级代填。", "reported", "altered"),  # put behind it
+        ("学员们用“开得冷冷清清”等说法。", "quote", "not-found"),
+        ("学员们用“开得热气腾腾”等说法。", "quote", "exact"),
+        ("在周远山看来，批评别人之前，先把自己的账翻给大家看，会上的话才没人信。", "reported", "altered"),
+        ("周远山说：“批评别人之前，先把自己的账翻给大家看。”", "quote", "altered"),  # its end cut off
+        ("周远山说：‘批评别人之前，先把自己的账翻给大家看，会上的话才有人信。’", "quote", "exact"),
+        ("本班注册人数10余人。", "figure", "recomputed"),
+        ("本班注册人数20余人。", "figure", "differs"),
+        ("发：各中小学。", "title", "flawed"),
         ("倪静川主讲的《把批评说进人心里》。", "title", "flawed"),
         ("柏松年主讲的《把批评说到人心里》。", "name", "unknown"),
         ("时间为6月22日6月22日。", "form", "flawed"),

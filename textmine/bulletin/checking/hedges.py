@@ -60,6 +60,7 @@ _NUMBERED = re.compile(rf"(?<![第\d])(?!一[名位]){AMOUNT}[名位]{_NOUN}")
 _OPPOSED = re.compile(r"也有(?P<n>[\d零〇一二三四五六七八九十百两]+)[人名](?:学员)?持不同")
 _WHOLE = 0.95
 """Share from which on a wording stands in a sentence but for its marks; a guess."""
+_UNOPPOSED = re.compile(r"(?:没有|无|未见|没)(?:一)?(?:人|学员|其他人)?(?:提出|持|表示)?(?:不同|异议|反对)")
 _COVERED = 0.55
 """Share of a claim's statement that a sentence must hold to be about it; a guess."""
 
@@ -86,6 +87,10 @@ def check_hedges(context: Context, text: Text) -> Iterator[Finding]:
         for match in _OPPOSED.finditer(sentence):
             if last is not None:
                 yield _count(text, start, match, last, len(last.opposers), "持不同看法的人数")
+        for match in _UNOPPOSED.finditer(sentence) if last is not None and last.opposers else ():
+            told = f"有{len(last.opposers)}人持不同看法"  # type: ignore[union-attr]
+            span = (start + match.start(), start + match.end())
+            yield text.finding("hedge", *span, "too-strong", source=last.reference, suggestion=told)  # type: ignore[union-attr]
         last = claim or (last if not hedges else None)
 
 

@@ -23,6 +23,8 @@ _SAYS = re.compile(rf"(?:{SAYING})[^，。；！？“”]{{0,4}}[：:，,]?\s*$
 _NOT_SPEECH = re.compile(
     r"(?:主题|议题|题目|题|问题|标题|口号|名|课题|称)(?:是|为|叫)?[：:]?$|(?:做到|打造|推动|推进|要求|坚持|实行|开展|叫做|叫作|所谓|当|的|把|是|对|以|将|用|实现|题为|提示学员|集中的是)$|[”』」、）]$"
 )
+_IN_THEIR_WORDS = re.compile(r"来形容|等说法")
+"""Behind a row of marked phrases: however short, they are somebody's words."""
 _SENTENCE_LONG = 28
 """A marked span of so many characters is as long as a sentence; the longest slogan of the reference has 26."""
 _LIKE = 0.6
@@ -36,6 +38,9 @@ _OMISSION = re.compile(r"(?:…+|\.{3,}|。{3,}|\[…+\])")
 
 def is_speech(text: Text, span: MarkedSpan) -> bool:
     """Whether a marked span is somebody's words, and not a term, a slogan or a title."""
+    _, (_, end) = text.sentence_at(span.start)
+    if _IN_THEIR_WORDS.search(text.text[span.end : end]):
+        return True
     before = text.text[max(0, span.start - 14) : span.start - 1]
     words = text.text[span.start : span.end]
     if _NOT_SPEECH.search(before) and not re.search(rf"(?:{SAYING})[：:]$", before):
