@@ -1,6 +1,7 @@
 """How well claims are found: the planted ones of the sample class, the list of pairs, and PAWS-X and AFQMC.
 
     python benchmarks/claims.py [../shared/data]    measure all of it
+    python benchmarks/claims.py --wording           the sample class with vectors from wording alone
     python benchmarks/claims.py --save FILE         learn from half of the pairs and write the weights
 
 What was tuned on the sample class was tuned on claims c1, c3, c5 and c7, and on the pairs of even base, but for the
@@ -131,9 +132,9 @@ def _known(rows: Iterable[tuple[str, str, int]]) -> tuple[Judged, NDArray[np.int
     return judge([(a, b) for a, b, _ in kept]), np.array([y for *_, y in kept])
 
 
-def measure_sample() -> None:
+def measure_sample(vectors: str = "auto") -> None:
     """Precision and recall over persons of each planted claim's best claim."""
-    corpus, claims = find_sample()
+    corpus, claims = find_sample(vectors)
     every = score_sample(corpus, claims)
     for tuned in (True, False):
         scores = [row for row in every if (row[0] in TUNED) == tuned]
@@ -156,12 +157,12 @@ def score_sample(corpus: Corpus, claims: Sequence[Claim]) -> list[tuple[str, flo
     return [score(row, claims, places, corpus) for row in rows]
 
 
-def find_sample() -> tuple[Corpus, list[Claim]]:
-    """The sample class and its claims, found as `textmine run` finds them."""
+def find_sample(vectors: str = "auto") -> tuple[Corpus, list[Claim]]:
+    """The sample class and its claims, found as `textmine run` finds them; `vectors` as in the settings."""
     from textmine.pipeline.analysis import Analysis, read
     from textmine.settings import Settings
 
-    settings = Settings()
+    settings = Settings.model_validate({"language": {"vectors": vectors}})
     reading = read([SAMPLE / "export"], settings=settings)
     card = reading.card
     if card is not None and not card.courses:
@@ -224,7 +225,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, nargs="?", default=ROOT.parent / "shared" / "data")
     parser.add_argument("--save", type=Path)
+    parser.add_argument("--wording", action="store_true")
     arguments = parser.parse_args()
+    if arguments.wording:
+        measure_sample("wording")
+        return
     if arguments.save:
         save(arguments.save)
         return

@@ -75,14 +75,14 @@ class Labelled:
     sources: NDArray[np.str_]
 
 
-def gather(spans: Sequence[tuple[str, int, int]]) -> tuple[Evidence, list[str]]:
-    """Evidence on some sentences, each within its whole document, and their authors."""
+def gather(spans: Sequence[tuple[str, int, int]], *, meaning: bool = True) -> tuple[Evidence, list[str]]:
+    """Evidence on some sentences, each within its whole document, and their authors; vectors only of `meaning`."""
     wanted = {document for document, _, _ in spans}
     corpus = read_sources()
     corpus = corpus.select([i for i, id_ in enumerate(corpus.ids) if id_ in wanted])
     sentences = split_sentences(corpus)
     texts = sentences.texts(corpus.texts)
-    vectors = embed(texts)
+    vectors = embed(texts) if meaning else np.zeros((len(texts), 0), np.float32)
     features = sentence_features(texts, sentences, segment(corpus), vectors)
     evidence = gather_evidence(texts, corpus.frame["kind"].to_list(), sentences, features, vectors)
     at = np.array([_sentence_at(corpus, sentences, span) for span in spans])

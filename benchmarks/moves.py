@@ -2,6 +2,7 @@
 
     python benchmarks/moves.py                macro F1 by cross-validation over authors, by source; confusion; agreement
     python benchmarks/moves.py --save FILE    fit on all labels and write the model
+    … --wording                               the same of the model that looks at no sentence vectors
 
 Labels lie in models/moves/labels.jsonl; their texts in ../shared/data and, for the sample class, beside the label.
 """
@@ -49,8 +50,8 @@ def settle(labels: Mapping[Span, Mapping[str, int]]) -> list[int]:
     return settled
 
 
-def load_labelled(labels: Mapping[Span, Mapping[str, int]]) -> Labelled:
-    evidence, authors = gather(list(labels))
+def load_labelled(labels: Mapping[Span, Mapping[str, int]], *, meaning: bool = True) -> Labelled:
+    evidence, authors = gather(list(labels), meaning=meaning)
     shares = np.zeros((len(labels), len(CLASSES)))
     for i, given in enumerate(labels.values()):
         for label in given.values():
@@ -84,11 +85,11 @@ def macro_f1(gold: NDArray[np.int64], found: NDArray[np.int64]) -> float:
     return float(f1_score(gold, found, average="macro", labels=present, zero_division=0))
 
 
-def report() -> None:
+def report(*, meaning: bool) -> None:
     from sklearn.metrics import confusion_matrix, f1_score
 
     labels = read_labels()
-    data = load_labelled(labels)
+    data = load_labelled(labels, meaning=meaning)
     gold, chances = data.settled, cross_validate(data, CLASSES)
     found = chances.argmax(1)
     print(f"{len(labels)} sentences by {len(set(data.authors.tolist()))} authors")
@@ -132,12 +133,13 @@ def _texts(labels: Mapping[Span, Any]) -> list[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--save", type=Path, metavar="FILE")
+    parser.add_argument("--wording", action="store_true", help="without sentence vectors")
     arguments = parser.parse_args()
     if arguments.save:
-        data = load_labelled(read_labels())
+        data = load_labelled(read_labels(), meaning=not arguments.wording)
         fit(data, np.ones(len(data.settled), bool), CLASSES).save(arguments.save)
     else:
-        report()
+        report(meaning=not arguments.wording)
 
 
 if __name__ == "__main__":

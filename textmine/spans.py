@@ -8,7 +8,7 @@ as the row pointers of a CSR matrix do.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cached_property
 from typing import NamedTuple
@@ -141,6 +141,29 @@ class Tokens:
         pos = None if self.pos is None else self.pos[chosen]
         spans = self.starts[chosen], self.ends[chosen]
         return Tokens(self.vocabulary, self.terms[chosen], *spans, offsets, pos, self.tagset)
+
+    def compact(self) -> Tokens:
+        """The same with a vocabulary of only the terms that occur."""
+        used, terms = np.unique(self.terms, return_inverse=True)
+        vocabulary = tuple(self.vocabulary[term] for term in used.tolist())
+        return replace(self, vocabulary=vocabulary, terms=terms.astype(np.int32))
+
+    def within(self, documents: Int32, starts: Int32, ends: Int32) -> tuple[Int64, Int64]:
+        """Of every token that begins within a span: the span's position and the token's term, by span and place.
+
+        Args:
+            documents: position of each span's document, shape (n_spans,).
+            starts: shape (n_spans,).
+            ends: shape (n_spans,).
+        """
+        width = np.int64(max(int(self.ends.max(initial=0)), int(ends.max(initial=0))) + 1)
+        begins = self.documents.astype(np.int64) * width + self.starts
+        base = documents.astype(np.int64) * width
+        low, high = np.searchsorted(begins, base + starts), np.searchsorted(begins, base + ends)
+        counts = high - low
+        spans = np.repeat(np.arange(len(counts)), counts)
+        place = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+        return spans, self.terms[np.repeat(low, counts) + place].astype(np.int64)
 
     def keep(self, mask: NDArray[np.bool_]) -> Tokens:
         """The tokens where `mask`, shape (n_tokens,), is true; the vocabulary stays as it is."""

@@ -130,17 +130,18 @@ def evidence_of(texts, d=512):
 
 
 @pytest.mark.parametrize("load", [load_move_model, load_print_model])
-def test_the_models_that_ship_fit_the_evidence(load):
-    model = load()
-    assert model is not None and model.fits(512) and not model.fits(16)
-    evidence = evidence_of(TEXTS)
+@pytest.mark.parametrize(("vectors", "looked_at"), [(512, 512), (128, 0), (0, 0)])
+def test_the_models_that_ship_fit_the_evidence(load, vectors, looked_at):
+    model = load(vectors)
+    assert model is not None and model.dimensions == looked_at
+    evidence = evidence_of(TEXTS, looked_at)
     chances = model.probabilities(evidence)
     assert chances.shape == (6, len(model.classes)) and np.allclose(chances.sum(axis=1), 1, atol=1e-5)
     assert (np.diff(model.grams) > 0).all()
 
 
 def test_a_classifier_is_read_as_it_was_saved(tmp_path):
-    model = load_move_model()
+    model = load_move_model(512)
     for name in ("a.npz", "b.npz"):
         model.save(tmp_path / name)
     assert (tmp_path / "a.npz").read_bytes() == (tmp_path / "b.npz").read_bytes()
@@ -149,7 +150,7 @@ def test_a_classifier_is_read_as_it_was_saved(tmp_path):
 
 
 def test_a_classifier_for_other_measures_is_refused(tmp_path):
-    model = load_move_model()
+    model = load_move_model(512)
     np.savez(tmp_path / "old.npz", names=model.names[1:])
     with pytest.raises(ModelError, match="Rebuild it as its card says"):
         LinearClassifier.load(tmp_path / "old.npz")

@@ -8,16 +8,16 @@ remark or a heading cannot, though it may resemble others. Weighed by a logistic
 from __future__ import annotations
 
 import json
-import math
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from textmine.resources import model_path
+from textmine.statements.matching import as_series, count_matches, has_match
 
 __all__ = ["assertion_features", "assertions", "feature_names"]
 
@@ -26,6 +26,8 @@ _MOST = 2
 _HAN = re.compile(r"[一-鿿]")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?|[〇零二两三四五六七八九十百千万]+(?=[^\W])")
 _MOST_NUMBERS = 4
+_COMPLETE, _OPEN_END = re.compile(r"[。！!]$"), re.compile(r"[：:；;，,]$")
+_QUESTION, _COMMA = re.compile("[？?]"), re.compile("，")
 _FORM = ("log_length", "han", "numbers", "complete", "open_end", "question", "clauses")
 
 
@@ -47,20 +49,19 @@ def feature_names() -> tuple[str, ...]:
 
 def assertion_features(texts: Sequence[str]) -> NDArray[np.float64]:
     """What the judgement rests on, shape (n_texts, n_features)."""
-    rows = (list(_measures(text)) for text in texts)
-    return np.array(list(rows), np.float64).reshape(len(texts), len(feature_names()))
-
-
-def _measures(text: str) -> Iterator[float]:
-    for cue in _cues().values():
-        yield min(len(cue.findall(text)), _MOST)
-    yield math.log(max(len(text), 1))
-    yield len(_HAN.findall(text)) / max(len(text), 1)
-    yield min(len(_NUMBER.findall(text)), _MOST_NUMBERS)
-    yield float(text[-1:] in ("。", "！", "!"))
-    yield float(text[-1:] in ("：", ":", "；", ";", "，", ","))
-    yield float("？" in text or "?" in text)
-    yield float(text.count("，") >= 2)
+    column = as_series(texts)
+    lengths = np.maximum(column.str.len_chars().to_numpy(), 1).astype(np.float64)
+    cues = [np.minimum(count_matches(column, cue), _MOST) for cue in _cues().values()]
+    form = (
+        np.log(lengths),
+        count_matches(column, _HAN) / lengths,
+        np.minimum(count_matches(column, _NUMBER), _MOST_NUMBERS),
+        has_match(column, _COMPLETE),
+        has_match(column, _OPEN_END),
+        has_match(column, _QUESTION),
+        count_matches(column, _COMMA) >= 2,
+    )
+    return np.stack([*cues, *form], axis=1).astype(np.float64)
 
 
 @cache

@@ -128,7 +128,8 @@ def _tfidf(voices: Voices, sentences: Sentences, tokens: Tokens) -> Any:
     from scipy.sparse import csr_matrix, diags
 
     n = len(voices.first)
-    rows, terms = _occurrences(voices, sentences, tokens)
+    first = voices.first
+    rows, terms = tokens.within(sentences.documents[first], sentences.starts[first], sentences.ends[first])
     kept = _content_words(tokens)[terms]
     rows, terms = rows[kept], terms[kept]
     counts = csr_matrix((np.ones(len(rows), np.float32), (rows, terms)), (n, len(tokens.vocabulary)))
@@ -139,19 +140,6 @@ def _tfidf(voices: Voices, sentences: Sentences, tokens: Tokens) -> Any:
     squares = np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel()
     unsaid = _UNSAID * squares.sum() / max(weighted.nnz, 1)
     return (diags(1 / np.sqrt(np.maximum(squares + unsaid, 1e-9))) @ weighted).astype(np.float32).tocsr()
-
-
-def _occurrences(voices: Voices, sentences: Sentences, tokens: Tokens) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The text and the term of every token that lies in a text's first sentence."""
-    width = np.int64(max(int(tokens.ends.max(initial=0)), int(sentences.ends.max(initial=0))) + 1)
-    begins = tokens.documents.astype(np.int64) * width + tokens.starts
-    base = sentences.documents[voices.first].astype(np.int64) * width
-    low = np.searchsorted(begins, base + sentences.starts[voices.first])
-    high = np.searchsorted(begins, base + sentences.ends[voices.first])
-    counts = high - low
-    rows = np.repeat(np.arange(len(counts)), counts)
-    place = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-    return rows, tokens.terms[np.repeat(low, counts) + place].astype(np.int64)
 
 
 def _content_words(tokens: Tokens) -> NDArray[np.bool_]:

@@ -6,6 +6,7 @@ from textmine.language.segmenting import Segmenter, load_segmenter, segment
 from textmine.language.sentences import sentence_spans, split_sentences
 from textmine.language.vectors import Embedder, choose_within_budget, embed, load_embedder
 from textmine.language.views import plain
+from textmine.language.wordvectors import word_vectors
 
 __all__ = [
     "Embedder",
@@ -23,4 +24,5 @@ __all__ = [
     "segment",
     "sentence_spans",
     "split_sentences",
+    "word_vectors",
 ]

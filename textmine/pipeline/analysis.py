@@ -276,9 +276,11 @@ class Analysis:
     @cached_property
     def vectors(self) -> NDArray[np.float32]:
         """A vector of length 1 for every sentence of one's own words, else zeros, shape (n_sentences, dimensions)."""
-        from textmine.language import embed
+        from textmine.language import embed, word_vectors
 
         texts = self.sentences.texts(self.corpus.texts)
+        if not self.settings.compares_meaning:
+            return word_vectors(texts, self.sentences, self.tokens, own=self.own_sentences, progress=self.progress)
         own = np.flatnonzero(self.own_sentences)
         found = embed(
             [texts[i] for i in own],
@@ -329,7 +331,9 @@ class Analysis:
         """What every sentence is: quotability, move, polarity."""
         from textmine.statements import analyse_sentences
 
-        return analyse_sentences(self.corpus, self.sentences, self.tokens, self.vectors, progress=self.progress)
+        return analyse_sentences(
+            self.corpus, self.sentences, self.tokens, self.vectors, engine=self.engine, progress=self.progress
+        )
 
     @cached_property
     def themes(self) -> Themes:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.corpus import Corpus
-from textmine.engine import Progress, chunked, no_progress
+from textmine.engine import Engine, LocalEngine, Progress, chunked, no_progress
 from textmine.spans import Sentences, Tokens
 from textmine.statements.evidence import gather_evidence
 from textmine.statements.features import sentence_features
@@ -37,7 +37,7 @@ class Statements:
         move_chances: the chance of the move chosen, float32; 1 where cues alone decided.
         problem_chances: the chance that it states a problem, float32; 0 or 1 where cues alone decided.
         print_chances: the chance that a reader would print it by itself: it says what its author holds, does or
-            proposes, and is no scrap of a story; float32; 1, ruling nothing out, where vectors do not fit.
+            proposes, and is no scrap of a story; float32; 1, ruling nothing out, where cues alone decided.
         polarity: 1 praise, −1 complaint, 0 neither, int8.
         reasons: Chinese names of the features that raised the score most.
     """
@@ -78,6 +78,7 @@ def analyse_sentences(
     vectors: NDArray[np.float32],
     *,
     ranker: Ranker | None = None,
+    engine: Engine | None = None,
     progress: Progress = no_progress,
 ) -> Statements:
     """Score every sentence's quotability, and find its move and polarity.
@@ -88,6 +89,7 @@ def analyse_sentences(
         tokens: their tokens.
         vectors: sentence vectors of length 1, float32 (n_sentences, d).
         ranker: by default the one that ships.
+        engine: where runs of documents are analysed.
         progress: called after each chunk.
 
     >>> from textmine.corpus import Document, Kind
@@ -102,11 +104,12 @@ def analyse_sentences(
     """
     ranker = ranker or load_ranker()
     texts, kinds = sentences.texts(corpus.texts), corpus.frame["kind"].to_list()
-    runs = chunked(np.diff(sentences.offsets).tolist(), size=_CHUNK_SENTENCES)
+    bounds = chunked(np.diff(sentences.offsets).tolist(), size=_CHUNK_SENTENCES)
+    runs = (_run(a, b, texts, kinds, sentences, tokens, vectors, ranker) for a, b in bounds)
     parts = []
-    for done, (a, b) in enumerate(runs, 1):
-        parts.append(_analyse_run(a, b, texts, kinds, sentences, tokens, vectors, ranker))
-        progress("statements", done, len(runs))
+    for done, part in enumerate((engine or LocalEngine()).map(_analyse, runs), 1):
+        parts.append(part)
+        progress("statements", done, len(bounds))
     return Statements(
         sentences,
         vectors,
@@ -132,7 +135,19 @@ class _Part:
     print_chances: NDArray[np.float32]
 
 
-def _analyse_run(
+@dataclass(frozen=True, eq=False)
+class _Run:
+    """A run of documents, as a corpus of its own."""
+
+    texts: list[str]
+    kinds: list[str]
+    sentences: Sentences
+    tokens: Tokens
+    vectors: NDArray[np.float32]
+    ranker: Ranker
+
+
+def _run(
     a: int,
     b: int,
     texts: list[str],
@@ -141,23 +156,18 @@ def _analyse_run(
     tokens: Tokens,
     vectors: NDArray[np.float32],
     ranker: Ranker,
-) -> _Part:
-    """The documents from a up to b."""
+) -> _Run:
+    """The documents from a up to b, and the words that they use."""
+    documents = np.arange(a, b)
     low, high = int(sentences.offsets[a]), int(sentences.offsets[b])
-    t_low, t_high = int(tokens.offsets[a]), int(tokens.offsets[b])
-    own = Sentences(
-        sentences.starts[low:high], sentences.ends[low:high], sentences.offsets[a : b + 1] - sentences.offsets[a]
-    )
-    own_tokens = Tokens(
-        tokens.vocabulary,
-        tokens.terms[t_low:t_high],
-        tokens.starts[t_low:t_high],
-        tokens.ends[t_low:t_high],
-        tokens.offsets[a : b + 1] - tokens.offsets[a],
-    )
-    features = sentence_features(texts[low:high], own, own_tokens, vectors[low:high])
-    chances = _classify(texts[low:high], kinds[a:b], own, features, vectors[low:high])
-    return _Part(ranker.score(features), ranker.reasons(features), *chances)
+    own = tokens.select(documents).compact()
+    return _Run(texts[low:high], kinds[a:b], sentences.select(documents), own, vectors[low:high], ranker)
+
+
+def _analyse(run: _Run) -> _Part:
+    features = sentence_features(run.texts, run.sentences, run.tokens, run.vectors)
+    chances = _classify(run.texts, run.kinds, run.sentences, features, run.vectors)
+    return _Part(run.ranker.score(features), run.ranker.reasons(features), *chances)
 
 
 def _classify(
@@ -168,11 +178,11 @@ def _classify(
     vectors: NDArray[np.float32],
 ) -> tuple[NDArray[np.uint8], NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
     """Moves, their chances, the chance of a problem, and of being fit to print, each of shape (n_sentences,)."""
-    model, printing = load_move_model(), load_print_model()
-    if model is None or printing is None or not model.fits(vectors.shape[1]):
+    model, printing = load_move_model(vectors.shape[1]), load_print_model(vectors.shape[1])
+    if model is None or printing is None:
         moves, n = moves_by_cues(texts), len(texts)
         return moves, np.ones(n, np.float32), (moves == Move.PROBLEM).astype(np.float32), np.ones(n, np.float32)
-    evidence = gather_evidence(texts, kinds, sentences, features, vectors)
+    evidence = gather_evidence(texts, kinds, sentences, features, vectors[:, : model.dimensions])
     chances = model.probabilities(evidence)
     prints = printing.probabilities(evidence)[:, 1]
     return chances.argmax(axis=1).astype(np.uint8), chances.max(axis=1), chances[:, Move.PROBLEM], prints

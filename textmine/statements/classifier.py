@@ -26,7 +26,7 @@ class LinearClassifier:
         names: of the measures, shape (f,).
         means, scales: shape (f,).
         weights: shape (f, c).
-        vector_weights: shape (PARTS · d, c).
+        vector_weights: shape (PARTS · d, c); d is 0 where vectors are no evidence.
         grams: keys of the n-grams known, rising, int64 (g,).
         idf: of each n-gram, shape (g,).
         gram_weights: shape (g, c); a sentence's n-grams count by idf, scaled to length 1.
@@ -44,9 +44,10 @@ class LinearClassifier:
     gram_weights: NDArray[np.float32]
     intercepts: NDArray[np.float32]
 
-    def fits(self, dimensions: int) -> bool:
-        """Whether it was made for vectors of so many dimensions."""
-        return len(self.vector_weights) == PARTS * dimensions
+    @property
+    def dimensions(self) -> int:
+        """Numbers of a vector that it was made for; 0 where it looks at no vectors."""
+        return len(self.vector_weights) // PARTS
 
     def probabilities(self, evidence: Evidence) -> NDArray[np.float32]:
         """The chance of each class, float32 (n_sentences, c)."""

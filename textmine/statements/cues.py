@@ -10,7 +10,10 @@ import re
 from collections.abc import Sequence
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
+
+from textmine.statements.matching import count_matches, has_match
 
 __all__ = ["COUNTED", "CUES", "cue_flags", "cue_rates"]
 
@@ -59,21 +62,19 @@ COUNTED: dict[str, tuple[str, re.Pattern[str]]] = {
 """Cues that are counted instead of merely found."""
 
 
-def cue_flags(texts: Sequence[str], name: str) -> NDArray[np.float64]:
+def cue_flags(texts: Sequence[str] | pl.Series, name: str) -> NDArray[np.float64]:
     """1 where a sentence shows the cue, else 0; shape (n_sentences,).
 
     >>> cue_flags(["我认为党课要短。", "下课了。"], "opinion")  # I think party lectures should be short; class is over
     array([1., 0.])
     """
-    found = CUES[name][1].search
-    return np.fromiter((found(text) is not None for text in texts), np.float64, len(texts))
+    return has_match(texts, CUES[name][1]).astype(np.float64)
 
 
-def cue_rates(texts: Sequence[str], name: str) -> NDArray[np.float64]:
+def cue_rates(texts: Sequence[str] | pl.Series, name: str) -> NDArray[np.float64]:
     """How often a sentence shows the counted cue; shape (n_sentences,).
 
     >>> cue_rates(["听课、评课、磨课。"], "enumeration")
     array([2.])
     """
-    found = COUNTED[name][1].findall
-    return np.fromiter((len(found(text)) for text in texts), np.float64, len(texts))
+    return count_matches(texts, COUNTED[name][1]).astype(np.float64)

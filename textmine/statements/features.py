@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from textmine.spans import Sentences, Tokens
 from textmine.statements.cues import COUNTED, CUES, cue_flags, cue_rates
+from textmine.statements.matching import as_series
 from textmine.statements.within import mean_neighbour, ranks_from_ends, standardise, sums
 
 __all__ = ["FEATURES", "Feature", "sentence_features"]
@@ -246,8 +247,9 @@ def _tfidf_centrality(words: _Words, n: int) -> Floats:
 
 def _form_measures(texts: Sequence[str], sentences: Sentences) -> dict[str, Floats]:
     lengths = np.maximum(sentences.lengths, 1).astype(np.float64)
-    flags = {name: cue_flags(texts, name) for name in CUES}
-    rates = {name: cue_rates(texts, name) for name in COUNTED}
+    column = as_series(texts)
+    flags = {name: cue_flags(column, name) for name in CUES}
+    rates = {name: cue_rates(column, name) for name in COUNTED}
     place, left = ranks_from_ends(sentences.offsets)
     return {
         **flags,

@@ -1,4 +1,4 @@
-"""The classifiers that ship, read when first used."""
+"""The classifiers that ship, read when first used: with sentence vectors as evidence, and with wording alone."""
 
 from __future__ import annotations
 
@@ -9,19 +9,25 @@ from textmine.statements.classifier import LinearClassifier
 
 __all__ = ["load_move_model", "load_print_model"]
 
-
-@lru_cache(maxsize=1)
-def load_move_model() -> LinearClassifier | None:
-    """The chance of each `Move`, in their order; None where the file is missing: then the cues decide."""
-    return _load("moves", "cues.toml")
+_FILES = ("model.npz", "wording.npz")
+"""With sentence vectors as evidence, and without; the first that was made for the vectors at hand is taken."""
 
 
-@lru_cache(maxsize=1)
-def load_print_model() -> LinearClassifier | None:
-    """The chances of `rest` and `print`; None where the file is missing."""
-    return _load("quotability", "ranker.json")
+def load_move_model(dimensions: int) -> LinearClassifier | None:
+    """The chance of each `Move`, in their order, from vectors of so many dimensions, or from wording alone.
+
+    None where the files are missing: then the cues decide.
+    """
+    return _load("moves", "cues.toml", dimensions)
 
 
-def _load(folder: str, beside: str) -> LinearClassifier | None:
-    path = model_path(folder, beside).with_name("model.npz")
-    return LinearClassifier.load(path) if path.exists() else None
+def load_print_model(dimensions: int) -> LinearClassifier | None:
+    """The chances of `rest` and `print`, as `load_move_model`; None where the files are missing."""
+    return _load("quotability", "ranker.json", dimensions)
+
+
+@lru_cache(maxsize=4)
+def _load(folder: str, beside: str, dimensions: int) -> LinearClassifier | None:
+    paths = (model_path(folder, beside).with_name(name) for name in _FILES)
+    models = (LinearClassifier.load(path) for path in paths if path.exists())
+    return next((model for model in models if model.dimensions in (dimensions, 0)), None)

@@ -1,8 +1,8 @@
 """What a sentence does: states a gain, a practice, a problem, a proposal or a pledge, speaks of a course, or none.
 
 Rhetorical moves in the sense of Swales (1990), cut to what a bulletin needs. A lexicon of cues with names
-(`models/moves/cues.toml`) is part of the evidence that a classifier weighs (`models/moves/model.npz`, with card);
-without sentence vectors that fit the classifier, the cues decide alone.
+(`models/moves/cues.toml`) is part of the evidence that a classifier weighs (`models/moves/model.npz`, or `wording.npz`
+where there are no sentence vectors that fit it; with card). Without a classifier the cues decide alone.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.resources import model_path
+from textmine.statements.matching import as_series, count_matches
 
 __all__ = ["Move", "cue_names", "cue_table", "moves_by_cues"]
 
@@ -60,9 +61,9 @@ def cue_names() -> tuple[str, ...]:
 
 def cue_table(texts: Sequence[str]) -> NDArray[np.float32]:
     """How often each cue is found in each sentence, at most twice; shape (n_sentences, n_cues)."""
-    table = np.zeros((len(texts), len(_cues())), np.float32)
+    table, column = np.zeros((len(texts), len(_cues())), np.float32), as_series(texts)
     for j, pattern in enumerate(_cues().values()):
-        table[:, j] = [min(len(pattern.findall(text)), 2) for text in texts]
+        table[:, j] = np.minimum(count_matches(column, pattern), 2)
     return table
 
 
