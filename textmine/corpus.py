@@ -160,7 +160,7 @@ class Corpus:
         """The texts in canonical order."""
         return self._frame["text"].to_list()
 
-    @property
+    @cached_property
     def ids(self) -> list[str]:
         """The document ids in canonical order."""
         return self._frame["id"].to_list()
@@ -177,8 +177,15 @@ class Corpus:
         >>> Corpus.from_documents(Document(str(i), Kind.POST, "好", unit=u) for i, u in enumerate(units)).codes("unit")
         array([ 1,  0, -1], dtype=int32)
         """
-        column = self._frame[field_name]
-        return (column.rank("dense") - 1).fill_null(-1).cast(pl.Int32).to_numpy()
+        if field_name not in self._codes:
+            ranks = (self._frame[field_name].rank("dense") - 1).fill_null(-1).cast(pl.Int32).to_numpy()
+            ranks.flags.writeable = False  # it is one array for all who ask
+            self._codes[field_name] = ranks
+        return self._codes[field_name]
+
+    @cached_property
+    def _codes(self) -> dict[str, NDArray[np.int32]]:
+        return {}
 
     def levels(self, field_name: str) -> list[str]:
         """The distinct values of a column in order of their codes."""

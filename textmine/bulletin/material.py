@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -108,9 +108,9 @@ class Material:
     version: str = ""
 
     @cached_property
-    def documents(self) -> dict[str, Document]:
+    def documents(self) -> Mapping[str, Document]:
         """Documents by id."""
-        return {document.id: document for document in self.corpus}
+        return _Documents(self.corpus)
 
     @cached_property
     def facts_by_id(self) -> dict[str, Fact]:
@@ -153,6 +153,25 @@ class Material:
     def _of_texts(self) -> Iterable[tuple[str, str | None, str | None]]:
         frame = self.corpus.frame.filter((pl.col("kind") != "announcement") & pl.col("author").is_not_null())
         return frame.select("author", "unit", "role").unique(maintain_order=True).iter_rows()
+
+
+class _Documents(Mapping[str, Document]):
+    """Documents by id, each made when first asked for: of a large corpus a bulletin needs few."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
+        self._known: dict[str, Document] = {}
+
+    def __getitem__(self, id_: str) -> Document:
+        if id_ not in self._known:
+            self._known[id_] = self._corpus[self._corpus.positions[id_]]
+        return self._known[id_]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._corpus.positions)
+
+    def __len__(self) -> int:
+        return len(self._corpus)
 
 
 def load_material(folder: RunFolder, settings: BulletinSettings | None = None) -> Material:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from textmine.bulletin.wordfinder import WordFinder
 from textmine.settings import BulletinSettings
 
 __all__ = ["NAMELESS_MOVES", "Names", "short_unit"]
@@ -74,11 +74,11 @@ class Names:
         return Counter(kind for unit in units if (kind := _kind(unit)))
 
     @cached_property
-    def secrets(self) -> re.Pattern[str] | None:
+    def secrets(self) -> WordFinder:
         """What tells who speaks: names of people and schools, in full and as said among colleagues."""
         units = {unit for _, unit, _ in self.people if unit}
         words = {name for name, _, _ in self.people if len(name) >= 2} | units | {short_unit(unit) for unit in units}
-        return _any_of(words - {""})
+        return WordFinder(words)
 
     def speaker(self, author: str | None, unit: str | None, role: str | None, move: str) -> str:
         """The one who says it, as printed; 有学员 where nobody is to be named.
@@ -108,7 +108,7 @@ class Names:
 
     def reveals(self, text: str) -> bool:
         """Whether a text tells who or which school it is about."""
-        return bool(self.secrets and self.secrets.search(text))
+        return self.secrets.finds(text)
 
     def can_show(self, words: str | None) -> bool:
         """Whether a picture with these words may be printed; outside the house none that names people or schools."""
@@ -116,15 +116,8 @@ class Names:
 
     def masked(self, text: str) -> str:
         """The text with names and schools masked in the external edition: as many × as characters."""
-        if not self.external or self.secrets is None:
-            return text
-        return self.secrets.sub(lambda found: MASK * len(found[0]), text)
+        return self.secrets.replace(text, lambda found: MASK * len(found)) if self.external else text
 
 
 def _kind(unit: str) -> str | None:
     return next((kind for kind in _KINDS if unit.endswith(kind)), None)
-
-
-def _any_of(words: Iterable[str]) -> re.Pattern[str] | None:
-    ordered = sorted(words, key=lambda word: (-len(word), word))
-    return re.compile("|".join(map(re.escape, ordered))) if ordered else None

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from functools import cached_property
 
 from textmine.bulletin.material import Material
 from textmine.bulletin.naming import NAMELESS_MOVES, Names
+from textmine.bulletin.wordfinder import WordFinder
 from textmine.language import sentence_spans
 from textmine.quotes.caution import disagrees, troubled
 
@@ -51,14 +51,13 @@ class View:
         return f"文本{self.material.corpus.positions[document] + 1}" if hidden or self.names.external else document
 
     @cached_property
-    def _ids(self) -> re.Pattern[str]:
-        ids = sorted(self.material.corpus.positions, key=lambda id_: (-len(id_), id_))
-        return re.compile("|".join(map(re.escape, ids)) or "(?!)")
+    def _ids(self) -> WordFinder:
+        return WordFinder(self.material.corpus.positions)
 
     def reason(self, why: object) -> str:
         """Why something was not chosen; documents that it names go by their number outside the house."""
         told = "、".join(map(str, why)) if isinstance(why, list) else str(why)
-        return self.text(self._ids.sub(lambda id_: self.document(id_[0]), told)) if self.names.external else told
+        return self.text(self._ids.replace(told, self.document)) if self.names.external else told
 
     def text(self, text: str) -> str:
         """A text, with names masked in the external edition."""

@@ -128,6 +128,8 @@ def course_mentions(
     Returns:
         One entry a course, by people (most first), then by title.
     """
+    if not courses:
+        return []
     voices = [document for document in corpus if document.kind is not Kind.ANNOUNCEMENT and document.author]
     names = frozenset(trainees) | {document.author for document in voices if document.author}
     finders = [_Finder(course, courses, names) for course in courses]

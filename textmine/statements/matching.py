@@ -13,6 +13,8 @@ __all__ = ["as_series", "count_matches", "has_match"]
 
 _LOOKS_AROUND = re.compile(r"\(\?<?[=!]")
 """What Rust's regular expressions, which run in linear time, leave out; all else that is used here means the same."""
+_FEW = 500
+"""Texts up to which a loop is quicker than to compile the pattern anew, some milliseconds."""
 
 
 def as_series(texts: Sequence[str] | pl.Series) -> pl.Series:
@@ -28,7 +30,7 @@ def count_matches(texts: Sequence[str] | pl.Series, pattern: re.Pattern[str]) ->
     ([2, 0], [0, 1])
     """
     column = as_series(texts)
-    if _LOOKS_AROUND.search(pattern.pattern):
+    if _is_for_python(pattern, len(column)):
         return np.fromiter((len(pattern.findall(text)) for text in column), np.int64, len(column))
     return column.str.count_matches(pattern.pattern).to_numpy().astype(np.int64)
 
@@ -36,6 +38,10 @@ def count_matches(texts: Sequence[str] | pl.Series, pattern: re.Pattern[str]) ->
 def has_match(texts: Sequence[str] | pl.Series, pattern: re.Pattern[str]) -> NDArray[np.bool_]:
     """Whether each text shows a pattern, shape (n_texts,)."""
     column = as_series(texts)
-    if _LOOKS_AROUND.search(pattern.pattern):
+    if _is_for_python(pattern, len(column)):
         return np.fromiter((pattern.search(text) is not None for text in column), np.bool_, len(column))
     return column.str.contains(pattern.pattern).to_numpy().astype(np.bool_)
+
+
+def _is_for_python(pattern: re.Pattern[str], n_texts: int) -> bool:
+    return n_texts <= _FEW or _LOOKS_AROUND.search(pattern.pattern) is not None
