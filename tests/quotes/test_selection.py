@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -35,6 +36,14 @@ documents_ = st.lists(
     ),
     max_size=10,
 )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _cues_alone():
+    """Selection is tested apart from the models: cues tell moves, and everything may be printed."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("textmine.statements.analysis.load_move_model", lambda dimensions: None)
+        yield
 
 
 def vectors_of(texts, d=8):
