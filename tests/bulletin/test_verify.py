@@ -80,6 +80,11 @@ def test_paraphrase_of_nobody_in_particular_is_no_finding(check):
     assert not _statuses(check("有学员提出，食堂的饭菜应当再热一些。"), "reported")
 
 
+@pytest.mark.parametrize("verb", ["介绍说", "总结道", "反映说", "补充说"])
+def test_a_verb_behind_a_role_is_no_name(check, verb):
+    assert not _statuses(check(f"有学员{verb}：“支部先定结对名单，再由年轻教师反选。”"), "name")
+
+
 @pytest.mark.parametrize("text", ["一些专家讲得生动。", "个别党员思想觉悟不高。"])  # no shares of the class
 def test_hedges_of_other_nouns_are_none(check, text):
     assert not _statuses(check(text), "hedge")

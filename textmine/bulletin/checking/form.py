@@ -21,6 +21,7 @@ _PAIRS = {"”": "“", "’": "‘", "》": "《", "）": "（", "」": "「", 
 _SCHOOL = re.compile(r"[\u4e00-\u9fff（）]{1,16}?(?:幼儿园|小学|中学|学校|教育中心|职教中心)")
 _GENERIC = ("学员", "书记", "校长", "老师", "主任", "教师", "园长", "委员", "同志")
 _NO_NAME = frozenset("们普都也还反的在不用说写谈提建认表留来从又就则有一多个大")
+_SAYS = re.compile(SAYING)
 
 
 def check_form(text: Text, exact: list[tuple[int, int]]) -> Iterator[Finding]:
@@ -211,7 +212,12 @@ def _unknown_names(context: Context, text: Text, blank: str) -> Iterator[Finding
     known = set(context.by_name) | set(context.lecturers)
     for match in speaking.finditer(blank):
         name = match["n"]
-        if name in known or name[0] in _NO_NAME or any(name.endswith(k) or k in name for k in known):
+        if (
+            name in known
+            or name[0] in _NO_NAME
+            or re.match(SAYING, name)
+            or any(name.endswith(k) or k in name for k in known)
+        ):
             continue
         if name[-1] in "在也还都曾又" and name[:-1] in known:
             continue
