@@ -24,7 +24,7 @@ from typing import Any
 import moves as moves_benchmark
 import numpy as np
 import printable
-from classifying import DATA, ROOT, cross_validate, read_rows
+from classifying import DATA, ROOT, cross_validate
 from numpy.typing import NDArray
 from quotes import MOST, textrank
 
@@ -61,9 +61,8 @@ def held_out() -> dict[Span, tuple[NDArray[np.float32] | None, float | None]]:
     data = moves_benchmark.load_labelled(labels)
     for span, chances in zip(labels, cross_validate(data, moves_benchmark.CLASSES), strict=True):
         found[span] = (chances, None)
-    graded = read_rows(printable.GRADES)
-    for row, chance in zip(graded, cross_validate(printable.load_graded(), printable.CLASSES)[:, 1], strict=True):
-        span = (row["document"], row["start"], row["end"])
+    graded = printable.read_grades()
+    for span, chance in zip(graded, cross_validate(printable.load_graded(), printable.CLASSES)[:, 1], strict=True):
         found[span] = (found.get(span, (None, None))[0], float(chance))
     return found
 

@@ -4,28 +4,40 @@
     python benchmarks/printable.py --save FILE    fit on all grades and write the model
     … --wording                                   the same of the model that looks at no sentence vectors
 
-Grades lie in models/quotability/printable.jsonl: 2 would print, 1 passable, 0 not; by one reader, who built the model.
+Grades lie in models/quotability/printable.jsonl: 2 would print, 1 passable, 0 not. M built the model, F and G did not.
+A sentence that several graded counts as the mean of their grades.
 """
 
 from __future__ import annotations
 
 import argparse
+from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
-from classifying import ROOT, Labelled, cross_validate, fit, gather, read_rows, source_of
+from classifying import ROOT, SOURCES, Labelled, cross_validate, fit, gather, read_rows, source_of
+from moves import krippendorff_alpha
 
 GRADES = ROOT / "models" / "quotability" / "printable.jsonl"
 CLASSES = ("rest", "print")
+Span = tuple[str, int, int]
+
+
+def read_grades() -> dict[Span, dict[str, int]]:
+    """The grade that each annotator gave each sentence."""
+    found: dict[Span, dict[str, int]] = defaultdict(dict)
+    for row in read_rows(GRADES):
+        found[row["document"], row["start"], row["end"]][row["annotator"]] = row["grade"]
+    return dict(sorted(found.items()))
 
 
 def load_graded(*, meaning: bool = True) -> Labelled:
-    rows = read_rows(GRADES)
-    evidence, authors = gather([(row["document"], row["start"], row["end"]) for row in rows], meaning=meaning)
-    share = np.array([row["grade"] for row in rows]) / 2
-    sources = np.array([source_of(row["document"]) for row in rows])
+    grades = read_grades()
+    evidence, authors = gather(list(grades), meaning=meaning)
+    share = np.array([np.mean(list(given.values())) for given in grades.values()]) / 2
+    sources = np.array([source_of(document) for document, _, _ in grades])
     return Labelled(
-        evidence, np.stack([1 - share, share], axis=1), (share == 1).astype(np.int64), np.array(authors), sources
+        evidence, np.stack([1 - share, share], axis=1), (share > 0.5).astype(np.int64), np.array(authors), sources
     )
 
 
@@ -39,12 +51,14 @@ def report(*, meaning: bool) -> None:
         good, fair = (float((data.shares[above, 1] >= share).mean()) for share in (1, 0.5))
         print(f"chance of {least} or more: {above.sum():4d}, would print {good:.2f}, passable or better {fair:.2f}")
     print("held-out authors      n   fit   area under ROC   average precision   precision of the best 50")
-    for source in ("sample", "real", "all"):
-        own = np.array([source == "all" or (s == "sample") == (source == "sample") for s in data.sources])
+    for source in ("sample", *sorted(SOURCES), "real", "all"):
+        own = np.array([source in ("all", s) or (source == "real" and s != "sample") for s in data.sources])
         gold, score = data.settled[own], chances[own]
         best = gold[np.argsort(-score, kind="stable")[:50]].mean()
         figures = roc_auc_score(gold, score), average_precision_score(gold, score), best
         print(f"{source:14s} {own.sum():8d} {gold.sum():5d} {figures[0]:14.3f} {figures[1]:18.3f} {figures[2]:18.2f}")
+    several = [list(given.values()) for given in read_grades().values() if len(given) > 1]
+    print(f"Krippendorff's alpha (nominal): {krippendorff_alpha(several):.3f} on {len(several)} sentences")
 
 
 def main() -> None:

@@ -54,3 +54,9 @@ def test_quotations_are_slices_of_trainees_words_that_can_stand_alone(analysis):
             continue
         # what looks like a scene may be printed where readers would print it
         assert find_flaw(quote.text, least=4, most=220) in (Flaw.NONE, Flaw.NARRATION)
+
+
+def test_phrases_have_the_people_behind_them(analysis):
+    phrases = [quote for quote in analysis.selection.quotes if quote.form == "phrase"]
+    assert phrases and all(4 <= len(quote.text) <= 16 and quote.people >= 2 for quote in phrases)
+    assert max(quote.people for quote in phrases) >= 4  # 弄明白了 now I see

@@ -34,8 +34,13 @@ _GAIN = re.compile(
     r"(拓宽|开阔|拓展|提升|提高|增强|增长|增加|更新|理清|厘清|明确|转变|坚定|加深|丰富|夯实|掌握|学到|学会|领悟|激发|树立|强化|深化|"
     r"找到|收获|凝聚|汲取|充实|补齐|扩大|刷新|打开(?=了?.{0,4}(?:思路|视野|眼界|格局|大门)))了?(?!了|的|一[下些])([\u4e00-\u9fffA-Za-z0-9]{2,12})"
 )
+_INSIGHT = re.compile(
+    r"(?P<开窍>开了?窍|茅塞顿开|豁然开朗|醍醐灌顶|恍然大悟)|(?P<有底>心里?[才也就便]?有了?[底数])|"
+    r"(?P<明白>(?:弄|想|琢磨|学|搞|看)(?:得)?(?:明白|清楚|清|通|懂|透))"
+)
+"""Idioms of coming to understand; a clause that ends in one says so by itself, and those of one kind are one phrase."""
 _PRAISE = re.compile(
-    r"深入浅出|通俗易懂|生动|透彻|接地气|耳目一新|受益匪浅|获益良多|受益良多|收获满满|收获很大|收获颇丰|干货|豁然开朗|茅塞顿开|醍醐灌顶|"
+    r"对.{0,3}胃口|深得我心|叫绝|深入浅出|通俗易懂|生动|透彻|接地气|耳目一新|受益匪浅|获益良多|受益良多|收获满满|收获很大|收获颇丰|干货|"
     r"印象深刻|很实用|实用性强|贴近(?:实际|生活|教学|一线)|听得过瘾|意犹未尽|精彩"
 )
 _SLOGAN = re.compile(r"[“「]([^“”「」？?！!，。]{4,16}(?:[，、][^“”「」？?！!，。]{2,11})?)[”」]")
@@ -105,7 +110,7 @@ def _uses(corpus: Corpus, statements: Statements, own: NDArray[np.bool_]) -> Ite
         for a, b, move in _spans(text, Move(statements.moves[i])):
             said = text[a:b]
             if SHORTEST <= len(said) <= LONGEST:
-                yield _Use(said, person, (document, start + a, start + b), i, move, _PARTICLES.sub("", said))
+                yield _Use(said, person, (document, start + a, start + b), i, move, _key(said, move))
 
 
 def _spans(text: str, move: Move) -> Iterator[tuple[int, int, Move]]:
@@ -120,10 +125,29 @@ def _spans(text: str, move: Move) -> Iterator[tuple[int, int, Move]]:
             continue
         lead = _LEAD.match(said)
         begin = lead.end() if lead else 0
-        if _GAIN.fullmatch(said, begin):
+        if insight := _insight(said):
+            shortened = insight.start() if len(said) - insight.start() >= SHORTEST else begin
+            yield clause.start() + shortened, clause.end(), Move.GAIN
+        elif _GAIN.fullmatch(said, begin):
             yield clause.start() + begin, clause.end(), Move.GAIN
-        elif _PRAISE.search(said) and not re.search(r"[了过]吗|今[天日]|昨[天日]", said):
+        elif _PRAISE.search(said) and not re.search(r"[了过]吗|今[天日]|昨[天日]|[的是]$", said):
             yield clause.start() + begin, clause.end(), Move.COURSE
+
+
+def _insight(said: str) -> re.Match[str] | None:
+    """The idiom of understanding that a clause ends in; its kind is the name of its group.
+
+    >>> [found.lastgroup if (found := _insight(said)) else None for said in ("这回开了窍", "我可算弄明白了", "弄清每个环节")]
+    ['开窍', '明白', None]
+    """
+    found = _INSIGHT.search(said)
+    return found if found and said[found.end() :] in ("", "了") else None
+
+
+def _key(said: str, move: Move) -> str:
+    """What makes two uses one phrase."""
+    insight = _insight(said) if move is Move.GAIN else None
+    return insight.lastgroup or "" if insight else _PARTICLES.sub("", said)
 
 
 def _grouped(uses: list[_Use], move: Move) -> Iterator[list[_Use]]:
@@ -152,7 +176,7 @@ def _phrase(uses: list[_Use]) -> Phrase:
     voices: dict[str, set[int]] = defaultdict(set)
     for use in uses:
         voices[use.text].add(use.person)
-    wordings = sorted(voices, key=lambda text: (-len(voices[text]), text))
+    wordings = sorted(voices, key=lambda text: (-len(voices[text]), len(text), text))
     first = min((use for use in uses if use.text == wordings[0]), key=lambda use: use.place)
     everyone = Counter(use.person for use in uses)
     return Phrase(*first.place, first.sentence, first.text, first.move, len(everyone), tuple(wordings[1:]))
