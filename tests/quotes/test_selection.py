@@ -248,7 +248,11 @@ def test_phrases_are_whole_clauses_with_the_people_behind_them():
 @pytest.mark.parametrize(
     ("texts", "phrase", "people"),
     [
-        (["听完这一讲，我可算弄明白了。", "这回听课才弄清，党课讲的是人。", "我还没弄明白。"], "弄明白了", 2),  # now I see
+        (
+            ["听完这一讲，我可算弄明白了。", "这回听课才弄清，党课讲的是人。", "我还没弄明白。"],
+            "弄明白了",
+            2,
+        ),  # now I see
         (["我心里才有了底，党课要讲老杨。", "听了课我心里有了数，柴要自己砍。"], "心里有了数", 2),  # know where I stand
         (["一下子开窍了，原来要讲身边人。", "我弄清每个环节的时间。"], "一下子开窍了", 1),  # it dawned on me
     ],

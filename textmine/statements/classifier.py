@@ -13,8 +13,10 @@ from textmine.statements.evidence import PARTS, Evidence, names
 
 __all__ = ["MOST_DEVIATIONS", "LinearClassifier"]
 
-MOST_DEVIATIONS = 4.0
-"""Named measures further from the mean than so many standard deviations count as that far."""
+MOST_DEVIATIONS = 10.0
+"""Named measures further from the mean than so many standard deviations count as that far. A cue of one sentence in a
+hundred is ten deviations away: experiment on authors held out, cut at 4 the sample class has a macro F1 of 0.485, uncut
+0.523 (all 0.658 either way)."""
 
 
 @dataclass(frozen=True, eq=False)
