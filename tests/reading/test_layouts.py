@@ -8,6 +8,8 @@ from exports import EXPORTS
 from layouts import TABLES, Table
 
 from textmine.reading import read_corpus
+from textmine.reading.layout import find_layout
+from textmine.reading.sheet import Row
 from textmine.settings import ReadingSettings
 
 ALL = [*TABLES, *EXPORTS]
@@ -59,3 +61,29 @@ def test_table_as_chinese_excel_writes_csv(table: Table, tmp_path):
 
 def test_there_are_sixty_tables():
     assert len({json.dumps(t.rows, default=str) for t in TABLES}) >= 60
+
+
+@pytest.mark.parametrize(
+    ("headers", "roles"),
+    [
+        # last reply by, at; posted at; author; text
+        ("标题 最后回复时间 最后回复人 发布时间 作者 内容", ["title", "other", "other", "time", "author", "text"]),
+        ("被回复人姓名 回复人姓名 回复内容", ["reply_author", "author", "text"]),  # who was answered, who answered
+        ("评分人 学员 内容", ["other", "author", "text"]),  # who marked it, trainee
+        ("姓名 参加工作时间 心得体会", ["author", "other", "text"]),  # when a career began is no time of writing
+        ("姓名 入党时间 提交时间 心得体会", ["author", "other", "time", "text"]),  # joined the party at, handed in at
+        ("姓名 任教学校 更新时间 内容", ["author", "unit", "time", "text"]),  # school, updated at
+    ],
+)
+def test_who_did_something_else_is_not_the_author(headers, roles):
+    written = "今天的学习让我收获很大，要把学到的用起来。"  # I gained much today, and must use it
+    names = headers.split()
+    rows = [
+        Row(number, {
+            column: f"{written}{number}" if role == "text" else f"2017-06-{number:02}" if "时间" in name else f"王{who}"
+            for column, (name, role) in enumerate(zip(names, roles, strict=True))
+        })
+        for number, who in enumerate("芳敏刚", 2)
+    ]  # fmt: skip
+    layout = find_layout([Row(1, dict(enumerate(names))), *rows])
+    assert [layout.columns[column].role for column in range(len(names))] == roles

@@ -225,7 +225,7 @@ def _response(column: Column) -> bool:
 
 
 def _decide(columns: Mapping[int, Column], contents: Mapping[int, Contents]) -> tuple[TableKind, dict[int, Column]]:
-    columns = {c: _fitlook_at(column, contents[c]) for c, column in columns.items()}
+    columns = {c: _fit_contents(column, contents[c]) for c, column in columns.items()}
     roles = Counter(c.role for c in columns.values())
     has_author = bool(roles["author"] or roles["author_id"])
     n_roster = sum(roles[r] > 0 for r in ROSTER_ROLES)
@@ -245,7 +245,7 @@ def _decide(columns: Mapping[int, Column], contents: Mapping[int, Contents]) -> 
     return "unknown", {c: replace(column, role=column.role or "other") for c, column in columns.items()}
 
 
-def _fitlook_at(column: Column, contents: Contents) -> Column:
+def _fit_contents(column: Column, contents: Contents) -> Column:
     """A role that what the column holds speaks against is given up: 研修成果 may be a number or a text."""
     if column.how == "settings" or not contents.filled:
         return column
