@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from dataclasses import replace
 from pathlib import Path
+from time import process_time
 
 import pytest
 from builders import csv_bytes, write_docx, write_xlsx, write_zip
@@ -78,7 +79,10 @@ HEADER = f'<row r="1">{cell("A1", "姓名")}{cell("B1", "内容")}</row>'
         ("a.doc", b"\xd0\xcf\x11\xe0" + b"\x00" * 600, "save it as .docx"),
         ("a.xls", b"\xd0\xcf\x11\xe0" + b"\x00" * 600, "save it as .xlsx"),
         ("a.xlsx", b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "password"),
-        ("a.docx", b"PK\x03\x04 broken", "damaged"),
+        ("a.docx", b"PK\x03\x04 broken", "not a whole zip"),
+        ("a.docx", b"PK\x03", "not a whole zip"),
+        ("a.xlsx", b"PK", "not a whole zip"),
+        ("a.docx", b"\x12\x07\x1b from the middle of a zip", "another kind"),
         ("a.pdf", b"%PDF-1.4 broken", "damaged PDF"),
         ("a.jsonl", b"not json\n", "no JSON"),
         ("a.jsonl", b"[1, 2]\n", "no JSON object"),
@@ -107,6 +111,13 @@ def test_a_pdf_that_is_html_is_read_as_html(tmp_path):
 def test_a_docx_that_is_a_plain_text_is_read(tmp_path):
     reading = read_with_good(tmp_path, "王芳-心得.docx", "今天的学习很有收获。".encode("gbk"))
     assert "今天的学习很有收获。" in reading.corpus.texts
+
+
+@pytest.mark.parametrize("repeated", ["<?a?>", "<!---->"])
+def test_a_head_of_many_declarations_costs_no_more_than_its_length(tmp_path, repeated):
+    began = process_time()
+    read_with_good(tmp_path, "王芳.txt", f"{repeated * 40}今天的学习很有收获。".encode())
+    assert process_time() - began < 10
 
 
 def test_an_xls_that_is_a_page_with_a_table(tmp_path):

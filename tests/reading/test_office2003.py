@@ -58,6 +58,8 @@ def test_excel_2003_xml(tmp_path, encoding, name):
         ('<Row><Cell ss:Index="20000"/></Row>', "column beyond"),
         ("<Row>" + "<a>" * 300 + "</a>" * 300 + "</Row>", "nested too deeply"),
         ("<Row>", "broken"),
+        ('<Row><Cell ss:MergeAcross="999999999"/></Row>', "beyond what Excel"),
+        ('<Row><Cell ss:MergeDown="999999999"/></Row>', "beyond what Excel"),
     ],
 )
 def test_hostile_excel_2003_xml(rows, reason):
@@ -80,12 +82,14 @@ def test_values_of_excel_2003_xml():
             ("Number", "x"),
             ("DateTime", "2017-06-22T00:00:00.000"),
             ("Boolean", "1"),
+            ("Number", "1e999"),
+            ("DateTime", "1899-12-31T08:30:00.000"),
         ]
     )
     long = f'<Cell><Data ss:Type="String">{"长" * 50}</Data></Cell>'
     book = BOOK.format(encoding="utf-8", sheets=sheet(f"<Row>{cells}</Row><Row>{long}</Row>"))
     first, second = read_excel_xml(book, limits=Limits(cell_characters=24))[0].rows
-    assert list(first.cells.values()) == [3.5, "x", dt.date(2017, 6, 22), True]
+    assert list(first.cells.values()) == [3.5, "x", dt.date(2017, 6, 22), True, "1e999", dt.time(8, 30)]
     assert second.problem and second.cells == {0: CellError("…")}
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import math
 from dataclasses import dataclass, field
 
 from textmine.reading.account import UnreadableError
@@ -106,6 +107,8 @@ class _BookReader:
         if not 0 <= self.column < self.limits.columns:
             raise UnreadableError("a cell stands in a column beyond what Excel can hold")
         self.across, down = _count(told.get("MergeAcross"), 0), _count(told.get("MergeDown"), 0)
+        if not (0 <= self.across < self.limits.columns and 0 <= down < self.limits.rows):
+            raise UnreadableError("a merged area reaches beyond what Excel can hold")
         merges = self.sheets[-1].merges
         if (self.across or down) and len(merges) < self.limits.merges:
             merges.append(Area(self.row, self.column, self.row + down, self.column + self.across))
@@ -119,13 +122,17 @@ class _BookReader:
 
 
 def _value(written: str, kind: str) -> Value:
-    """What is marked as a number or a date and is none stays a text."""
+    """What is marked as a number or a date and is none stays a text; a time of day has the day before all days."""
     try:
         if kind == "Number":
             number = float(written)
+            if not math.isfinite(number):
+                return written
             return int(number) if number.is_integer() and abs(number) < 1e15 else number
         if kind == "DateTime":
             moment = dt.datetime.fromisoformat(written.strip()).replace(microsecond=0)
+            if moment.year < 1900:
+                return moment.time()
             return moment.date() if moment.time() == dt.time() else moment
     except ValueError:
         return written

@@ -40,6 +40,7 @@ _TABLES = {".csv", ".tsv", ".tab"}
 _JSON = {".jsonl", ".ndjson", ".json"}
 _PROSE = {".txt", ".md", ".markdown", ".text"}
 _PAGES = {".html", ".htm", ".xhtml"}
+_ZIPPED = {".docx", ".xlsx"}
 _OFFICE = {".doc", ".xls", ".wps", ".et", ".rtf", ".odt", ".ods"}
 KNOWN = (*sorted(_JSON), ".csv", ".tsv", ".xlsx", ".docx", ".pdf", ".txt", ".md", ".html", ".zip")
 """Endings of what is read, for messages."""
@@ -76,7 +77,7 @@ def _dispatch(stream: IO[bytes], place: Place, plan: Plan, depth: int) -> Gather
     start = stream.read(8)
     stream.seek(0)
     suffix = PurePosixPath(place.name).suffix.lower()
-    if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    if start.startswith((b"PK\x03\x04", b"PK\x05\x06")) or (suffix in _ZIPPED and start in (b"PK", b"PK\x03")):
         return _read_zip(stream, place, plan, depth)
     if start.startswith(b"\x1f\x8b"):
         return _read_gzip(stream, place, plan)
@@ -189,7 +190,7 @@ def _read_text(data: bytes, suffix: str, place: Place, plan: Plan) -> Gathered:
     return out
 
 
-_ROOT = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<(?:\w+:)?(\w+)\b", re.S)
+_ROOT = re.compile(r"\s*(?>(?:<\?.*?\?>\s*|<!--.*?-->\s*)*)<(?:\w+:)?(\w+)\b", re.S)
 
 
 def _read_excel_xml(text: str, place: Place, plan: Plan) -> Gathered:
@@ -209,8 +210,12 @@ def _itself(sheet: Sheet) -> Sheet:
     return sheet
 
 
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+"""No text holds these; what is left of a file that was cut off or overwritten does."""
+
+
 def _is_plain(text: str) -> bool:
-    return "\x00" not in text and not has_surrogate(text)
+    return not _CONTROLS.search(text) and not has_surrogate(text)
 
 
 def _markdown_title(text: str, suffix: str) -> str | None:
