@@ -27,7 +27,7 @@ _WHEN = re.compile(
 _HOW_MANY = re.compile(
     r"(?:同?一|几|每|某|这|那|哪)[个节人栏边句件次种些点条份张页遍场门名位本回番下阵串排]{1,2}(?:课|话|事|时候)?"
 )
-_WHERE = re.compile(r".[上里中内外前后旁边]")
+_WHERE = re.compile(r"(?!初中|高中|附中).[上里中内外前后旁边]")  # but not the stages of school
 _HOW_IT_ENDED = re.compile(
     r"(?!生成|集成|合成|存在|所在).+(?:成|着|到|住|完|掉|出|起|来|去|下|上|在|好)"
     r"|.[不得].|.[不得](?:清楚|明白|下去|起来|出来|进去|过来)"
@@ -51,10 +51,10 @@ def tells_little(candidates: Candidates, *, genre: bool = True) -> Bool:
     >>> from textmine.corpus import Corpus, Document, Kind
     >>> from textmine.language import segment
     >>> from textmine.terms import find_candidates
-    >>> corpus = Corpus.from_documents([Document("a", Kind.POST, "九月做成了课后服务，墙上有作业。")])
-    >>> found = find_candidates(segment(corpus), min_count=1)  # in September; care after school; homework on the wall
+    >>> corpus = Corpus.from_documents([Document("a", Kind.POST, "九月做成了课后服务，墙上有作业，高中也是。")])
+    >>> found = find_candidates(segment(corpus), min_count=1)  # in September; care after school; senior school
     >>> [term for term, idle in zip(found.terms, tells_little(found)) if not idle]
-    ['作业', '课后服务']
+    ['作业', '课后服务', '高中']
     """
     tokens, words = candidates.tokens, candidates.words
     classes = _classes(candidates)
