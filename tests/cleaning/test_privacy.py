@@ -155,12 +155,24 @@ FOUND = [
     ("mobile", "**手机**：⟨13800001111⟩"),
     ("mobile", "手机：**⟨13800001111⟩**"),
     ("plate", "我停的车牌号⟨云A·12345⟩"),
+    ("mobile", "⟨13800001111⟩.0"),  # as pandas and Excel write a number where a cell beside it is empty
+    ("mobile", "⟨13800001111⟩分享了课件"),  # shared slides: not so many minutes
+    ("mobile", "⟨13800001111⟩次日起停用"),
+    ("mobile", "⟨13800001111⟩米老师"),  # a surname, not metres
+    ("mobile", "03-⟨13800001111⟩-张敏.docx"),
+    ("mobile", "2017-⟨13800001111⟩"),
+    ("mobile", "⟨13800001111⟩ ⟨13900002222⟩"),
+    ("mobile", "u⟨13800001111⟩"),
+    ("mobile", "zhangmin⟨13800001111⟩"),
+    ("messenger", "加我V：⟨abc12345⟩"),
 ]
 
 NOT_FOUND = [
     "学校在解放路88号。",  # where a school stands is no secret
     "订单号13912345678，请查收。",
     "阅读量13912345678次。",
+    "共13912345678个字，13912345678人，13912345678元的投入",
+    "0xdf491d13800001111",
     "微信公众号：xiaoben_jiaoyan",
     "微信支付、支付宝都可以",
     "WeChat Pay 或 Alipay",

@@ -133,6 +133,12 @@ def test_a_reply_still_finds_what_it_answers():
     assert json.loads(corpus.frame["meta"][1]) == {"微信号": "******"}
 
 
+def test_numbers_that_pandas_made_fractions_are_masked_too():
+    meta = {"手机": 13800001111.0, "分": 87.5, "字数": 20170622.0}  # telephone, mark, length
+    corpus = masked(Corpus.from_documents([Document("a", Kind.POST, SAID[0], meta=meta)]))
+    assert json.loads(corpus.frame["meta"][0]) == {"手机": "***********", "分": 87.5, "字数": 20170622.0}
+
+
 def test_a_corpus_without_numbers_stays_as_it_is():
     documents = [Document(f"{i}", Kind.POST, SAID[i], author=NAMES[i], meta={"赞": i}) for i in range(4)]
     corpus = Corpus.from_documents(documents)

@@ -59,7 +59,7 @@ _LOCAL = r"(?:0\d{2,3}[- ]?)?[2-9]\d{2,3}[- ]?\d{4}(?:\s?(?:转|分机)\s?\d{1,5
 _HAN_DIGIT = "零〇幺一二三四五六七八九"
 
 _MOBILE = (
-    rf"{_NO_DIGIT_BEFORE}(?:\(?(?:\+|00)?86\)?{_DASH}?)?1[3-9]\d{_DASH}?\d{{4}}{_DASH}?\d{{4}}(?![\d%])(?!\.\d)",
+    rf"(?<![\d.A-Za-z])(?:\(?(?:\+|00)?86\)?{_DASH}?)?1[3-9]\d{_DASH}?\d{{4}}{_DASH}?\d{{4}}(?![\d%])(?!\.(?!0(?!\d))\d)",
     rf"(?<![{_HAN_DIGIT}十百千万])[一幺][三四五六七八九][{_HAN_DIGIT}]{{9}}(?![{_HAN_DIGIT}十百千万])",
 )
 _LANDLINE = (
@@ -68,6 +68,8 @@ _LANDLINE = (
     rf"[2-9]\d{{2,3}}{_DASH}?\d{{4}}(?:(?:\s?(?:转|分机|ext\.?)\s?|{_DASH})\d{{1,5}})?(?![\d%])",
     r"(?<![\d.A-Za-z-])[48]00-?\d{3}-?\d{4}(?!\d)",
 )
+_LOGIN = r"(?<![\dA-Za-z.])(?!(?i:sn|no|cn|id|isbn|issn|imei)\d)[A-Za-z]{1,20}(?P<it>1[3-9]\d{9})(?![\dA-Za-z])"
+"""zhangmin13800001111, as people call themselves and their files."""
 _PHONE_LABEL = r"(?:电话|座机|固话|热线|传真|手机|小灵通|联系方式|联系我|致电|拨打|[Tt]el|TEL)"
 _LABELLED_PHONE = rf"{_PHONE_LABEL}{_IS}(?P<it>{_LOCAL}){_NO_QUANTITY}"
 _LABELLED_MOBILE = rf"{_PHONE_LABEL}{_IS}(?P<it>1[3-9]\d{{9}}|1 [3-9](?: \d){{9}}){_NO_QUANTITY}"
@@ -103,7 +105,7 @@ _WORDY_ID = r"[A-Za-z][A-Za-z0-9_-]{5,19}"
 _NOT_MORE = r"(?![A-Za-z0-9_.])"
 _HEART = "[❤♥♡💗💕💓🧡💛💚💙💜]"
 _WECHAT = (
-    r"[微徽威薇]信号?|加微|[微薇](?=[:：])|[加➕+][vV](?=[信号:：\s是])|[wW]e[cC]hat|(?<![!-~])[vVwW][xX](?=[号:：\s是])"
+    r"[微徽威薇]信号?|加微|[微薇](?=[:：])|[加➕+]我?[vV](?=[信号:：\s是])|[wW]e[cC]hat|(?<![!-~])[vVwW][xX](?=[号:：\s是])"
     rf"|(?<![!-~])[Vv]信|(?:(?<![!-~])[vV]|[微薇威])\s?{_HEART}|绿泡泡"
 )
 _MESSENGER = (
@@ -158,6 +160,7 @@ FORMS = (
     Form(PersonalKind.MOBILE, re.compile(_LABELLED_MOBILE), 1.0),
     Form(PersonalKind.LANDLINE, re.compile(_LABELLED_PHONE), 1.0),
     Form(PersonalKind.LANDLINE, re.compile(_SHORT_NUMBER)),
+    Form(PersonalKind.MOBILE, re.compile(_LOGIN), 0.7),
     Form(PersonalKind.EMAIL, re.compile(_EMAIL), 1.0),
     Form(PersonalKind.EMAIL, re.compile(_LABELLED_EMAIL)),
     *(Form(PersonalKind.IDENTITY, re.compile(pattern), 0.8) for pattern in _LABELLED_IDENTITY),
@@ -178,9 +181,10 @@ NOT_A_PERSONS = re.compile(
     r"金额|总额|投入|经费|资金|预算|收入|产值|人口|参数|种子|时间戳|密码|口令|代码|No\.?|NO\.?|no\.?|#)(?:号|为|是|约|达|共|码|[:：\s])*$"
 )
 A_QUANTITY = re.compile(
-    r"\s*(?:多|余)?(?:元|次|人|万|亿|个|册|条|件|平方"
-    r"|公里|千米|米|字|分|秒|毫秒|%|％|‰|吨|kg|KB|MB|GB|px)"
+    r"\s*(?:多|余)?(?:[%％‰]|kg|KB|MB|GB|px"
+    r"|(?:元|人?次|人|万|亿|个|册|条|件|平方|公里|千米|米|字|分|秒|毫秒|吨)(?:(?![\u4e00-\u9fff])|(?=[的以左上元人字])))"
 )
+"""A measure that is a word of its own: not 分 in 分享, to share, nor 米 in 米老师, a surname."""
 
 # In the text as written, before any view of it.
 _GAP = r"(?:[\s.\-‐‑–—－()（）\u00ad\u200b-\u200f\u2060-\u2064\ufeff]|&nbsp;){0,6}"

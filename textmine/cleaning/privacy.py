@@ -66,7 +66,7 @@ def find_personal(text: str) -> list[Personal]:
     view = folded.text.translate(_ROUND)  # one character for one
     found = [*_by_form(view), *_identities(view), *_bank_cards(view), *_addresses(view)]
     kept: list[Personal] = []
-    for item in sorted(found, key=lambda item: (item.start - item.end, item.start, item.kind)):
+    for item in sorted(found, key=lambda item: (item.start - item.end, item.start, -item.confidence, item.kind)):
         if all(item.end <= other.start or item.start >= other.end for other in kept):
             kept.append(item)
     spans = ((folded.span(item.start, item.end), item) for item in sorted(kept, key=lambda item: item.start))

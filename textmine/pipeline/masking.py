@@ -97,6 +97,9 @@ def _masked_value(value: Any, label: str = "") -> Any:
         return {_mask(key): _masked_value(item, key) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_masked_value(item, label) for item in value]
+    if isinstance(value, float) and value.is_integer():
+        written = _masked_value(int(value), label)
+        return written if isinstance(written, str) else value
     if isinstance(value, int) and value >= _FEWEST_DIGITS:
         written = _masked_value(str(value), label)
         return value if written == str(value) else written
