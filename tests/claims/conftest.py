@@ -28,9 +28,10 @@ LECTURES = (  # micro lectures about people we know
 )
 
 
-def corpus_of(texts: Sequence[str], *, kind: Kind = Kind.POST) -> Corpus:
+def corpus_of(texts: Sequence[str], *, kind: Kind = Kind.POST, thread: str | None = None) -> Corpus:
     return Corpus.from_documents(
-        Document(f"d{i:03}", kind, text, author=f"学员{i:03}", unit=f"{i % 3}校") for i, text in enumerate(texts)
+        Document(f"d{i:03}", kind, text, author=f"学员{i:03}", unit=f"{i % 3}校", thread=thread)
+        for i, text in enumerate(texts)
     )
 
 

@@ -15,7 +15,7 @@ from textmine.claims import neighbours as searching
 from textmine.claims.assertion import assertions
 from textmine.claims.counting import bootstrap_lower, count_people
 from textmine.claims.finding import THRESHOLD, _Finder
-from textmine.claims.likeness import Likeness
+from textmine.claims.likeness import MEANING, Likeness
 from textmine.claims.linking import fit_threshold, link
 from textmine.claims.stance import opposition, sides
 from textmine.claims.statement import shorten
@@ -37,7 +37,7 @@ def _sides(text):
 def judged():
     """For each pair: whether it would be one claim, asked alone."""
     texts = sorted({pair[side] for pair in PAIRS for side in "ab"})
-    corpus = corpus_of(texts)
+    corpus = corpus_of(texts, thread="怎么看？")  # answers to one question: what do you think?
     sentences, tokens = split_sentences(corpus), segment(corpus)
     statements = analyse_sentences(corpus, sentences, tokens, embed(sentences.texts(corpus.texts)))
     finder = _Finder(corpus, statements, tokens, Marks.none())
@@ -161,18 +161,20 @@ def _random_likeness(n=300, seed=0):
     centres = generator.normal(size=(n // 5, 32))
     vectors = centres[np.arange(n) % len(centres)] + 0.3 * generator.normal(size=(n, 32))
     vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
-    return Likeness(vectors, csr_matrix((n, 4), dtype=np.float32), np.zeros(n, np.uint8))
+    words, moves = csr_matrix((n, 4), dtype=np.float32), np.zeros(n, np.uint8)
+    return Likeness(vectors, words, moves, np.zeros(n, np.float32))
 
 
 def _link(likeness, guards=None):
-    return link(likeness, searching.alike_pairs(likeness, threshold=0.45), threshold=0.45, guards=guards)
+    return link(likeness, searching.alike_pairs(likeness, threshold=0.3), threshold=0.3, guards=guards)
 
 
 def test_the_search_for_many_texts_finds_what_the_full_one_finds(monkeypatch):
     likeness = _random_likeness()
-    full = searching.alike_pairs(likeness, threshold=0.45)
+    full = searching.alike_pairs(likeness, threshold=0.3)
     monkeypatch.setattr(searching, "_ALL_WITH_ALL", 10)
-    near = searching.alike_pairs(likeness, threshold=0.45)
+    near = searching.alike_pairs(likeness, threshold=0.3)
+    assert len(full[0]) > 300
     pairs = [set(zip(left.tolist(), right.tolist(), strict=True)) for left, right, _ in (full, near)]
     assert pairs[1] <= pairs[0] and len(pairs[1]) > 0.95 * len(pairs[0])
 
@@ -183,6 +185,7 @@ def test_large_components_are_cut_at_a_higher_likeness(monkeypatch):
     likeness = _random_likeness()
     exact = _link(likeness)
     monkeypatch.setattr(linking, "_LARGEST", 6)
+    assert len(exact) > 50
     assert [group.tolist() for group in _link(likeness)] == [group.tolist() for group in exact]
 
 
@@ -198,7 +201,7 @@ def test_the_threshold_follows_how_alike_a_corpus_is():
 def test_hubs_are_less_like_everything():
     """A text near to all others is taken off what it is near for; two that only share its neighbourhood drift apart."""
     likeness = _random_likeness()
-    plain = 0.45 * likeness.vectors @ likeness.vectors.T
+    plain = MEANING * likeness.vectors @ likeness.vectors.T
     everyone = np.arange(len(likeness))
     between = likeness.between(everyone, everyone)
     hub, loner = int(likeness.hubness.argmax()), int(likeness.hubness.argmin())

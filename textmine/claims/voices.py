@@ -1,10 +1,11 @@
 """Which sentences count as voices, and which of them read the same.
 
-A voice is a sentence in its author's own words that does something (states a gain, a practice, a problem, a proposal, a
-pledge, or speaks of a course) and asserts what others could hold too (`textmine.claims.assertion`). Headings, dates and
-the sentences that only tell a story are left out: grouped, they gave "claims" that nobody makes. Sentences that read
-the same letter by letter are one text: it is compared once, however many say it. An answer of a few characters (没有,
-能) says something only together with what was asked, so such texts are one only within a thread.
+A voice is a sentence in its author's own words that says what others could hold too: its wording asserts
+(`textmine.claims.assertion`), and a reader would print it as somebody's view (`Statements.print_chances`, which sees
+what stands around it). Headings, dates and the sentences that only tell a story are left out: grouped, they gave
+"claims" that nobody makes. Sentences that read the same letter by letter are one text: it is compared once, however
+many say it. An answer of a few characters (没有, 能) says something only together with what was asked, so such texts
+are one only within a thread.
 """
 
 from __future__ import annotations
@@ -18,19 +19,20 @@ from numpy.typing import NDArray
 
 from textmine.claims.assertion import assertions
 from textmine.corpus import Corpus, Kind
-from textmine.spans import Int32, Marks
-from textmine.statements import Move, Statements
+from textmine.spans import Int32, Marks, Sentences
+from textmine.statements import Statements
 
 __all__ = ["ELLIPTIC", "Voices", "find_voices"]
 
 _MOSTLY = 0.5
 """A sentence more than half covered by marks is not its author's own."""
-_TELLING = 0.5
-"""Chance from which a sentence is taken to do nothing definite (`Move.OTHER`). On the sample class this leaves out a
-quarter of all sentences and three of the 70 that make a planted claim."""
-_ASSERTING = -1.0
-"""Log-odds from which a sentence may be part of a claim. On the sample class this leaves out every second of the
-sentences that the moves let through, and few of those that make a planted claim; from −1.5 to −0.8 do alike."""
+_STANDING = -3.0
+"""Standing from which a sentence may be part of a claim. Of the sample class, judged by models that have not seen its
+author, this leaves out three sentences of ten and none of the 70 that make a planted claim."""
+_LEAST_CHANCE = 0.02
+"""Chances below this, or as near to 1, count as so much: beyond log-odds of 4 a classifier is not to be trusted."""
+_UNKNOWN = -1.0
+"""Log-odds of being printed where no model knows: between those of planted claims, 0.5, and of others, −1.8."""
 ELLIPTIC = 8
 """Texts of fewer letters lean on the question. Guess: the shortest full statements (subject, verb, object of two
 characters each, one particle) have seven or eight."""
@@ -47,7 +49,9 @@ class Voices:
         people: code of each voice's person, shape (n_voices,).
         moves: the move of each text's first sentence, shape (n_texts,).
         first: the first sentence that reads each text, shape (n_texts,).
-        assertions: log-odds that each text asserts what others can hold too, shape (n_texts,); 0 for answers.
+        standing: how surely each text says what others can hold too, shape (n_texts,): log-odds that its wording
+            asserts plus log-odds that a reader would print it; 0 for answers.
+        answers: whether each text is an answer: the one sentence of a document, shape (n_texts,).
         threads: code of the thread of each text's first sentence, −1 where it has none, shape (n_texts,).
         wording: each text without punctuation, sorted, length n_texts.
     """
@@ -58,7 +62,8 @@ class Voices:
     first: Int32
     threads: Int32
     moves: NDArray[np.uint8]
-    assertions: NDArray[np.float32]
+    standing: NDArray[np.float32]
+    answers: NDArray[np.bool_]
     wording: tuple[str, ...]
 
     def __len__(self) -> int:
@@ -80,27 +85,33 @@ def find_voices(corpus: Corpus, statements: Statements, marks: Marks) -> Voices:
     rows = np.flatnonzero(is_voice)
     texts = _texts(corpus, statements, rows)
     wording = [_NO_LETTER.sub("", text) for text in texts]
-    is_answer = np.diff(sentences.offsets)[sentences.documents[rows]] == 1
-    kept = _states(statements, rows, np.fromiter(map(len, wording), np.int64, len(wording)), is_answer)
-    asserted = _asserted(texts, kept & ~is_answer)
-    kept &= asserted >= _ASSERTING
-    rows, wording = rows[kept], [text for text, keep in zip(wording, kept.tolist(), strict=True) if keep]
     threads = corpus.codes("thread")[sentences.documents[rows]]
-    return _distinct(rows.astype(np.int32), people[rows], threads, statements.moves[rows], asserted[kept], wording)
+    is_whole, is_answer = (column[sentences.documents[rows]] for column in _answers(corpus, sentences))
+    lengths = np.fromiter(map(len, wording), np.int64, len(wording))
+    kept = (lengths > 0) & (is_whole | (lengths >= ELLIPTIC))
+    standing = _standing(texts, statements.print_chances[rows], kept & ~is_answer)
+    kept &= standing >= _STANDING
+    rows, wording = rows[kept], [text for text, keep in zip(wording, kept.tolist(), strict=True) if keep]
+    says = statements.moves[rows], standing[kept], is_answer[kept]
+    return _distinct(rows.astype(np.int32), people[rows], threads[kept], says, wording)
 
 
-def _states(
-    statements: Statements, rows: NDArray[np.int64], lengths: NDArray[np.int64], is_answer: NDArray[np.bool_]
-) -> NDArray[np.bool_]:
-    """Which sentences do something; a text of one sentence is an answer, and does so however short it is."""
-    telling = (statements.moves[rows] == Move.OTHER) & (statements.move_chances[rows] >= _TELLING)
-    return np.asarray((lengths > 0) & (is_answer | (~telling & (lengths >= ELLIPTIC))))
+def _answers(corpus: Corpus, sentences: Sentences) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which documents are of one sentence, and which of these answer something, each of shape (n_documents,).
+
+    That is what is said in a thread, and all of a kind of which most documents are of one sentence: a survey's column.
+    """
+    whole, kinds = np.diff(sentences.offsets) == 1, corpus.codes("kind")
+    share = np.bincount(kinds, whole) / np.maximum(np.bincount(kinds), 1)
+    return whole, whole & ((corpus.codes("thread") >= 0) | (share[kinds] > _MOSTLY))
 
 
-def _asserted(texts: list[str], asked: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """The log-odds of the texts asked for, 0 for the others."""
+def _standing(texts: list[str], print_chances: NDArray[np.float32], asked: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """The standing of the texts asked for, 0 for the others."""
+    chances = np.clip(print_chances[asked].astype(np.float64), _LEAST_CHANCE, 1 - _LEAST_CHANCE)
+    printed = np.where(print_chances[asked] < 1, np.log(chances / (1 - chances)), _UNKNOWN)
     values = np.zeros(len(texts), np.float32)
-    values[asked] = assertions([texts[i] for i in np.flatnonzero(asked).tolist()])
+    values[asked] = assertions([texts[i] for i in np.flatnonzero(asked).tolist()]) + printed
     return values
 
 
@@ -114,10 +125,11 @@ def _distinct(
     rows: Int32,
     people: Int32,
     threads: Int32,
-    moves: NDArray[np.uint8],
-    asserted: NDArray[np.float32],
+    says: tuple[NDArray[np.uint8], NDArray[np.float32], NDArray[np.bool_]],
     wording: list[str],
 ) -> Voices:
+    """Voices from rows; `says` are the move and standing of each, and whether it is an answer."""
+    moves, standing, answers = says
     own_threads = [
         thread if len(text) < ELLIPTIC else -1 for text, thread in zip(wording, threads.tolist(), strict=True)
     ]
@@ -133,6 +145,7 @@ def _distinct(
         rows[first],
         threads[first].astype(np.int32),
         moves[first],
-        asserted[first],
+        standing[first],
+        answers[first],
         tuple(text for text, _ in distinct),
     )
