@@ -79,8 +79,10 @@ def check_hedges(context: Context, text: Text) -> Iterator[Finding]:
         claim = _claim_quoted(context, text, start, end, sentence) if hedges else None
         if found and (claim is None or not _is_counted(claim, sentence)):
             claim = found[0]
+        if claim is None and hedges:
+            claim = _claim_spoken(context, fold_text(text.text[start:end]), sentence)
         yield from _judged(text, start, hedges, claim, len(context.people))
-        if found and claim is found[0] and hedges:
+        if found and claim is found[0] and hedges and not _is_quoted(text, start, end, found[1]):
             yield from _statement(text, start + hedges[0].end(), end, *found)
         for match in _COUNT.finditer(sentence) if claim is not None and hedges else ():
             yield _count(text, start, match, claim, len(claim.supporters), "持此看法的人数")  # type: ignore[arg-type, union-attr]
@@ -188,6 +190,25 @@ def _claim_quoted(context: Context, text: Text, start: int, end: int, sentence: 
         for place in context.index.exact(fold_text(said), most=5) if said else ():
             found += [claim for claim in context.material.claims if _rests_on(claim, place)]
     return next((claim for claim in found if _is_counted(claim, sentence)), next(iter(found), None))
+
+
+def _claim_spoken(context: Context, folded: str, sentence: str) -> Claim | None:
+    """The claim of as many people as are told, of which a sentence holds somebody's words, without marks."""
+    counted = (claim for claim in context.material.claims if _is_counted(claim, sentence))
+    return next((claim for claim in counted if any(said in folded for said in _said(claim, context))), None)
+
+
+def _said(claim: Claim, context: Context) -> Iterator[str]:
+    for row in claim.sentences:
+        document = context.material.documents.get(row.get("document", ""))
+        if document is not None and row.get("stance", "for") == "for":
+            yield fold_text(document.text[row["start"] : row["end"]]).rstrip("。！？!?；;")
+
+
+def _is_quoted(text: Text, start: int, end: int, wording: str) -> bool:
+    """Whether a wording stands within marks: then it is checked as a quotation, with whoever is named before it."""
+    spans = [span for span in text.marked if start <= span.start < end]
+    return any(wording in fold_text(text.text[span.start : span.end]) for span in spans)
 
 
 def _rests_on(claim: Claim, place: Place) -> bool:
