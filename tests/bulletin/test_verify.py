@@ -80,6 +80,11 @@ def test_paraphrase_of_nobody_in_particular_is_no_finding(check):
     assert not _statuses(check("有学员提出，食堂的饭菜应当再热一些。"), "reported")
 
 
+def test_who_has_a_say_is_no_speaker(check):
+    text = "出了事攥着登记表，愣是喊不应一位说话算数的家长，批评别人也没有用。"  # one whose word counts
+    assert not _statuses(check(text), "reported")
+
+
 @pytest.mark.parametrize("verb", ["介绍说", "总结道", "反映说", "补充说"])
 def test_a_verb_behind_a_role_is_no_name(check, verb):
     assert not _statuses(check(f"有学员{verb}：“支部先定结对名单，再由年轻教师反选。”"), "name")

@@ -29,7 +29,7 @@ _TITLE = (
 )
 _UNKNOWN = re.compile(rf"{_TITLE}(?P<name>(?:{SURNAMES})[\u4e00-\u9fff]{{1,2}}?)(?={_ADVERB}{_VERBS})")
 SOMEBODY = re.compile(
-    rf"(?P<name>(?:也|还|另)?有学员(?:持不同看法，)?|(?:其中)?(?:有)?一位(?:学员|老师|教师|同志)?|有的(?:学员)?){_ADVERB}{_VERBS}[：:，,]?"
+    rf"(?P<name>(?:也|还|另)?有学员(?:持不同看法，)?|(?:其中)?(?:有)?一位(?:学员|老师|教师|同志)?|有的(?:学员)?){_ADVERB}{_VERBS}(?!话)[：:，,]?"
 )
 """Reported speech of one who is not named."""
 _BOUNDARY = re.compile(
