@@ -9,6 +9,7 @@ SYNTHETIC = [
     ("长" * 121, Flaw.TOO_LONG),
     ("因此，我们把党课搬到了车间里去讲。", Flaw.DANGLING),  # hence …
     ("这让我想起了去年秋天的那一次家访。", Flaw.DANGLING),  # this reminds me …
+    ("這種設計提升了透明度與抗審查能力。", Flaw.DANGLING),  # this design …, in traditional characters
     ("他每天放学以后都到图书角去整理书。", Flaw.DANGLING),  # he … every day
     ("一方面要抓好教学质量，不能放松半点。", Flaw.DANGLING),  # on the one hand, with no other
     ("首先，我们要把会议开短、开实、开到点子上。", Flaw.DANGLING),  # firstly, with no second

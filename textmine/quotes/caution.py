@@ -1,8 +1,8 @@
 """Whether printing a name beside these words could harm: hide by caution, name only what is surely harmless.
 
 The cost of the two errors differs: a name left out costs a little colour, a name printed beside a complaint may cost
-its owner a good deal. How surely a move must be known before a name is printed depends on how easily it is taken for a
-problem: a proposal says that it is one, while what somebody did and what went wrong are told in the same words.
+its owner a good deal. A move must be surely known before a name is printed, and what somebody did, which is told in the
+same words as what went wrong, must be free of any word of trouble besides.
 """
 
 from __future__ import annotations
@@ -19,12 +19,10 @@ from textmine.statements.polarity import polarity
 
 __all__ = ["disagrees", "is_exposing", "troubled"]
 
-SPEAKING, TELLING = 2, 3
-"""How many times as likely as a problem a move must be for a name. Experiment on authors held out, sentences fit for
-print: `benchmarks/naming.py`."""
-
-UNSURE = 0.4
-"""A move less likely than this is no excuse for words of trouble. Admitted guess."""
+LEAST_MOVE, MOST_PROBLEM = 0.6, 0.1
+"""How likely a sentence's move must be, and how unlikely a problem, for a name. Experiment on authors held out,
+sentences fit for print (`benchmarks/naming.py`): of those who state a problem, 0.07 of the real texts and 1 of 16 of the sample
+class would still be named (0.21 and 4 of 16 where it is enough that the move is two to three times as likely)."""
 
 _AGAINST = re.compile(
     r"不(?:太|大|敢|能|完全|是很)?(?:赞同|同意|认同|赞成|苟同)|反对|大可不必|没(?:有)?必要|不必(?:要求|每|都|非)|不应(?:该|当)?|不宜|未必|不见得|不等于|"
@@ -76,9 +74,8 @@ def is_exposing(
 ) -> bool:
     """Whether a name beside a text might expose its owner.
 
-    Gains, proposals, pledges and words on courses have a wording of their own, and are named where they are `SPEAKING`
-    times as likely as a problem. What somebody did and what went wrong are told alike: practices, and sentences that
-    merely stand beside them, must be `TELLING` times as likely, and free of trouble and negation.
+    What somebody did and what went wrong are told alike: practices, and sentences that merely stand beside them, must
+    also be free of trouble and negation.
 
     Args:
         text: what would be printed.
@@ -89,9 +86,7 @@ def is_exposing(
     """
     if move in (Move.OTHER, Move.PROBLEM) or Move.PROBLEM in moves or disagrees(text):
         return True
-    tells = np.isin(moves, (Move.PRACTICE, Move.OTHER))
-    if bool((move_chances < np.where(tells, TELLING, SPEAKING) * problem_chances).any()):
+    if bool((move_chances < LEAST_MOVE).any()) or bool((problem_chances > MOST_PROBLEM).any()):
         return True
-    if troubled(text) and (bool(tells.any()) or bool((move_chances < UNSURE).any())):
-        return True
-    return bool(tells.any()) and _NEGATED.search(text) is not None
+    tells = bool(np.isin(moves, (Move.PRACTICE, Move.OTHER)).any())
+    return tells and (troubled(text) or _NEGATED.search(text) is not None)
