@@ -21,8 +21,8 @@ __all__ = ["disagrees", "is_exposing", "troubled"]
 
 LEAST_MOVE, MOST_PROBLEM = 0.6, 0.1
 """How likely a sentence's move must be, and how unlikely a problem, for a name. Experiment on authors held out,
-sentences fit for print (`benchmarks/naming.py`): of those who state a problem 12 of 175 on real texts and 1 of 16 of the
-sample class would still be named; 36 and 4 where it is enough that the move is two to three times as likely."""
+sentences fit for print (`benchmarks/naming.py`): of those who state a problem 12 of 175 on real texts and 1 of 16 of
+the sample class would be named; 36 and 4 where it is enough that the move is two to three times as likely."""
 
 _AGAINST = re.compile(
     r"不(?:太|大|敢|能|完全|是很)?(?:赞同|同意|认同|赞成|苟同)|反对|大可不必|没(?:有)?必要|不必(?:要求|每|都|非)|不应(?:该|当)?|不宜|未必|不见得|不等于|"
