@@ -31,8 +31,10 @@ LEADING = 3
 """A name has one of so many first terms: otherwise it is about something beside the theme (a guess that reads well)."""
 ONCE = 0.7
 """A wording that was written once may be cut out of something else (a guess that reads well)."""
+ALONE = 0.1
+"""What one person's wording counts: it is a scene, not a name, and stands only where nothing is shared (a guess)."""
 NEARNESS = 2.0
-"""Weight of the cosine with the theme's centre, beside wording that is at most 1 (a guess that reads well)."""
+"""How much the cosine with the theme's centre can add to a candidate's score by wording (a guess that reads well)."""
 
 Embed = Callable[[Sequence[str]], NDArray[np.float32]]
 
@@ -108,7 +110,8 @@ def _candidates(
     phrases: Phrases, strong: Mapping[str, float], present: NDArray[np.float64], speakers: _Speakers
 ) -> LabelCandidates:
     """Candidates by what they say of the theme, how many of its people say so, and how few others do."""
-    told = {int(i): _told(phrases.texts[i], strong) * (1 + np.log(present[i])) for i in np.flatnonzero(present > 0)}
+    # A theme may be called by a wording from elsewhere, if its own people say the words of it.
+    told = {i: _told(text, strong) * (1 + np.log(max(present[i], 1))) for i, text in enumerate(phrases.texts)}
     first = sorted((i for i in told if told[i]), key=lambda i: (-told[i], i))[:LOOKED_AT]
     values = {phrases.texts[i]: _told(phrases.texts[i], strong) * _carried(*speakers.count(i), speakers.number)
               * (1.0 if present[i] > 1 else ONCE) for i in first}  # fmt: skip
@@ -122,20 +125,25 @@ def _carried(here: int, everywhere: int, people: int) -> float:
 
     One alone names himself, not the theme.
     """
-    alone = 0.5 if here < 2 else 1.0
+    alone = ALONE if here < 2 else 1.0
     return alone * float(np.log1p(here) / np.log1p(people) * (here / max(everywhere, 1)) ** 0.5)
 
 
 def _told(text: str, strong: Mapping[str, float]) -> float:
     """How much of the theme's strong terms a text says, by the share of its characters that they cover.
 
-    Half of that where none of the leading terms is among them.
+    Half of that where none of the leading terms is among them. A long term counts as one or as its parts, whichever
+    is more: 党务台账 (records of party affairs) must not lose to 台账 (records) because both words also stand together.
     """
     said = [term for term in strong if term in text]
-    said = [term for term in said if not any(term != other and term in other for other in said)]
-    covered = sum(map(len, said)) / len(text)
+    whole = [term for term in said if not any(term != other and term in other for other in said)]
+    parts = [term for term in said if not any(term != other and other in term for other in said)]
     leads = any(term in text for term in islice(strong, LEADING))
-    return sum(strong[term] for term in said) * min(1.0, covered) * (1.0 if leads else 0.5)
+    return max(_covered(whole, strong, text), _covered(parts, strong, text)) * (1.0 if leads else 0.5)
+
+
+def _covered(terms: Sequence[str], strong: Mapping[str, float], text: str) -> float:
+    return sum(strong[term] for term in terms) * min(1.0, sum(map(len, terms)) / len(text))
 
 
 def pick_labels(
@@ -184,7 +192,7 @@ def _ranked(
     if not found.texts:
         return []
     near = [float(vectors[text] @ centre) if vectors and centre is not None else 0.0 for text in found.texts]
-    value = [score + NEARNESS * close for score, close in zip(found.scores, near, strict=True)]
+    value = [score * (1 + NEARNESS * close) for score, close in zip(found.scores, near, strict=True)]
     order = sorted(range(len(found.texts)), key=lambda i: (-value[i], found.texts[i]))
     return [found.texts[i] for i in order]
 
