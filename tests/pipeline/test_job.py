@@ -107,6 +107,19 @@ def test_shuffled_input_and_more_workers_give_the_same_bytes(tmp_path):
     assert one == other
 
 
+def test_the_plain_path_gives_the_bytes_of_one_worker_with_two(tmp_path, monkeypatch):
+    monkeypatch.setattr("textmine.language.segmenting._CHUNK_CHARACTERS", 10_000)  # so that there is work for two
+    monkeypatch.setattr("textmine.statements.analysis._CHUNK_SENTENCES", 300)
+    export = Path(__file__).parents[2] / "corpora" / "sample" / "export"
+    settings, folders = Settings.model_validate({"themes": {"model": "nmf"}}), []
+    for workers in (1, 2):
+        with LocalEngine(workers) as engine:
+            folders.append(run_files([export], tmp_path / f"run{workers}", settings=settings, engine=engine))
+            assert (engine._pool is not None) == (workers == 2)
+    one, other = map(digests, folders)
+    assert one == other
+
+
 def test_a_corpus_can_be_mined_without_files(tmp_path, sample):
     corpus = Corpus(pl.read_parquet(sample.path / "documents.parquet")).select(range(12))
     run = mine(corpus, tmp_path / "run", settings=Settings.model_validate({"themes": {"model": "nmf", "topics": 3}}))

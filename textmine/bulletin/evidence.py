@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from textmine.statements.courses import CourseMentions
 
 __all__ = ["Sheet", "evidence_sheets", "write_evidence", "write_sheets"]
 
+_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _CELL = 32_000
 """Excel holds 32,767 characters in a cell."""
 _CARD = {
@@ -97,7 +99,7 @@ def _write_cell(target: Any, row: int, column: int, value: Any, style: Any, plac
 
 def _safe(text: str) -> str:
     """Text that XML can hold, of a length that Excel can."""
-    return "".join(c if c in "\n\t" or (c >= " " and c not in "\ufffe\uffff") else " " for c in text)[:_CELL]
+    return _UNWRITABLE.sub(" ", text)[:_CELL]
 
 
 def _places(found: Iterable[Sheet]) -> dict[str, str]:

@@ -24,7 +24,7 @@ from textmine.claims.voices import Voices, find_voices
 from textmine.corpus import Corpus
 from textmine.engine import Progress, no_progress, one_thread
 from textmine.settings import ClaimSettings
-from textmine.spans import Marks, Tokens
+from textmine.spans import Marks, Tokens, sorted_distinct
 from textmine.statements import Move, Statements
 
 __all__ = ["THRESHOLD", "find_claims"]
@@ -234,7 +234,7 @@ class _Finder:
         kinds = tuple(np.unique(self._kinds[self.statements.sentences.documents[rows]]).tolist())
         if kinds not in self._denominators:
             voiced = np.isin(self._kinds[self.statements.sentences.documents[self.voices.rows]], kinds)
-            self._denominators[kinds] = len(np.unique(self.voices.people[voiced]))
+            self._denominators[kinds] = len(sorted_distinct(self.voices.people[voiced]))
         return self._denominators[kinds]
 
     @cached_property

@@ -20,7 +20,7 @@ from textmine.corpus import Corpus
 from textmine.errors import SettingsError
 from textmine.language.folding import fold
 from textmine.resources import model_path
-from textmine.spans import Tokens
+from textmine.spans import Tokens, sorted_distinct
 
 __all__ = ["LAYERS", "TERM_LAYERS", "WORD_LAYERS", "EmptyTerm", "StopWords", "load_stop_words", "propose_stop_words"]
 
@@ -118,7 +118,7 @@ def _distinct_users(
 ) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     """How many distinct users (−1 is nobody) each term has; shape (n_terms,)."""
     known = users >= 0
-    pairs = np.unique(tokens.terms[known].astype(np.int64) << 32 | users[known])
+    pairs = sorted_distinct(tokens.terms[known].astype(np.int64) << 32 | users[known])
     return np.bincount(pairs >> 32, minlength=len(tokens.vocabulary))
 
 

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.engine import Progress, no_progress, one_thread
-from textmine.spans import Int64, Sentences, Tokens
+from textmine.spans import Int64, Sentences, Tokens, sorted_distinct
 
 __all__ = ["DIMENSIONS", "word_vectors"]
 
@@ -128,7 +128,7 @@ class _Columns:
     def fit(cls, rows: Int64, keys: Int64, n_rows: int) -> _Columns:
         """Of the keys that some rows hold."""
         distinct, place = np.unique(keys, return_inverse=True)
-        held = np.unique(place.astype(np.int64) * n_rows + rows) // max(n_rows, 1)
+        held = sorted_distinct(place.astype(np.int64) * n_rows + rows) // max(n_rows, 1)
         sentences = np.bincount(held, minlength=len(distinct))
         kept = sentences >= _LEAST
         return cls(distinct[kept], (np.log((1 + n_rows) / (1 + sentences[kept])) + 1).astype(np.float32))

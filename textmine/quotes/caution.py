@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.statements import Move
-from textmine.statements.moves import cue_names, cue_table
+from textmine.statements.moves import cues_of
 from textmine.statements.polarity import polarity
 
 __all__ = ["disagrees", "is_exposing", "troubled"]
@@ -60,8 +60,7 @@ def troubled(text: str) -> bool:
     """
     if _TROUBLE.search(text) or polarity([text])[0] < 0:
         return True
-    problem = [j for j, name in enumerate(cue_names()) if name.startswith("problem.")]
-    return bool(cue_table([text])[0, problem].any())
+    return any(cue.search(text) for cue in cues_of(Move.PROBLEM))
 
 
 def is_exposing(

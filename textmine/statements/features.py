@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from textmine.spans import Sentences, Tokens
+from textmine.spans import Sentences, Tokens, sorted_distinct
 from textmine.statements.cues import COUNTED, CUES, cue_flags, cue_rates
 from textmine.statements.matching import as_series
 from textmine.statements.within import mean_neighbour, ranks_from_ends, standardise, sums
@@ -180,7 +180,7 @@ def _word_measures(sentences: Sentences, tokens: Tokens) -> dict[str, Floats]:
     owner, terms = owner[inside], tokens.terms[inside]
     n = len(sentences)
     n_words = np.maximum(np.bincount(owner, minlength=n), 1)
-    distinct = np.unique(owner * len(lengths) + terms) // max(len(lengths), 1)
+    distinct = sorted_distinct(owner * len(lengths) + terms) // max(len(lengths), 1)
     content = lengths[terms] > 1
     words = _content_words(owner[content], terms[content], sentences, tokens)
     return _weigh(words, sentences) | {

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from textmine.resources import model_path
 from textmine.statements.matching import as_series, count_matches
 
-__all__ = ["Move", "cue_names", "cue_table", "moves_by_cues"]
+__all__ = ["Move", "cue_names", "cue_table", "cues_of", "moves_by_cues"]
 
 
 class Move(IntEnum):
@@ -57,6 +57,12 @@ def _cues() -> dict[str, re.Pattern[str]]:
 def cue_names() -> tuple[str, ...]:
     """The cues in the order of `cue_table`'s columns, such as `gain.learnt`."""
     return tuple(_cues())
+
+
+@lru_cache
+def cues_of(move: Move) -> tuple[re.Pattern[str], ...]:
+    """The cues of one move."""
+    return tuple(pattern for name, pattern in _cues().items() if name.startswith(f"{move.label}."))
 
 
 def cue_table(texts: Sequence[str]) -> NDArray[np.float32]:
