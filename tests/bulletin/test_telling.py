@@ -89,3 +89,31 @@ def test_a_theme_is_named_where_its_name_is_a_matter_of_its_people(tmp_path, top
     whole = {**json.loads((run.path / "topics" / "topics.json").read_text("utf-8"))[0], **topic}
     changed = type(material)(**{**{k: getattr(material, k) for k in material.__dataclass_fields__}, "topics": (whole,)})
     assert [name for name, _ in matters(changed, least=BulletinSettings().small_group, most=5)] == printed
+
+
+def test_nobody_of_one_school_is_told_of_all(gain_run):
+    """Master Zhou (周师傅) is known to those who meet him: a wording without him is told, though he is in the shortest."""
+    from dataclasses import replace
+
+    from textmine.bulletin.naming import Names
+    from textmine.bulletin.telling import claim_wording
+
+    material = load_material(gain_run)
+    claim = replace(material.claims[0], statement="家长进课堂必须先听周师傅的。")
+    names = Names(material.people, BulletinSettings())
+    assert claim_wording(claim, material, names) == "家长必须常进课堂、常看孩子念书，家校才有话说"
+
+
+def test_a_sheet_that_excel_cannot_hold_goes_on_in_the_next(tmp_path, monkeypatch):
+    from openpyxl import load_workbook
+
+    from textmine.bulletin import evidence
+
+    monkeypatch.setattr(evidence, "_ROWS", 2)
+    sheet = evidence.Sheet("主张", ("编号", "句子"), tuple((f"claim:{n}", f"第{n}句") for n in range(5)))
+    evidence.write_sheets([sheet], tmp_path / "e.xlsx", title="证据")
+    book = load_workbook(tmp_path / "e.xlsx")
+    assert book.sheetnames == ["主张", "主张（2）", "主张（3）"]
+    assert [row[1].value for name in book.sheetnames for row in book[name].iter_rows(min_row=2)] == [
+        f"第{n}句" for n in range(5)
+    ]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,8 @@ __all__ = ["Sheet", "evidence_sheets", "write_evidence", "write_sheets"]
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _CELL = 32_000
 """Excel holds 32,767 characters in a cell."""
+_ROWS = 1_000_000
+"""Excel holds 1,048,576 rows in a sheet; a longer one goes on in the next."""
 _CARD = {
     "name": "班级名称",
     "organiser": "主办单位",
@@ -63,11 +65,19 @@ def write_sheets(found: Sequence[Sheet], path: Path, *, title: str) -> None:
         "cell": book.add_format(wrapped),
         "fill": book.add_format({**wrapped, "bg_color": "#FFFBE6"}),
     }
-    places = _places(found)
-    for sheet in found:
+    pages = [page for sheet in found for page in _pages(sheet)]
+    places = _places(pages)
+    for sheet in pages:
         _write_sheet(book.add_worksheet(sheet.name), sheet, styles, places)
     book.close()
     path.write_bytes(buffer.getvalue())
+
+
+def _pages(sheet: Sheet) -> Iterator[Sheet]:
+    """The sheet in as many parts as Excel can hold: 主张, 主张（2） …."""
+    for number, at in enumerate(range(0, max(len(sheet.rows), 1), _ROWS), 1):
+        name = sheet.name if number == 1 else f"{sheet.name}（{number}）"
+        yield replace(sheet, name=name, rows=sheet.rows[at : at + _ROWS])
 
 
 def _write_sheet(target: Any, sheet: Sheet, styles: dict[str, Any], places: dict[str, str]) -> None:

@@ -36,7 +36,7 @@ def import_decisions(path: Path, *, by: str = "") -> dict[str, list[Any]]:
     """
     found: dict[str, list[Any]] = {}
     for name in sheet_names(path):
-        if name not in (sheets.THEMES, sheets.CLAIMS, sheets.QUOTES, sheets.REJECTED):
+        if name.split("（")[0] not in (sheets.THEMES, sheets.CLAIMS, sheets.QUOTES, sheets.REJECTED):
             continue
         for number, row in enumerate(read_sheet(path, name), 2):
             for table, entry in _decisions_of(row, where=f"{path}, {name}, row {number}", by=by):

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from textmine.bulletin.checking.folding import pairs_of
+from textmine.bulletin.checking.surnames import SURNAMES
 from textmine.bulletin.material import Claim, Material
 from textmine.bulletin.naming import Names
 from textmine.bulletin.wording import (
@@ -39,6 +40,10 @@ _LEANS_BACK = re.compile(r"^(?:但|却|不过|而|才|就|便|则|也|还|否则
 """A clause that the one before it must not be told without."""
 _NORM = re.compile(r"必须|应[当该]?|需要|要(?!么|是)|不能|不宜|宜|关键|离不开|不如|才能|方能|不要|别再|请|[一全]律")
 _I = re.compile(r"我(?!们)|俺|咱")
+_SOMEBODY = re.compile(
+    rf"(?:{SURNAMES})(?:老师|师傅|书记|校长|园长|主任|大姐|大爷|大娘|嫂|叔|伯|姨)|老(?!师)(?:{SURNAMES})"
+)
+"""A form of address: whoever it means is known where it was written, not to all."""
 _HOLDS_TOGETHER = frozenset("的了着过是在也就都把被得和与及不没个一这那有我你他她它们人事上下里，、。：；“”")
 _TO_THE_END = frozenset({"proposal", "pledge"})
 """Moves whose wording ends with what is proposed or pledged, and not with the reason."""
@@ -105,7 +110,7 @@ def claim_wording(claim: Claim, material: Material, names: Names) -> str | None:
     """The claim's own words, if all of them can be told of many; else what has most in common with what others say."""
     wordings = claim_wordings(claim, material, names)
     own = printable_statement(without_frame(names.masked(claim.statement)))
-    if own in wordings:
+    if own in wordings and not _SOMEBODY.search(own):
         return own
     return next(iter(_by_what_they_share(wordings, claim, material)), None)
 
@@ -113,8 +118,9 @@ def claim_wording(claim: Claim, material: Material, names: Names) -> str | None:
 def _by_what_they_share(texts: Iterable[str], claim: Claim, material: Material) -> list[str]:
     """Texts by the pairs of characters that they share with the sentences on a claim; ties by length and text.
 
-    What says how things should be comes before an image or a tale. The number of pairs is divided by the root of the
-    text's own: a clause that nobody else says counts against it, and one that all say counts for it.
+    What names somebody of one school comes last, and what says how things should be before an image or a tale. The
+    number of pairs is divided by the root of the text's own: a clause that nobody else says counts against it, and one
+    that all say counts for it.
     """
     others = [_content(spoken(row, material)) for row in _rows(claim)]
 
@@ -122,7 +128,10 @@ def _by_what_they_share(texts: Iterable[str], claim: Claim, material: Material) 
         own = _content(text)
         return float(sum(len(own & other) for other in others) / max(len(own), 1) ** 0.5)
 
-    return sorted(texts, key=lambda text: (_NORM.search(text) is None, -shared(text), len(text), text))
+    def order(text: str) -> tuple[bool, bool, float, int, str]:
+        return bool(_SOMEBODY.search(text)), _NORM.search(text) is None, -shared(text), len(text), text
+
+    return sorted(texts, key=order)
 
 
 def _content(text: str) -> frozenset[str]:
