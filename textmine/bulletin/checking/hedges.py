@@ -84,16 +84,22 @@ def check_hedges(context: Context, text: Text) -> Iterator[Finding]:
         yield from _judged(text, start, hedges, claim, len(context.people))
         if found and claim is found[0] and hedges and not _is_quoted(text, start, end, found[1]):
             yield from _statement(text, start + hedges[0].end(), end, *found)
-        for match in _COUNT.finditer(sentence) if claim is not None and hedges else ():
-            yield _count(text, start, match, claim, len(claim.supporters), "持此看法的人数")  # type: ignore[arg-type, union-attr]
-        for match in _OPPOSED.finditer(sentence):
-            if last is not None:
-                yield _count(text, start, match, last, len(last.opposers), "持不同看法的人数")
-        for match in _UNOPPOSED.finditer(sentence) if last is not None and last.opposers else ():
-            told = f"有{len(last.opposers)}人持不同看法"  # type: ignore[union-attr]
-            span = (start + match.start(), start + match.end())
-            yield text.finding("hedge", *span, "too-strong", source=last.reference, suggestion=told)  # type: ignore[union-attr]
+        if claim is not None and hedges:
+            for match in _COUNT.finditer(sentence):
+                yield _count(text, start, match, claim, len(claim.supporters), "持此看法的人数")
+        if last is not None:
+            yield from _opposition(text, start, sentence, last)
         last = claim or (last if not hedges else None)
+
+
+def _opposition(text: Text, start: int, sentence: str, claim: Claim) -> Iterator[Finding]:
+    """What a sentence says of those who speak against the claim before it: how many, or that there is nobody."""
+    opposers = len(claim.opposers)
+    for match in _OPPOSED.finditer(sentence):
+        yield _count(text, start, match, claim, opposers, "持不同看法的人数")
+    for match in _UNOPPOSED.finditer(sentence) if opposers else ():
+        span, told = (start + match.start(), start + match.end()), f"有{opposers}人持不同看法"
+        yield text.finding("hedge", *span, "too-strong", source=claim.reference, suggestion=told)
 
 
 def _judged(
