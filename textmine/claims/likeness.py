@@ -139,13 +139,10 @@ def measure_likeness(voices: Voices, sentences: Sentences, tokens: Tokens, vecto
     first = voices.first
     rows, terms = tokens.within(sentences.documents[first], sentences.starts[first], sentences.ends[first])
     kept = _content_words(tokens)[terms]
-    words = _tfidf(rows[kept], terms[kept], (n, len(tokens.vocabulary)))
-    characters = _tfidf(*_characters(voices.wording), (n, _CODE_POINTS))
+    words = _tfidf(rows[kept], terms[kept], n)
+    characters = _tfidf(*_characters(voices.wording), n)
     both = hstack([np.sqrt(0.5) * words, np.sqrt(0.5) * characters], "csr", np.float32)
     return Likeness(np.ascontiguousarray(vectors[voices.first], np.float32), both, voices.moves, voices.standing)
-
-
-_CODE_POINTS = 0x110000
 
 
 def _characters(wording: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -155,12 +152,15 @@ def _characters(wording: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.i
     return np.repeat(np.arange(len(wording)), lengths), points
 
 
-def _tfidf(rows: NDArray[np.int64], terms: NDArray[np.int64], shape: tuple[int, int]) -> Any:
-    """TF-IDF of terms that are there or not, for each text."""
+def _tfidf(rows: NDArray[np.int64], terms: NDArray[Any], n: int) -> Any:
+    """TF-IDF of terms that are there or not, for each of n texts; a column for each term that is used.
+
+    Products of a few rows cost as much as there are columns, so those that nobody uses are left out.
+    """
     from scipy.sparse import csr_matrix, diags
 
-    n = shape[0]
-    counts = csr_matrix((np.ones(len(rows), np.float32), (rows, terms)), shape)
+    used, columns = np.unique(terms, return_inverse=True)
+    counts = csr_matrix((np.ones(len(rows), np.float32), (rows, columns)), (n, len(used)))
     counts.data = np.minimum(counts.data, 1)
     present = np.asarray((counts > 0).sum(axis=0)).ravel()
     idf = np.log((1 + n) / (1 + present)) + 1
