@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 __all__ = ["as_series", "count_matches", "has_match"]
 
-_LOOKS_AROUND = re.compile(r"\(\?<?[=!]")
+_LOOKAROUND = re.compile(r"\(\?<?[=!](?:[^()]|\([^()]*\))*\)")
 """What Rust's regular expressions, which run in linear time, leave out; all else that is used here means the same."""
 _FEW = 500
 """Texts up to which a loop is quicker than to compile the pattern anew, some milliseconds."""
@@ -30,18 +30,27 @@ def count_matches(texts: Sequence[str] | pl.Series, pattern: re.Pattern[str]) ->
     ([2, 0], [0, 1])
     """
     column = as_series(texts)
-    if _is_for_python(pattern, len(column)):
-        return np.fromiter((len(pattern.findall(text)) for text in column), np.int64, len(column))
-    return column.str.count_matches(pattern.pattern).to_numpy().astype(np.int64)
+    if len(column) > _FEW and not _LOOKAROUND.search(pattern.pattern):
+        return column.str.count_matches(pattern.pattern).to_numpy().astype(np.int64)
+    counts = np.zeros(len(column), np.int64)
+    at = _possible(column, pattern)
+    counts[at] = [len(pattern.findall(text)) for text in column.gather(at)]
+    return counts
 
 
 def has_match(texts: Sequence[str] | pl.Series, pattern: re.Pattern[str]) -> NDArray[np.bool_]:
     """Whether each text shows a pattern, shape (n_texts,)."""
     column = as_series(texts)
-    if _is_for_python(pattern, len(column)):
-        return np.fromiter((pattern.search(text) is not None for text in column), np.bool_, len(column))
-    return column.str.contains(pattern.pattern).to_numpy().astype(np.bool_)
+    if len(column) > _FEW and not _LOOKAROUND.search(pattern.pattern):
+        return column.str.contains(pattern.pattern).to_numpy().astype(np.bool_)
+    found = np.zeros(len(column), np.bool_)
+    at = _possible(column, pattern)
+    found[at] = [pattern.search(text) is not None for text in column.gather(at)]
+    return found
 
 
-def _is_for_python(pattern: re.Pattern[str], n_texts: int) -> bool:
-    return n_texts <= _FEW or _LOOKS_AROUND.search(pattern.pattern) is not None
+def _possible(column: pl.Series, pattern: re.Pattern[str]) -> NDArray[np.int64]:
+    """Where a pattern can be found at all: looking around only ever forbids what it would match without."""
+    if len(column) <= _FEW:
+        return np.arange(len(column))
+    return np.flatnonzero(column.str.contains(_LOOKAROUND.sub("", pattern.pattern)).to_numpy())
