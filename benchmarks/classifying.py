@@ -18,7 +18,7 @@ from textmine.language import embed, segment, split_sentences
 from textmine.reading import read_corpus
 from textmine.settings import ReadingSettings
 from textmine.spans import Sentences
-from textmine.statements.classifier import LinearClassifier, gram_values, standardised
+from textmine.statements.classifier import LinearClassifier, gram_table, standardised
 from textmine.statements.evidence import Evidence, gather_evidence, names
 from textmine.statements.features import sentence_features
 
@@ -101,9 +101,9 @@ def _sentence_at(corpus: Corpus, sentences: Sentences, span: tuple[str, int, int
 def rows_of(evidence: Evidence, at: NDArray[np.int64]) -> Evidence:
     """The evidence on some of its sentences, in the order of `at`."""
     begins, ends = (np.searchsorted(evidence.gram_rows, at, side=side) for side in ("left", "right"))
-    keys = [evidence.gram_keys[a:b] for a, b in zip(begins, ends, strict=True)]
-    rows = np.repeat(np.arange(len(at)), [len(k) for k in keys])
-    return Evidence(evidence.named[at], evidence.vectors[at], rows, np.concatenate(keys))
+    places = [evidence.gram_places[a:b] for a, b in zip(begins, ends, strict=True)]
+    rows = np.repeat(np.arange(len(at)), [len(own) for own in places])
+    return Evidence(evidence.named[at], evidence.vectors[at], rows, np.concatenate(places), evidence.grams)
 
 
 def _part_scales(dimensions: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -115,15 +115,12 @@ def _part_scales(dimensions: int) -> tuple[NDArray[np.float64], NDArray[np.float
 
 def fit(data: Labelled, rows: NDArray[np.bool_], classes: Sequence[str]) -> LinearClassifier:
     """Multinomial logistic regression; a sentence counts for each class as its readers did."""
-    import scipy.sparse as sp
-
     evidence = rows_of(data.evidence, np.flatnonzero(rows))
     means, scales = evidence.named.mean(0), evidence.named.std(0)
     scales[scales < 1e-6] = 1.0
     grams, idf = _known_grams(evidence, data.authors[rows])
     named_scale, vector_scale = _part_scales(evidence.vectors.shape[1])
-    row, gram, value = gram_values(evidence, grams, idf)
-    by_gram = sp.csr_matrix((value * SCALES["grams"], (row, gram)), shape=(len(evidence), len(grams)))
+    by_gram = SCALES["grams"] * gram_table(evidence, grams, idf)
     blocks = [
         standardised(evidence.named, means, scales) * named_scale.astype(np.float32),
         evidence.vectors * vector_scale.astype(np.float32),
@@ -177,13 +174,13 @@ def _logistic_regression(
 
 def _known_grams(evidence: Evidence, authors: NDArray[np.str_]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """N-grams of enough sentences and two authors, and ln((1 + n) / (1 + sentences)) + 1 of each."""
-    keys, place, counts = np.unique(evidence.gram_keys, return_inverse=True, return_counts=True)
+    counts = np.bincount(evidence.gram_places, minlength=len(evidence.grams))
     who = np.unique(authors, return_inverse=True)[1][evidence.gram_rows]
-    first, last = np.full(len(keys), len(authors)), np.full(len(keys), -1)
-    np.minimum.at(first, place, who)
-    np.maximum.at(last, place, who)
+    first, last = np.full(len(counts), len(authors)), np.full(len(counts), -1)
+    np.minimum.at(first, evidence.gram_places, who)
+    np.maximum.at(last, evidence.gram_places, who)
     kept = (counts >= LEAST_GRAMS) & (first < last)
-    return keys[kept], (np.log((1 + len(evidence)) / (1 + counts[kept])) + 1).astype(np.float32)
+    return evidence.grams[kept], (np.log((1 + len(evidence)) / (1 + counts[kept])) + 1).astype(np.float32)
 
 
 def _as_classifier(

@@ -13,7 +13,7 @@ from textmine.statements import Move, analyse_sentences, load_ranker
 from textmine.statements.classifier import LinearClassifier
 from textmine.statements.evidence import PARTS, gather_evidence, names
 from textmine.statements.features import FEATURES, sentence_features
-from textmine.statements.grams import gram_keys, gram_text
+from textmine.statements.grams import find_grams, gram_text
 from textmine.statements.models import load_move_model, load_print_model
 from textmine.statements.moves import cue_table, moves_by_cues
 from textmine.statements.polarity import polarity
@@ -168,10 +168,19 @@ def test_evidence_looks_at_neighbours_of_the_same_document_only():
 
 
 def test_grams_are_the_distinct_runs_of_each_text():
-    rows, keys = gram_keys(["课课课", "", "𠮷课"])
-    found = [[gram_text(key) for key in keys[rows == i]] for i in range(3)]
+    rows, places, keys = find_grams(["课课课", "", "𠮷课"])
+    found = [[gram_text(key) for key in keys[places[rows == i]]] for i in range(3)]
     assert [sorted(f) for f in found] == [["课", "课课", "课课课"], [], ["课", "𠮷", "𠮷课"]]
-    assert gram_keys([])[0].shape == (0,)
+    assert find_grams([])[0].shape == (0,)
+
+
+def test_only_known_grams_are_found_where_these_are_given():
+    everything = find_grams(["党课要短", "课课"])  # party lectures must be short
+    known = everything[2][::2]
+    rows, places, keys = find_grams(["党课要短", "课课"], known)
+    wanted = [(row, key) for row, key in zip(everything[0], everything[2][everything[1]], strict=True) if key in known]
+    assert keys is known and list(zip(rows, known[places], strict=True)) == wanted
+    assert find_grams(["党课"], known[:0])[0].shape == (0,)
 
 
 def test_cues_are_counted_at_most_twice():

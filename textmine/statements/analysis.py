@@ -182,7 +182,8 @@ def _classify(
     if model is None or printing is None:
         moves, n = moves_by_cues(texts), len(texts)
         return moves, np.ones(n, np.float32), (moves == Move.PROBLEM).astype(np.float32), np.ones(n, np.float32)
-    evidence = gather_evidence(texts, kinds, sentences, features, vectors[:, : model.dimensions])
+    grams = np.union1d(model.grams, printing.grams)
+    evidence = gather_evidence(texts, kinds, sentences, features, vectors[:, : model.dimensions], grams)
     chances = model.probabilities(evidence)
     prints = printing.probabilities(evidence)[:, 1]
     return chances.argmax(axis=1).astype(np.uint8), chances.max(axis=1), chances[:, Move.PROBLEM], prints

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,9 +57,7 @@ class LinearClassifier:
         # einsum, not @: BLAS may give other bits on another number of threads.
         raw = np.einsum("ij,jk->ik", standardised(evidence.named, self.means, self.scales), self.weights)
         raw += np.einsum("ij,jk->ik", evidence.vectors, self.vector_weights) + self.intercepts
-        row, gram, value = gram_values(evidence, self.grams, self.idf)
-        for k in range(len(self.classes)):
-            raw[:, k] += np.bincount(row, value * self.gram_weights[gram, k], minlength=len(raw))
+        raw += gram_table(evidence, self.grams, self.idf) @ self.gram_weights
         raw = np.exp(raw - raw.max(axis=1, keepdims=True))
         return np.asarray(raw / raw.sum(axis=1, keepdims=True), np.float32)
 
@@ -92,15 +91,15 @@ def standardised(
     return np.asarray(np.clip((named - means) / scales, -MOST_DEVIATIONS, MOST_DEVIATIONS), np.float32)
 
 
-def gram_values(
-    evidence: Evidence, grams: NDArray[np.int64], idf: NDArray[np.float32]
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
-    """Known n-grams by sentence: the sentence, the n-gram's place, its share in the sentence; each (n_found,)."""
-    if not len(grams):
-        return (np.zeros(0, np.int64),) * 2 + (np.zeros(0),)
-    place = np.minimum(np.searchsorted(grams, evidence.gram_keys), len(grams) - 1)
-    known = grams[place] == evidence.gram_keys
-    row, gram = evidence.gram_rows[known], place[known]
+def gram_table(evidence: Evidence, grams: NDArray[np.int64], idf: NDArray[np.float32]) -> Any:
+    """The share of each known n-gram in each sentence, by idf; CSR float64 (n_sentences, n_grams)."""
+    from scipy.sparse import csr_matrix
+
+    place = np.minimum(np.searchsorted(grams, evidence.grams), max(len(grams) - 1, 0))
+    is_known = grams[place] == evidence.grams if len(grams) else np.zeros(len(evidence.grams), np.bool_)
+    kept = is_known[evidence.gram_places]
+    row, gram = evidence.gram_rows[kept], place[evidence.gram_places[kept]]
     value = idf[gram].astype(np.float64)
-    length = np.sqrt(np.bincount(row, value**2, minlength=len(evidence)))
-    return row, gram, value / length[row]
+    value /= np.sqrt(np.bincount(row, value**2, minlength=len(evidence)))[row]
+    bounds = np.searchsorted(row, np.arange(len(evidence) + 1))
+    return csr_matrix((value, gram, bounds), (len(evidence), len(grams)))

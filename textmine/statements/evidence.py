@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from textmine.corpus import Kind
 from textmine.spans import Sentences
 from textmine.statements.features import FEATURES
-from textmine.statements.grams import gram_keys
+from textmine.statements.grams import find_grams
 from textmine.statements.moves import cue_names, cue_table
 from textmine.statements.within import ranks_from_ends
 
@@ -52,13 +52,14 @@ class Evidence:
         named: measures with names, float32 (n_sentences, len(names())).
         vectors: of the sentence, the one before, the one behind, and the document's mean, side by side, zero where
             there is none; float32 (n_sentences, PARTS · d).
-        gram_rows, gram_keys: the distinct character n-grams of each sentence, as `gram_keys` gives them.
+        gram_rows, gram_places, grams: the distinct character n-grams of each sentence, as `find_grams` gives them.
     """
 
     named: NDArray[np.float32]
     vectors: NDArray[np.float32]
     gram_rows: NDArray[np.int64]
-    gram_keys: NDArray[np.int64]
+    gram_places: NDArray[np.int64]
+    grams: NDArray[np.int64]
 
     def __len__(self) -> int:
         return len(self.named)
@@ -70,6 +71,7 @@ def gather_evidence(
     sentences: Sentences,
     features: NDArray[np.float32],
     vectors: NDArray[np.float32],
+    grams: NDArray[np.int64] | None = None,
 ) -> Evidence:
     """Gather what the classifiers look at.
 
@@ -79,6 +81,7 @@ def gather_evidence(
         sentences: the sentences.
         features: of `sentence_features`, shape (n_sentences, len(FEATURES)).
         vectors: sentence vectors of length 1, shape (n_sentences, d).
+        grams: keys of the n-grams that count, rising; by default all.
     """
     position = {feature.name: i for i, feature in enumerate(FEATURES)}
     own = np.concatenate([cue_table(texts), features[:, [position[name] for name in FORM]]], axis=1)
@@ -87,14 +90,12 @@ def gather_evidence(
     before, behind = np.where(place > 0, np.arange(len(place)) - 1, -1), np.arange(1, len(place) + 1)
     behind[left == 0] = -1
     mean = _means(vectors, sentences)[sentences.documents]
-    rows, keys = gram_keys(texts)
     return Evidence(
         np.concatenate(
             [own, kind[sentences.documents], _places(place, left), _beside(own, before), _beside(own, behind)], axis=1
         ),
         np.concatenate([vectors, _beside(vectors, before), _beside(vectors, behind), mean], axis=1),
-        rows,
-        keys,
+        *find_grams(texts, grams),
     )
 
 
