@@ -41,14 +41,33 @@ def model_path(*parts: str) -> Path:
 
 
 def sans_font() -> Path:
-    """Noto Sans SC (SIL Open Font License), out of its wheel."""
-    import pylopdf_fonts_zh_cn
+    """Noto Sans SC (SIL Open Font License), out of its wheel.
 
-    return Path(pylopdf_fonts_zh_cn.sans_path())
+    Raises:
+        ModelError: it is not installed.
+    """
+    return _font("sans_path")
 
 
 def serif_font() -> Path:
-    """Noto Serif SC (SIL Open Font License), out of its wheel."""
-    import pylopdf_fonts_zh_cn
+    """Noto Serif SC (SIL Open Font License), out of its wheel.
 
-    return Path(pylopdf_fonts_zh_cn.serif_path())
+    Raises:
+        ModelError: it is not installed.
+    """
+    return _font("serif_path")
+
+
+def _font(which: str) -> Path:
+    try:
+        import pylopdf_fonts_zh_cn
+
+        path = Path(getattr(pylopdf_fonts_zh_cn, which)())
+        if path.is_file():
+            return path
+    except (ImportError, OSError):
+        pass
+    raise ModelError(
+        "textmine's own Chinese font for pictures is missing. Install it (pip install pylopdf-fonts-zh-cn), or name a "
+        'font file with Chinese characters in the settings: font = "FILE.ttf" under [pictures].'
+    )

@@ -11,6 +11,7 @@ from tests.bulletin.conftest import build_run
 from textmine.bulletin import draft_bulletin
 from textmine.bulletin.material import load_material
 from textmine.bulletin.report import report_values, write_report
+from textmine.corpus import Corpus, Document, Kind
 from textmine.settings import BulletinSettings
 
 HOSTILE = "<script>document.title='broken'</script><img src=x onerror=\"document.title='broken'\">javascript:alert(1)]]>\u202e反着\u202c-->{{7*7}}"
@@ -38,7 +39,7 @@ def test_is_self_contained(run, tmp_path):
 def test_problem_speaker_is_not_named(run, tmp_path):
     values = report_values(draft_bulletin(run), load_material(run), BulletinSettings())
     problem = next(quote for quote in values["quotes"] if quote["move"] == "问题")
-    assert problem["who"] == "有学员" and problem["unit"] == "" and problem["place"] == ""
+    assert problem["who"] == "有学员" and problem["units"] == [] and problem["place"] == ""
     claim = next(claim for claim in values["claims"] if claim["opposers"])
     assert [s["who"] for s in claim["sentences"] if s["stance"] == "反对"] == ["有学员"]
 
@@ -65,6 +66,50 @@ def test_clicks_filters_and_prints(browser, run, tmp_path):
         browser.screenshot(tmp_path.__class__(folder) / "report.png")
     requests = [m for m in browser.messages if m.get("method") == "Network.requestWillBeSent"]
     assert all(m["params"]["request"]["url"].startswith(("file:", "data:", "about:")) for m in requests)
+
+
+def _large(path, documents=5_000, claims=600):
+    """A run of 5,000 reports with many claims, forty sentences to each."""
+    said = "我们学校把第{}次教研改到操场上开，老师和孩子一起量影子。"  # measuring shadows on the playground
+    corpus = Corpus.from_documents(
+        Document(f"d{n:04}", (Kind.REPORT, Kind.POST)[n % 2], said.format(n), author=f"学员{n}", unit=f"第{n % 40}小学")
+        for n in range(documents)
+    )
+    span = {"start": 0, "move": "practice"}
+    quotes = [
+        {"id": f"Q{n}", "form": "sentence", "document": f"d{n:04}", "end": len(said.format(n)), "text": said.format(n), "theme": 1,
+         "author": f"学员{n}", "unit": f"第{n % 40}小学", "role": None, "score": 1.0, "reasons": ["句子完整"], **span}
+        for n in range(120)
+    ]  # fmt: skip
+    told = [
+        {"id": f"C{n}", "statement": said.format(n), "hedge": "多位", "denominator": documents, "opposers": [], "theme": 1,
+         "supporters": [f"学员{n + k}" for k in range(3 + n % 40)], **span,
+         "sentences": [{"document": f"d{n + k:04}", "start": 0, "end": 20, "author": f"学员{n + k}", "stance": "for"} for k in range(40)]}
+        for n in range(claims)
+    ]  # fmt: skip
+    return build_run(path, corpus=corpus, quotes=quotes, claims=told)
+
+
+def test_5000_documents_are_usable(browser, tmp_path):
+    browser.messages.clear()
+    browser.open(_page(_large(tmp_path / "run"), tmp_path / "report.html"))
+    shown = "document.querySelectorAll('{} .item:not([hidden])').length"
+    assert browser.run("performance.getEntriesByType('navigation')[0].loadEventEnd") < 5000  # ms; 600 on an idle core
+    assert browser.run(shown.format("#claims")) == 200 and browser.run(shown.format("#quotes")) == 120
+    assert "另有400条较少人提的主张" in browser.run("document.querySelector('#claims').textContent")
+    choose = "(()=>{{const k=document.getElementById('{}');k.value='{}';k.dispatchEvent(new Event('input',{{bubbles:true}}))}})()"
+    browser.run(choose.format("unit", "第7小学"))
+    assert browser.run(shown.format("#quotes")) == 3
+    assert browser.run("document.getElementById('facts').hidden")  # figures are of no one school
+    assert 0 < browser.run(shown.format("#claims")) <= 200
+    printed = base64.b64decode(browser.send("Page.printToPDF", preferCSSPageSize=True)["data"])
+    assert len(pypdfium2.PdfDocument(printed)) < 25  # the claims without the thousands of sentences behind them
+    browser.run(choose.format("search", "没有人写过这几个字"))
+    assert browser.run("document.getElementById('none').hidden") is False
+    assert browser.run("[...document.querySelectorAll('main > section')].every(section => section.hidden)")
+    browser.click("#reset")
+    browser.run("new Promise((done) => setTimeout(done, 50))")
+    assert browser.run("document.getElementById('none').hidden") and browser.run(shown.format("#facts")) > 5
 
 
 def test_hostile_text_stays_text(browser, tmp_path):

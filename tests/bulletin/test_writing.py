@@ -112,15 +112,39 @@ def test_marks_of_the_organiser_become_decisions(written, tmp_path):
 
 def test_own_template(run, tmp_path):
     template = docx.Document()
-    template.add_paragraph("{{ title }}——{{ facts.registered.printed }}，{{ facts.nothing.printed }}，{{ nothing }}")
+    template.add_paragraph(
+        "{{ title }}——{{ facts.registered.printed }}，{{ facts['round3.people'].printed }}{% if other is defined %}！{% endif %}"
+    )
     template.add_paragraph("{%p for paragraph in paragraphs %}")
     template.add_paragraph("{{ paragraph.text }}")
     template.add_paragraph("{%p endfor %}")
     template.save(tmp_path / "模板.docx")
     write_bulletin(run, tmp_path / "a.docx", template=tmp_path / "模板.docx")
     lines = [paragraph.text for paragraph in docx.Document(tmp_path / "a.docx").paragraphs]
-    assert lines[0] == "带着问题学　联系实际谈——12人，待填，待填"
+    assert lines[0] == "带着问题学　联系实际谈——12人，待填"
     assert any(line.startswith("研讨主题鲜明") for line in lines)
+
+
+def test_fields_that_no_class_has_are_told(run, tmp_path):
+    template = docx.Document()
+    for line in ("{{ tilte }}{{ facts.registred.printed }}", "{% if issuers %}{% endif %}", "{{ foto }}",
+                 "{%p for paragraph in paragraph %}", "{{ paragraph.text }}", "{%p endfor %}",
+                 "{%p for paragraph in paragraphs %}", "{{ paragraph.txt }}", "{%p endfor %}"):  # fmt: skip
+        template.add_paragraph(line)
+    template.save(tmp_path / "模板.docx")
+    (tmp_path / "a.docx").write_text("what stood there")
+    with pytest.raises(SettingsError) as told:
+        write_bulletin(run, tmp_path / "a.docx", template=tmp_path / "模板.docx")
+    for name, meant in (
+        ("tilte", "title"),
+        ("registred", "registered"),
+        ("issuers", "issuer"),
+        ("txt", "text"),
+        ("paragraph", "paragraphs"),
+    ):
+        assert f"{name!r} (did you mean {meant!r}?)" in str(told.value)
+    assert "模板.docx: no such field" in str(told.value) and "'foto'" in str(told.value)
+    assert (tmp_path / "a.docx").read_text() == "what stood there"
 
 
 def test_bad_templates_are_told(run, tmp_path):

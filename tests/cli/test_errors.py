@@ -1,10 +1,13 @@
 """Wrong input: one clear paragraph on standard error, exit code 2, no traceback, nothing left behind."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 from matplotlib import get_data_path
+
+from textmine.resources import sans_font
 
 
 @pytest.fixture
@@ -20,6 +23,9 @@ def bad(tmp_path):
     (tmp_path / "mask.png").write_text("no picture", "utf-8")
     font = Path(get_data_path()) / "fonts/ttf/DejaVuSans.ttf"  # a font that has no Chinese characters
     (tmp_path / "font.toml").write_text(f"[pictures]\nfont = {json.dumps(str(font))}\n", "utf-8")
+    (tmp_path / "none.ttf.toml").write_text('[pictures]\nfont = "none.ttf"\n', "utf-8")
+    (tmp_path / "text.ttf").write_text("no font at all", "utf-8")
+    (tmp_path / "text.ttf.toml").write_text('[pictures]\nfont = "text.ttf"\n', "utf-8")
     return tmp_path
 
 
@@ -41,6 +47,10 @@ def bad(tmp_path):
         (["cloud", "good", "-o", "c.png", "--mask", "mask.png"], "no picture that can be a mask"),
         (["cloud", "good", "-o", "c.png", "--mask", "none.png"], "none.png"),
         (["cloud", "good", "-o", "c.png", "--settings", "font.toml"], "no Chinese characters"),
+        (["cloud", "good", "-o", "c.png", "--settings", "none.ttf.toml"], "none.ttf: cannot be used as a font"),
+        (["run", "good", "--out", "RUN", "--settings", "none.ttf.toml"], "none.ttf: cannot be used as a font"),
+        (["run", "good", "--out", "RUN", "--settings", "text.ttf.toml"], "text.ttf: cannot be used as a font"),
+        (["run", "good", "--out", "RUN", "--settings", "font.toml"], "no Chinese characters"),
         (["cloud", "good", "-o", "c.gif"], "error: c.gif: a word cloud is written as .png or .svg"),
         (["cloud", "good", "-o", "c.png", "--by", "round"], "[[rounds]]"),
         (["keyness", "good", "--target", "unit=一中"], "the group '一中'. No document tells any such group."),
@@ -69,3 +79,30 @@ def test_settings_beside_the_corpus_are_found(textmine, bad):
     result = textmine("read", "good")
     assert result.code == 2
     assert "Did you mean 'seed'" in result.err
+
+
+@pytest.fixture(params=["raise ImportError", "sans_path = serif_path = lambda: 'nowhere.ttf'"])
+def without_font(request, tmp_path):
+    """Variables of a machine where textmine's own font is not installed, or its file was lost."""
+    (tmp_path / "hidden").mkdir()
+    (tmp_path / "hidden" / "pylopdf_fonts_zh_cn.py").write_text(request.param + "\n", "utf-8")
+    root = str(Path(__file__).parents[2])
+    return {"PYTHONPATH": os.pathsep.join([str(tmp_path / "hidden"), root]), "FONTCONFIG_FILE": str(tmp_path / "none")}
+
+
+def test_a_missing_font_is_told_before_anything_is_fitted(textmine, bad, without_font):
+    for arguments in (["run", "good", "--out", "RUN"], ["cloud", "good", "-o", "c.png"]):
+        result = textmine(*arguments, **without_font)
+        assert result.code == 2 and "Traceback" not in result.err
+        assert "pip install pylopdf-fonts-zh-cn" in result.err and "[pictures]" in result.err
+    assert not (bad / "RUN" / "documents.parquet").exists()
+    doctor = textmine("doctor", **without_font)
+    assert doctor.code == 1
+    assert {row["status"] for row in doctor.rows if row["what"].startswith("font Noto")} == {"missing"}
+
+
+def test_a_font_of_the_settings_stands_in_for_a_missing_one(textmine, bad, without_font):
+    own = sans_font()
+    (bad / "own.toml").write_text(f"[pictures]\nfont = {json.dumps(str(own))}\n", "utf-8")
+    result = textmine("cloud", "good", "-o", "c.png", "--settings", "own.toml", **without_font)
+    assert result.code == 0 and (bad / "c.png").read_bytes().startswith(b"\x89PNG")

@@ -12,6 +12,7 @@ the evidence shows the difference.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -25,7 +26,7 @@ from textmine.corpus import Corpus, Kind
 from textmine.reading import Figure, Reading, Roster
 from textmine.settings import BulletinSettings, ClassCard
 
-__all__ = ["Differing", "Fact", "facts", "number_in_words"]
+__all__ = ["Differing", "Fact", "facts", "is_fact_id", "number_in_words"]
 
 ROSTER, DOCUMENTS, CARD = "花名册", "文本", "班级卡"
 _MOST_ROWS = 500
@@ -300,6 +301,20 @@ _WORDS = {
     "repliers": ("研讨回帖人数",),
 }
 """By which names a quantity is found in a text; the first is its own."""
+
+_OF_ROUND = re.compile(r"round[1-9]\d*\.(?:start|end|days|people|posts|replies)")
+_OTHERS = frozenset(
+    {"start", "end", "rounds", "courses", "courses.required", "courses.elective", "courses.hours", "units", "authors"}
+)
+
+
+def is_fact_id(name: str) -> bool:
+    """Whether a fact may bear this id, in this class or in another.
+
+    >>> is_fact_id("registered"), is_fact_id("round2.people"), is_fact_id("registred")
+    (True, True, False)
+    """
+    return name in _WORDS or name in _KIND_OF or name in _OTHERS or _OF_ROUND.fullmatch(name) is not None
 
 
 def _of_talk(corpus: Corpus, card: ClassCard) -> list[Fact]:

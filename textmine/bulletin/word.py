@@ -1,8 +1,8 @@
 """The draft as a Word file in the house style of a 简报, borrowed from GB/T 9704-2012.
 
 A4 with margins of 37, 28, 35 and 26 mm leaves a text area of 156 × 225 mm: 22 lines of 28 characters at 三号 (16 pt)
-with a fixed pitch of 29 pt. The fonts that the standard names are rarely on Linux: the file names them, and a program
-that lacks them falls back by the font table's alternatives.
+with a fixed pitch of 29 pt. The fonts that the standard names are rarely on Linux: the file names them, and the
+font table says what Word may take in their place.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ _FALLBACKS = {
     _HEI: "SimHei,STHeiti,Noto Sans CJK SC,Noto Sans SC",
     _KAI: "楷体,KaiTi,STKaiti,Noto Serif CJK SC,Noto Serif SC",
 }
-"""What to take where a font is missing, in this order: Word and LibreOffice read it from the font table."""
+"""What to take where a font is missing, in this order: Word reads it from the font table. LibreOffice 7.4 does not; it
+takes what the machine's fontconfig gives (tried: all pages in Noto Sans CJK, every character drawn)."""
 
 
 def write_word(draft: Draft, path: Path, *, pictures: Path | None = None, evidence: str | None = None) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import typer
 
 from textmine.cli.options import FormatOption, Output
+from textmine.errors import ModelError
 
 __all__ = ["Finding", "examine", "register"]
 
@@ -76,9 +77,12 @@ def _fonts() -> Iterator[Finding]:
     from textmine.resources import sans_font, serif_font
 
     for name, find in (("Noto Sans SC", sans_font), ("Noto Serif SC", serif_font)):
-        found = find().is_file()
-        advice = "" if found else "pip install pylopdf-fonts-zh-cn"
-        yield Finding(f"font {name}", "ok" if found else "missing", "for clouds and charts", advice)
+        try:
+            find()
+            status, advice = "ok", ""
+        except ModelError as error:
+            status, advice = "missing", str(error)
+        yield Finding(f"font {name}", status, "for clouds and charts", advice)
     installed = _installed_fonts()
     for name, use in _HOUSE_FONTS.items():
         if installed is None or name in installed:

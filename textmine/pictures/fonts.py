@@ -60,12 +60,15 @@ def load_face(path: Path | None) -> Face:
 
     Raises:
         InputError: it is no font, or has no Chinese characters.
+        ModelError: the settings name none, and textmine's own is not installed.
     """
     face = Face(path or sans_font())
     try:
         chinese = face.draws("中文字")
     except Exception as error:  # fontTools raises many kinds for a file that is no font
-        raise InputError(f"{path}: cannot be used as a font ({error}). Name a .ttf, .otf or .ttc file.") from error
+        raise InputError(f"{face.path}: cannot be used as a font ({error}). Name a .ttf, .otf or .ttc file.") from error
     if not chinese:
-        raise InputError(f"{path}: this font has no Chinese characters. Name one that has, or none for textmine's own.")
+        raise InputError(
+            f"{face.path}: this font has no Chinese characters. Name one that has, or none for textmine's own."
+        )
     return face

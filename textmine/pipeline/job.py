@@ -13,6 +13,7 @@ from typing import Any
 from textmine.corpus import Corpus
 from textmine.engine import Engine, LocalEngine, Progress, no_progress
 from textmine.errors import InputError
+from textmine.pictures import load_face
 from textmine.pipeline import stages
 from textmine.pipeline.analysis import Analysis, read
 from textmine.pipeline.decisions import decisions_about, load_decisions
@@ -168,6 +169,7 @@ def _do(
     engine: Engine,
     progress: Progress,
 ) -> Run:
+    load_face(settings.pictures.font)  # what cannot be drawn is told before anything is fitted
     versions = library_versions()
     folder.describe(settings=settings.model_dump(mode="json"), seed=settings.seed, versions=versions)
     folder.stage(
