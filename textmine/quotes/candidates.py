@@ -99,14 +99,21 @@ def find_candidates(
     """
     texts, kinds = corpus.texts, corpus.frame["kind"].to_list()
     found: list[Candidate] = []
-    by_document = _marks_by_document(marks)
+    by_document, tells = _marks_by_document(marks), _tells(statements)
     for document in range(len(corpus)):
         low, high = statements.sentences.offsets[document : document + 2].tolist()
         if wanted is not None and not wanted[low:high].any():
             continue
-        maker = _Maker(document, texts[document], kinds[document], statements, by_document.get(document, ()), wanted)
+        own_marks = by_document.get(document, ())
+        maker = _Maker(document, texts[document], kinds[document], statements, tells, own_marks, wanted)
         found += maker.candidates()
     return found
+
+
+def _tells(statements: Statements) -> NDArray[np.bool_]:
+    """Whether each sentence tells something; what may be a scrap of a story must be the surer. Shape (n_sentences,)."""
+    least = np.where(np.isin(statements.moves, _SPEAKING), TELLING, TELLING_OF_DEEDS)
+    return np.asarray(statements.print_chances >= least)
 
 
 _Mark = tuple[int, int, int, int]
@@ -129,6 +136,7 @@ class _Maker:
     text: str
     kind: str
     statements: Statements
+    tells: NDArray[np.bool_]
     marks: tuple[_Mark, ...]
     wanted: NDArray[np.bool_] | None
 
@@ -163,9 +171,9 @@ class _Maker:
         return "\n" not in self.text[int(s.ends[i]) : int(s.starts[j])]
 
     def _passages(self, units: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-        s, prints = self.statements.sentences, self.statements.print_chances
+        s = self.statements.sentences
         joined = [self._adjacent(a[1] - 1, b[0]) for a, b in pairwise(units)]
-        telling = [self._tells(prints[a:b], self.statements.moves[a:b]) for a, b in units]
+        telling = [bool(self.tells[a:b].any()) for a, b in units]
 
         def fits(i: int, j: int) -> bool:
             length = int(s.ends[units[j - 1][1] - 1]) - int(s.starts[units[i][0]])
@@ -244,18 +252,12 @@ class _Maker:
         if flaw is Flaw.NARRATION and prints.max() >= SURE:
             flaw = Flaw.NONE  # wording speaks of a scene, but readers would print it
         objects = disagrees(text) and prints.max() >= TELLING
-        if flaw is Flaw.NONE and mark is None and not (objects or self._tells(prints, statements.moves[said])):
+        if flaw is Flaw.NONE and mark is None and not (objects or self.tells[said].any()):
             flaw = Flaw.TELLS_NOTHING
         printable = 0.6 * float(prints.max()) + 0.4 * float(prints.mean())
         quality = 0.6 * printable + 0.25 * style_score(text) + 0.15 * float(statements.scores[said].mean())
         first, last = said[0], said[-1] + 1
         return Candidate(self.document, parts, first, last, head, form, text, flaw, mark, group, quality)
-
-    @staticmethod
-    def _tells(prints: NDArray[np.float32], moves: NDArray[np.uint8]) -> bool:
-        """Whether one of the sentences tells something; what may be a scrap of a story must be the surer."""
-        least = np.where(np.isin(moves, _SPEAKING), TELLING, TELLING_OF_DEEDS)
-        return bool((prints >= least).any())
 
     def _flaw(self, text: str, parts: tuple[tuple[int, int], ...], form: Form) -> tuple[Flaw, Reason | None, int]:
         if self.kind == Kind.ANNOUNCEMENT:
