@@ -115,7 +115,7 @@ def speed(number: int) -> None:
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     statements = Statements(
         sentences, vectors, rng.random(n), rng.integers(0, 7, n).astype(np.uint8), np.ones(n, np.float32),
-        np.zeros(n, np.float32), rng.random(n).astype(np.float32), np.zeros(n, np.int8), ((),) * n,
+        np.zeros(n, np.float32), rng.random(n).astype(np.float32), np.zeros(n, np.int8), np.full((n, 3), -1, np.int16),
     )  # fmt: skip
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     began = time.perf_counter()

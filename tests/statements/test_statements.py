@@ -93,7 +93,14 @@ def test_the_ranker_has_a_weight_for_every_feature_and_says_why():
     ranker = load_ranker()
     assert len(ranker.weights) == len(FEATURES)
     features = np.zeros((1, len(FEATURES)), np.float32)
-    assert len(ranker.reasons(features, top=2)[0]) <= 2
+    assert ranker.reasons(features, top=2).shape == (1, 2)
+
+
+def test_the_reasons_of_a_sentence_are_named_and_raise_its_score():
+    _, statements = analysed(TEXTS)
+    chinese = {feature.chinese for feature in FEATURES}
+    named = [statements.reasons_of(i) for i in range(len(statements))]
+    assert any(named) and all(len(set(own)) == len(own) <= 3 and chinese.issuperset(own) for own in named)
 
 
 def test_a_ranker_of_another_version_is_refused(tmp_path):

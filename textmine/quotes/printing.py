@@ -127,4 +127,4 @@ class Printer:
         shared = (f"有{people}人说到相近的意思",) if people > 1 else ()
         whole = ("多半能单独成文",) if self.statements.print_chances[c.head] >= SURE else ()
         left_out = ("中间有省略",) if len(c.parts) > 1 else ()
-        return (*shared, *whole, *left_out, *style_reasons(c.text), *self.statements.reasons[c.head])
+        return (*shared, *whole, *left_out, *style_reasons(c.text), *self.statements.reasons_of(c.head))

@@ -13,11 +13,11 @@ from textmine.corpus import Corpus
 from textmine.engine import Engine, LocalEngine, Progress, chunked, no_progress
 from textmine.spans import Sentences, Tokens
 from textmine.statements.evidence import gather_evidence
-from textmine.statements.features import sentence_features
+from textmine.statements.features import FEATURES, sentence_features
 from textmine.statements.models import load_move_model, load_print_model
 from textmine.statements.moves import Move, moves_by_cues
 from textmine.statements.polarity import polarity
-from textmine.statements.ranker import Ranker, load_ranker
+from textmine.statements.ranker import REASONS, Ranker, load_ranker
 
 __all__ = ["Statements", "analyse_sentences"]
 
@@ -39,7 +39,8 @@ class Statements:
         print_chances: the chance that a reader would print it by itself: it says what its author holds, does or
             proposes, and is no scrap of a story; float32; 1, ruling nothing out, where cues alone decided.
         polarity: 1 praise, −1 complaint, 0 neither, int8.
-        reasons: Chinese names of the features that raised the score most.
+        reasons: places in `FEATURES` of those that raised the score most, −1 for none, int16
+            (n_sentences, REASONS).
     """
 
     sentences: Sentences
@@ -50,10 +51,14 @@ class Statements:
     problem_chances: NDArray[np.float32]
     print_chances: NDArray[np.float32]
     polarity: NDArray[np.int8]
-    reasons: tuple[tuple[str, ...], ...]
+    reasons: NDArray[np.int16]
 
     def __len__(self) -> int:
         return len(self.sentences)
+
+    def reasons_of(self, i: int) -> tuple[str, ...]:
+        """Chinese names of the features that raised a sentence's score most."""
+        return tuple(FEATURES[j].chinese for j in self.reasons[i].tolist() if j >= 0)
 
     def rows(self, corpus: Corpus) -> Iterator[dict[str, Any]]:
         """One row a sentence, as `textmine sentences` prints it."""
@@ -67,7 +72,7 @@ class Statements:
                 "score": round(float(self.scores[i]), 6),
                 "move": Move(self.moves[i]).label,
                 "polarity": int(self.polarity[i]),
-                "reasons": list(self.reasons[i]),
+                "reasons": list(self.reasons_of(i)),
             }
 
 
@@ -119,7 +124,7 @@ def analyse_sentences(
         _join([part.problem_chances for part in parts], np.float32),
         _join([part.print_chances for part in parts], np.float32),
         polarity(texts),
-        tuple(reason for part in parts for reason in part.reasons),
+        _join([part.reasons for part in parts], np.int16).reshape(-1, REASONS),
     )
 
 
@@ -128,7 +133,7 @@ class _Part:
     """What a run of sentences is; fields as in `Statements`."""
 
     scores: NDArray[np.float64]
-    reasons: list[tuple[str, ...]]
+    reasons: NDArray[np.int16]
     moves: NDArray[np.uint8]
     move_chances: NDArray[np.float32]
     problem_chances: NDArray[np.float32]

@@ -8,13 +8,13 @@ to long texts misled an earlier ranker.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from textmine.spans import Sentences, Tokens, sorted_distinct
@@ -209,9 +209,8 @@ def _content_words(owner: NDArray[np.int64], terms: NDArray[np.int32], sentences
     pairs, first, pair = np.unique(document * size + term, return_index=True, return_inverse=True)
     is_first = np.zeros(len(keys), bool)
     is_first[first] = True
-    known = general_idf()
-    idf = np.array([min(known.get(word, _UNKNOWN_IDF), _UNKNOWN_IDF) for word in tokens.vocabulary] or [0.0])
-    return _Words(sentence, pair, pairs // size, counts.astype(np.float64), idf[term], is_first)
+    rarity = _rarity(tokens.vocabulary)[term]
+    return _Words(sentence, pair, pairs // size, counts.astype(np.float64), rarity, is_first)
 
 
 def _weigh(words: _Words, sentences: Sentences) -> dict[str, Floats]:
@@ -289,11 +288,19 @@ def _positions(offsets: NDArray[np.int64], columns: dict[str, Floats]) -> dict[s
     return {**places, "relative_place": short * (place / np.maximum(size - 1, 1) - 0.5), **crossed, **sized}
 
 
+def _rarity(words: Sequence[str]) -> Floats:
+    """How rare words are in general Chinese, shape (n_words,)."""
+    known = pl.DataFrame({"word": words}, {"word": pl.String}).join(
+        _general_idf(), on="word", how="left", maintain_order="left"
+    )
+    return known["idf"].fill_null(_UNKNOWN_IDF).clip(upper_bound=_UNKNOWN_IDF).to_numpy()
+
+
 @lru_cache(maxsize=1)
-def general_idf() -> dict[str, float]:
-    """How rare words are in general Chinese: jieba's idf.txt, natural logarithms of an inverse document frequency."""
+def _general_idf() -> pl.DataFrame:
+    """The words of jieba's idf.txt, and natural logarithms of an inverse document frequency."""
     import jieba
 
-    lines = (Path(jieba.__file__).parent / "analyse" / "idf.txt").read_text("utf-8").splitlines()
-    pairs = (line.rsplit(" ", 1) for line in lines if line)
-    return {word: value for word, number in pairs if math.isfinite(value := float(number))}
+    path = Path(jieba.__file__).parent / "analyse" / "idf.txt"
+    schema = {"word": pl.String(), "idf": pl.Float64()}
+    return pl.read_csv(path, separator=" ", has_header=False, schema=schema, quote_char=None)

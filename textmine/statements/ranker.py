@@ -18,7 +18,13 @@ from textmine.errors import ModelError
 from textmine.resources import model_path
 from textmine.statements.features import FEATURES
 
-__all__ = ["Ranker", "load_ranker"]
+__all__ = ["REASONS", "Ranker", "load_ranker"]
+
+
+REASONS = 3
+"""Features that are told as a sentence's reasons, at most."""
+_RAISES = 0.05
+"""What a feature adds to a score to be a reason. Admitted guess."""
 
 
 @dataclass(frozen=True)
@@ -45,12 +51,12 @@ class Ranker:
         raw = np.einsum("ij,j->i", (features - self.means) / self.scales, self.weights)
         return np.asarray(1 / (1 + np.exp(-raw)), np.float64)
 
-    def reasons(self, features: NDArray[np.float32], *, top: int = 3) -> list[tuple[str, ...]]:
-        """The Chinese names of the features that raise each sentence most, at most `top`, strongest first."""
-        chinese = [feature.chinese for feature in FEATURES]
+    def reasons(self, features: NDArray[np.float32], *, top: int = REASONS) -> NDArray[np.int16]:
+        """The features that raise each sentence most, strongest first; −1 for none. Shape (n_sentences, top)."""
         rows = self.contributions(features)
-        order = np.argsort(-rows, axis=1, kind="stable")[:, :top]
-        return [tuple(chinese[j] for j in best if row[j] > 0.05) for row, best in zip(rows, order, strict=True)]
+        best = np.argsort(-rows, axis=1, kind="stable")[:, :top]
+        raised = np.take_along_axis(rows, best, axis=1) > _RAISES
+        return np.where(raised, best, -1).astype(np.int16)
 
     def save(self, path: Path) -> None:
         """Write the ranker as JSON, one feature a line, heaviest first."""
