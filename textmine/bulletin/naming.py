@@ -10,7 +10,7 @@ from functools import cached_property
 from textmine.bulletin.wordfinder import WordFinder
 from textmine.settings import BulletinSettings
 
-__all__ = ["NAMELESS_MOVES", "Names", "short_unit"]
+__all__ = ["NAMELESS_MOVES", "Names", "numbered_forms", "short_unit"]
 
 NAMELESS_MOVES = frozenset({"problem", "other"})
 """Moves whose speaker is printed in no edition: a problem may harm its author, and what is unknown may too."""
@@ -36,6 +36,26 @@ def short_unit(unit: str) -> str:
     town = _TOWN.match(name)
     name = name[: town.end() - 1] if town and town.end() == len(name) else name
     return name if len(name) >= 2 else ""
+
+
+_NUMBERED = re.compile(
+    r"第?([一二三四五六七八九十\d]+)(?:实验|中心|完全|职业)*(初级|高级)?(?:(中学|初中|高中)|(小学)|(幼儿园))$"
+)
+_NO_NUMBER, _NO_SCHOOL = "[一二三四五六七八九十百千\\d第届]", "[全午间途旬期心外国文等级层共断继选时步组块段半节批康]"
+"""What stands before a number that is longer (十八届三中全会), and behind 中 or 小 where it is no school (三小时)."""
+
+
+def numbered_forms(unit: str) -> tuple[str, ...]:
+    """What people call a school that has a number: 七中 for 第七中学, 二小, 三幼.
+
+    >>> numbered_forms("棠川市第七中学"), numbered_forms("白渡县第二初级中学"), numbered_forms("青石小学")
+    (('第七中学', '七中'), ('第二初级中学', '二初中', '二初', '二中'), ())
+    """
+    if not (found := _NUMBERED.search(_PLACE.sub("", unit))):
+        return ()
+    number, grade, middle, primary, _ = found.groups()
+    kinds = [f"{grade[0]}中", grade[0], "中"] if grade else ["中" if middle else "小" if primary else "幼"]
+    return (found.group(), *(number + kind for kind in kinds))
 
 
 @dataclass(frozen=True)
@@ -80,6 +100,13 @@ class Names:
         words = {name for name, _, _ in self.people if len(name) >= 2} | units | {short_unit(unit) for unit in units}
         return WordFinder(words)
 
+    @cached_property
+    def _numbered(self) -> re.Pattern[str] | None:
+        """Schools with a number as their people call them, where the words around do not say otherwise."""
+        forms = {form for unit in {unit for _, unit, _ in self.people if unit} for form in numbered_forms(unit)}
+        ordered = "|".join(sorted(map(re.escape, forms), key=lambda form: (-len(form), form)))
+        return re.compile(f"(?<!{_NO_NUMBER})(?:{ordered})(?!{_NO_SCHOOL})") if forms else None
+
     def speaker(self, author: str | None, unit: str | None, role: str | None, move: str) -> str:
         """The one who says it, as printed; 有学员 where nobody is to be named.
 
@@ -107,8 +134,13 @@ class Names:
         return f"某{kind}" if kind and self._kinds[kind] >= self.settings.small_group else "某校"
 
     def reveals(self, text: str) -> bool:
-        """Whether a text tells who or which school it is about."""
-        return self.secrets.finds(text)
+        """Whether a text tells who or which school it is about.
+
+        >>> names = Names((("王明", "棠川市第三中学", None),), BulletinSettings())
+        >>> names.reveals("我们三中每周磨课。"), names.reveals("学习三中全会精神，写了三中午。")
+        (True, False)
+        """
+        return self.secrets.finds(text) or (self._numbered is not None and self._numbered.search(text) is not None)
 
     def can_show(self, words: str | None) -> bool:
         """Whether a picture with these words may be printed; outside the house none that names people or schools."""
@@ -116,7 +148,10 @@ class Names:
 
     def masked(self, text: str) -> str:
         """The text with names and schools masked in the external edition: as many × as characters."""
-        return self.secrets.replace(text, lambda found: MASK * len(found)) if self.external else text
+        if not self.external:
+            return text
+        hidden = self.secrets.replace(text, lambda found: MASK * len(found))
+        return self._numbered.sub(lambda found: MASK * len(found.group()), hidden) if self._numbered else hidden
 
 
 def _kind(unit: str) -> str | None:

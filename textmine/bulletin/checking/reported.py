@@ -176,13 +176,15 @@ def is_whole(words: str, source: str) -> bool:
 
     >>> is_whole("能减", "台账不能减"), is_whole("能减", "台账能减")
     (False, True)
+    >>> is_whole("××微党课", "目前,七中微党课")
+    True
     """
-    at = source.find(words)
-    while at >= 0:
+    masked = re.escape(words).replace("×", ".")  # a masked character stands for any one
+    for found in re.finditer(f"(?={masked})", source):
+        at = found.start()
         before = re.split(r"[,.;:!?。、…\x00]", source[max(0, at - 30) : at])[-1]
         if not NEGATION.search(before):
             return True
-        at = source.find(words, at + 1)
     return False
 
 
