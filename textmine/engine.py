@@ -45,6 +45,11 @@ class Engine(Protocol):
 
     workers: int
 
+    @property
+    def here(self) -> LocalEngine:
+        """One whose work stays on this machine, such as drawing into files."""
+        ...
+
     def map(self, function: Callable[[T], R], chunks: Iterable[T]) -> Iterator[R]:
         """Results in the order of the chunks; at most a few chunks per worker are under way at once."""
         ...
@@ -68,6 +73,11 @@ class LocalEngine:
     def __init__(self, workers: int = 1) -> None:
         self.workers = max(1, workers)
         self._pool: ProcessPoolExecutor | None = None
+
+    @property
+    def here(self) -> LocalEngine:
+        """This one."""
+        return self
 
     def map(self, function: Callable[[T], R], chunks: Iterable[T]) -> Iterator[R]:
         """Results in the order of the chunks; a single chunk is not worth a process."""
@@ -141,6 +151,11 @@ class DaskEngine:
         except (OSError, ValueError) as error:
             raise SettingsError(f"No Dask scheduler answers at {scheduler} ({error}). Check --scheduler.") from error
         self.workers = max(1, sum(self._client.nthreads().values()))
+
+    @property
+    def here(self) -> LocalEngine:
+        """This process."""
+        return LocalEngine()
 
     def map(self, function: Callable[[T], R], chunks: Iterable[T]) -> Iterator[R]:
         """Results in the order of the chunks."""

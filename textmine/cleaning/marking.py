@@ -63,6 +63,7 @@ def find_marks(
     engine: Engine,
     prompts: Sequence[str] = (),
     seed: int = 42,
+    masked: bool = False,
 ) -> Cleaning:
     """Mark what must not count as what its author says.
 
@@ -77,8 +78,9 @@ def find_marks(
         prompts: set questions, their backgrounds, and other wording of the organiser that answers repeat. The
             `thread` of each document is one by itself.
         seed: of the hashes.
+        masked: whether personal data were masked in the corpus, so that asterisks alone are looked for.
     """
-    rows = _by_text(corpus, settings, engine)
+    rows = _by_text(corpus, settings, engine, masked=masked)
     if settings.organiser:
         rows += _organisers(corpus)
     letters, groups = find_copies(corpus, sentences, engine=engine, seed=seed)
@@ -94,7 +96,7 @@ def find_marks(
     return Cleaning(marks, tuple(named), shared_wording(corpus, named, reasons, people), set_aside, share)
 
 
-def _by_text(corpus: Corpus, settings: CleaningSettings, engine: Engine) -> list[Row]:
+def _by_text(corpus: Corpus, settings: CleaningSettings, engine: Engine, *, masked: bool) -> list[Row]:
     """Marks that depend on one text and what it answers."""
     texts = corpus.texts
     parents = corpus.frame["reply_to"].to_list()
@@ -104,23 +106,25 @@ def _by_text(corpus: Corpus, settings: CleaningSettings, engine: Engine) -> list
         (begin, texts[begin:end], parent_texts[begin:end], threads[begin:end])
         for begin, end in chunked(list(map(len, texts)), size=_CHARACTERS_A_CHUNK)
     ]
-    return [row for rows in engine.map(partial(_scan, settings), work) for row in rows]
+    return [row for rows in engine.map(partial(_scan, settings, masked), work) for row in rows]
 
 
 def _scan(
-    settings: CleaningSettings, work: tuple[int, Sequence[str], Sequence[str | None], Sequence[str | None]]
+    settings: CleaningSettings,
+    masked: bool,
+    work: tuple[int, Sequence[str], Sequence[str | None], Sequence[str | None]],
 ) -> list[Row]:
     """The marks of a chunk of documents."""
     begin, *columns = work
     rows: list[Row] = []
     for document, (text, parent, thread) in enumerate(zip(*columns, strict=True), begin):
-        for reason, spans in _text_marks(settings, text, parent, thread):
+        for reason, spans in _text_marks(settings, masked, text, parent, thread):
             rows += [(document, start, end, reason, -1) for start, end in spans]
     return rows
 
 
 def _text_marks(
-    settings: CleaningSettings, text: str, parent: str | None, thread: str | None
+    settings: CleaningSettings, masked: bool, text: str, parent: str | None, thread: str | None
 ) -> Iterator[tuple[Reason, Sequence[tuple[int, int]]]]:
     if settings.quoted:
         yield Reason.QUOTED, quoted_spans(text, parent)
@@ -129,7 +133,13 @@ def _text_marks(
     if settings.not_prose:
         yield Reason.NOT_PROSE, not_prose_spans(text)
     if settings.personal:
-        yield Reason.PERSONAL, [(item.start, item.end) for item in find_personal(text)] + masked_spans(text)
+        yield (
+            Reason.PERSONAL,
+            [
+                *(() if masked else ((item.start, item.end) for item in find_personal(text))),
+                *masked_spans(text),
+            ],
+        )
 
 
 def _organisers(corpus: Corpus) -> list[Row]:

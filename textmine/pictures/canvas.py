@@ -47,6 +47,8 @@ def save(made: Any, *paths: Path) -> None:
     """
     from matplotlib import rc_context
 
+    made.draw_without_rendering()  # lays everything out, once for all files
+    made.set_layout_engine("none")
     for path in paths:
         kind = path.suffix.lower().lstrip(".")
         if kind not in ("png", "svg"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -55,8 +55,9 @@ class Face:
         return [tuple(side / _MEASURE for side in font.getbbox(text)) for text in texts]
 
 
+@cache
 def load_face(path: Path | None) -> Face:
-    """The font of the settings, by default Noto Sans SC.
+    """The font of the settings, by default Noto Sans SC; each is read once.
 
     Raises:
         InputError: it is no font, or has no Chinese characters.

@@ -77,6 +77,7 @@ class Analysis:
         decisions: what people decided, as `decisions.toml` holds it.
         cache: a folder for sentence vectors, so that they are computed once.
         topics: a folder where `Themes.save` left the themes of this corpus, which are taken from there.
+        masked: whether personal data were masked in the corpus, so that none need be looked for.
     """
 
     def __init__(
@@ -90,6 +91,7 @@ class Analysis:
         decisions: Mapping[str, Any] | None = None,
         cache: Path | None = None,
         topics: Path | None = None,
+        masked: bool = False,
     ) -> None:
         self.corpus = corpus
         self.card = card or ClassCard()
@@ -99,6 +101,7 @@ class Analysis:
         self.decisions = decisions or {}
         self.cache = cache
         self.topics = topics
+        self.masked = masked
 
     @property
     def prompts(self) -> list[str]:
@@ -155,6 +158,7 @@ class Analysis:
             engine=self.engine,
             prompts=self.prompts,
             seed=self.seed("cleaning"),
+            masked=self.masked,
         )
 
     @cached_property

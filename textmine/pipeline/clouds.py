@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from textmine.pipeline.analysis import Analysis
 from textmine.pipeline.wording import group_name
 from textmine.run import replacing
 
-__all__ = ["DrawnCloud", "draw_clouds", "draw_comparison_cloud", "draw_run_clouds"]
+__all__ = ["DrawnCloud", "draw_clouds", "draw_comparison_cloud", "run_clouds"]
 
 Terms = list[tuple[str, float]]
 
@@ -58,15 +59,15 @@ def draw_comparison_cloud(analysis: Analysis, path: Path, condition: str) -> Pat
     return path
 
 
-def draw_run_clouds(analysis: Analysis, folder: Path) -> None:
-    """The clouds of a run: one of the whole, one a theme, as PNG and SVG."""
+def run_clouds(analysis: Analysis, folder: Path) -> Iterator[Callable[[], object]]:
+    """What draws the clouds of a run: one of the whole, one a theme, as PNG and SVG."""
     clouds = [("cloud", terms) for _, terms in _terms(analysis, "corpus")]
     clouds += [(f"cloud-theme-{theme.id}", _weighted(theme.terms)) for theme in analysis.themes.themes]
     settings, seed = analysis.settings.pictures, analysis.seed("clouds")
     for name, terms in clouds:
         if terms:
             files = folder / f"{name}.png", folder / f"{name}.svg"
-            draw_cloud(terms, *files, settings=settings, seed=seed, groups=_groups(analysis, terms))
+            yield partial(draw_cloud, terms, *files, settings=settings, seed=seed, groups=_groups(analysis, terms))
 
 
 def _check_ending(path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -16,12 +18,15 @@ from textmine.pictures import (
     place_by_theme,
 )
 from textmine.pipeline.analysis import Analysis
-from textmine.pipeline.clouds import draw_run_clouds
+from textmine.pipeline.clouds import run_clouds
 from textmine.pipeline.wording import group_name, period_name
 from textmine.terms.groups import distinct_members
 from textmine.terms.keywords import Keyword
 
 __all__ = ["draw_pictures"]
+
+Drawing = Callable[[], object]
+"""Draws a picture into its files; it holds all that it needs, so that any process can do it."""
 
 _BARS = 20
 _SHARES, _UNITS = 3, 40
@@ -37,24 +42,35 @@ _SURE, _FEWEST = 0.05, 3
 
 def draw_pictures(analysis: Analysis, folder: Path) -> None:
     """The pictures of a run: clouds and charts, as PNG and SVG, with the numbers of charts as CSV."""
+    for _ in analysis.engine.here.map(_draw, _drawings(analysis, folder)):
+        pass
+
+
+def _draw(drawing: Drawing) -> None:
+    drawing()
+
+
+def _drawings(analysis: Analysis, folder: Path) -> Iterator[Drawing]:
     words = _keywords(analysis)
     if not words:
         return
-    draw_run_clouds(analysis, folder)
+    yield from run_clouds(analysis, folder)
     rows = [(word.term, word.authors, f"{word.authors}人，{word.documents}篇") for word in words]
     about = sorted(analysis.themes.themes, key=lambda theme: (-theme.authors, theme.id))
     themes = [(t.label, t.authors, f"{t.authors}人，{t.documents}篇") for t in about]
     for name, title, listed in (("keywords", "关键词", rows), ("themes", "主题", themes)):
         if listed:
             files = _files(folder, name)
-            draw_bars(listed, *files, title=title, unit="写到的人数", settings=analysis.settings.pictures)
-    _draw_keyness(analysis, folder)
-    _draw_trends(analysis, folder)
-    _draw_network(analysis, folder)
-    _draw_choice(analysis, folder)
+            yield partial(
+                draw_bars, listed, *files, title=title, unit="写到的人数", settings=analysis.settings.pictures
+            )
+    yield from _keyness(analysis, folder)
+    yield from _trends(analysis, folder)
+    yield from _network(analysis, folder)
+    yield from _choice(analysis, folder)
     if analysis.themes.themes:
-        _draw_theme_map(analysis, folder)
-        _draw_shares_by_unit(analysis, folder)
+        yield from _theme_map(analysis, folder)
+        yield from _shares_by_unit(analysis, folder)
 
 
 def _keywords(analysis: Analysis) -> list[Keyword]:
@@ -63,7 +79,7 @@ def _keywords(analysis: Analysis) -> list[Keyword]:
     return sorted(found[0].keywords if len(found) else (), key=lambda word: (-word.authors, word.term))
 
 
-def _draw_keyness(analysis: Analysis, folder: Path) -> None:
+def _keyness(analysis: Analysis, folder: Path) -> Iterator[Drawing]:
     """What sets each kind of text apart from the rest, where there are several."""
     kinds = [kind for kind in analysis.corpus.levels("kind") if kind != Kind.ANNOUNCEMENT]
     for kind in kinds if len(kinds) > 1 else ():
@@ -73,10 +89,17 @@ def _draw_keyness(analysis: Analysis, folder: Path) -> None:
         rows = [(t.term, t.log_likelihood, f"{t.target}次（{t.authors}人），其余{t.reference}次") for t in found]
         title = f"{group_name(f'kind={kind}')}里比其余文本里多用的词"
         unit = "对数似然值（越大，差别越可靠）"
-        draw_bars(rows, *_files(folder, f"keyness-{kind}"), title=title, unit=unit, settings=analysis.settings.pictures)
+        yield partial(
+            draw_bars,
+            rows,
+            *_files(folder, f"keyness-{kind}"),
+            title=title,
+            unit=unit,
+            settings=analysis.settings.pictures,
+        )
 
 
-def _draw_trends(analysis: Analysis, folder: Path) -> None:
+def _trends(analysis: Analysis, folder: Path) -> Iterator[Drawing]:
     """The share of people who use the commonest keywords, by period, and by round, where documents have a time."""
     from textmine.terms import DocumentTermMatrix, trends
 
@@ -95,10 +118,19 @@ def _draw_trends(analysis: Analysis, folder: Path) -> None:
         files = _files(folder, "trends-rounds" if field == "round" else "trends")
         title = f"关键词走势：每{name}写到的人占当{name}发言人数"
         across = "下方人数为该时段发言人数；人数少时，比例起伏大"
-        draw_lines(lines, periods, *files, title=title, unit="%", across=across, settings=analysis.settings.pictures)
+        yield partial(
+            draw_lines,
+            lines,
+            periods,
+            *files,
+            title=title,
+            unit="%",
+            across=across,
+            settings=analysis.settings.pictures,
+        )
 
 
-def _draw_network(analysis: Analysis, folder: Path) -> None:
+def _network(analysis: Analysis, folder: Path) -> Iterator[Drawing]:
     """Words that several people put into one sentence."""
     from textmine.terms import collocations
 
@@ -115,7 +147,8 @@ def _draw_network(analysis: Analysis, folder: Path) -> None:
         return
     sizes = {pair.first: float(pair.first_count) for pair in found}
     sizes |= {pair.second: float(pair.second_count) for pair in found}
-    draw_network(
+    yield partial(
+        draw_network,
         [(pair.first, pair.second, pair.t_score) for pair in found],
         *_files(folder, "collocations"),
         title="常在同一句里出现的词（线越粗越多见，至少两人用过）",
@@ -135,7 +168,7 @@ def _unsaid(analysis: Analysis) -> frozenset[str]:
     return frozenset(found.terms[row] for row in np.flatnonzero(hidden).tolist())
 
 
-def _draw_choice(analysis: Analysis, folder: Path) -> None:
+def _choice(analysis: Analysis, folder: Path) -> Iterator[Drawing]:
     """How stable and how coherent themes are for each number of them that was tried."""
     trials = {trial.topics: trial for trial in analysis.themes.choice.trials}
     if len(trials) < 2:
@@ -149,10 +182,12 @@ def _draw_choice(analysis: Analysis, folder: Path) -> None:
     files = _files(folder, "how-many-themes")
     title = f"取多少个主题：自动取{analysis.themes.choice.topics}个"
     unit, across = "0至1（一致性由−1至1折算）", "主题个数"
-    draw_lines(lines, periods, *files, title=title, unit=unit, across=across, settings=analysis.settings.pictures)
+    yield partial(
+        draw_lines, lines, periods, *files, title=title, unit=unit, across=across, settings=analysis.settings.pictures
+    )
 
 
-def _draw_theme_map(analysis: Analysis, folder: Path) -> None:
+def _theme_map(analysis: Analysis, folder: Path) -> Iterator[Drawing]:
     """A point a document in the disc of its theme; of a large corpus every so many-th."""
     themes = analysis.themes
     shown = np.arange(0, len(themes.ids), 1 + len(themes.ids) // _POINTS)
@@ -166,10 +201,10 @@ def _draw_theme_map(analysis: Analysis, folder: Path) -> None:
         spoken = themes.main[analysis.corpus.frame["kind"].to_numpy() != Kind.ANNOUNCEMENT]
         counts = np.bincount(np.where(spoken < 0, len(labels), spoken), minlength=len(labels) + 1)
         files, settings = _files(folder, "theme-map"), analysis.settings.pictures
-        draw_map(places, main, labels, *files, title=title, counts=counts, settings=settings)
+        yield partial(draw_map, places, main, labels, *files, title=title, counts=counts, settings=settings)
 
 
-def _draw_shares_by_unit(analysis: Analysis, folder: Path) -> None:
+def _shares_by_unit(analysis: Analysis, folder: Path) -> Iterator[Drawing]:
     """For the themes that most people of units talk about, how many people of each unit do."""
     people, units = analysis.corpus.codes("person"), analysis.corpus.codes("unit")
     names = analysis.corpus.levels("unit")
@@ -186,7 +221,9 @@ def _draw_shares_by_unit(analysis: Analysis, folder: Path) -> None:
         counted = list(zip(names, about[theme], everyone, strict=True))
         listed = sorted(counted, key=lambda row: (-row[1] / max(row[2], 1), -row[2], row[0]))
         files = _files(folder, f"shares-theme-{theme.id}")
-        draw_shares(listed, *files, title=f"各单位谈到“{theme.label}”的人", settings=analysis.settings.pictures)
+        yield partial(
+            draw_shares, listed, *files, title=f"各单位谈到“{theme.label}”的人", settings=analysis.settings.pictures
+        )
 
 
 def _files(folder: Path, name: str) -> tuple[Path, Path]:

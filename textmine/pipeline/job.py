@@ -176,7 +176,7 @@ def _do(
         DOCUMENTS,
         key=digest_of(DOCUMENTS, settings_with_contents(settings, ("reading", "cleaning", "bulletin")), versions),
         outputs=stages.DOCUMENTS,
-        produce=lambda out: stages.write_documents(load(), folder, settings, out),
+        produce=lambda out: stages.write_documents(load(), folder, settings, engine, out),
     )
     analysis = stages.load_analysis(folder, settings=settings, engine=engine, progress=progress)
     for number, stage in enumerate(STAGES, 1):

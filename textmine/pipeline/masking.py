@@ -8,7 +8,7 @@ in rows that were rejected.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import cache
 from typing import Any
@@ -16,25 +16,27 @@ from typing import Any
 import polars as pl
 
 from textmine.corpus import Corpus
+from textmine.engine import Engine, LocalEngine, chunked
 from textmine.reading import FileAccount, Reading, Reject, Roster
 from textmine.settings import ClassCard
 
 __all__ = ["masked", "masked_path", "masked_reading"]
 
-_PLAIN = ("text", "title", "unit", "role")
+_PLAIN = ("title", "unit", "role")
 _JSON = ("source", "meta")
 _KEYS = ("author", "thread")
 """Columns that tell one from another: what differed differs still when it is masked."""
 _FEWEST_DIGITS = 10_000
 """A number of an account has five digits or more."""
+_CHARACTERS_A_CHUNK = 500_000
 _REPEATING = frozenset({"title", "unit", "role", "meta"})
 
 
-def masked_reading(reading: Reading) -> Reading:
+def masked_reading(reading: Reading, *, engine: Engine | None = None) -> Reading:
     """What was read, with contact and identity numbers replaced by as many asterisks, so that offsets hold."""
     return replace(
         reading,
-        corpus=masked(reading.corpus),
+        corpus=masked(reading.corpus, engine=engine),
         roster=reading.roster and _masked_roster(reading.roster),
         card=reading.card and ClassCard.model_validate(_masked_value(reading.card.model_dump(by_alias=True))),
         rejects=tuple(map(_masked_reject, reading.rejects)),
@@ -42,10 +44,11 @@ def masked_reading(reading: Reading) -> Reading:
     )
 
 
-def masked(corpus: Corpus) -> Corpus:
+def masked(corpus: Corpus, *, engine: Engine | None = None) -> Corpus:
     """A corpus with contact and identity numbers masked in every column."""
     frame = corpus.frame
-    columns = [_mapped(frame[name], _mask) for name in _PLAIN]
+    columns = [_masked_texts(frame["text"], engine or LocalEngine())]
+    columns += [_mapped(frame[name], _mask) for name in _PLAIN]
     columns += [_mapped(frame[name], _mask_json) for name in _JSON]
     columns += [_mapped(frame[name], _distinct(frame[name]).__getitem__) for name in _KEYS]
     ids = _distinct(frame["id"])
@@ -63,6 +66,16 @@ def _mask(text: str) -> str:
     from textmine.cleaning import mask
 
     return mask(text)
+
+
+def _masked_texts(column: pl.Series, engine: Engine) -> pl.Series:
+    texts = column.to_list()
+    chunks = (texts[begin:end] for begin, end in chunked(list(map(len, texts)), size=_CHARACTERS_A_CHUNK))
+    return pl.Series(column.name, [text for chunk in engine.map(_mask_all, chunks) for text in chunk], pl.String)
+
+
+def _mask_all(texts: Sequence[str]) -> list[str]:
+    return list(map(_mask, texts))
 
 
 def _mapped(column: pl.Series, change: Callable[[str], str]) -> pl.Series:

@@ -31,13 +31,13 @@ PICTURES = ("pictures",)
 BULLETIN = ("bulletin.md", "bulletin.docx", "evidence.xlsx", "report.html")
 
 
-def write_documents(reading: Reading, folder: RunFolder, settings: Settings, out: Path) -> None:
+def write_documents(reading: Reading, folder: RunFolder, settings: Settings, engine: Engine, out: Path) -> None:
     """The corpus with its account, masked; the roster; the class card with the catalogue; the figures."""
     from textmine.bulletin import facts
     from textmine.reading import rejects_csv
 
     if settings.cleaning.mask:
-        reading = masked_reading(reading)
+        reading = masked_reading(reading, engine=engine)
     corpus = reading.corpus
     corpus.frame.write_parquet(out / "documents.parquet")
     (out / "rejects.csv").write_text(rejects_csv(reading.rejects), "utf-8-sig")
@@ -69,6 +69,7 @@ def load_analysis(folder: RunFolder, *, settings: Settings, engine: Engine, prog
         decisions=load_decisions(folder.path),
         cache=folder.path / "cache",
         topics=folder.path / "topics",
+        masked=settings.cleaning.mask,
     )
 
 

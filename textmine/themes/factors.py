@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from abc import ABC, abstractmethod
+from functools import partial
+from typing import Any, Literal, NamedTuple, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from textmine.engine import one_thread
+from textmine.engine import Engine, LocalEngine, one_thread
 from textmine.themes.choosing import Choice, Trial, choose
 from textmine.themes.evidence import Evidence, TfIdf
 from textmine.themes.profile import Wording
+from textmine.themes.units import sample_by_hash
 
 __all__ = ["LDATopics", "NMFTopics"]
 
@@ -19,10 +22,75 @@ AUTOMATIC = (4, 6, 8, 10, 12, 15, 20)
 COLUMNS = 5_000
 """The commonest words that are modelled: rarer ones cost time and gain nothing."""
 
+FIT_ROWS = 15_000
+"""As many rows as the default model sees: more place the commonest words no better, and are assigned all the same."""
+
 Weights = NDArray[np.float32]
 
 
-class NMFTopics:
+class Factorise(Protocol):
+    """From rows and a number to the words of as many themes, shape (n_themes, n_columns)."""
+
+    def __call__(self, rows: Any, number: int, /) -> Weights:
+        """Fit."""
+        ...
+
+
+class _WordTopics(ABC):
+    """What both models share: the number is chosen, and each theme's stability told, by fits on halves of the rows."""
+
+    def __init__(self, topics: int | Literal["auto"] = "auto", *, seed: int = 42, engine: Engine | None = None) -> None:
+        self.topics = topics
+        self.seed = seed
+        self.engine = engine
+
+    @abstractmethod
+    def _rows(self, evidence: Evidence) -> Any:
+        """What is factorised, shape (n_rows, n_columns)."""
+
+    @abstractmethod
+    def _factorise(self) -> Factorise:
+        """How: a function that other processes can be sent."""
+
+    @abstractmethod
+    def _weights(self, rows: Any) -> Weights:
+        """How much of each theme is in each row, shape (n_rows, n_themes)."""
+
+    def fit(self, evidence: Evidence, y: None = None) -> Self:
+        """Find themes among all rows."""
+        self.fit_transform(evidence)
+        return self
+
+    def fit_transform(self, evidence: Evidence, y: None = None) -> Weights:
+        """Fit, and give the weights of the same rows, shape (n_rows, n_themes)."""
+        self.wording_ = Wording.of(_tfidf(evidence), evidence.vocabulary)
+        rows = self._rows(evidence)
+        fitted, self.choice_ = self._chosen(rows[sample_by_hash(evidence.units.texts, FIT_ROWS)])
+        self.components_, self.stability_ = fitted.components, fitted.stability
+        with one_thread():
+            return _shares(self._weights(rows))
+
+    def transform(self, evidence: Evidence, *, refuse: bool = True) -> Weights:
+        """Weights of each row, shape (n_rows, n_themes): a row sums to 1, or to 0 where it has none of the words.
+
+        Where it has none there is no best theme: `refuse` changes nothing.
+        """
+        with one_thread():
+            return _shares(self._weights(self._rows(evidence)))
+
+    def _chosen(self, rows: Any) -> tuple[_Fit, Choice]:
+        possible = max(1, min(rows.shape))
+        numbers = sorted({min(n, possible) for n in (AUTOMATIC if self.topics == "auto" else (self.topics,))})
+        # The largest first: two workers are done sooner when the longest work is not the last.
+        work = partial(_fit, self._factorise(), rows, self.seed)
+        fits = list((self.engine or LocalEngine()).map(work, reversed(numbers)))[::-1]
+        if self.topics != "auto":
+            return fits[0], Choice.fixed(numbers[0], wanted=self.topics)
+        best, choice = choose(tuple(fit.trial for fit in fits))
+        return next(fit for fit in fits if fit.trial == best), choice
+
+
+class NMFTopics(_WordTopics):
     """Non-negative matrix factors of TF-IDF (Lee and Seung 1999), initialised by SVD: no randomness but in `auto`.
 
     Attributes:
@@ -33,67 +101,17 @@ class NMFTopics:
 
     name = "nmf"
 
-    def __init__(self, topics: int | Literal["auto"] = "auto", *, seed: int = 42) -> None:
-        self.topics = topics
-        self.seed = seed
+    def _rows(self, evidence: Evidence) -> Any:
+        return self.wording_.transform(evidence.words, evidence.vocabulary)
 
-    def fit(self, evidence: Evidence, y: None = None) -> NMFTopics:
-        """Find themes among all rows."""
-        self.fit_transform(evidence)
-        return self
+    def _factorise(self) -> Factorise:
+        return partial(_factors, seed=self.seed)
 
-    def fit_transform(self, evidence: Evidence, y: None = None) -> Weights:
-        """Fit, and give the weights of the same rows, shape (n_rows, n_themes)."""
-        with one_thread():
-            weights = _tfidf(evidence)
-            self.wording_ = Wording.of(weights, evidence.vocabulary)
-            rows = weights.transform(evidence.words)
-            number, self.choice_ = self._number(rows)
-            self.components_ = self._factors(rows, number)
-            self.stability_ = _half_stability(
-                self.components_, rows, lambda part: self._factors(part, number), self.seed
-            )
-        return self.transform(evidence)
-
-    def transform(self, evidence: Evidence, *, refuse: bool = True) -> Weights:
-        """Weights of each row, shape (n_rows, n_themes): a row sums to 1, or to 0 where it has none of the words.
-
-        Where it has none there is no best theme: `refuse` changes nothing.
-        """
-        with one_thread():
-            rows = self.wording_.transform(evidence.words, evidence.vocabulary)
-            return _shares(_activations(rows, self.components_))
-
-    def _number(self, rows: Any) -> tuple[int, Choice]:
-        possible = max(1, min(rows.shape))
-        if self.topics != "auto":
-            return min(self.topics, possible), Choice.fixed(min(self.topics, possible), wanted=self.topics)
-        numbers = sorted({min(n, possible) for n in AUTOMATIC})
-        best, choice = choose(tuple(self._trial(rows, n) for n in numbers))
-        return best.topics, choice
-
-    def _trial(self, rows: Any, number: int) -> Trial:
-        components = self._factors(rows, number)
-        stable = _half_stability(components, rows, lambda part: self._factors(part, number), self.seed)
-        return Trial(number, float(stable.mean()), _words_coherence(components, rows))
-
-    def _factors(self, rows: Any, number: int) -> Weights:
-        import warnings
-
-        from sklearn.decomposition import NMF
-
-        if not rows.shape[0] or not rows.shape[1] or not rows.nnz:
-            return np.zeros((1, rows.shape[1]), np.float32)
-        number = min(number, *rows.shape)
-        with warnings.catch_warnings():
-            # 60 rounds place the words; scikit-learn warns that later digits still move.
-            warnings.simplefilter("ignore")
-            model = NMF(number, init="nndsvd", max_iter=60, random_state=self.seed, tol=1e-3)
-            model.fit(rows)
-        return np.asarray(model.components_, np.float32)
+    def _weights(self, rows: Any) -> Weights:
+        return _activations(rows, self.components_)
 
 
-class LDATopics:
+class LDATopics(_WordTopics):
     """Latent Dirichlet allocation (Blei, Ng, Jordan 2003) by gensim on one core.
 
     Its many-core form is not reproducible.
@@ -105,59 +123,65 @@ class LDATopics:
 
     name = "lda"
 
-    def __init__(self, topics: int | Literal["auto"] = "auto", *, seed: int = 42, passes: int = 10) -> None:
-        self.topics = topics
-        self.seed = seed
+    def __init__(
+        self,
+        topics: int | Literal["auto"] = "auto",
+        *,
+        seed: int = 42,
+        passes: int = 10,
+        engine: Engine | None = None,
+    ) -> None:
+        super().__init__(topics, seed=seed, engine=engine)
         self.passes = passes
 
-    def fit(self, evidence: Evidence, y: None = None) -> LDATopics:
-        """Find themes among all rows."""
-        self.fit_transform(evidence)
-        return self
+    def _rows(self, evidence: Evidence) -> Any:
+        return _columns(evidence, self.wording_)
 
-    def fit_transform(self, evidence: Evidence, y: None = None) -> Weights:
-        """Fit, and give the weights of the same rows, shape (n_rows, n_themes)."""
-        with one_thread():
-            self.wording_ = Wording.of(_tfidf(evidence), evidence.vocabulary)
-            counts = _columns(evidence, self.wording_)
-            number, self.choice_ = self._number(counts)
-            self.components_ = self._probabilities(counts, number)
-            self.stability_ = _half_stability(
-                self.components_, counts, lambda part: self._probabilities(part, number), self.seed
-            )
-        return self.transform(evidence)
+    def _factorise(self) -> Factorise:
+        return partial(_probabilities, seed=self.seed, passes=self.passes)
 
-    def transform(self, evidence: Evidence, *, refuse: bool = True) -> Weights:
-        """Weights of each row, shape (n_rows, n_themes): a row sums to 1, or to 0 where it has none of the words.
+    def _weights(self, rows: Any) -> Weights:
+        return _posterior(rows, self.components_)
 
-        Where it has none there is no best theme: `refuse` changes nothing.
-        """
-        with one_thread():
-            return _shares(_posterior(_columns(evidence, self.wording_), self.components_))
 
-    def _number(self, counts: Any) -> tuple[int, Choice]:
-        possible = max(1, min(counts.shape))
-        if self.topics != "auto":
-            return min(self.topics, possible), Choice.fixed(min(self.topics, possible), wanted=self.topics)
-        numbers = sorted({min(n, possible) for n in AUTOMATIC})
-        best, choice = choose(tuple(self._trial(counts, n) for n in numbers))
-        return best.topics, choice
+class _Fit(NamedTuple):
+    components: Weights
+    stability: NDArray[np.float64]
+    trial: Trial
 
-    def _trial(self, counts: Any, number: int) -> Trial:
-        components = self._probabilities(counts, number)
-        stable = _half_stability(components, counts, lambda part: self._probabilities(part, number), self.seed)
-        return Trial(number, float(stable.mean()), _words_coherence(components, counts))
 
-    def _probabilities(self, counts: Any, number: int) -> Weights:
-        from gensim.matutils import Sparse2Corpus
-        from gensim.models import LdaModel
+def _fit(factorise: Factorise, rows: Any, seed: int, number: int) -> _Fit:
+    with one_thread():
+        components = factorise(rows, number)
+        stability = _half_stability(components, rows, lambda part: factorise(part, number), seed)
+        return _Fit(components, stability, Trial(number, float(stability.mean()), _words_coherence(components, rows)))
 
-        if not counts.shape[0] or not counts.shape[1] or not counts.nnz:
-            return np.zeros((1, counts.shape[1]), np.float32)
-        corpus = Sparse2Corpus(counts.tocsr(), documents_columns=False)
-        names = dict(enumerate(map(str, range(counts.shape[1]))))
-        model = LdaModel(corpus, number, id2word=names, passes=self.passes, random_state=self.seed, dtype=np.float64)
-        return np.asarray(model.get_topics(), np.float32)
+
+def _factors(rows: Any, number: int, *, seed: int) -> Weights:
+    import warnings
+
+    from sklearn.decomposition import NMF
+
+    if not rows.shape[0] or not rows.shape[1] or not rows.nnz:
+        return np.zeros((1, rows.shape[1]), np.float32)
+    with warnings.catch_warnings():
+        # 60 rounds place the words; scikit-learn warns that later digits still move.
+        warnings.simplefilter("ignore")
+        model = NMF(min(number, *rows.shape), init="nndsvd", max_iter=60, random_state=seed, tol=1e-3)
+        model.fit(rows)
+    return np.asarray(model.components_, np.float32)
+
+
+def _probabilities(counts: Any, number: int, *, seed: int, passes: int) -> Weights:
+    from gensim.matutils import Sparse2Corpus
+    from gensim.models import LdaModel
+
+    if not counts.shape[0] or not counts.shape[1] or not counts.nnz:
+        return np.zeros((1, counts.shape[1]), np.float32)
+    corpus = Sparse2Corpus(counts.tocsr(), documents_columns=False)
+    names = dict(enumerate(map(str, range(counts.shape[1]))))
+    model = LdaModel(corpus, number, id2word=names, passes=passes, random_state=seed, dtype=np.float64)
+    return np.asarray(model.get_topics(), np.float32)
 
 
 def _tfidf(evidence: Evidence) -> TfIdf:

@@ -54,12 +54,12 @@ class TopicModel(Protocol):
         ...
 
 
-def build_model(settings: ThemeSettings, *, seed: int) -> TopicModel:
+def build_model(settings: ThemeSettings, *, seed: int, engine: Engine | None = None) -> TopicModel:
     """The model that the settings name."""
     if settings.model == "semantic":
         seeds = tuple(topic.words for topic in settings.expected)
         return SemanticTopics(settings.topics, seed=seed, seeds=seeds)
-    return (NMFTopics if settings.model == "nmf" else LDATopics)(settings.topics, seed=seed)
+    return (NMFTopics if settings.model == "nmf" else LDATopics)(settings.topics, seed=seed, engine=engine)
 
 
 def fit_topics(
@@ -89,7 +89,7 @@ def fit_topics(
         candidates: words and phrases, where they were found before.
         decisions: what people decided about themes.
         previous: the themes that people decided about (`previous_anchors`), for decisions without anchors.
-        engine: where vectors are computed.
+        engine: where vectors are computed and trials made.
         cache: a folder for vectors, so that themes are found again quickly after a decision.
         progress: called with stage, done, total.
     """
@@ -107,7 +107,7 @@ def fit_topics(
         progress=progress,
     )
     progress("themes", 0, 2)
-    model = build_model(settings.themes, seed=spawn_seed(settings.seed, "themes"))
+    model = build_model(settings.themes, seed=spawn_seed(settings.seed, "themes"), engine=engine)
     row_weights = _fitted_weights(model, evidence, settings.themes)
     progress("themes", 1, 2)
     table = count_terms(evidence.units, tokens, candidates=candidates)

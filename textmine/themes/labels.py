@@ -6,6 +6,7 @@ near its centre. What can be a name at all is said in `phrases.py`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
@@ -111,7 +112,12 @@ def _candidates(
 ) -> LabelCandidates:
     """Candidates by what they say of the theme, how many of its people say so, and how few others do."""
     # A theme may be called by a wording from elsewhere, if its own people say the words of it.
-    told = {i: _told(text, strong) * (1 + np.log(max(present[i], 1))) for i, text in enumerate(phrases.texts)}
+    says_one = re.compile("|".join(map(re.escape, strong)) or r"(?!)").search  # most phrases say none
+    told = {
+        i: _told(text, strong) * (1 + np.log(max(present[i], 1)))
+        for i, text in enumerate(phrases.texts)
+        if says_one(text)
+    }
     first = sorted((i for i in told if told[i]), key=lambda i: (-told[i], i))[:LOOKED_AT]
     values = {phrases.texts[i]: _told(phrases.texts[i], strong) * _carried(*speakers.count(i), speakers.number)
               * (1.0 if present[i] > 1 else ONCE) for i in first}  # fmt: skip
