@@ -2,6 +2,7 @@
 
     python benchmarks/claims.py [../shared/data]    measure all of it
     python benchmarks/claims.py --wording           the sample class with vectors from wording alone
+    python benchmarks/claims.py --large             the sample class, judged by wording first as a large corpus is
     python benchmarks/claims.py --held-out          the sample class, judged by models that have not seen the author
     python benchmarks/claims.py --save FILE         learn from half of the pairs and write the weights
 
@@ -28,6 +29,7 @@ from textmine.claims.finding import THRESHOLD, _Finder
 from textmine.claims.pairs import MEASURES, load_pair_model, shared_letters
 from textmine.corpus import Corpus, Document, Kind
 from textmine.language import embed, segment, split_sentences
+from textmine.pipeline import comparing
 from textmine.pipeline.analysis import Analysis
 from textmine.spans import Marks
 from textmine.statements import Statements, analyse_sentences
@@ -289,9 +291,14 @@ def main() -> None:
     parser.add_argument("--held-out", action="store_true")
     parser.add_argument("--save", type=Path)
     parser.add_argument("--wording", action="store_true")
+    parser.add_argument("--large", action="store_true")
     arguments = parser.parse_args()
     if arguments.wording:
         measure_sample(*find_sample("wording"))
+        return
+    if arguments.large:
+        comparing.READ_WHOLE = 0
+        measure_sample(*find_sample())
         return
     if arguments.held_out:
         measure_sample(*find_held_out())

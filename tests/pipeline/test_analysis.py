@@ -52,6 +52,26 @@ def test_claims_and_quotations_of_the_part_are_slices_of_its_texts(part):
         assert row["text"] == "……".join(texts[row["document"]][a:b] for a, b in spans)
 
 
+def test_every_sentence_of_a_class_is_read_by_the_encoder(sample_class):
+    analysis = analysed(sample_class, vectors="meaning")
+    assert analysis.compared is analysis.statements
+    assert (analysis.compared.vectors.any(axis=1) == analysis.own_sentences).all()
+
+
+def test_of_many_sentences_only_those_are_read_that_may_be_counted_or_printed(sample_class, monkeypatch):
+    monkeypatch.setattr("textmine.pipeline.comparing.READ_WHOLE", 100)
+    analysis = analysed(sample_class, vectors="meaning")
+    read_ones = analysis.compared.vectors.any(axis=1)
+    assert 0.1 < read_ones.mean() < 0.5 and analysis.own_sentences[read_ones].all()
+    begins = {
+        (analysis.corpus.ids[d], s): i
+        for i, (d, s) in enumerate(zip(analysis.sentences.documents, analysis.sentences.starts, strict=True))
+    }
+    assert len(analysis.claims) >= 8
+    assert all(read_ones[begins[s.document, s.start]] for claim in analysis.claims for s in claim.sentences)
+    assert len(analysis.selection.quotes) >= 20
+
+
 def test_five_hundred_copies_of_one_document_move_no_theme(sample_class):
     settings = Settings()
     corpus = read([sample_class], settings=settings).corpus

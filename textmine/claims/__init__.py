@@ -6,6 +6,7 @@ from textmine.claims.decisions import ClaimDecisions
 from textmine.claims.finding import find_claims
 from textmine.claims.quoting import claimed_sentences
 from textmine.claims.shared import shared_rows
+from textmine.claims.voices import find_voices
 
 __all__ = [
     "HEDGES",
@@ -15,6 +16,7 @@ __all__ = [
     "Tally",
     "claimed_sentences",
     "find_claims",
+    "find_voices",
     "hedge",
     "shared_rows",
     "wilson_lower",

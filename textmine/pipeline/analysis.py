@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from textmine.corpus import Corpus, Kind
 from textmine.engine import Engine, LocalEngine, Progress, no_progress, spawn_seed
 from textmine.errors import InputError, SettingsError
+from textmine.pipeline import comparing
 from textmine.settings import ClassCard, Settings
 from textmine.spans import Int64, Marks, Sentences, Tokens
 
@@ -280,22 +281,9 @@ class Analysis:
     @cached_property
     def vectors(self) -> NDArray[np.float32]:
         """A vector of length 1 for every sentence of one's own words, else zeros, shape (n_sentences, dimensions)."""
-        from textmine.language import embed, word_vectors
-
-        texts = self.sentences.texts(self.corpus.texts)
         if not self.settings.compares_meaning:
-            return word_vectors(texts, self.sentences, self.tokens, own=self.own_sentences, progress=self.progress)
-        own = np.flatnonzero(self.own_sentences)
-        found = embed(
-            [texts[i] for i in own],
-            embedder=self.embedder,
-            engine=self.engine,
-            cache=self.cache and self.cache / "vectors",
-            progress=self.progress,
-        )
-        vectors = np.zeros((len(texts), found.shape[1]), np.float32)
-        vectors[own] = found
-        return vectors
+            return comparing.vectors_by_wording(self)
+        return comparing.vectors_by_meaning(self, self.own_sentences)
 
     @cached_property
     def studied(self) -> Analysis:
@@ -333,11 +321,20 @@ class Analysis:
     @cached_property
     def statements(self) -> Statements:
         """What every sentence is: quotability, move, polarity."""
+        return self.judge(self.vectors)
+
+    def judge(self, vectors: NDArray[np.float32]) -> Statements:
+        """What every sentence is, seen with these vectors, shape (n_sentences, d)."""
         from textmine.statements import analyse_sentences
 
         return analyse_sentences(
-            self.corpus, self.sentences, self.tokens, self.vectors, engine=self.engine, progress=self.progress
+            self.corpus, self.sentences, self.tokens, vectors, engine=self.engine, progress=self.progress
         )
+
+    @cached_property
+    def compared(self) -> Statements:
+        """The same, as claims and quotations are found from it: of many sentences only some get vectors of meaning."""
+        return comparing.compared_statements(self)
 
     @cached_property
     def themes(self) -> Themes:
@@ -387,7 +384,7 @@ class Analysis:
         themes, _ = sentence_themes(self.sentences, self.themes)
         return find_claims(
             self.corpus,
-            self.statements,
+            self.compared,
             self.tokens,
             self.marks,
             settings=self.settings.claims,
@@ -407,7 +404,7 @@ class Analysis:
         widely = self.settings.claims.some
         return choose_quotes(
             self.corpus,
-            self.statements,
+            self.compared,
             self.marks,
             themes=themes,
             centrality=centrality,

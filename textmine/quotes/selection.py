@@ -36,6 +36,8 @@ SHORTLIST = 300
 """Candidates of a group that are compared with all of its sentences; those below are never near the top."""
 UNIVERSE = 4_000
 """Sentences of a group that stand for all of them, evenly spaced; 300 × 4,000 cosines are 5 MB."""
+_LEAST_COUNTED = 8
+"""Characters that a sentence has at least to be stood for. Admitted guess."""
 _OWN_WORTH = 1.0
 """What a candidate's own worth weighs beside coverage. Admitted guess."""
 LEAST = 2
@@ -155,6 +157,12 @@ class _Chooser:
         return self.corpus.codes("person")
 
     @cached_property
+    def counted(self) -> NDArray[np.bool_]:
+        """Which sentences a quotation can stand for: own ones of some length that have a vector, (n_sentences,)."""
+        known = np.einsum("ij,ij->i", self.statements.vectors, self.statements.vectors) > 0
+        return np.asarray(self.own & known & (self.statements.sentences.lengths >= _LEAST_COUNTED))
+
+    @cached_property
     def ids(self) -> list[str]:
         names = self.corpus.ids
         return [quote_id(names[c.document], c.parts) for c in self.candidates]
@@ -267,7 +275,7 @@ class _Chooser:
         return found
 
     def _pool(self, group: Group, candidates: list[int]) -> tuple[Pool, NDArray[np.int64]]:
-        universe = np.flatnonzero(group.members & self.own & (self.statements.sentences.lengths >= 8))
+        universe = np.flatnonzero(group.members & self.counted)
         if len(universe) > UNIVERSE:
             universe = universe[np.linspace(0, len(universe) - 1, UNIVERSE).astype(np.int64)]
         vectors = self.statements.vectors[universe]
