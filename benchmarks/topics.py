@@ -274,6 +274,7 @@ def drawn(evidence: Evidence, table: TermTable, documents: Any) -> tuple[Evidenc
         vectors,
         embedded,
         evidence.voices[documents],
+        np.full(len(documents), -1, np.int32),  # notes answer nothing
     )
     return seen, TermTable(table.counts[unit], table.terms)
 

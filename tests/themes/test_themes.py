@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -81,6 +82,24 @@ def test_each_model_parts_the_three_topics(model, semantic):
     if model != "lda":  # LDA finds little in short posts, which is why it is not the default
         assert sorted(names, key=sorted) == [{"c"}, {"p"}, {"r"}]
     np.testing.assert_allclose(found.weights[found.main >= 0].sum(1), 1, atol=1e-5)
+
+
+_NODS = ("说得真对", "确实这样", "顶一下", "哈哈哈好", "嗯嗯有理", "太真实了")  # well said, indeed, up, haha, mm, so true
+
+
+def test_replies_of_a_few_words_go_with_the_post_they_answer():
+    replies = [
+        Document(f"{parent}-re-{i}", Kind.REPLY, nod + tail, author=f"回帖者{parent}{i}", reply_to=parent)
+        for parent, tail in (("r-01", "呀"), ("c-01", "哦"), ("p-01", "呢"))
+        for i, nod in enumerate(_NODS)
+    ]
+    found = themes_of([*class_documents(), *replies], topics=3)
+    theme = dict(zip(found.ids, found.main.tolist(), strict=True))
+    with_their_post = [theme[reply.id] == theme[str(reply.reply_to)] for reply in replies]
+    assert sum(with_their_post) >= 16
+    alone = themes_of([*class_documents(), *(replace(reply, reply_to=None) for reply in replies)], topics=3)
+    theme = dict(zip(alone.ids, alone.main.tolist(), strict=True))
+    assert sum(theme[reply.id] == theme[str(reply.reply_to)] for reply in replies) < 12
 
 
 def test_labels_are_phrases_unique_and_of_the_corpus(semantic):

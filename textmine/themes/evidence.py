@@ -39,6 +39,7 @@ class Evidence:
         vectors: sentence vectors of length 1, shape (n_embedded, n_dimensions).
         embedded: the rows that have a vector, int32, ascending, shape (n_embedded,).
         voices: who wrote each document; a document without an author is a voice of its own; shape (n_documents,).
+        parents: the document that each answers, −1 where none, shape (n_documents,).
     """
 
     units: Units
@@ -49,6 +50,7 @@ class Evidence:
     vectors: NDArray[np.float32]
     embedded: Int32
     voices: Int32
+    parents: Int32
 
     def __len__(self) -> int:
         return len(self.units.texts)
@@ -98,11 +100,12 @@ def gather_evidence(
     vectors: NDArray[np.float32],
     rows: Int32,
     voices: Int32,
+    parents: Int32,
 ) -> Evidence:
-    """Put together what models see; `vectors` are those of `rows`, `voices` those of documents."""
+    """Put together what models see; `vectors` are those of `rows`, `voices` and `parents` those of documents."""
     words, vocabulary = count_words(units, tokens, marks=marks)
     pairs, codes = count_pairs(units.texts)
-    return Evidence(units, words, vocabulary, pairs, codes, vectors, rows, voices)
+    return Evidence(units, words, vocabulary, pairs, codes, vectors, rows, voices, parents)
 
 
 def count_words(units: Units, tokens: Tokens, *, marks: Marks | None = None) -> tuple[Any, tuple[str, ...]]:

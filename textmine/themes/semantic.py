@@ -24,7 +24,7 @@ from textmine.themes.communities import (
 )
 from textmine.themes.describing import words_coherence
 from textmine.themes.evidence import Evidence, TfIdf
-from textmine.themes.graph import Whitening, joint_graph, same_document, with_seeds
+from textmine.themes.graph import Whitening, answers, joint_graph, same_document, with_seeds
 from textmine.themes.profile import Profile, Wording
 from textmine.themes.units import sample_by_hash
 
@@ -162,11 +162,12 @@ def _graph(evidence: Evidence, rows: Int32, chosen: Int32) -> tuple[Any, tuple[W
     words, pairs = evidence.words[rows], evidence.pairs[rows]
     word_weights, pair_weights = TfIdf.fit(words, least=2, most=0.5), TfIdf.fit(pairs, least=3, most=0.3)
     whitening = Whitening().fit(evidence.vectors[chosen])
+    inside = evidence.units.incidence()[:, rows].tocsr()
     graph = joint_graph(
         whitening.transform(evidence.vectors[chosen]),
         word_weights.transform(words),
         pair_weights.transform(pairs),
-        same_document(evidence.units.incidence()[:, rows].tocsr()),
+        same_document(inside) + answers(inside, evidence.parents),
         richness=np.diff(words.indptr).astype(np.int32),
     )
     return graph, (whitening, word_weights, pair_weights)
