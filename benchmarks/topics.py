@@ -224,7 +224,7 @@ def stability(seeds: int = 5, draws: int = 5) -> None:
     evidence = build_evidence(
         analysis.corpus, tokens, analysis.sentences, marks=analysis.marks, settings=settings, embedder=analysis.embedder
     )
-    table = count_terms(evidence.units, tokens)
+    table = count_terms(evidence.units, tokens, voices=evidence.voices)
     everything = np.arange(len(analysis.corpus))
     seed_of_all = spawn_seed(settings.seed, "themes")
     number = semantic_terms(evidence, table, everything, "auto", seed_of_all)[1]
@@ -251,7 +251,7 @@ def semantic_terms(
     model = SemanticTopics(number, seed=seed)  # type: ignore[arg-type]
     membership = Membership.of(seen.units, model.fit_transform(seen))
     found = membership.documents.shape[1]
-    picked = pick_terms(class_tfidf(counts.counts, membership.labels, found), counts, top=10)
+    picked = pick_terms(class_tfidf(counts, membership.labels, found), counts, top=10)
     return [{counts.terms[i] for i, _ in terms} for terms in picked], found
 
 
@@ -276,7 +276,7 @@ def drawn(evidence: Evidence, table: TermTable, documents: Any) -> tuple[Evidenc
         evidence.voices[documents],
         np.full(len(documents), -1, np.int32),  # notes answer nothing
     )
-    return seen, TermTable(table.counts[unit], table.terms)
+    return seen, TermTable(table.counts[unit], table.terms, own.documents, seen.voices[own.documents])
 
 
 def lda_terms(counts: Any, names: tuple[str, ...], documents: Any, number: int, seed: int) -> list[set[str]]:

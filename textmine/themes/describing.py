@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -16,27 +17,72 @@ __all__ = ["TermTable", "class_tfidf", "coherence", "count_terms", "pick_terms",
 
 TOP = 10
 """Terms by which a theme is shown and measured."""
-POOL = 40
-"""Of so many best terms those are picked that hold together."""
-COHERENCE = 0.5
-"""How much holding together weighs against relevance when terms are picked (a guess that reads well)."""
+POOL = 80
+"""Of so many best terms those are picked that hold together. With 40 NPMI on three labelled sets is lower by 0.00 to
+0.06."""
+COHERENCE = 3
+"""The power of holding together when terms are picked. 1, 2, 3, 4 give abstracts an NPMI of 0.18, 0.29, 0.31, 0.35, and
+terms that come back in bootstraps of daily notes by 0.81, 0.82, 0.82, 0.78."""
 
 
 @dataclass(frozen=True, eq=False)
 class TermTable:
-    """Terms in units: `counts`, CSR of shape (n_units, n_terms), and the terms' texts."""
+    """Terms in units.
+
+    Attributes:
+        counts: CSR of shape (n_units, n_terms).
+        terms: their texts, length n_terms; none where nobody asks.
+        documents: of the units, shape (n_units,).
+        voices: who wrote each unit, shape (n_units,).
+    """
 
     counts: Any
     terms: tuple[str, ...]
+    documents: Int32
+    voices: Int32
+
+    @classmethod
+    def of_rows(cls, counts: Any) -> TermTable:
+        """Each row a document of its own."""
+        rows = np.arange(counts.shape[0], dtype=np.int32)
+        return cls(counts, (), rows, rows)
+
+    def people(self, labels: Int32, number: int) -> NDArray[np.int64]:
+        """How many people use each term in each theme: shape (n_themes, n_terms)."""
+        here = np.flatnonzero(labels >= 0)
+        who, speaker = np.unique(
+            labels[here] * (int(self.voices.max(initial=0)) + 1) + self.voices[here], return_inverse=True
+        )
+        said = _member(speaker.astype(np.int32), len(who)).T @ self.counts[here]
+        theme = who // (int(self.voices.max(initial=0)) + 1)
+        return np.asarray((_member(theme.astype(np.int32), number).T @ (said > 0)).toarray(), np.int64)
+
+    @cached_property
+    def present(self) -> Any:
+        """In which documents terms stand: CSC of 1 and 0, shape (n_documents, n_terms)."""
+        from scipy.sparse import csr_matrix
+
+        units = np.arange(len(self.documents))
+        shape = (int(self.documents.max(initial=-1)) + 1, len(units))
+        belongs = csr_matrix((np.ones(len(units), np.float32), (self.documents, units)), shape)
+        present = (belongs @ self.counts).tocsc()
+        present.data[:] = 1
+        return present
 
 
-def count_terms(units: Units, tokens: Tokens, *, candidates: Candidates | None = None) -> TermTable:
-    """Count words and phrases of two characters and more in units; parts of longer terms count with those alone."""
+def count_terms(
+    units: Units, tokens: Tokens, *, voices: Int32 | None = None, candidates: Candidates | None = None
+) -> TermTable:
+    """Count words and phrases of two characters and more in units; parts of longer terms count with those alone.
+
+    `voices`: who wrote each document; without it each is a voice of its own.
+    """
     found = (candidates or find_candidates(tokens)).independent()
     good = np.array([len(term) >= 2 and not term.isdigit() for term in found.terms] or [], bool)
     found = found.keep(good)
     unit = unit_of(units, found.documents, found.starts, found.ends)
-    return TermTable(_table(unit, found.ids, (len(units), len(found.terms))), found.terms)
+    speaking = units.documents if voices is None else voices[units.documents]
+    return TermTable(_table(unit, found.ids, (len(units), len(found.terms))), found.terms, units.documents, speaking)
 
 
 def unit_of(units: Units, documents: Int32, starts: Int32, ends: Int32) -> Int64:
@@ -60,15 +106,14 @@ def _table(rows: Int64, columns: Int32, shape: tuple[int, int]) -> Any:
     return counts
 
 
-def class_tfidf(counts: Any, labels: Int32, number: int) -> NDArray[np.float32]:
+def class_tfidf(terms: TermTable, labels: Int32, number: int) -> NDArray[np.float32]:
     """Class-based TF-IDF (Grootendorst 2022): shape (n_themes, n_terms).
 
     The frequency of a term in a theme (its share of the theme's terms), times log(1 + mean terms of a theme / frequency
-    of the term anywhere). Terms that stand in a single unit of a theme get 0: one voice makes no term.
+    of the term anywhere). Terms that a single person of a theme uses get 0: one voice makes no term.
     """
-    member = _member(labels, number)
-    table = np.asarray((member.T @ counts).toarray(), np.float32)
-    spread = np.asarray((member.T @ (counts > 0).astype(np.float32)).toarray())
+    table = np.asarray((_member(labels, number).T @ terms.counts).toarray(), np.float32)
+    spread = terms.people(labels, number)
     everywhere = table.sum(0)
     size = table.sum(1, keepdims=True)
     weight = np.log1p(size.sum() / max(number, 1) / np.maximum(everywhere, 1))
@@ -86,6 +131,8 @@ def _member(labels: Int32, number: int) -> Any:
 def pick_terms(scores: NDArray[np.float32], table: TermTable, *, top: int = 2 * TOP) -> list[list[tuple[int, float]]]:
     """For each theme its terms and weights, best first: relevant, coherent, none within another, none in two themes.
 
+    Terms hold together that stand in the same documents: what a long text says of a theme, it says in several passages.
+
     A term belongs to the theme where its score is largest; a theme that has too few of its own borrows.
     """
     owner = scores.argmax(0) if scores.size else np.empty(0, np.int64)
@@ -100,7 +147,7 @@ def _pick(scores: NDArray[np.float32], own: NDArray[np.bool_], table: TermTable,
         pool = np.concatenate([pool, order[~own[order]][: top - len(pool)]])
     if not len(pool):
         return []
-    near = _npmi(table.counts[:, pool])
+    near = _npmi(table.present[:, pool])
     picked: list[int] = []
     while len(picked) < top:
         left = [i for i in range(len(pool)) if i not in picked and not _nested(i, picked, pool, table.terms)]
@@ -112,7 +159,7 @@ def _pick(scores: NDArray[np.float32], own: NDArray[np.bool_], table: TermTable,
 
 def _value(i: int, picked: list[int], relevance: NDArray[np.float32], near: NDArray[np.float64]) -> float:
     holds = float(near[i, picked].mean()) if picked else float(np.mean(near[i]))
-    return float(relevance[i]) * (1 - COHERENCE + COHERENCE * (1 + holds))
+    return float(relevance[i]) * (1 + holds) ** COHERENCE
 
 
 def _nested(i: int, picked: list[int], pool: Int64, terms: tuple[str, ...]) -> bool:
@@ -137,14 +184,15 @@ def coherence(columns: list[int], table: TermTable) -> float:
     columns = columns[:TOP]
     if len(columns) < 2:
         return 0.0
-    near = _npmi(table.counts[:, columns])
+    near = _npmi(table.present[:, columns])
     return float(near[np.triu_indices(len(columns), 1)].mean())
 
 
 def words_coherence(labels: Int32, words: Any) -> float:
     """Mean coherence of communities by their ten best words; each weighs by its rows. `words`: counts of rows."""
     number = int(labels.max(initial=-1)) + 1
-    scores, table = class_tfidf(words, labels, number), TermTable(words, ())
+    table = TermTable.of_rows(words)
+    scores = class_tfidf(table, labels, number)
     best = [[int(i) for i in np.argsort(-row, kind="stable")[:TOP] if row[i] > 0] for row in scores]
     values = [coherence(columns, table) for columns in best]
     sizes = np.bincount(labels[labels >= 0], minlength=number)

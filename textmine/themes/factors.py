@@ -265,6 +265,6 @@ def _best_words(components: Weights, top: int = 10) -> list[set[int]]:
 def _words_coherence(components: Weights, rows: Any) -> float:
     from textmine.themes.describing import TermTable, coherence
 
-    table = TermTable(rows, ())
+    table = TermTable.of_rows(rows)
     values = [coherence(sorted(int(i) for i in words), table) for words in _best_words(components)]
     return float(np.mean(values)) if values else 0.0

@@ -110,7 +110,7 @@ def fit_topics(
     model = build_model(settings.themes, seed=spawn_seed(settings.seed, "themes"), engine=engine)
     row_weights = _fitted_weights(model, evidence, settings.themes)
     progress("themes", 1, 2)
-    table = count_terms(evidence.units, tokens, candidates=candidates)
+    table = count_terms(evidence.units, tokens, voices=evidence.voices, candidates=candidates)
     fitted = _Fitted(corpus, tokens, evidence, table, model, row_weights, embedder, settings)
     with one_thread():
         themes = _described(fitted, decisions or ThemeDecisions(), previous)
@@ -145,7 +145,10 @@ def apply_topics(
         corpus, tokens, sentences, marks=marks, settings=settings, embedder=embedder, engine=engine, progress=progress
     )
     weights = saved.transform(evidence, refuse=not settings.themes.assign_all)
-    membership, table = Membership.of(evidence.units, weights), count_terms(evidence.units, tokens)
+    membership, table = (
+        Membership.of(evidence.units, weights),
+        count_terms(evidence.units, tokens, voices=evidence.voices),
+    )
     with one_thread():
         counted = portray(
             corpus,
@@ -261,7 +264,7 @@ def _described(fitted: _Fitted, decisions: ThemeDecisions, previous: Sequence[An
 
 
 def _anchors(fitted: _Fitted, own: Membership) -> list[Anchor]:
-    picked = pick_terms(class_tfidf(fitted.table.counts, own.labels, own.documents.shape[1]), fitted.table, top=10)
+    picked = pick_terms(class_tfidf(fitted.table, own.labels, own.documents.shape[1]), fitted.table, top=10)
     ids = fitted.corpus.ids
     return [
         Anchor(tuple(fitted.table.terms[i] for i, _ in terms), frozenset(ids[i] for i in np.flatnonzero(own.main == k)))
