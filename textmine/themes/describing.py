@@ -49,13 +49,10 @@ class TermTable:
 
     def people(self, labels: Int32, number: int) -> NDArray[np.int64]:
         """How many people use each term in each theme: shape (n_themes, n_terms)."""
-        here = np.flatnonzero(labels >= 0)
-        who, speaker = np.unique(
-            labels[here] * (int(self.voices.max(initial=0)) + 1) + self.voices[here], return_inverse=True
-        )
+        here, voices = np.flatnonzero(labels >= 0), int(self.voices.max(initial=0)) + 1
+        who, speaker = np.unique(labels[here].astype(np.int64) * voices + self.voices[here], return_inverse=True)
         said = _member(speaker.astype(np.int32), len(who)).T @ self.counts[here]
-        theme = who // (int(self.voices.max(initial=0)) + 1)
-        return np.asarray((_member(theme.astype(np.int32), number).T @ (said > 0)).toarray(), np.int64)
+        return np.asarray((_member((who // voices).astype(np.int32), number).T @ (said > 0)).toarray(), np.int64)
 
     @cached_property
     def present(self) -> Any:
