@@ -84,7 +84,14 @@ def test_each_model_parts_the_three_topics(model, semantic):
     np.testing.assert_allclose(found.weights[found.main >= 0].sum(1), 1, atol=1e-5)
 
 
-_NODS = ("说得真对", "确实这样", "顶一下", "哈哈哈好", "嗯嗯有理", "太真实了")  # well said, indeed, up, haha, mm, so true
+_NODS = (
+    "说得真对",
+    "确实这样",
+    "顶一下",
+    "哈哈哈好",
+    "嗯嗯有理",
+    "太真实了",
+)  # well said, indeed, up, haha, mm, so true
 
 
 def test_replies_of_a_few_words_go_with_the_post_they_answer():
