@@ -1,7 +1,6 @@
 """The whole job on the sample class: what it leaves, what it takes up again, and that it gives the same bytes."""
 
 import json
-import random
 import shutil
 from pathlib import Path
 
@@ -9,8 +8,7 @@ import polars as pl
 import pytest
 
 from textmine.corpus import Corpus
-from textmine.engine import LocalEngine
-from textmine.pipeline import Run, mine, read, run_files
+from textmine.pipeline import Run, mine, run_files
 from textmine.run import RunFolder, file_digest
 from textmine.settings import Settings
 
@@ -89,35 +87,6 @@ def test_only_what_is_stale_is_done_again(sample, tmp_path):
     assert {"documents", "duplicates", "keywords", "topics", "claims"} <= same
     assert "pictures" not in same
     assert file_digest(copy / "quotes.jsonl") == digests(sample)["quotes.jsonl"]
-
-
-def test_shuffled_input_and_more_workers_give_the_same_bytes(tmp_path):
-    export = Path(__file__).parents[2] / "corpora" / "sample" / "export"
-    rows = [document.to_record() for document in read([export], settings=Settings()).corpus]
-    folders = []
-    for number, (seed, workers) in enumerate([(None, 1), (5, 2)]):
-        if seed is not None:
-            random.Random(seed).shuffle(rows)
-        path = tmp_path / f"{number}" / "class.jsonl"
-        path.parent.mkdir()
-        path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
-        with LocalEngine(workers) as engine:
-            folders.append(run_files([path], tmp_path / f"run{number}", engine=engine))
-    one, other = map(digests, folders)
-    assert one == other
-
-
-def test_the_plain_path_gives_the_bytes_of_one_worker_with_two(tmp_path, monkeypatch):
-    monkeypatch.setattr("textmine.language.segmenting._CHUNK_CHARACTERS", 10_000)  # so that there is work for two
-    monkeypatch.setattr("textmine.statements.analysis._CHUNK_SENTENCES", 300)
-    export = Path(__file__).parents[2] / "corpora" / "sample" / "export"
-    settings, folders = Settings.model_validate({"themes": {"model": "nmf"}}), []
-    for workers in (1, 2):
-        with LocalEngine(workers) as engine:
-            folders.append(run_files([export], tmp_path / f"run{workers}", settings=settings, engine=engine))
-            assert (engine._pool is not None) == (workers == 2)
-    one, other = map(digests, folders)
-    assert one == other
 
 
 def test_a_corpus_can_be_mined_without_files(tmp_path, sample):

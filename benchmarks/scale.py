@@ -1,0 +1,178 @@
+"""A million posts: CPU seconds, memory and bytes of each stage, how they grow, and what a billion posts would need.
+
+    python benchmarks/scale.py [--sizes 100000,200000,400000] [--out docs/scale.md]
+    python benchmarks/scale.py --sizes 1000000 --workers 2
+
+The posts are the 396,799 answers; after these, each again by another author, with half of another answer in the middle
+of half of its own. Each size is a process of its own. With one worker all CPU is that of the process, so growth is
+measured so; with more, wall-clock seconds tell how long one waits, and memory is that of the process without its
+workers, which hold a few chunks each.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import math
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from results import machine, write_part
+
+ANSWERS = Path(__file__).parents[2] / "shared" / "data" / "campus" / "answers.jsonl.gz"
+_TARGET = 1_000_000_000
+
+
+def posts(answers: Path, number: int, *, seed: int = 42) -> Iterator[dict[str, object]]:
+    """So many posts: the answers, and then halves of them mixed, by other authors."""
+    with gzip.open(answers, "rt", encoding="utf-8") as file:
+        rows = [json.loads(line) for line in file]
+    draw = random.Random(seed)
+    for place in range(number):
+        turn, at = divmod(place, len(rows))
+        row = rows[at]
+        if turn:
+            text = changed(row["text"], rows[draw.randrange(len(rows))]["text"], draw)
+            row = {**row, "id": f"{row['id']}-{turn}", "text": text, "author": f"{row.get('author')}-{turn}"}
+        yield row
+
+
+def changed(text: str, other: str, draw: random.Random) -> str:
+    """A text of about the same length: its halves around one of another's, so that none is a copy of either.
+
+    >>> len(changed("学校环境很好，食堂便宜。", "宿舍四人间，有空调。", random.Random(1)))
+    12
+    """
+    keep = len(text) // 2
+    begin = draw.randrange(keep + 1) if keep else 0
+    inner = (other * (1 + (len(text) - keep) // max(len(other), 1)))[: len(text) - keep]
+    return text[:begin] + inner + text[begin : begin + keep]
+
+
+def measured(corpus: Path, workers: int) -> list[dict[str, object]]:
+    """Each stage in this process: CPU and wall seconds, the peak so far, and the bytes of what goes on to the next."""
+    from textmine.engine import LocalEngine
+    from textmine.pipeline.analysis import Analysis, read
+    from textmine.pipeline.masking import masked
+    from textmine.settings import Settings
+
+    settings = Settings.model_validate({"themes": {"model": "nmf"}})
+    rows: list[dict[str, object]] = []
+
+    def stage(name: str, work: Callable[[], object], size: Callable[[], int] = int) -> None:
+        wall, cpu = time.perf_counter(), cpu_seconds()
+        work()
+        row = {"stage": name, "cpu": cpu_seconds() - cpu, "wall": time.perf_counter() - wall, "peak_mb": peak_mb()}
+        rows.append(row | {"bytes": size()})
+        print(json.dumps(rows[-1]), file=sys.stderr, flush=True)
+
+    with LocalEngine(workers) as engine:
+        state: dict[str, Analysis] = {}
+
+        def load() -> None:
+            corpus_read = read([corpus], settings=settings, engine=engine).corpus
+            state["found"] = Analysis(
+                masked(corpus_read, engine=engine), settings=settings, engine=engine, masked=settings.cleaning.mask
+            )
+
+        stage("read and mask", load, lambda: int(state["found"].corpus.frame.estimated_size()))
+        found = state["found"]
+        stage("segment", lambda: found.tokens, lambda: array_bytes(found.tokens))
+        stage("sentences", lambda: found.sentences, lambda: array_bytes(found.sentences))
+        stage("deduplicate", lambda: found.cleaning, lambda: array_bytes(found.marks))
+        stage("keywords", lambda: found.keywords("corpus", top=100), lambda: array_bytes(found.candidates))
+        stage("themes", lambda: found.themes, lambda: int(found.themes.weights.nbytes))
+        stage("claims", lambda: found.studied.claims)
+        stage("quotations", lambda: found.studied.selection)
+    return rows
+
+
+def array_bytes(value: object) -> int:
+    """The bytes of the arrays that a value holds."""
+    return sum(getattr(part, "nbytes", 0) for part in vars(value).values())
+
+
+def peak_mb() -> float:
+    """The most memory that this process has had; `ru_maxrss` would count what its parent had when it was forked."""
+    status = Path("/proc/self/status").read_text("ascii")
+    return int(status.split("VmHWM:")[1].split()[0]) / 1024
+
+
+def cpu_seconds() -> float:
+    """Of this process; its workers are still alive, and not counted."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+def exponent(sizes: list[int], values: list[float]) -> float:
+    """The slope of log value over log size, by least squares: 1 is linear.
+
+    >>> round(exponent([1, 2, 4], [3.0, 6.0, 12.0]), 2)
+    1.0
+    """
+    x, y = [math.log(size) for size in sizes], [math.log(max(value, 1e-3)) for value in values]
+    mean_x, mean_y = sum(x) / len(x), sum(y) / len(y)
+    across = sum((a - mean_x) ** 2 for a in x)
+    return sum((a - mean_x) * (b - mean_y) for a, b in zip(x, y, strict=True)) / across if across else float("nan")
+
+
+def report(sizes: list[int], found: dict[int, list[dict[str, float | str]]], workers: int) -> str:
+    """Tables of what was measured, and what follows for a billion posts."""
+    largest = found[sizes[-1]]
+    seconds = "cpu" if workers == 1 else "wall"
+    columns = ["stage", *(f"{size:,}: {seconds} s" for size in sizes), "grows as n^", "peak MB so far", "bytes a post"]
+    columns += ["ms a post", "core-hours of a billion"]
+    lines = [f"`python {' '.join(['benchmarks/scale.py', *sys.argv[1:]])}`, {machine()}.", ""]
+    lines += [f"| {' | '.join(columns)} |", "|---" * len(columns) + "|"]
+    totals = [sum(float(row[seconds]) for row in found[size]) for size in sizes]
+    for place, row in enumerate(largest):
+        values = [float(found[size][place][seconds]) for size in sizes]
+        held = [f"{row['peak_mb']:.0f}", f"{float(row['bytes']) / sizes[-1]:.0f}" if row["bytes"] else ""]
+        lines.append(table_row(str(row["stage"]), sizes, values, held))
+    lines.append(table_row("all", sizes, totals, ["", ""]))
+    return "\n".join(lines)
+
+
+def table_row(name: str, sizes: list[int], values: list[float], held: list[str]) -> str:
+    """One stage: seconds at each size, growth, what it holds, and what a post costs at the largest size."""
+    each = values[-1] / sizes[-1]
+    cells = [name, *(f"{value:.1f}" for value in values), f"{exponent(sizes, values):.2f}", *held]
+    return "| " + " | ".join([*cells, f"{1000 * each:.3f}", f"{each * _TARGET / 3600:.0f}"]) + " |"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", default="100000,200000,400000")
+    parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--answers", type=Path, default=ANSWERS)
+    parser.add_argument("--out", type=Path, help="a file whose part `Measured` is replaced")
+    parser.add_argument("--corpus", type=Path, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.corpus:  # the process of one size
+        print(json.dumps(measured(options.corpus, options.workers)))
+        return
+    sizes = sorted(map(int, options.sizes.split(",")))
+    found = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for size in sizes:
+            corpus = Path(folder) / f"{size}.jsonl"
+            with corpus.open("w", encoding="utf-8") as file:
+                file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in posts(options.answers, size))
+            command = [sys.executable, __file__, "--corpus", str(corpus), "--workers", str(options.workers)]
+            found[size] = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True).stdout)
+            corpus.unlink()
+    text = report(sizes, found, options.workers)
+    print(text)
+    if options.out:
+        write_part(options.out, "Measured", text)
+
+
+if __name__ == "__main__":
+    main()

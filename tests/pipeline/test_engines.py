@@ -1,0 +1,99 @@
+"""The whole job spread over processes and over a Dask cluster: always the same bytes, also when a worker dies."""
+
+import gzip
+import json
+import os
+import random
+import signal
+from pathlib import Path
+
+import pytest
+
+from textmine.engine import Engine, LocalEngine, Progress, no_progress, open_engine
+from textmine.pipeline import read, run_files
+from textmine.settings import Settings
+
+EXPORT = Path(__file__).parents[2] / "corpora" / "sample" / "export"
+ANSWERS = Path(__file__).parents[3] / "shared" / "data" / "campus" / "answers.jsonl.gz"
+PLAIN = Settings.model_validate({"themes": {"model": "nmf"}})
+
+
+@pytest.fixture
+def small_chunks(monkeypatch):
+    """Chunks so small that the sample class is work for several processes."""
+    for name, size in {
+        "pipeline.masking._CHARACTERS_A_CHUNK": 10_000,
+        "language.segmenting._CHUNK_CHARACTERS": 10_000,
+        "cleaning.marking._CHARACTERS_A_CHUNK": 10_000,
+        "cleaning.copies._LETTERS_A_CHUNK": 10_000,
+        "statements.analysis._CHUNK_SENTENCES": 300,
+    }.items():
+        monkeypatch.setattr(f"textmine.{name}", size)
+
+
+def outputs(
+    corpus: Path, out: Path, engine: Engine, *, settings: Settings = PLAIN, progress: Progress = no_progress
+) -> dict[str, str]:
+    """The hash of each file that a run makes."""
+    run = run_files([corpus], out, settings=settings, engine=engine, progress=progress)
+    return {
+        name: digest for stage in run.folder.manifest["stages"].values() for name, digest in stage["outputs"].items()
+    }
+
+
+def test_shuffled_input_and_more_workers_give_the_same_bytes(tmp_path, small_chunks):
+    rows = [document.to_record() for document in read([EXPORT], settings=Settings()).corpus]
+    found = []
+    for workers in (1, 2):
+        path = tmp_path / f"{workers}" / "class.jsonl"
+        path.parent.mkdir()
+        path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
+        random.Random(5).shuffle(rows)
+        with LocalEngine(workers) as engine:
+            found.append(outputs(path, tmp_path / f"run{workers}", engine, settings=Settings()))
+            assert (engine._pool is not None) == (workers == 2)
+    assert found[0] == found[1]
+
+
+class Killer:
+    """A progress callback that kills a worker of a cluster when words are cut, and counts the processes it saw."""
+
+    def __init__(self, cluster) -> None:
+        self.cluster = cluster
+        self.victim: int | None = None
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        if stage == "segment" and done < total and self.victim is None:
+            self.victim = next(iter(self.cluster.workers.values())).pid
+            os.kill(self.victim, signal.SIGKILL)
+
+
+def on_a_cluster_with_a_killed_worker(corpus: Path, out: Path) -> dict[str, str]:
+    distributed = pytest.importorskip("distributed")
+    with (
+        distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+        open_engine("dask", scheduler=cluster.scheduler_address) as engine,
+    ):
+        killer = Killer(cluster)
+        found = outputs(corpus, out, engine, progress=killer)
+        assert killer.victim is not None
+        assert killer.victim not in {worker.pid for worker in cluster.workers.values()}
+    return found
+
+
+def test_processes_and_a_cluster_that_loses_a_worker_give_the_bytes_of_one_process(tmp_path, small_chunks):
+    one = outputs(EXPORT, tmp_path / "one", LocalEngine())
+    with LocalEngine(2) as engine:
+        assert outputs(EXPORT, tmp_path / "two", engine) == one
+        assert engine._pool is not None
+    assert on_a_cluster_with_a_killed_worker(EXPORT, tmp_path / "dask") == one
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not ANSWERS.exists(), reason="the answers of ../shared/data are not here")
+def test_a_cluster_that_loses_a_worker_gives_the_same_on_the_answers(tmp_path):
+    with gzip.open(ANSWERS, "rt", encoding="utf-8") as file:
+        corpus = tmp_path / "answers.jsonl"
+        corpus.write_text("".join(line for number, line in enumerate(file) if number % 16 == 0), "utf-8")
+    one = outputs(corpus, tmp_path / "one", LocalEngine())
+    assert on_a_cluster_with_a_killed_worker(corpus, tmp_path / "dask") == one
