@@ -38,6 +38,9 @@ def test_noun_groups_and_verbs_with_objects_are_phrases(text, about, phrase):
         ("不合理收费要改。", "收费", "不合理收费"),  # a judgement
         ("范主任油钱的事别提了。", "油钱", "主任油钱"),  # Director Fan's fuel money: cut behind a person's name
         ("课后服务时间太长。", "服务", "后服务时间"),  # cut out of a word
+        ("家长坐在教室里听了一节课。", "教室", "家长坐在教室"),  # a parent sits in the classroom: a scene
+        ("支部办成一件小事。", "支部", "支部办成"),  # the branch brought off: the object is missing
+        ("想想那些住校孩子，心里放不下。", "住校", "住校孩子"),  # children who board: who, not what
     ],
 )
 def test_scraps_are_none(text, about, scrap):
@@ -47,6 +50,18 @@ def test_scraps_are_none(text, about, scrap):
 def test_a_group_of_nouns_is_not_cut_in_two():
     found = phrases_of("学校建设校园图书馆管理制度。", {"图书馆"})  # rules of the school library
     assert not {phrase for phrase in found if phrase.endswith("图书馆管理")}
+
+
+def test_sentences_are_those_of_the_text_and_know_their_unit():
+    corpus = Corpus.from_documents(
+        [Document("a", Kind.POST, "台账太多。党课太长！")]
+    )  # too many ledgers; lectures too long
+    units = cut_units(corpus.texts, split_sentences(corpus))
+    tokens = segment(corpus)
+    found = find_phrases(corpus.texts, units, tokens, about={"台账"})
+    assert found.said.shape[0] == 2 and found.units.tolist() == [0, 0]
+    place = {word: i for i, word in enumerate(tokens.vocabulary)}
+    assert [found.said[:, place[word]].toarray().ravel().tolist() for word in ("台账", "党课")] == [[1, 0], [0, 1]]
 
 
 def test_nothing_gives_nothing():

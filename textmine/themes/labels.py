@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,8 +31,8 @@ STRONG = 40
 """So many first terms are what sets a theme apart."""
 LEADING = 3
 """A name has one of so many first terms: otherwise it is about something beside the theme (a guess that reads well)."""
-ONCE = 0.7
-"""A wording that was written once may be cut out of something else (a guess that reads well)."""
+ONCE = 0.3
+"""A wording that one person alone wrote may be cut out of something else, or a scene (a guess that reads well)."""
 ALONE = 0.1
 """What one person's wording counts: it is a scene, not a name, and stands only where nothing is shared (a guess)."""
 NEARNESS = 2.0
@@ -67,27 +68,35 @@ def label_candidates(
     for theme in range(len(scores)):
         members = np.flatnonzero(labels == theme)
         present = np.asarray(csr_matrix(phrases.found[members]).sum(0)).ravel()
-        speakers = _Speakers(phrases, known, np.where(labels == theme, voices, -1))
+        speakers = _Speakers(phrases, voices, known, np.where(labels == theme, voices, -1))
         found.append(_candidates(phrases, _relevance(scores[theme], table, members, voices), present, speakers))
     return found
 
 
 class _Speakers:
-    """How many people of a theme, and of all, say all the words of a phrase in one passage."""
+    """How many people of a theme, and of all, say all the words of a phrase in one sentence."""
 
-    def __init__(self, phrases: Phrases, everybody: Int32, people: Int32) -> None:
-        self.phrases, self.everybody, self.people = phrases, everybody, people
-        self.number = max(1, len(np.unique(people[people >= 0])))
+    def __init__(self, phrases: Phrases, voices: Int32, everybody: Int32, people: Int32) -> None:
+        self.phrases, self.voices = phrases, voices
+        outside = phrases.units < 0
+        self.everybody = np.where(outside, -1, everybody[phrases.units])
+        self.people = np.where(outside, -1, people[phrases.units])
+        self.number = max(1, _distinct(people))
+
+    def writers(self, phrase: int) -> int:
+        """How many people, in any theme, write the phrase itself."""
+        found = self.phrases.found
+        return _distinct(self.voices[found.indices[found.indptr[phrase] : found.indptr[phrase + 1]]])
 
     def count(self, phrase: int) -> tuple[int, int]:
         """Of the theme, and of all."""
-        said, units = self.phrases.said, None
+        said, sentences = self.phrases.said, None
         for word in self.phrases.words[phrase]:
             where = said.indices[said.indptr[word] : said.indptr[word + 1]]
-            units = where if units is None else np.intersect1d(units, where, assume_unique=True)
-        if units is None:
+            sentences = where if sentences is None else np.intersect1d(sentences, where, assume_unique=True)
+        if sentences is None:
             return 0, 0
-        return _distinct(self.people[units]), _distinct(self.everybody[units])
+        return _distinct(self.people[sentences]), _distinct(self.everybody[sentences])
 
 
 def _distinct(voices: Int32) -> int:
@@ -101,10 +110,15 @@ def _relevance(
     order = np.argsort(-scores, kind="stable")[:STRONG]
     order = order[scores[order] > 0]
     columns = table.counts[members][:, order].tocsc()
-    people = [_distinct(voices[members[columns.indices[a:b]]]) for a, b in pairwise(columns.indptr.tolist())]
+    people = _speakers_of(columns, voices[members])
     weights = {table.terms[i]: float(scores[i]) * number**0.5 for i, number in zip(order, people, strict=True)}
     top = max(weights.values(), default=1.0)
     return {term: weights[term] / top for term in sorted(weights, key=lambda term: (-weights[term], term))}
+
+
+def _speakers_of(columns: Any, voices: Int32) -> list[int]:
+    """How many people use each term; `columns`: CSC of shape (n_units, n_terms)."""
+    return [_distinct(voices[columns.indices[a:b]]) for a, b in pairwise(columns.indptr.tolist())]
 
 
 def _candidates(
@@ -120,7 +134,7 @@ def _candidates(
     }
     first = sorted((i for i in told if told[i]), key=lambda i: (-told[i], i))[:LOOKED_AT]
     values = {phrases.texts[i]: _told(phrases.texts[i], strong) * _carried(*speakers.count(i), speakers.number)
-              * (1.0 if present[i] > 1 else ONCE) for i in first}  # fmt: skip
+              * (1.0 if speakers.writers(i) > 1 else ONCE) for i in first}  # fmt: skip
     best = sorted(values.items(), key=lambda item: (-item[1], item[0]))[:POOL]
     top = max(best[0][1], 1e-12) if best else 1.0
     return LabelCandidates(tuple(text for text, _ in best), tuple(score / top for _, score in best))

@@ -53,10 +53,16 @@ _TALK = re.compile(
 )
 # Verbs of two characters that the segmenter glued from an adverb or a pronoun and a verb: 再换, 会修, 我教.
 _GLUED = re.compile(r"[再会只也才更很太该曾往没不未我你他她它咱]")
-_PERSONS = re.compile(
-    r"(?:老师|主席|书记|校长|园长|主任|同学|学生|奶奶|爷爷|妈妈|爸爸|阿姨|师傅|先生|女士|姐姐|大叔|朋友)$"
-)
+_TITLES = "老师|主席|书记|校长|园长|主任|同学|奶奶|爷爷|妈妈|爸爸|阿姨|师傅|先生|女士|姐姐|大叔|朋友"
+_PERSONS = re.compile(rf"(?:{_TITLES}|学生)$")
+# Who acts in a scene: 孩子讲故事 (a child tells a story), 家长坐在教室 (a parent sits in the classroom).
+_FOLK = "孩子|娃娃?|家长|学生|教师|徒弟|儿子|女儿|闺女|爹妈|爸妈|父母|大人|男生|女生"
+_ENDS_WITH_FOLK = re.compile(rf"(?:{_FOLK})$")
+_SCENE = re.compile(rf".{{0,2}}(?:{_FOLK}|{_TITLES})")
+# A verb whose object or goal is missing: 孩子记成 (the child took it for), 支部办成 (the branch brought off).
+_HANGING = re.compile(r"[成到给为见起出于向往得将会完住]$")
 _NEVER = re.compile(r"[我你他她它咱您这那哪谁吗呢吧啊哦呀嘛啦么了着不没]|^[是有在和与及的]|[是有在和与及的去来说]$")
+_ENDING = re.compile(r"[。！？!?；;…]")
 _HAN = re.compile(r"[\u3400-\u9fff]{2}")
 _PUNCTUATION = re.compile(r"[^\w·“”]+", re.UNICODE)
 _DATED = re.compile(r"[0-9０-９一二三四五六七八九十]")
@@ -69,14 +75,16 @@ class Phrases:
     Attributes:
         texts: of the phrases, by code points.
         words: the content words of each, as positions in `tokens.vocabulary`.
-        found: where they stand, CSR of 1 and 0, shape (n_units, n_phrases).
-        said: where words stand, CSC of 1 and 0, shape (n_units, n_words).
+        found: where they stand, CSC of 1 and 0, shape (n_units, n_phrases).
+        said: in which sentences words stand, CSC of 1 and 0, shape (n_sentences, n_words).
+        units: the unit of each sentence, −1 where none holds it, shape (n_sentences,).
     """
 
     texts: tuple[str, ...]
     words: tuple[tuple[int, ...], ...]
     found: Any
     said: Any
+    units: Int64
 
 
 def find_phrases(texts: Sequence[str], units: Units, tokens: Tokens, *, about: Collection[str]) -> Phrases:
@@ -96,12 +104,14 @@ def find_phrases(texts: Sequence[str], units: Units, tokens: Tokens, *, about: C
     columns, documents, starts, ends = finder.places()
     found, order = _table(unit_of(units, documents, starts, ends), columns, finder.names, len(units))
     named = list(finder.names)
-    said = _presence(unit_of(units, tokens.documents, tokens.starts, tokens.ends), tokens, len(units))
-    return Phrases(tuple(named[i] for i in order), tuple(finder.words[i] for i in order), found, said)
+    sentence, first = _sentences(tokens)
+    where = unit_of(units, tokens.documents[first], tokens.starts[first], tokens.ends[first])
+    said = _presence(sentence, tokens, len(first))
+    return Phrases(tuple(named[i] for i in order), tuple(finder.words[i] for i in order), found, said, where)
 
 
 def _table(rows: Int64, columns: Int64, names: Collection[str], units: int) -> tuple[Any, list[int]]:
-    from scipy.sparse import csr_matrix
+    from scipy.sparse import csc_matrix
 
     texts = list(names)
     order = sorted(range(len(texts)), key=texts.__getitem__)
@@ -109,18 +119,27 @@ def _table(rows: Int64, columns: Int64, names: Collection[str], units: int) -> t
     rank[order] = np.arange(len(texts))
     inside = rows >= 0
     ones = np.ones(int(inside.sum()), np.float32)
-    found = csr_matrix((ones, (rows[inside], rank[columns[inside]])), (units, len(texts)))
+    found = csc_matrix((ones, (rows[inside], rank[columns[inside]])), (units, len(texts)))
     found.sum_duplicates()
     found.data[:] = 1
     return found, order
 
 
-def _presence(rows: Int64, tokens: Tokens, units: int) -> Any:
+def _sentences(tokens: Tokens) -> tuple[Int64, Int64]:
+    """The sentence of each token, shape (n_tokens,), and the first token of each, shape (n_sentences,)."""
+    if not len(tokens):
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    ends = np.array([_ENDING.search(word) is not None for word in tokens.vocabulary])[tokens.terms]
+    begins = np.ones(len(tokens), bool)
+    begins[1:] = (tokens.documents[1:] != tokens.documents[:-1]) | ends[:-1]
+    return np.cumsum(begins) - 1, np.flatnonzero(begins)
+
+
+def _presence(rows: Int64, tokens: Tokens, sentences: int) -> Any:
     from scipy.sparse import csc_matrix
 
-    inside = rows >= 0
-    content = (np.ones(int(inside.sum()), np.float32), (rows[inside], tokens.terms[inside]))
-    said = csc_matrix(content, (units, len(tokens.vocabulary)))
+    content = (np.ones(len(rows), np.float32), (rows, tokens.terms))
+    said = csc_matrix(content, (sentences, len(tokens.vocabulary)))
     said.sum_duplicates()
     said.data[:] = 1
     return said
@@ -163,6 +182,9 @@ def _sound(text: str, letters: bytes) -> bool:
         and _HAN.search(text) is not None
         and _NAME.fullmatch(letters) is not None
         and not (_NEVER.search(text) or _PERSONS.search(text) or _repeats(text))
+        and not (letters.endswith(b"v") and _HANGING.search(text))
+        and not (b"v" in letters and _SCENE.match(text))
+        and (len(letters) == 1 or not _ENDS_WITH_FOLK.search(text))
     )
 
 
