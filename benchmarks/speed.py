@@ -1,10 +1,12 @@
 """Whole jobs as processes: `textmine run` against the script that tutorials teach, alternating, medians.
 
     python benchmarks/speed.py [--runs 3] [--parts 8,4,2,1] [--corpora camp2025,answers] [--out benchmarks/RESULTS.md]
+                               [--peers PYTHON]
 
 Each corpus is cut to its first 1/8, 1/4, 1/2 and the whole of it, so that growth shows. Peak memory is that of the
-largest process (`ru_maxrss` of the children). With `--out`, what was measured takes the place of the file's part on
-speed, with the command, the versions and the machine.
+largest process (`ru_maxrss` of the children). With `--peers`, jieba.analyse, tomotopy and BERTopic (given textmine's
+vectors) run beside them, under an interpreter that has them, since textmine does not need them. With `--out`, what was
+measured takes the place of the file's part on speed, with the command, the versions and the machine.
 """
 
 import argparse
@@ -26,12 +28,20 @@ DATA = ROOT.parent / "shared" / "data"
 CORPORA = {"camp2025": DATA / "camp2025" / "reports.jsonl.gz", "answers": DATA / "campus" / "answers.jsonl.gz"}
 
 
-def commands(corpus: Path, out: Path) -> dict[str, list[str]]:
+PEERS = {"jieba.analyse": "jieba_keywords.py", "tomotopy LDA": "tomotopy_lda.py", "BERTopic": "bertopic_topics.py"}
+
+
+def commands(corpus: Path, out: Path, peers: str | None = None) -> dict[str, list[str]]:
     textmine = [sys.executable, "-m", "textmine", "run", str(corpus), "--out", str(out / "run"), "--quiet"]
+    scripts = ROOT / "benchmarks" / "peers"
+    others = PEERS if peers else {}
     return {
-        "tutorial script": [sys.executable, str(ROOT / "benchmarks/peers/tutorial.py"), str(corpus), str(out / "peer")],
+        "tutorial script": [sys.executable, str(scripts / "tutorial.py"), str(corpus), str(out / "peer")],
         "textmine run --model nmf": [*textmine, "--model", "nmf", "--workers", "2"],
         "textmine run --model semantic": [*textmine, "--model", "semantic", "--workers", "2"],
+        **{
+            name: [str(peers), str(scripts / script), str(corpus), str(out / "peer")] for name, script in others.items()
+        },
     }
 
 
@@ -42,7 +52,7 @@ def measure(command: list[str]) -> dict[str, float]:
         "r=subprocess.run(sys.argv[1:],stdout=subprocess.DEVNULL).returncode;u=resource.getrusage(resource.RUSAGE_CHILDREN);"
         "print(json.dumps(dict(code=r,wall=time.perf_counter()-t,cpu=u.ru_utime+u.ru_stime,peak_mb=u.ru_maxrss/1024)))"
     )
-    environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     result = subprocess.run([sys.executable, "-c", runner, *command], capture_output=True, text=True, env=environment)
     figures = json.loads(result.stdout)
     if figures.pop("code"):
@@ -71,6 +81,7 @@ def main() -> None:
     parser.add_argument("--parts", default="8,4,2,1")
     parser.add_argument("--corpora", default=",".join(CORPORA))
     parser.add_argument("--only", help="commands whose name contains this, and the tutorial script")
+    parser.add_argument("--peers", help="an interpreter in which jieba, tomotopy and bertopic are installed")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     results: list[dict[str, object]] = []
@@ -83,7 +94,7 @@ def main() -> None:
                 figures: dict[str, list[dict[str, float]]] = {}
                 last: dict[str, str] = {}
                 for _ in range(options.runs):
-                    for label, command in commands(corpus, folder / "out").items():
+                    for label, command in commands(corpus, folder / "out", options.peers).items():
                         if options.only and options.only not in label and label != "tutorial script":
                             continue
                         shutil.rmtree(folder / "out", ignore_errors=True)

@@ -5,30 +5,20 @@
 Written plainly, as it stands in many a course, so that textmine is measured against what people run today.
 """
 
-import gzip
 import json
 import sys
 from pathlib import Path
 
-import jieba
+from common import read_texts, words_of
 from gensim import corpora
 from gensim.models import CoherenceModel, LdaMulticore
 from pylopdf_fonts_zh_cn import sans_path
 from sklearn.feature_extraction.text import TfidfVectorizer
 from wordcloud import WordCloud
 
-ROOT = Path(__file__).parents[2]
-
 
 def main(corpus: str, out: str, topics: int = 10) -> None:
-    opener = gzip.open if corpus.endswith(".gz") else open
-    with opener(corpus, "rt", encoding="utf-8") as file:
-        texts = [json.loads(line)["text"] for line in file]
-    lines = (ROOT / "models" / "stopwords" / "function.txt").read_text("utf-8").splitlines()
-    stop_words = {line for line in lines if not line.startswith("#")}
-    documents = [
-        [word for word in jieba.cut(text) if len(word.strip()) > 1 and word not in stop_words] for text in texts
-    ]
+    documents = words_of(read_texts(corpus))
 
     tfidf = TfidfVectorizer(analyzer=lambda words: words)
     matrix = tfidf.fit_transform(documents)

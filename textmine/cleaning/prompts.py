@@ -93,8 +93,11 @@ def heading_spans(corpus: Corpus) -> list[tuple[int, Span]]:
             if len(written) > _LONGEST_HEADING + 8:
                 continue
             different[kinds[document]].add(text)
+            heading = is_heading(written)
+            if not heading and not written.isalnum():
+                continue
             name = "".join(c for c in written if c.isalnum())
-            if is_heading(written) and 1 < len(name) <= _LONGEST_HEADING:
+            if heading and 1 < len(name) <= _LONGEST_HEADING:
                 marked[name].append((document, line))
             elif name == written and 1 < len(name) <= _LONGEST_BARE:
                 bare[kinds[document], name].append((document, line))
