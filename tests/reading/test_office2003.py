@@ -50,6 +50,15 @@ def test_excel_2003_xml(tmp_path, encoding, name):
     assert any("1 hidden rows were read" in note.message for note in reading.notes)
 
 
+def test_rows_that_are_alike_and_left_out_are_counted():
+    rows = (
+        '<Row><Cell><Data>标题</Data></Cell></Row><Row ss:Span="2"/><Row><Cell><Data>好</Data></Cell></Row>'
+        '<Row ss:Span="9" ss:Hidden="1"/><Row ss:Index="9"><Cell><Data>对</Data></Cell></Row>'
+    )
+    read = read_excel_xml(BOOK.format(encoding="utf-8", sheets=sheet(rows)))[0]
+    assert [row.number for row in read.rows] == [1, 5, 9]  # the second to the fourth are one element
+
+
 @pytest.mark.parametrize(
     ("rows", "reason"),
     [

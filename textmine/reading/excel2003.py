@@ -22,7 +22,7 @@ __all__ = ["read_excel_xml"]
 
 
 def read_excel_xml(text: str, *, limits: Limits = LIMITS) -> list[Sheet]:
-    """The sheets of a workbook; rows and cells that are left out are counted by `ss:Index`.
+    """The sheets of a workbook; rows and cells that are left out are counted by `ss:Index` and `ss:Span`.
 
     Raises:
         UnreadableError: its XML is broken or hostile.
@@ -50,6 +50,8 @@ class _BookReader:
     limits: Limits
     sheets: list[_Open] = field(default_factory=list)
     row: int = 0
+    alike: int = 0
+    """Rows behind this one that are like it, and left out: its `ss:Span`."""
     column: int = 0
     cells: dict[int, Value] = field(default_factory=dict)
     pieces: list[str] = field(default_factory=list)
@@ -66,7 +68,7 @@ class _BookReader:
             return
         if tag == "Worksheet":
             self.sheets.append(_Open(told.get("Name", "")))
-            self.row = 0
+            self.row = self.alike = 0
         elif tag == "Row":
             self._start_row(told)
         elif tag == "Cell":
@@ -96,7 +98,8 @@ class _BookReader:
             self.sheets[-1].rows.append(Row(self.row, self.cells, self.problem, self.hidden))
 
     def _start_row(self, told: dict[str, str]) -> None:
-        self.row = _count(told.get("Index"), self.row + 1)
+        self.row = _count(told.get("Index"), self.row + self.alike + 1)
+        self.alike = max(_count(told.get("Span"), 0), 0)
         if not 0 < self.row <= self.limits.rows:
             raise UnreadableError(f"a row is numbered {told.get('Index')}, beyond what Excel can hold")
         self.cells, self.column, self.problem = {}, -1, None

@@ -1,7 +1,8 @@
 """JSON lines, the interchange form: fast where each row is plain, row by row where one is not.
 
 A chunk of lines goes through polars when a look at its bytes shows that nothing can get lost there: only known fields,
-only strings and nulls, no lone surrogate. Any other chunk is read line by line, and each bad line is a reject.
+only strings and nulls, no lone surrogate; `source` and `meta` as textmine writes them are cut off before. Any other
+chunk is read line by line, and each bad line is a reject.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from textmine.reading.limits import Readable, read_bounded
 from textmine.reading.place import Place, Plan
 from textmine.reading.plain import count_lines, only_texts, plain_fields
 from textmine.reading.tidy import tidy_frame
+from textmine.reading.written import cut_tails
 
 __all__ = ["read_json_lines"]
 
@@ -130,15 +132,24 @@ class _Reader:
         """The fast way, in a thread of its own; None where a chunk has to go the careful way."""
         if self._encoding:
             return None
-        first = _first_fields(chunk.lines)
+        tails = cut_tails(chunk.lines) if chunk.lines.endswith(b"}}\n") else None
+        lines = tails[0] if tails else chunk.lines
+        frame = self._plain(lines, chunk.height)
+        if frame is not None and tails:
+            frame = frame.with_columns(pl.Series("source", tails[1]), pl.Series("meta", tails[2], pl.String))
+        return None if frame is None else self._filled(frame, pl.int_range(chunk.first, chunk.first + chunk.height))
+
+    def _plain(self, lines: bytes, height: int) -> pl.DataFrame | None:
+        """Lines that hold nothing but texts and nulls in known fields."""
+        first = _first_fields(lines)
         if first is None:
             return None
-        frame = self._fast(chunk, first)
-        if frame is None or not only_texts(chunk.lines, sum(frame.select(pl.all().count()).row(0))):
-            fields = plain_fields(chunk.lines, _STRINGS)
+        frame = self._fast(lines, height, first)
+        if frame is None or not only_texts(lines, sum(frame.select(pl.all().count()).row(0))):
+            fields = plain_fields(lines, _STRINGS)
             if frame is None or fields is None or set(frame.columns) != fields:
-                frame = self._fast(chunk, fields)
-        return None if frame is None else self._filled(frame, pl.int_range(chunk.first, chunk.first + chunk.height))
+                frame = self._fast(lines, height, fields)
+        return frame
 
     def take(self, chunk: _Chunk, parsed: Future[pl.DataFrame | None]) -> None:
         """The rows of a chunk, in the order of the file."""
@@ -154,15 +165,16 @@ class _Reader:
             frame = frame.filter(~empty)
         self._keep(frame)
 
-    def _fast(self, chunk: _Chunk, fields: frozenset[str] | None) -> pl.DataFrame | None:
+    @staticmethod
+    def _fast(lines: bytes, height: int, fields: frozenset[str] | None) -> pl.DataFrame | None:
         if not fields or "text" not in fields:
             return None
         schema = {name: pl.String for name in _STRINGS if name in fields}
         try:
-            frame = pl.read_ndjson(chunk.lines, schema=schema)
+            frame = pl.read_ndjson(lines, schema=schema)
         except (pl.exceptions.PolarsError, ValueError):
             return None
-        return frame if frame.height == chunk.height else None
+        return frame if frame.height == height else None
 
     def _keep(self, frame: pl.DataFrame) -> None:
         self._frames.append(frame)

@@ -78,7 +78,9 @@ def plain_fields(lines: bytes, known: Collection[str]) -> frozenset[str] | None:
         return None
     keys = colons[~_opens_text(data, colons)]
     after = _after(data, keys)
-    return _known_keys(data, keys, known) if ((after == _QUOTE) | (after == _N)).all() else None
+    if not ((after == _QUOTE) | (after == _N)).all():
+        return None
+    return _keys_in_columns(data, keys, known) or _known_keys(data, keys, known)
 
 
 def _quoted_colons(data: Bytes) -> Positions | None:
@@ -117,18 +119,39 @@ def _opens_text(data: Bytes, colons: Positions) -> np.ndarray[Any, np.dtype[np.b
     return np.asarray((colon == _COLON) & (mark == _QUOTE) & (beyond != _BACKSLASH), dtype=np.bool_)
 
 
+def _keys_in_columns(data: Bytes, colons: Positions, known: Collection[str]) -> frozenset[str] | None:
+    """The keys, where every line has the same ones in one order; None says nothing but that this is not so."""
+    feeds: Positions = np.flatnonzero(data == _LINE_FEED)
+    if not len(feeds) or len(colons) % len(feeds):
+        return None
+    lines = colons.reshape(len(feeds), -1)  # (n_lines, n_keys)
+    if (lines[:, -1:] > feeds[:, None]).any() or (lines[1:, :1] < feeds[:-1, None]).any():
+        return None
+    names = [next((name for name in known if _stands_before(data, column, name)), None) for column in lines.T]
+    return frozenset(name for name in names if name) if None not in names and len(set(names)) == len(names) else None
+
+
+def _stands_before(data: Bytes, colons: Positions, name: str) -> bool:
+    """Whether this key stands before every one of the colons; the first tells most names apart."""
+    key = f'"{name}"'.encode()
+    first = int(colons[0])
+    if data[max(first - len(key), 0) : first].tobytes() != key:
+        return False
+    return all(bool((data[colons - place] == key[-place]).all()) for place in range(1, len(key) + 1))
+
+
 def _known_keys(data: Bytes, colons: Positions, known: Collection[str]) -> frozenset[str] | None:
     """The distinct keys that end before these colons, if all are known and none stands twice in its line."""
     found = set[str]()
     feeds = np.flatnonzero(data == _LINE_FEED)
     for name in known:
         key = np.frombuffer(f'"{name}"'.encode(), np.uint8)
-        same = data[colons - 2] == key[-2]
-        for place in range(1, len(key) + 1):
-            same &= data[colons - place] == key[-place]
-        if same.any():
+        same = np.flatnonzero(data[colons - 2] == key[-2])
+        for place in range(len(key), 0, -1):  # the mark before the name first: it tells most names apart
+            same = same[data[colons[same] - place] == key[-place]]
+        if len(same):
             if not np.diff(np.searchsorted(feeds, colons[same])).all():
                 return None
             found.add(name)
-            colons = colons[~same]
+            colons = np.delete(colons, same)
     return None if len(colons) else frozenset(found)
