@@ -11,7 +11,8 @@ from openpyxl import Workbook
 
 from textmine.corpus import Corpus, Document, Kind
 from textmine.pipeline import run_files
-from textmine.pipeline.masking import masked
+from textmine.pipeline.masking import masked, masked_reading
+from textmine.reading import Reading, Roster
 from textmine.settings import Settings
 
 from .written import written
@@ -143,3 +144,23 @@ def test_a_corpus_without_numbers_stays_as_it_is():
     documents = [Document(f"{i}", Kind.POST, SAID[i], author=NAMES[i], meta={"赞": i}) for i in range(4)]
     corpus = Corpus.from_documents(documents)
     assert masked(corpus).frame.equals(corpus.frame)
+
+
+def test_keys_that_become_the_same_lose_nothing():
+    meta = {"13800001111": "甲", "13800001112": "乙", "电话": {"张13800001111": 1, "张13800001112": 2}}
+    corpus = masked(Corpus.from_documents([Document("a", Kind.POST, SAID[0], meta=meta)]))
+    assert json.loads(corpus.frame["meta"][0]) == {
+        "***********": "甲",
+        "***********（2）": "乙",
+        "电话": {"张***********": 1, "张***********（2）": 2},
+    }
+
+
+def test_a_trainee_who_is_named_by_a_number_is_still_the_author():
+    names = ["13800001111", "13800001112", "李明"]
+    corpus = Corpus.from_documents(Document(name, Kind.POST, SAID[0], author=name) for name in names[1:])
+    roster = Roster.from_rows([{"name": name, "posts": 1.0} for name in names])
+    hidden = masked_reading(Reading(corpus, roster=roster))
+    listed = hidden.roster.frame["name"].to_list()
+    assert listed == ["***********", "***********（2）", "李明"]
+    assert sorted(hidden.corpus.frame["author"]) == sorted(listed[1:])  # the second number wrote, the first did not

@@ -16,12 +16,14 @@ __all__ = [
     "ANOTHER_PHONE",
     "A_QUANTITY",
     "BANK_CARD",
+    "ENTITY",
     "FORMS",
     "IDENTITY",
     "MAY_HOLD_ADDRESS",
     "MAY_HOLD_ONE",
     "NOT_A_PERSONS",
     "PUBLIC",
+    "RINGED",
     "Form",
     "PersonalKind",
 ]
@@ -80,6 +82,10 @@ ANOTHER_PHONE = re.compile(rf"\s?[、/／或和及]\s?(?P<it>{_LOCAL}|1[3-9]\d{{
 _LOCAL_PART = r"[A-Za-z0-9._%+-]{1,64}"
 _DOMAIN = r"(?:[A-Za-z0-9-]{1,63}(?:[.．]|。(?=(?:com|cn|net|org|edu)\b))){1,4}[A-Za-z]{2,18}(?![A-Za-z])"
 _EMAIL = rf"(?<![A-Za-z0-9._%+-]){_LOCAL_PART}\s?(?:@|\(at\)|\[at\])\s?{_DOMAIN}"
+_HASHED_EMAIL = (
+    rf"(?<![A-Za-z0-9._%+/#-])(?=[A-Za-z0-9._%+-]{{2}}){_LOCAL_PART}#"
+    r"(?:[A-Za-z0-9-]{1,63}\.){1,3}(?:com|cn|net|org|edu)(?![A-Za-z0-9.])"
+)
 _LABELLED_EMAIL = rf"(?:邮箱|邮件|[Ee]-?mail){_IS}(?P<it>{_LOCAL_PART}(?:#|\sat\s|艾特){_DOMAIN})"
 
 # Eighteen digits with a birth date; the national number of a pupil (学籍号) is one behind a letter.
@@ -162,6 +168,7 @@ FORMS = (
     Form(PersonalKind.LANDLINE, re.compile(_SHORT_NUMBER)),
     Form(PersonalKind.MOBILE, re.compile(_LOGIN), 0.7),
     Form(PersonalKind.EMAIL, re.compile(_EMAIL), 1.0),
+    Form(PersonalKind.EMAIL, re.compile(_HASHED_EMAIL), 0.8),
     Form(PersonalKind.EMAIL, re.compile(_LABELLED_EMAIL)),
     *(Form(PersonalKind.IDENTITY, re.compile(pattern), 0.8) for pattern in _LABELLED_IDENTITY),
     Form(PersonalKind.BANK_CARD, re.compile(_LABELLED_CARD), 0.8),
@@ -197,8 +204,14 @@ _LABEL = (
     r"|[虚虛][拟擬][网網]|集[团團]|[qQ]\s?[qQ群]|扣扣|企[鹅鵝]|群[号號]|[证證護护]|警[号號]|[社医醫]保|公[积積]金|[学學]籍"
     r"|[账賬帐帳][号號户戶]|[车車牌]"
 )
+_DIGIT = "[\\d⓪①-⑨❶-❾➀-➈➊-➒]"
+RINGED = str.maketrans("⓪①②③④⑤⑥⑦⑧⑨❶❷❸❹❺❻❼❽❾➀➁➂➃➄➅➆➇➈➊➋➌➍➎➏➐➑➒", "0" + "123456789" * 4)
+"""Digits in rings, as people write numbers that a platform would take out."""
+_ENTITY = r"&#(?:0{0,4}(?:4[5-9]|5[0-7]|64)|[xX]0{0,4}(?:2[dDeE]|3\d|40));"
+ENTITY = re.compile(_ENTITY)
+"""Digits, dashes, dots and @ as numbers of HTML: &#49; is 1."""
 MAY_HOLD_ONE = re.compile(
-    rf"\d(?:{_GAP}\d){{9}}|(?:{_LABEL})[\s\S]{{0,14}}?\d{_GAP}\d|[@＠]|[\(\[]at[\)\]]|邮[箱件]|[Ee]-?mail"
+    rf"{_DIGIT}(?:{_GAP}{_DIGIT}){{9}}|(?:{_LABEL})[\s\S]{{0,14}}?{_DIGIT}{_GAP}{_DIGIT}|[@＠]|[A-Za-z0-9]#[A-Za-z0-9-]+\.|{_ENTITY}|[\(\[]at[\)\]]|邮[箱件]|[Ee]-?mail"
     rf"|[一幺][{_HAN_DIGIT}]{{10}}|[\d一二三四五六七八九十]\s*[号號栋棟幢室組组楼樓弄户戶单單]|{_SERVICE}"
     rf"|[{_PROVINCE}新云雲][A-Za-z][·•. -]?[A-Z0-9]{{4}}"
 )

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from html import unescape
 
 from textmine.cleaning import personal_forms as forms
 from textmine.cleaning.personal_forms import PersonalKind
@@ -62,15 +63,29 @@ def find_personal(text: str) -> list[Personal]:
     """
     if not may_hold_personal(text):
         return []
-    folded = fold(text)
-    view = folded.text.translate(_ROUND)  # one character for one
+    plain, starts, ends = _without_entities(text)
+    folded = fold(plain)
+    view = folded.text.translate(_ROUND).translate(forms.RINGED)  # one character for one
     found = [*_by_form(view), *_identities(view), *_bank_cards(view), *_addresses(view)]
     kept: list[Personal] = []
     for item in sorted(found, key=lambda item: (item.start - item.end, item.start, -item.confidence, item.kind)):
         if all(item.end <= other.start or item.start >= other.end for other in kept):
             kept.append(item)
     spans = ((folded.span(item.start, item.end), item) for item in sorted(kept, key=lambda item: item.start))
-    return [Personal(span.start, span.end, item.kind, item.confidence) for span, item in spans]
+    return [Personal(starts[span.start], ends[span.end - 1], item.kind, item.confidence) for span, item in spans]
+
+
+def _without_entities(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
+    """The text with `&#49;` as 1, and where each of its characters began and ended."""
+    if "&#" not in text:
+        return text, range(len(text)), range(1, len(text) + 1)
+    pieces, starts, ends, at = list[str](), list[int](), list[int](), 0
+    for match in forms.ENTITY.finditer(text):
+        pieces += [text[at : match.start()], unescape(match.group())]
+        starts += [*range(at, match.start()), match.start()]
+        ends += [*range(at + 1, match.start() + 1), match.end()]
+        at = match.end()
+    return "".join([*pieces, text[at:]]), [*starts, *range(at, len(text))], [*ends, *range(at + 1, len(text) + 1)]
 
 
 def may_hold_personal(text: str) -> bool:

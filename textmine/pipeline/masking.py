@@ -24,8 +24,6 @@ __all__ = ["masked", "masked_path", "masked_reading"]
 
 _PLAIN = ("title", "unit", "role")
 _JSON = ("source", "meta")
-_KEYS = ("author", "thread")
-"""Columns that tell one from another: what differed differs still when it is masked."""
 _FEWEST_DIGITS = 10_000
 """A number of an account has five digits or more."""
 _CHARACTERS_A_CHUNK = 500_000
@@ -34,23 +32,32 @@ _REPEATING = frozenset({"title", "unit", "role", "meta"})
 
 def masked_reading(reading: Reading, *, engine: Engine | None = None) -> Reading:
     """What was read, with contact and identity numbers replaced by as many asterisks, so that offsets hold."""
+    people = _distinct([*reading.corpus.frame["author"], *(reading.roster.frame["name"] if reading.roster else ())])
     return replace(
         reading,
-        corpus=masked(reading.corpus, engine=engine),
-        roster=reading.roster and _masked_roster(reading.roster),
+        corpus=masked(reading.corpus, people=people, engine=engine),
+        roster=reading.roster and _masked_roster(reading.roster, people),
         card=reading.card and ClassCard.model_validate(_masked_value(reading.card.model_dump(by_alias=True))),
         rejects=tuple(map(_masked_reject, reading.rejects)),
         accounts=tuple(map(_masked_account, reading.accounts)),
     )
 
 
-def masked(corpus: Corpus, *, engine: Engine | None = None) -> Corpus:
-    """A corpus with contact and identity numbers masked in every column."""
+def masked(corpus: Corpus, *, people: Mapping[str, str] | None = None, engine: Engine | None = None) -> Corpus:
+    """A corpus with contact and identity numbers masked in every column.
+
+    Args:
+        corpus: the corpus.
+        people: how each author is called; a roster calls them the same.
+        engine: masks texts in processes, where there are many.
+    """
     frame = corpus.frame
+    authors = _distinct(frame["author"]) if people is None else people
     columns = [_masked_texts(frame["text"], engine or LocalEngine())]
     columns += [_mapped(frame[name], _mask) for name in _PLAIN]
     columns += [_mapped(frame[name], _mask_json) for name in _JSON]
-    columns += [_mapped(frame[name], _distinct(frame[name]).__getitem__) for name in _KEYS]
+    columns.append(_mapped(frame["author"], authors.__getitem__))
+    columns.append(_mapped(frame["thread"], _distinct(frame["thread"]).__getitem__))
     ids = _distinct(frame["id"])
     columns.append(_mapped(frame["id"], ids.__getitem__))
     columns.append(_mapped(frame["reply_to"], lambda id_: ids.get(id_) or _mask(id_)))
@@ -85,7 +92,7 @@ def _mapped(column: pl.Series, change: Callable[[str], str]) -> pl.Series:
 
 
 def _distinct(column: Iterable[str | None]) -> dict[str, str]:
-    """Each value masked; of those that become the same, the second by order is `***（2）`."""
+    """Each value masked; of those that become the same, the second by order is `***（2）`, to differ still."""
     found: dict[str, str] = {}
     taken: dict[str, int] = {}
     for value in sorted({value for value in column if value is not None}):
@@ -107,7 +114,8 @@ def _masked_value(value: Any, label: str = "") -> Any:
         lead = f"{label}：" if label else ""
         return _mask(lead + value)[len(lead) :]
     if isinstance(value, Mapping):
-        return {_mask(key): _masked_value(item, key) for key, item in value.items()}
+        keys = _distinct(value)
+        return {keys[key]: _masked_value(item, key) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_masked_value(item, label) for item in value]
     if isinstance(value, float) and value.is_integer():
@@ -129,9 +137,8 @@ def _masked_account(account: FileAccount) -> FileAccount:
     return replace(account, **_masked_value(asdict(account)))
 
 
-def _masked_roster(roster: Roster) -> Roster:
+def _masked_roster(roster: Roster, people: Mapping[str, str]) -> Roster:
     frame = roster.frame
     columns = [column for column in frame if column.dtype == pl.String]
-    return Roster(
-        frame.with_columns(_mapped(column, _mask_json if column.name in _JSON else _mask) for column in columns)
-    )
+    changes = {"name": people.__getitem__, **dict.fromkeys(_JSON, _mask_json)}
+    return Roster(frame.with_columns(_mapped(column, changes.get(column.name, _mask)) for column in columns))
