@@ -107,11 +107,11 @@ def test_nobody_of_one_school_is_told_of_all(gain_run):
 def test_a_sheet_that_excel_cannot_hold_goes_on_in_the_next(tmp_path, monkeypatch):
     from openpyxl import load_workbook
 
-    from textmine.bulletin import evidence
+    from textmine.bulletin import workbook
 
-    monkeypatch.setattr(evidence, "_ROWS", 2)
-    sheet = evidence.Sheet("主张", ("编号", "句子"), tuple((f"claim:{n}", f"第{n}句") for n in range(5)))
-    evidence.write_sheets([sheet], tmp_path / "e.xlsx", title="证据")
+    monkeypatch.setattr(workbook, "_ROWS", 2)
+    sheet = workbook.Sheet("主张", ("编号", "句子"), tuple((f"claim:{n}", f"第{n}句") for n in range(5)))
+    workbook.write_sheets([sheet], tmp_path / "e.xlsx", title="证据")
     book = load_workbook(tmp_path / "e.xlsx")
     assert book.sheetnames == ["主张", "主张（2）", "主张（3）"]
     assert [row[1].value for name in book.sheetnames for row in book[name].iter_rows(min_row=2)] == [

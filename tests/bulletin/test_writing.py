@@ -89,6 +89,15 @@ def test_workbook_tells_all(written, material):
     assert "罗志刚" not in str(list(book["主张"].iter_rows(values_only=True)))
 
 
+def test_a_claim_is_told_once_and_has_all_its_sentences(written, material):
+    rows = list(openpyxl.load_workbook(written / "简报.evidence.xlsx")["主张"].iter_rows(values_only=True))
+    told = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+    assert [row["编号"] for row in told] == [c.reference for c in material.claims for _ in c.sentences or ({},)]
+    first = [row for i, row in enumerate(told) if i == 0 or told[i - 1]["编号"] != row["编号"]]
+    assert [row["赞成人数"] for row in first] == [len(claim.supporters) for claim in material.claims]
+    assert sum(row["主张"] is not None for row in told) == len(material.claims) < len(told)
+
+
 def test_marks_of_the_organiser_become_decisions(written, tmp_path):
     book = openpyxl.load_workbook(written / "简报.evidence.xlsx")
     sheet = book["引语"]

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import io
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +12,12 @@ from textmine.bulletin.draft import Draft, DraftSentence
 from textmine.bulletin.material import Claim, Material, Quotation, Row
 from textmine.bulletin.naming import NAMELESS_MOVES
 from textmine.bulletin.view import KINDS, MOVES, View, cautious_move
+from textmine.bulletin.workbook import Sheet, write_sheets
 from textmine.settings import BulletinSettings
 from textmine.statements.courses import CourseMentions
 
-__all__ = ["Sheet", "evidence_sheets", "write_evidence", "write_sheets"]
+__all__ = ["evidence_sheets", "write_evidence"]
 
-_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
-_CELL = 32_000
-"""Excel holds 32,767 characters in a cell."""
-_ROWS = 1_000_000
-"""Excel holds 1,048,576 rows in a sheet; a longer one goes on in the next."""
 _CARD = {
     "name": "班级名称",
     "organiser": "主办单位",
@@ -34,92 +27,9 @@ _CARD = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A sheet: header, rows of plain values, and the width of each column in characters."""
-
-    name: str
-    header: tuple[str, ...]
-    rows: tuple[tuple[Any, ...], ...]
-    widths: tuple[int, ...] = ()
-
-
 def write_evidence(draft: Draft, material: Material, path: Path, *, settings: BulletinSettings | None = None) -> None:
     """Write the workbook. Text stays text: a cell that begins with =, +, - or @ is no formula."""
     write_sheets(evidence_sheets(draft, material, settings=settings), path, title=draft.title)
-
-
-def write_sheets(found: Sequence[Sheet], path: Path, *, title: str) -> None:
-    """Write sheets as a workbook: the same values, the same bytes."""
-    from datetime import datetime
-
-    import xlsxwriter
-
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, options)
-    book.set_properties({"title": title, "created": datetime(2000, 1, 1)})
-    wrapped = {"text_wrap": True, "valign": "top"}
-    styles = {
-        "head": book.add_format({**wrapped, "bold": True, "bg_color": "#F2DCDB", "border": 1}),
-        "cell": book.add_format(wrapped),
-        "fill": book.add_format({**wrapped, "bg_color": "#FFFBE6"}),
-    }
-    pages = [page for sheet in found for page in _pages(sheet)]
-    places = _places(pages)
-    for sheet in pages:
-        _write_sheet(book.add_worksheet(sheet.name), sheet, styles, places)
-    book.close()
-    path.write_bytes(buffer.getvalue())
-
-
-def _pages(sheet: Sheet) -> Iterator[Sheet]:
-    """The sheet in as many parts as Excel can hold: 主张, 主张（2） …."""
-    for number, at in enumerate(range(0, max(len(sheet.rows), 1), _ROWS), 1):
-        name = sheet.name if number == 1 else f"{sheet.name}（{number}）"
-        yield replace(sheet, name=name, rows=sheet.rows[at : at + _ROWS])
-
-
-def _write_sheet(target: Any, sheet: Sheet, styles: dict[str, Any], places: dict[str, str]) -> None:
-    target.freeze_panes(1, 0)
-    for column, name in enumerate(sheet.header):
-        target.write_string(0, column, name, styles["head"])
-        width = sheet.widths[column] if column < len(sheet.widths) else 14
-        target.set_column(column, column, width)
-    for number, row in enumerate(sheet.rows, 1):
-        for column, value in enumerate(row):
-            style = styles["fill" if sheet.header[column] in sheets.DECISIONS else "cell"]
-            _write_cell(target, number, column, value, style, sheet.header[column] == "依据" and places)
-    if sheet.rows:
-        target.autofilter(0, 0, len(sheet.rows), len(sheet.header) - 1)
-
-
-def _write_cell(target: Any, row: int, column: int, value: Any, style: Any, places: dict[str, str] | bool) -> None:
-    if isinstance(value, bool) or value is None:
-        target.write_blank(row, column, None, style) if value is None else target.write_string(
-            row, column, str(value), style
-        )
-    elif isinstance(value, int | float):
-        target.write_number(row, column, value, style)
-    elif places and (place := places.get(str(value).split("\n")[0])):  # type: ignore[union-attr]
-        target.write_url(row, column, f"internal:{place}", style, string=value)
-    else:
-        target.write_string(row, column, _safe(str(value)), style)
-
-
-def _safe(text: str) -> str:
-    """Text that XML can hold, of a length that Excel can."""
-    return _UNWRITABLE.sub(" ", text)[:_CELL]
-
-
-def _places(found: Iterable[Sheet]) -> dict[str, str]:
-    """The cell of each reference."""
-    return {
-        str(row[0]): f"'{sheet.name}'!A{number}"
-        for sheet in found
-        if sheet.name != sheets.SENTENCES
-        for number, row in enumerate(sheet.rows, 2)
-    }
 
 
 def evidence_sheets(draft: Draft, material: Material, *, settings: BulletinSettings | None = None) -> list[Sheet]:
@@ -268,8 +178,12 @@ def _claims(view: View, printed: set[str]) -> Sheet:
 
 
 def _claim_rows(claim: Claim, view: View, printed: set[str]) -> Iterable[tuple[Any, ...]]:
+    """A row a sentence; what is true of the claim, and the columns to fill in, stand in the first of them alone.
+
+    Who filters by 已印 or 程度 sees a row a claim, by 编号 all its sentences; of 50,000 answers it is half the cells.
+    """
     share, lower = claim.row.get("share"), claim.row.get("lower")
-    head = (
+    head: tuple[Any, ...] = (
         claim.reference,
         MOVES.get(claim.move, "其他"),
         view.text(claim.statement),
@@ -281,19 +195,30 @@ def _claim_rows(claim: Claim, view: View, printed: set[str]) -> Iterable[tuple[A
         lower,
         "是" if claim.reference in printed else "",
     )
+    decisions: tuple[Any, ...] = _blank()
     for sentence in claim.sentences or ({},):
-        document = view.material.documents.get(sentence.get("document", ""))
-        if document is None:
-            yield (*head, None, None, None, None, None, None, None, *_blank())
-            continue
-        start, end = sentence["start"], sentence["end"]
-        against = sentence.get("stance") == "against"
-        move = "problem" if against else cautious_move(claim.move, document.text[start:end])
-        who = view.who(document.author, document.unit, document.role, move)
-        place = "" if move in NAMELESS_MOVES else view.place(document.id, start)
-        text = view.text(document.text[start:end])
-        id_ = view.document(document.id, hidden=move in NAMELESS_MOVES)
-        yield (*head, "反对" if against else "赞成", text, who, id_, start, end, place, *_blank())
+        yield (*head, *_claim_sentence(claim, sentence, view), *decisions)
+        head, decisions = (*head[:2], *(None,) * (len(head) - 2)), ()
+
+
+def _claim_sentence(claim: Claim, sentence: Row, view: View) -> tuple[Any, ...]:
+    """Stance, wording, author, document, span and place of one of a claim's sentences."""
+    document = view.material.documents.get(sentence.get("document", ""))
+    if document is None:
+        return (None,) * 7
+    start, end = sentence["start"], sentence["end"]
+    text, against = document.text[start:end], sentence.get("stance") == "against"
+    move = "problem" if against else cautious_move(claim.move, text)
+    hidden = move in NAMELESS_MOVES
+    return (
+        "反对" if against else "赞成",
+        view.text(text),
+        view.who(document.author, document.unit, document.role, move),
+        view.document(document.id, hidden=hidden),
+        start,
+        end,
+        "" if hidden else view.place(document.id, start),
+    )
 
 
 def _quotes(view: View, printed: set[str]) -> Sheet:

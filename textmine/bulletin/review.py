@@ -13,8 +13,8 @@ from pathlib import Path
 
 from textmine.bulletin import sheets
 from textmine.bulletin.checking.finding import Finding
-from textmine.bulletin.evidence import Sheet, write_sheets
 from textmine.bulletin.tables import read_sheet
+from textmine.bulletin.workbook import Sheet, write_sheets
 from textmine.run import file_digest, replacing
 
 __all__ = ["Review", "read_record", "record_review"]

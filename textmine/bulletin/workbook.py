@@ -1,0 +1,108 @@
+"""Sheets of plain values, written as an Excel workbook."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from textmine.bulletin import sheets
+
+__all__ = ["Sheet", "write_sheets"]
+
+_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+_CELL = 32_000
+"""Excel holds 32,767 characters in a cell."""
+_ROWS = 1_000_000
+"""Excel holds 1,048,576 rows in a sheet; a longer one goes on in the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet: header, rows of plain values, and the width of each column in characters."""
+
+    name: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    widths: tuple[int, ...] = ()
+
+
+def write_sheets(found: Sequence[Sheet], path: Path, *, title: str) -> None:
+    """Write sheets as a workbook: the same values, the same bytes.
+
+    A row is written out before the next one (`constant_memory`): claims of 50,000 answers have 75,000 sentences.
+    """
+    from datetime import datetime
+
+    import xlsxwriter
+
+    plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"constant_memory": True, **plain})
+    book.set_properties({"title": title, "created": datetime(2000, 1, 1)})
+    wrapped = {"text_wrap": True, "valign": "top"}
+    styles = {
+        "head": book.add_format({**wrapped, "bold": True, "bg_color": "#F2DCDB", "border": 1}),
+        "cell": book.add_format(wrapped),
+        "fill": book.add_format({**wrapped, "bg_color": "#FFFBE6"}),
+    }
+    pages = [page for sheet in found for page in _pages(sheet)]
+    places = _places(pages)
+    for sheet in pages:
+        _write_sheet(book.add_worksheet(sheet.name), sheet, styles, places)
+    book.close()
+    path.write_bytes(buffer.getvalue())
+
+
+def _pages(sheet: Sheet) -> Iterator[Sheet]:
+    """The sheet in as many parts as Excel can hold: 主张, 主张（2） …."""
+    for number, at in enumerate(range(0, max(len(sheet.rows), 1), _ROWS), 1):
+        name = sheet.name if number == 1 else f"{sheet.name}（{number}）"
+        yield replace(sheet, name=name, rows=sheet.rows[at : at + _ROWS])
+
+
+def _write_sheet(target: Any, sheet: Sheet, styles: dict[str, Any], places: dict[str, str]) -> None:
+    target.freeze_panes(1, 0)
+    for column, name in enumerate(sheet.header):
+        target.write_string(0, column, name, styles["head"])
+        width = sheet.widths[column] if column < len(sheet.widths) else 14
+        target.set_column(column, column, width)
+    for number, row in enumerate(sheet.rows, 1):
+        for column, value in enumerate(row):
+            if value is None and sheet.header[column] not in sheets.DECISIONS:
+                continue
+            style = styles["fill" if sheet.header[column] in sheets.DECISIONS else "cell"]
+            _write_cell(target, number, column, value, style, sheet.header[column] == "依据" and places)
+    if sheet.rows:
+        target.autofilter(0, 0, len(sheet.rows), len(sheet.header) - 1)
+
+
+def _write_cell(target: Any, row: int, column: int, value: Any, style: Any, places: dict[str, str] | bool) -> None:
+    if isinstance(value, bool):
+        target.write_string(row, column, str(value), style)
+    elif isinstance(value, int | float):
+        target.write_number(row, column, value, style)
+    elif value is None:
+        target.write_blank(row, column, None, style)
+    elif places and (place := places.get(str(value).split("\n")[0])):  # type: ignore[union-attr]
+        target.write_url(row, column, f"internal:{place}", style, string=value)
+    else:
+        target.write_string(row, column, _safe(str(value)), style)
+
+
+def _safe(text: str) -> str:
+    """Text that XML can hold, of a length that Excel can."""
+    return _UNWRITABLE.sub(" ", text)[:_CELL]
+
+
+def _places(found: Iterable[Sheet]) -> dict[str, str]:
+    """The first cell of each reference."""
+    places: dict[str, str] = {}
+    for sheet in found:
+        if sheet.name != sheets.SENTENCES:
+            for number, row in enumerate(sheet.rows, 2):
+                places.setdefault(str(row[0]), f"'{sheet.name}'!A{number}")
+    return places
