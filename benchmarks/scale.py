@@ -152,7 +152,7 @@ def main() -> None:
     parser.add_argument("--sizes", default="100000,200000,400000")
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--answers", type=Path, default=ANSWERS)
-    parser.add_argument("--out", type=Path, help="a file whose part `Measured` is replaced")
+    parser.add_argument("--out", type=Path, help="a file whose part on so many workers is replaced")
     parser.add_argument("--corpus", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.corpus:  # the process of one size
@@ -171,7 +171,7 @@ def main() -> None:
     text = report(sizes, found, options.workers)
     print(text)
     if options.out:
-        write_part(options.out, "Measured", text)
+        write_part(options.out, f"Measured, workers: {options.workers}", text)
 
 
 if __name__ == "__main__":
