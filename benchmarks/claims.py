@@ -193,7 +193,7 @@ def find_held_out() -> tuple[Corpus, list[Claim]]:
 
     import moves
     import printable
-    from classifying import cross_validate, read_rows
+    from classifying import cross_validate
 
     analysis = sample_analysis()
     statements, corpus = analysis.statements, analysis.corpus
@@ -205,8 +205,8 @@ def find_held_out() -> tuple[Corpus, list[Claim]]:
         if (at := places.get((document, start))) is not None:
             codes[at], chances[at] = row.argmax(), row.max()
     graded = cross_validate(printable.load_graded(), printable.CLASSES)[:, 1]
-    for row, chance in zip(read_rows(printable.GRADES), graded.tolist(), strict=True):
-        if (at := places.get((row["document"], row["start"]))) is not None:
+    for (document, start, _), chance in zip(printable.read_grades(), graded.tolist(), strict=True):
+        if (at := places.get((document, start))) is not None:
             prints[at] = chance
     analysis.statements = replace(statements, moves=codes, move_chances=chances, print_chances=prints)
     return corpus, analysis.claims

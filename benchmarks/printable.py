@@ -4,8 +4,9 @@
     python benchmarks/printable.py --save FILE    fit on all grades and write the model
     … --wording                                   the same of the model that looks at no sentence vectors
 
-Grades lie in models/quotability/printable.jsonl: 2 would print, 1 passable, 0 not. M built the model, F and G did not.
-A sentence that several graded counts as the mean of their grades.
+Grades lie in models/quotability/printable.jsonl: 2 would print, 1 passable, 0 not. M and N built the models, F and G
+did not. N read, shuffled and without their chances, what an earlier fit took for the best of camp2025: attendance,
+study notes and diary that F and G had let pass. A sentence that several graded counts as the mean of what they gave.
 """
 
 from __future__ import annotations
@@ -20,6 +21,13 @@ from moves import krippendorff_alpha
 
 GRADES = ROOT / "models" / "quotability" / "printable.jsonl"
 CLASSES = ("rest", "print")
+WORTH = np.array([0.0, 0.1, 1.0])
+"""What a grade counts for `print`. Experiment, authors held out: with ½, ¼ and 0 for a passable sentence 0.45, 0.50 and
+0.50 of the best 20 that N judged would be printed; with the grades of N learnt from, 0.70 with ¼ and with 0.1, of the
+best 140 0.49 and 0.54."""
+STRESS = {"N": 3.0}
+"""How much a sentence counts by who graded it: those of N are what the model must tell apart at the top. Experiment,
+authors held out: 1, 3 and 6 give areas under ROC of 0.783, 0.816 on half of these, 0.788 and 0.800 (3 and 6) on all."""
 Span = tuple[str, int, int]
 
 
@@ -34,11 +42,11 @@ def read_grades() -> dict[Span, dict[str, int]]:
 def load_graded(*, meaning: bool = True) -> Labelled:
     grades = read_grades()
     evidence, authors = gather(list(grades), meaning=meaning)
-    share = np.array([np.mean(list(given.values())) for given in grades.values()]) / 2
+    share = np.array([WORTH[list(given.values())].mean() for given in grades.values()])
+    stress = np.array([max(STRESS.get(who, 1.0) for who in given) for given in grades.values()])
     sources = np.array([source_of(document) for document, _, _ in grades])
-    return Labelled(
-        evidence, np.stack([1 - share, share], axis=1), (share > 0.5).astype(np.int64), np.array(authors), sources
-    )
+    counts = np.stack([1 - share, share], axis=1) * stress[:, None]
+    return Labelled(evidence, counts, (share >= 0.5).astype(np.int64), np.array(authors), sources)
 
 
 def report(*, meaning: bool) -> None:
