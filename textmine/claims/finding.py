@@ -38,8 +38,8 @@ _MOSTLY_ANSWERS = 0.5
 """Share of answers from which a group claims something whatever its form."""
 _ASSERTING = 1.9
 """Average standing, times the root of how many people, from which a group asserts something: standing varies by about
-2, so that is one standard error above 0. With standing by models that have not seen the author, it keeps part of all
-eight planted claims, and no group of three people that was not planted."""
+2, so that is one standard error above 0. As shipped it keeps part of all eight planted claims, and no group of three
+people that was not planted; with standing by models that have not seen the author, part of seven, and two such."""
 _UNSURE = 0.5
 """What a sentence that does nothing definite (OTHER) counts when its claim's move is voted for."""
 
