@@ -43,7 +43,7 @@ _CHINESE = (
 # Words at the beginning that lean on what went before. 这次培训 and the like name what
 # they point at, and stand.
 _LEANING = re.compile(
-    r"^(?:让我(?!们)|使我|使得|然(?![后而])|因此|所以|因而|于是|故而|由此|从而|可见|但是?|然而|可是?|不过|而(?!是要)|却|只是|否则|同时|此外|另外|再者|并且|而且|况且|何况|"
+    r"^(?:让我(?!们)|以及|使我|使得|然(?![后而])|因此|所以|因而|于是|故而|由此|从而|可见|但是?|然而|可是?|不过|而(?!是要)|却|只是|否则|同时|此外|另外|再者|并且|而且|况且|何况|"
     r"并(?!非)|且|也|又|还|再|则|就(?!是要)|才|便|然后|接着|随后|后来|其次|再次|最后|其三|其四|其二|二是|三是|四是|五是|第[二三四五六七八九]|"
     r"另一方面|一方面(?!.*另一方面)|反之|相反|当然|其实|确实|例如|比如|譬如|如此|"
     r"[这這](?!次|期|场|段|趟|回|届|学期|半?年|一?[年周天]|一?个月|[两几][年周天]|[节门堂]课)|那么|那些|那种|那样|那个|那(?=[，,是就时])|此时|此举|此事|其(?!实|中一|他)|他们?|她们?|它们?|该|上述|以上|前者|后者|"
@@ -57,7 +57,8 @@ _CONNECTIVE = re.compile(
 )
 """Connectives without which a sentence says the same; what they connect it with is not printed."""
 _MARKUP = re.compile(
-    r"https?://|www\.|[A-Za-z_]+\(|[{}<>|`#\\]|\*\*|\]\(|[=~^_]{2,}|[A-Za-z0-9_/.:-]{25,}|[\u3040-\u30ff]"
+    r"https?://|www\.|[A-Za-z_]+\(|[{}<>|`#\\]|\*\*|\]\(|[=~^_]{2,}|[A-Za-z0-9_/.:-]{25,}|[\u3040-\u30ff]|"
+    r"\[[\u4e00-\u9fff]{1,4}\]|[\u2600-\u27bf\U0001f300-\U0001faff]|5{4,}"
 )
 _LIST_OPENING = re.compile(
     r"^(?:[-*+•·●○■◆▪►>]\s*|\d{1,2}\s*[.、)）．]\s*|[（(]\s*[\d一二三四五六七八九十]{1,3}\s*[)）]|[一二三四五六七八九十]{1,3}、|[①-⑳]|[\u4e00-\u9fff]：)"
@@ -71,6 +72,10 @@ _SIGNATURE = re.compile(
     r"(?:[ 　]*[\d一二三四五六七八九十]{1,3}[ 　]*日)?[。.]?$|"
     r"^[^，。！？；]{2,20}(?:支部|总支|党委|小学|中学|学校|幼儿园|中心|学院|大学|局)[^，。！？；]{0,6}"
     r"[ 　]+[\u4e00-\u9fff]{2,4}[。.]?$"
+)
+# Someone who is only pointed at: a clause begins with he or she, and nobody is named before.
+_POINTED_AT = re.compile(
+    r"^(?:(?![人员生友师家者孩娃徒妈爸爹娘爷奶]|书记|主任|校长|支委|同学|学[长姐]|[A-Za-z]{2})[^他她])*(?:^|[，；：。！])[听跟看让被叫]?[他她]们?(?!山|乡|日|人)"
 )
 # A scene: a time or place of the story, someone in the third person, direct speech. Many of them without any word that
 # says what follows from it make an anecdote's middle.
@@ -138,8 +143,14 @@ def _flaw_of_form(text: str) -> Flaw:
 
 
 def is_dangling(text: str) -> bool:
-    """Whether a text opens with a word that needs what went before."""
-    return _LEANING.match(text) is not None
+    """Whether a text opens with a word that needs what went before, or speaks of somebody whom it does not name.
+
+    >>> is_dangling("业务比技术重要：他说要懂业务。")  # business matters more than technique: he says …
+    True
+    >>> is_dangling("听了袁老师的课，他讲的我都懂了。")  # I heard Mr Yuan; I understood all he said
+    False
+    """
+    return _LEANING.match(text) is not None or _POINTED_AT.match(text) is not None
 
 
 def is_fragment(text: str) -> bool:

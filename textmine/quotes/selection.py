@@ -38,8 +38,9 @@ UNIVERSE = 4_000
 """Sentences of a group that stand for all of them, evenly spaced; 300 × 4,000 cosines are 5 MB."""
 _LEAST_COUNTED = 8
 """Characters that a sentence has at least to be stood for. Admitted guess."""
-_OWN_WORTH = 1.0
-"""What a candidate's own worth weighs beside coverage. Admitted guess."""
+_OWN_WORTH = 3.0
+"""What a candidate's own worth weighs beside coverage: a sentence that a reader would not print covers nothing. With 1,
+2 and 3 the mean chance of being printed of what is chosen from camp2025 is 0.88, 0.88 and 0.91."""
 LEAST = 2
 """A theme gets so many where any sentence of it is whole, even if none tells much: people must see what it is about."""
 SHARED = 2

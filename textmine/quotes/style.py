@@ -39,7 +39,8 @@ def style_score(text: str) -> float:
     fit = math.exp(-((math.log(max(len(text), 1) / _BEST_LENGTH) / _TOLERANCE) ** 2))
     score = 0.35 * fit + 0.2 * min(len(_CONCRETE.findall(text)), 2) / 2 + 0.15 * (_STANCE.search(text) is not None)
     score += 0.15 * _balanced(text) + 0.15 * (_SAYS_MORE.search(text) is not None)
-    return max(0.0, score - 0.25 * (_SPOKEN.search(text) is not None))
+    unfinished = not text.rstrip("”’」』）)》").endswith(tuple("。！!…；;."))
+    return max(0.0, score - 0.25 * (_SPOKEN.search(text) is not None) - 0.15 * unfinished)
 
 
 def style_reasons(text: str) -> tuple[str, ...]:
