@@ -31,10 +31,10 @@ _STANDING = -3.0
 author, this leaves out three sentences of ten and none of the 70 that make a planted claim."""
 _LEAST_CHANCE = 0.02
 """Chances below this, or as near to 1, count as so much: beyond log-odds of 4 a classifier is not to be trusted."""
-_STRICT = 0.3
+_STRICT = 0.2
 """What is added to log-odds of being printed: to be counted a sentence need not be as well put as to be quoted. With
 models that have not seen the author, 0, 0.4, 0.6 and 1.2 give the planted claims a precision of 0.778, 0.788, 0.788 and
-0.756, a recall of 0.662, 0.729, 0.734 and 0.740 (`benchmarks/claims.py --held-out`); as shipped, from 0.4 on one wrong
+0.756, a recall of 0.662, 0.729, 0.734 and 0.740 (`benchmarks/claims.py --held-out`); as shipped, from 0.3 on one wrong
 opposer."""
 _UNKNOWN = -1.0
 """Log-odds of being printed where no model knows: between those of planted claims, 0.5, and of others, −1.8."""
