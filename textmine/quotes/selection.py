@@ -40,8 +40,8 @@ _LEAST_COUNTED = 8
 """Characters that a sentence has at least to be stood for. Admitted guess."""
 _OWN_WORTH = 1.5
 """What a candidate's own worth weighs beside coverage. With 0.5, 1.5, 2 and 3 quotations cover 0.030, 0.028, 0.026 and
-0.026 of the sample class's themes (the centroid's 0.027), with all of them 0.002 of camp2025's (`benchmarks/quotes.py`);
-readers were shown the choice with 3, of which 43 of 46 are the same with 1.5."""
+0.026 of the sample class's themes (the centroid's 0.027), with all of them 0.002 of camp2025's
+(`benchmarks/quotes.py`); readers were shown the choice with 3, of which 43 of 46 are the same with 1.5."""
 LEAST = 2
 """A theme gets so many where any sentence of it is whole, even if none tells much: people must see what it is about."""
 SHARED = 2
