@@ -6,13 +6,14 @@ import pytest
 from builders import csv_bytes, write_xlsx
 from exports import EXPORTS
 from layouts import TABLES, Table
+from offices import OFFICES
 
 from textmine.reading import read_corpus
 from textmine.reading.layout import find_layout
 from textmine.reading.sheet import Row
 from textmine.settings import ReadingSettings
 
-ALL = [*TABLES, *EXPORTS]
+ALL = [*TABLES, *EXPORTS, *OFFICES]
 
 
 def check(table: Table, reading) -> None:

@@ -29,7 +29,7 @@ def read_course(cells: dict[str, str]) -> Course:
     title = cells["course"].strip()
     book = _BOOK.match(title)
     required = cells.get("required") or ""
-    told = required if "修" in required or required in ("是", "否") else cells.get("category") or ""
+    told = required if "修" in required or required in ("是", "否", "必", "选") else cells.get("category") or ""
     return Course(
         title=book[1] if book and "《" not in book[1] else title,
         lecturer=cells.get("lecturer") or None,
@@ -40,6 +40,6 @@ def read_course(cells: dict[str, str]) -> Course:
 
 
 def _required(text: str) -> bool | None:
-    if "必修" in text or text == "是":
+    if "必修" in text or text in ("是", "必"):
         return True
-    return False if "选修" in text or text == "否" else None
+    return False if "选修" in text or text in ("否", "选") else None

@@ -87,7 +87,7 @@ _FAMILIES: tuple[tuple[str, str], ...] = (
     ("answer", "回答|答题|作答|答案|answer"),
     ("reply", "回复|回帖|回贴|跟帖|reply"),
     ("comment", "评论|点评|留言|comment"),
-    ("open", "(?:成果|作品|作业|案例|论文|日志|原)作者|发帖|话题|主题|主帖|原帖|楼主|topic"),
+    ("open", "发起|(?:成果|作品|作业|案例|论文|日志|原)作者|发帖|话题|主题|主帖|原帖|楼主|topic"),
 )
 RESPONSES = frozenset({"answer", "reply", "comment"})
 """Acts that answer what somebody else wrote, which may stand in another column of the same row."""

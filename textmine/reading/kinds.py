@@ -29,7 +29,7 @@ _NAMES: tuple[tuple[str, Kind], ...] = (
         Kind.POST,
     ),
     (r"回帖|跟帖|回复|repl(?:y|ies)", Kind.REPLY),
-    (r"评论|点评|留言|评价|弹幕|comment", Kind.COMMENT),
+    (r"评论|点评|留言|评价|互评|弹幕|comment", Kind.COMMENT),
 )
 """Parts of names, the more telling first: 研修成果评论 is rare, 研讨发帖与回帖 is a table of both."""
 

@@ -18,6 +18,7 @@ from textmine.reading.columns import CATALOGUE_ROLES, DOCUMENT_ROLES, ROSTER_ROL
 from textmine.reading.composition import RESPONSES, act_of
 from textmine.reading.contents import DISTINCT, TEXT_LENGTH, Contents, look_at
 from textmine.reading.decoding import legible
+from textmine.reading.neighbours import roles_beside
 from textmine.reading.numbers import read_number
 from textmine.reading.sheet import Area, Row, cell_text
 
@@ -108,11 +109,12 @@ def find_layout(
     first, last = _header_rows(rows, position, merges)
     head = [_legible(row) for row in rows[: last + 1]]
     headers = _header_texts(head[first:], merges)
+    last += last + 1 < len(rows) and _counts_columns(rows[last + 1])
     body = rows[last + 1 : last + 1 + _SAMPLE_ROWS]
     contents = {c: look_at([row.cells[c] for row in body if c in row.cells], year) for c in headers}
     columns = {c: _first_guess(c, text, names) for c, text in headers.items()}
     table, columns = _decide(columns, contents)
-    skipped = frozenset(row.number for row in head)
+    skipped = frozenset(row.number for row in rows[: last + 1])
     return Layout(table, rows[last].number, columns, _defaults(head[:first]), skipped)
 
 
@@ -167,6 +169,12 @@ def _header_rows(rows: Sequence[Row], position: int, merges: Sequence[Area]) -> 
     if position and _continues(rows[position - 1], row, merges) and _header_score(rows[position - 1], {}) > 0:
         return position - 1, position
     return position, position
+
+
+def _counts_columns(row: Row) -> bool:
+    """Whether a row below a header merely numbers its columns: (1), (2), (3)."""
+    told = [cell_text(value).strip("()（） ") for _, value in sorted(row.cells.items())]
+    return len(told) > 2 and told == [str(number) for number in range(1, len(told) + 1)]
 
 
 def _continues(upper: Row, lower: Row, merges: Sequence[Area]) -> bool:
@@ -226,6 +234,10 @@ def _response(column: Column) -> bool:
 
 def _decide(columns: Mapping[int, Column], contents: Mapping[int, Contents]) -> tuple[TableKind, dict[int, Column]]:
     columns = {c: _fit_contents(column, contents[c]) for c, column in columns.items()}
+    turned = roles_beside(
+        {c: (match_header(column.header).name, column.role) for c, column in columns.items()}, contents
+    )
+    columns |= {c: replace(columns[c], role=role) for c, role in turned.items()}
     roles = Counter(c.role for c in columns.values())
     has_author = bool(roles["author"] or roles["author_id"])
     n_roster = sum(roles[r] > 0 for r in ROSTER_ROLES)

@@ -18,7 +18,7 @@ from textmine.errors import SettingsError
 from textmine.reading.columns import match_header
 from textmine.reading.dates import read_time
 
-__all__ = ["Who", "is_unit", "who_of_name", "who_of_pairs", "who_of_text"]
+__all__ = ["Who", "is_unit", "who_of_name", "who_of_nickname", "who_of_pairs", "who_of_text"]
 
 _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏"
@@ -127,6 +127,20 @@ def _by_looks(parts: list[str]) -> Who:
     if author is None and len(rest) >= 2 and _HAN.match(rest[0]) and not _TITLE.search(rest[0]):
         author = rest.pop(0)
     return Who(author=author, unit=unit, title="-".join(rest) or None)
+
+
+def who_of_nickname(written: str) -> Who | None:
+    """Who it is that calls themselves by a number, or with their school behind; None for any other name.
+
+    >>> who_of_nickname("01-李明").author, who_of_nickname("王芳（第二小学）").unit, who_of_nickname("李明")
+    ('李明', '第二小学', None)
+    """
+    parts = [part for part in _CUT.split(written.strip()) if part]
+    told = [part for part in parts if not _SERIAL.match(part)]
+    people, units = ([part for part in told if fits(part)] for fits in (_is_person, is_unit))
+    if len(parts) < 2 or len(people) != 1 or len(units) > 1 or len(told) != 1 + len(units):
+        return None
+    return Who(author=people[0], unit=units[0] if units else None)
 
 
 def who_of_text(text: str) -> Who:

@@ -17,6 +17,7 @@ from textmine.reading.gathered import Gathered, Pending
 from textmine.reading.kinds import kind_of_names, kind_of_row
 from textmine.reading.layout import Layout, find_layout
 from textmine.reading.markup import is_markup, strip_markup
+from textmine.reading.names import who_of_nickname
 from textmine.reading.place import Place, Plan
 from textmine.reading.sheet import Area, CellError, Row, Sheet, Value, cell_text
 from textmine.reading.threads import Floors, read_floor, target_of
@@ -29,6 +30,7 @@ _JUDGED = 340
 _TOTALS = re.compile(
     r"^\s*(?:合\s*计|总\s*计|小\s*计|平\s*均(?:值|数|分)?|汇\s*总|total|average|sum)\s*[:：]?\s*$", re.IGNORECASE
 )
+_SIGNED = re.compile(r"^\s*(?:制表|填表|统计|审核|负责|填报)(?:人|单位)?\s*[:：]")
 _ORGANISER = re.compile(
     r"^(?:系统)?管理员$|^admin\w*$|班主任|辅导员|组织者|主办方|承办|项目组|教务|组委会|指导教师|指导专家|辅导教师|坊主|班级管理|学习平台|培训中心|系统$"
 )
@@ -94,6 +96,8 @@ def _wrong(row: Row, layout: Layout, sheet: Sheet) -> str | None:
         return "bytes of it are not text in the file's encoding"
     if _is_total(row):
         return "it is a row of totals"
+    if any(isinstance(value, str) and _SIGNED.match(value) for _, value in sorted(row.cells.items())[:1]):
+        return "it says who made the table"
     if layout.header is None:
         return None
     if len(row.cells) > 1 and all(
@@ -201,18 +205,22 @@ class _Documents(_Taker):
             text, self.markup = strip_markup(text), self.markup + 1
         thread = self.text(row, "thread") or question or self.layout.defaults.get("thread")
         author = self.text(row, "author") or self.text(row, "author_id")
+        meta = self._meta(row)
+        known = who_of_nickname(author) if author else None
+        if known:
+            meta["author_as_written"], author = author, known.author
         document = Document(
             id=self._id(row) + suffix,
             kind=self._kind(row, text, author),
             text=text,
             title=self.text(row, "title"),
             author=author,
-            unit=self.text(row, "unit") or self.layout.defaults.get("unit"),
+            unit=self.text(row, "unit") or (known and known.unit) or self.layout.defaults.get("unit"),
             role=self.text(row, "role"),
             thread=thread,
             time=self.time(row),
             source=Source(self.where.file, self.where.member, self.where.sheet, row.number),
-            meta=self._meta(row),
+            meta=meta,
         )
         self._thread(row, document)
         self.out.documents.append(document)
