@@ -73,6 +73,8 @@ def test_whose_words_by_caution_and_policy(exposing, policy, printed, author):
         ("电话打过去多半已经是空号。", Move.PRACTICE, 0.0, True),  # the number is dead
         ("听完这一讲，我对大单元教学有了更清晰的认识。", Move.GAIN, 0.0, False),  # I see large units more clearly
         ("听完这一讲，我对大单元教学有了更清晰的认识。", Move.GAIN, 0.35, True),
+        ("还要多学，才能听懂老师讲的这些内容。", Move.GAIN, 0.0, True),  # I must learn more to understand this
+        ("这里政策让人无语，各位学弟别来。", Move.PROPOSAL, 0.0, True),  # a complaint put as advice
         ("听完这一讲，我对大单元教学有了更清晰的认识。", Move.PROBLEM, 0.0, True),
         ("听完这一讲，我对大单元教学有了更清晰的认识。", Move.OTHER, 0.0, True),
         ("我校每周五留一节课给青年教师磨课。", Move.PRACTICE, 0.25, True),
