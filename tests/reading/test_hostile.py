@@ -626,3 +626,14 @@ def test_a_key_that_stands_twice_is_read_by_its_last_value(tmp_path, last):
     nulls = b'{"id": "a", "text": "x", "title": null}\n' + b'{"id": "b", "title": null, "text": "x", "title": "t"}\n'
     out = only_bytes(tmp_path, "b.jsonl", nulls)
     assert [title for frame in out.frames for title in frame["title"]] == [None, "t"]
+
+
+def test_a_member_whose_name_begins_with_nothing_is_read(tmp_path):
+    """Found by fuzzing: a zip whose directory has a name that begins with a zero byte."""
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as file:
+        file.writestr("xyz.txt", "微党课要短。")  # lectures should be short
+        file.writestr("b.txt", "微党课要讲身边的人。")  # and of people close by
+    path.write_bytes(path.read_bytes().replace(b"xyz.txt", b"\0yz.txt"))
+    reading = read_corpus([path])
+    assert sorted(reading.corpus.texts) == ["微党课要短。", "微党课要讲身边的人。"] and not reading.rejects

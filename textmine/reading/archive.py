@@ -71,6 +71,8 @@ def _unicode_path(extra: bytes, raw: bytes) -> str | None:
 
 def problem_of_name(name: str) -> str | None:
     """Why a member of this name is not read, if so."""
+    if not name:
+        return "it has no name"
     parts = PurePosixPath(name.replace("\\", "/")).parts
     if name.startswith(("/", "\\")) or (len(name) > 1 and name[1] == ":"):
         return "its name is an absolute path"

@@ -128,7 +128,7 @@ def _read_members(archive: Archive, place: Place, plan: Plan, depth: int) -> Gat
     out = Gathered()
     for info in sorted(archive.infos, key=lambda i: (member_name(i), i.header_offset)):
         name = member_name(info)
-        if info.is_dir() or name.endswith("/"):
+        if info.filename.endswith("/") or name.endswith("/"):  # is_dir fails where there is no name
             continue
         here = Place(place.file, "/".join(filter(None, (place.member, name))))
         if not archive.problem(info) and (why := is_aside(name)):
