@@ -18,7 +18,7 @@ from textmine.claims.finding import THRESHOLD, _Finder
 from textmine.claims.likeness import MEANING, Likeness
 from textmine.claims.linking import fit_threshold, link
 from textmine.claims.stance import opposition, sides
-from textmine.claims.statement import shorten
+from textmine.claims.statement import most_said, shorten, who_say_it
 from textmine.errors import SettingsError
 from textmine.language import embed, segment, split_sentences
 from textmine.settings import ClaimSettings
@@ -162,7 +162,7 @@ def _random_likeness(n=300, seed=0):
     vectors = centres[np.arange(n) % len(centres)] + 0.3 * generator.normal(size=(n, 32))
     vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
     words, moves = csr_matrix((n, 4), dtype=np.float32), np.zeros(n, np.uint8)
-    return Likeness(vectors, words, moves, np.zeros(n, np.float32))
+    return Likeness(vectors, words, moves, np.zeros(n, np.float32), np.ones(n, np.int64))
 
 
 def _link(likeness, guards=None):
@@ -187,6 +187,43 @@ def test_large_components_are_cut_at_a_higher_likeness(monkeypatch):
     monkeypatch.setattr(linking, "_LARGEST", 6)
     assert len(exact) > 50
     assert [group.tolist() for group in _link(likeness)] == [group.tolist() for group in exact]
+
+
+def _said(*texts, weights=None, standing=None):
+    """A likeness whose texts have these words (one letter a word) and equal vectors."""
+    letters = sorted(set("".join(texts)))
+    words = csr_matrix(np.array([[float(letter in text) for letter in letters] for text in texts], np.float32))
+    n = len(texts)
+    standing = np.zeros(n, np.float32) if standing is None else np.array(standing, np.float32)
+    weights = np.ones(n, np.int64) if weights is None else np.array(weights)
+    return Likeness(np.eye(1, 2, dtype=np.float32).repeat(n, 0), words, np.zeros(n, np.uint8), standing, weights)
+
+
+def test_a_short_text_is_said_by_a_long_one_and_not_the_other_way_round():
+    said = _said("ab", "abcd").said_by(np.arange(2))
+    assert said[0, 1] == 1.0 and said[1, 0] == pytest.approx(0.75) and said.diagonal().tolist() == [1, 1]
+
+
+def test_the_statement_is_what_most_others_say_too():
+    everyone = np.arange(3)
+    assert most_said(everyone, _said("abcdef", "ab", "abgh")) == 1
+    assert most_said(everyone, _said("abcdef", "abx", "abcx", weights=[9, 1, 1])) == 0  # nine wrote the first
+    assert most_said(np.arange(2), _said("ab", "ba", standing=[-3, 3])) == 1  # what asserts goes before a heading
+
+
+def test_who_does_not_say_the_statement_is_not_counted():
+    likeness = _said("ab", "abcd", "abx", "axyz")
+    assert who_say_it(np.arange(4), likeness, least=0.8).tolist() == [0, 1, 2]
+    assert who_say_it(np.array([0, 3]), likeness, least=0.8).tolist() == [0, 3]  # two that were found alike stay
+
+
+def test_among_many_texts_those_must_be_more_alike_that_are_one():
+    left, right = np.arange(0, 20_000, 2, dtype=np.int32), np.arange(1, 20_000, 2, dtype=np.int32)
+    few, many = (
+        fit_threshold((left[:n], right[:n], np.full(n, 0.3, np.float32)), np.arange(2 * n, dtype=np.int32), floor=0.2)
+        for n in (200, 10_000)
+    )
+    assert few == pytest.approx(0.32) and many == pytest.approx(0.38)
 
 
 def test_the_threshold_follows_how_alike_a_corpus_is():

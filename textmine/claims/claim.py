@@ -43,16 +43,17 @@ class Claim:
     """What people say, in the words of the one who says it most typically.
 
     Attributes:
-        id: from the wording of its medoid, the same in every run in which that sentence stays the medoid; a decision
-            may name it by any sentence that it was ever called after.
+        id: from the wording of its statement's sentence, the same in every run in which that sentence stays the
+            statement; a decision may name it by any sentence that it was ever called after.
         move: `gain`, `practice`, `problem`, …, as in `textmine.statements.Move`.
-        statement: the medoid sentence, shortened where that is safe, or the organiser's wording.
+        statement: the sentence whose content the others say most, shortened where that is safe, or the organiser's
+            wording.
         supporters, opposers: people, in order of their names, each once.
         tally: counts, shares and hedge.
         sentences: for first, then against; by document and place.
         units: of the supporters. rounds: the threads in which they said so.
         theme: the theme that most of its sentences stand in, or None.
-        medoid: place of the medoid in `sentences`.
+        centre: place of the statement's sentence in `sentences`.
         pinned: whether a person wants it kept.
     """
 
@@ -66,7 +67,7 @@ class Claim:
     units: tuple[str, ...] = ()
     rounds: tuple[str, ...] = ()
     theme: int | None = None
-    medoid: int = 0
+    centre: int = 0
     pinned: bool = False
 
     def to_row(self) -> dict[str, Any]:
@@ -87,7 +88,7 @@ class Claim:
 
 
 def claim_id(text: str) -> str:
-    """The id of a claim whose medoid reads so: eight hexadecimal digits, from its letters alone.
+    """The id of a claim whose statement's sentence reads so: eight hexadecimal digits, from its letters alone.
 
     >>> claim_id("微党课要短。") == claim_id("微党课要短！ ")  # micro lectures should be short
     True

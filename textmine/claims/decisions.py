@@ -26,7 +26,7 @@ class ClaimDecisions:
     """Decisions that concern claims, by claim id.
 
     An id is that of the claim in which the sentence stands after which it was called, so decisions hold when documents
-    are added and another sentence becomes the medoid.
+    are added and another sentence becomes the statement.
 
     Attributes:
         named: id → the organiser's wording.

@@ -19,7 +19,7 @@ from textmine.claims.likeness import Likeness, measure_likeness
 from textmine.claims.linking import fit_threshold, link
 from textmine.claims.neighbours import alike_pairs
 from textmine.claims.opposing import find_opposers
-from textmine.claims.statement import medoid, shorten
+from textmine.claims.statement import most_said, shorten
 from textmine.claims.voices import Voices, find_voices
 from textmine.corpus import Corpus
 from textmine.engine import Progress, no_progress, one_thread
@@ -191,7 +191,7 @@ class _Finder:
         """The claim that a group of texts makes."""
         rows, against = self.rows(group.texts), self.rows(opposing)
         against = against[~np.isin(self._person_of[against], self._person_of[rows])]
-        centre = medoid(group.texts, self.likeness, self.voices)
+        centre = most_said(group.texts, self.likeness)
         supporters, opposers = self._names(rows), self._names(against)
         sentences = (*self._sentences(rows, "for"), *self._sentences(against, "against"))
         original = self.text(int(self.voices.first[centre]))

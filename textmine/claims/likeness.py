@@ -68,17 +68,24 @@ class Likeness:
         words: TF-IDF rows of words and characters, shorter than 1 the fewer a text has, CSR float32 (n_texts, n_words).
         moves: codes of `Move`, shape (n_texts,).
         standing: how surely each says what others can hold too, shape (n_texts,).
+        weights: how many sentences read each, shape (n_texts,).
     """
 
     vectors: NDArray[np.float32]
     words: Any
     moves: NDArray[np.uint8]
     standing: NDArray[np.float32]
+    weights: NDArray[np.int64]
 
     @cached_property
     def nearness(self) -> NDArray[np.float32]:
         """What each text is nearer to all others, for its standing and against hubs, shape (n_texts,)."""
-        return np.asarray(_STATED * np.tanh(self.standing / _SURE) - _HUB * self.hubness, np.float32)
+        return np.asarray(self.stated - _HUB * self.hubness, np.float32)
+
+    @cached_property
+    def stated(self) -> NDArray[np.float32]:
+        """What each text is nearer to all others for surely saying something, shape (n_texts,)."""
+        return np.asarray(_STATED * np.tanh(self.standing / _SURE), np.float32)
 
     @cached_property
     def hubness(self) -> NDArray[np.float32]:
@@ -98,6 +105,20 @@ class Likeness:
         likeness -= OTHER_MOVE * (self.moves[left][:, None] != self.moves[right][None, :])
         likeness += self.nearness[left][:, None] + self.nearness[right][None, :]
         return np.asarray(likeness, np.float32)
+
+    def said_by(self, texts: NDArray[Any]) -> NDArray[np.float32]:
+        """How far what each text says is said by each of the others, float32 (n, n), 1 on the diagonal.
+
+        Half of it is the share of the text's own words and characters, weighed by the square of their TF-IDF, that the
+        other has too: a short text is said by a long one that has all of its words, and not the other way round. The
+        other half is the cosine of their vectors.
+        """
+        rows = self.words[texts]
+        own, there = rows.multiply(rows).tocsr(), rows.astype(bool).astype(np.float32)
+        shared = (own @ there.T).toarray() / np.maximum(np.asarray(own.sum(axis=1)), 1e-9)
+        said = (shared + self.vectors[texts] @ self.vectors[texts].T) / 2
+        np.fill_diagonal(said, 1.0)
+        return np.asarray(said, np.float32)
 
     def cosine_of_words(self, texts: NDArray[Any]) -> NDArray[np.float32]:
         """The cosine of TF-IDF of each text with each, however few words they have, float32 (n, n)."""
@@ -142,7 +163,8 @@ def measure_likeness(voices: Voices, sentences: Sentences, tokens: Tokens, vecto
     words = _tfidf(rows[kept], terms[kept], n)
     characters = _tfidf(*_characters(voices.wording), n)
     both = hstack([np.sqrt(0.5) * words, np.sqrt(0.5) * characters], "csr", np.float32)
-    return Likeness(np.ascontiguousarray(vectors[voices.first], np.float32), both, voices.moves, voices.standing)
+    own = np.ascontiguousarray(vectors[voices.first], np.float32)
+    return Likeness(own, both, voices.moves, voices.standing, voices.weights)
 
 
 def _characters(wording: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -1,4 +1,9 @@
-"""A claim in one sentence: the one that is most like all others, shortened where that is safe."""
+"""A claim in one sentence: the one whose content most others say too, shortened where that is safe.
+
+The medoid of sentences is the one most like all of them, and that is often a long one, which says more than the others
+do. Who is counted should hold all of what is printed, so direction matters, as in textual entailment (Dagan et al.
+2006).
+"""
 
 from __future__ import annotations
 
@@ -8,16 +13,30 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.claims.likeness import Likeness
-from textmine.claims.voices import Voices
 
-__all__ = ["medoid", "shorten"]
+__all__ = ["most_said", "shorten", "who_say_it"]
 
 
-def medoid(texts: NDArray[np.int64], likeness: Likeness, voices: Voices) -> int:
-    """The text most like the others, each weighed by how many sentences read it; of equals the first by wording."""
-    weights = voices.weights[texts].astype(np.float64)
-    central = likeness.between(texts, texts).astype(np.float64) @ weights
-    return int(texts[int(np.argmax(np.round(central, 6)))])
+def most_said(texts: NDArray[np.int64], likeness: Likeness) -> int:
+    """The text whose content the others say most, each weighed by how many sentences read it.
+
+    What surely asserts something goes before what may be a heading; of equals, the first by wording.
+    """
+    return int(texts[_most_said(likeness.said_by(texts), texts, likeness)])
+
+
+def who_say_it(texts: NDArray[np.int64], likeness: Likeness, *, least: float) -> NDArray[np.int64]:
+    """The texts of a group that say at least so much of its statement; of two, both."""
+    if len(texts) < 3:
+        return texts
+    said = likeness.said_by(texts)
+    return np.asarray(texts[said[_most_said(said, texts, likeness)] >= least])
+
+
+def _most_said(said: NDArray[np.float32], texts: NDArray[np.int64], likeness: Likeness) -> int:
+    weights = likeness.weights[texts].astype(np.float64)
+    by_all = said.astype(np.float64) @ weights / weights.sum()
+    return int(np.argmax(np.round(by_all + likeness.stated[texts], 6)))
 
 
 def shorten(text: str) -> str:
