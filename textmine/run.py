@@ -257,6 +257,7 @@ _MENDS = {
     errno.EACCES: "access is denied. If another program, such as Word or Excel, holds it open, close it there; "
     "else choose another place",
     errno.EPERM: "access is denied. Choose another place",
+    errno.ENOENT: "this folder is not there and cannot be made. Choose another place",
     errno.ENOTDIR: "a part of this path is a file, not a folder. Choose another place",
     errno.ENAMETOOLONG: "the name is too long. Choose a shorter one",
 }

@@ -8,7 +8,7 @@ import pytest
 from tests.bulletin.edits import edit
 from tests.bulletin.mutations import mutate
 from tests.bulletin.test_mutations import hold, outcomes
-from textmine.bulletin import Verifier, draft_bulletin, verify, write_bulletin, write_stage
+from textmine.bulletin import Verifier, draft_bulletin, of_another_run, verify, write_bulletin, write_stage
 from textmine.bulletin.material import load_material
 from textmine.bulletin.naming import short_unit
 from textmine.pipeline import run_files
@@ -65,6 +65,12 @@ def test_external_edition_names_nobody_and_no_school_in_any_file(sample, tmp_pat
     for path in tmp_path.iterdir():
         words = _words(path)
         assert not [secret for secret in secrets if secret in words], path.name
+
+
+def test_a_bulletin_of_another_class_is_known_as_such(sample, run, tmp_path):
+    write_bulletin(sample, tmp_path / "简报.md")
+    assert of_another_run(verify(tmp_path / "简报.md", run))
+    assert not of_another_run(verify(tmp_path / "简报.md", sample))
 
 
 def test_bulletin_of_2017_has_no_source_here(sample):

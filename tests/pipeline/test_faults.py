@@ -104,7 +104,7 @@ def test_where_no_more_can_be_written_what_was_finished_is_kept(few, tmp_path, u
     assert stages(tmp_path / "run")["documents"] == done["documents"]
 
 
-@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES])
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES, errno.ENOENT])
 def test_a_disk_that_refuses_is_told(number, few, tmp_path, monkeypatch):
     def refuse(self: Path, *_: object, **__: object) -> None:
         raise OSError(number, os.strerror(number), str(self))

@@ -1,6 +1,6 @@
 """The bulletin: facts, draft, Word file, evidence workbook, page, and the check of what people made of it."""
 
-from textmine.bulletin.checking.finding import Finding
+from textmine.bulletin.checking.finding import Finding, of_another_run
 from textmine.bulletin.checking.repair import fix, mark
 from textmine.bulletin.checking.verify import Verifier, verify
 from textmine.bulletin.compose import draft_bulletin
@@ -24,6 +24,7 @@ __all__ = [
     "fix",
     "import_decisions",
     "mark",
+    "of_another_run",
     "read_record",
     "record_review",
     "verify",

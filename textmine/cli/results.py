@@ -86,6 +86,8 @@ def verify(
     emit((finding.to_row() for finding in findings), form=form, output=output)
     alarms = sum(finding.alarm for finding in findings)
     remark(f"{len(findings)} things checked, {alarms} of them need a person.", quiet=quiet)
+    if room.of_another_run(findings):
+        remark(f"Most of what {file} quotes is not in {run}: was it drafted from another run?", quiet=quiet)
     if mark:
         remark(f"{mark}: {room.mark(file, findings, mark)} comments", quiet=quiet)
     if fix:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Finding"]
+__all__ = ["Finding", "of_another_run"]
 
 _ALARMS = frozenset({"altered", "misattributed", "not-found", "ambiguous", "differs", "too-strong", "flawed"})
 
@@ -54,3 +55,17 @@ class Finding:
     def to_row(self) -> dict[str, Any]:
         """The row that `textmine verify` prints."""
         return {key: getattr(self, key) for key in ("where", "kind", "text", "status", "source", "suggestion")}
+
+
+def of_another_run(findings: Sequence[Finding]) -> bool:
+    """Whether a bulletin was hardly drafted from this run: most of what it quotes or reports is nowhere in the corpus.
+
+    >>> of_another_run([Finding("", "quote", "好", "not-found")] * 3), of_another_run([])
+    (True, False)
+    """
+    said = [finding.status for finding in findings if finding.kind in ("quote", "reported")]
+    return said.count("not-found") > max(_AMISS, len(said) / 2)
+
+
+_AMISS = 2
+"""So many invented quotations may be an editor's; a guess."""
