@@ -75,19 +75,19 @@ def _write_sheet(target: Any, sheet: Sheet, styles: dict[str, Any], places: dict
             if value is None and sheet.header[column] not in sheets.DECISIONS:
                 continue
             style = styles["fill" if sheet.header[column] in sheets.DECISIONS else "cell"]
-            _write_cell(target, number, column, value, style, sheet.header[column] == "依据" and places)
+            _write_cell(target, number, column, value, style, places if sheet.header[column] == "依据" else {})
     if sheet.rows:
         target.autofilter(0, 0, len(sheet.rows), len(sheet.header) - 1)
 
 
-def _write_cell(target: Any, row: int, column: int, value: Any, style: Any, places: dict[str, str] | bool) -> None:
+def _write_cell(target: Any, row: int, column: int, value: Any, style: Any, places: dict[str, str]) -> None:
     if isinstance(value, bool):
         target.write_string(row, column, str(value), style)
     elif isinstance(value, int | float):
         target.write_number(row, column, value, style)
     elif value is None:
         target.write_blank(row, column, None, style)
-    elif places and (place := places.get(str(value).split("\n")[0])):  # type: ignore[union-attr]
+    elif place := places.get(str(value).split("\n")[0]):
         target.write_url(row, column, f"internal:{place}", style, string=value)
     else:
         target.write_string(row, column, _safe(str(value)), style)
