@@ -132,16 +132,15 @@ def printable_statement(text: str) -> str | None:
     plain = _OPENING.sub("", text.strip()).rstrip(_STOPS)
     too_long = not 6 <= len(plain) <= 70
     if (
-        _is_no_prose(text)
-        or too_long
-        or _ASKS.search(plain)
-        or _FIRST_PERSON.search(plain)
+        too_long
         or _DANGLING.match(plain)
         or re.search(r"[\n。！？!?…；;]", plain)
+        or _FIRST_PERSON.search(plain)
+        or _ASKS.search(plain)
     ):
         return None
     balanced = all(plain.count(a) == plain.count(b) if a != b else plain.count(a) % 2 == 0 for a, b in _PAIRS.items())
-    return plain if balanced else None
+    return plain if balanced and not _is_no_prose(text) else None  # the look at its form costs most, so it comes last
 
 
 def without_frame(text: str) -> str:
