@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -24,7 +24,7 @@ from textmine.reading.gathered import Gathered
 from textmine.reading.kinds import kind_of_names, kind_of_row
 from textmine.reading.limits import Readable, read_bounded
 from textmine.reading.place import Place, Plan
-from textmine.reading.plain import count_lines, only_texts, plain_fields
+from textmine.reading.plain import count_lines, count_texts, plain_fields
 from textmine.reading.tidy import tidy_frame
 from textmine.reading.written import cut_tails
 
@@ -36,7 +36,8 @@ _CHUNK = 8 << 20
 """Bytes a chunk at most; a packed file gives fewer, about four million (measured: twice as many or half as many differ
 by less than a tenth)."""
 _THREADS = 2
-"""Chunks that are parsed while the next is unpacked: zlib, numpy and polars let go of the interpreter's lock."""
+"""Chunks that are parsed, by polars, while the next is unpacked and its bytes are looked at. The look is not theirs:
+numpy in several threads spends as long on the interpreter's lock as on its work."""
 _SOURCE_KEYS = {"file", "member", "sheet", "row", "paragraph"}
 _HALF = b"\\ud"
 """How the escape of half a character begins, in small letters."""
@@ -51,7 +52,7 @@ def read_json_lines(stream: Readable, place: Place, plan: Plan) -> Gathered:
     with ThreadPoolExecutor(_THREADS) as pool:
         ahead: deque[tuple[_Chunk, Future[pl.DataFrame | None]]] = deque()
         for chunk in _chunks(stream, plan, reader):
-            ahead.append((chunk, pool.submit(reader.parse, chunk)))
+            ahead.append((chunk, pool.submit(reader.parse, chunk, reader.look(chunk))))
             if len(ahead) > _THREADS:
                 reader.take(*ahead.popleft())
         while ahead:
@@ -70,6 +71,19 @@ class _Chunk:
     lines: bytes
     first: int
     height: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What the bytes of a chunk tell: its lines without `source` and `meta`, which are in `ends`.
+
+    `fields` are those of the first line; `texts` is how many there are in all, if nothing else is.
+    """
+
+    lines: bytes
+    fields: frozenset[str]
+    texts: int | None
+    ends: Sequence[pl.Series]
 
 
 def _chunks(stream: Readable, plan: Plan, reader: _Reader) -> Iterator[_Chunk]:
@@ -128,27 +142,30 @@ class _Reader:
         shown = preview(start.decode("utf-8", "backslashreplace"))
         self.out.reject(Reject(self.place.file, reason, shown, self.place.member, None, row))
 
-    def parse(self, chunk: _Chunk) -> pl.DataFrame | None:
-        """The fast way, in a thread of its own; None where a chunk has to go the careful way."""
+    def look(self, chunk: _Chunk) -> _Looked | None:
+        """What the bytes tell; None where the chunk has to go the careful way."""
         if self._encoding:
             return None
-        tails = cut_tails(chunk.lines) if chunk.lines.endswith(b"}}\n") else None
-        lines = tails[0] if tails else chunk.lines
-        frame = self._plain(lines, chunk.height)
-        if frame is not None and tails:
-            frame = frame.with_columns(pl.Series("source", tails[1]), pl.Series("meta", tails[2], pl.String))
-        return None if frame is None else self._filled(frame, pl.int_range(chunk.first, chunk.first + chunk.height))
+        lines, ends = chunk.lines, list[pl.Series]()
+        if lines.endswith(b"}}\n") and (tails := cut_tails(lines)):
+            lines, sources, metas = tails
+            ends = [pl.Series("source", sources, pl.String), pl.Series("meta", metas, pl.String)]
+        fields = _first_fields(lines)
+        return None if fields is None else _Looked(lines, fields, count_texts(lines), ends)
 
-    def _plain(self, lines: bytes, height: int) -> pl.DataFrame | None:
-        """Lines that hold nothing but texts and nulls in known fields."""
-        first = _first_fields(lines)
-        if first is None:
+    def parse(self, chunk: _Chunk, looked: _Looked | None) -> pl.DataFrame | None:
+        """The fast way, in a thread of its own; None where the chunk has to go the careful way."""
+        if looked is None or (frame := self._plain(looked, chunk.height)) is None:
             return None
-        frame = self._fast(lines, height, first)
-        if frame is None or not only_texts(lines, sum(frame.select(pl.all().count()).row(0))):
-            fields = plain_fields(lines, _STRINGS)
+        return self._filled(frame.with_columns(looked.ends), pl.int_range(chunk.first, chunk.first + chunk.height))
+
+    def _plain(self, looked: _Looked, height: int) -> pl.DataFrame | None:
+        """Lines that hold nothing but texts and nulls in known fields."""
+        frame = self._fast(looked.lines, height, looked.fields)
+        if frame is None or looked.texts != sum(frame.select(pl.all().count()).row(0)):
+            fields = plain_fields(looked.lines, _STRINGS)
             if frame is None or fields is None or set(frame.columns) != fields:
-                frame = self._fast(lines, height, fields)
+                frame = self._fast(looked.lines, height, fields)
         return frame
 
     def take(self, chunk: _Chunk, parsed: Future[pl.DataFrame | None]) -> None:

@@ -26,11 +26,9 @@ def fill_units(frame: pl.DataFrame, roster: Roster | None, notes: list[Note]) ->
     A name of two units without a hint which, and a unit that the roster does not know for its author, stay as they
     are, and are noted.
     """
-    if frame["unit"].null_count() == frame.height and roster is None:
-        return frame
-    counts = frame.select("author", "unit").drop_nulls("author").group_by("author", "unit").len().sort("author", "unit")
-    if roster is None and not frame["unit"].null_count() and counts["author"].is_unique().all():
-        return frame
+    counts = frame.group_by("author", "unit").len().drop_nulls("author").sort("author", "unit")
+    if roster is None:  # whoever is told in one way stays so
+        counts = counts.filter(pl.col("author").is_duplicated())
     known = _roster_units(roster)
     told: dict[str, list[str | None]] = defaultdict(list)
     rows: dict[_Who, int] = {}

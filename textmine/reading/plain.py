@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["count_lines", "only_texts", "plain_fields"]
+__all__ = ["count_lines", "count_texts", "plain_fields"]
 
 _HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 _PAIR = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
@@ -35,32 +35,32 @@ def count_lines(data: bytes) -> int:
     return int(np.count_nonzero(np.frombuffer(data, np.uint8) == _LINE_FEED))
 
 
-def only_texts(lines: bytes, found: int) -> bool:
-    r"""Whether these lines of valid JSON hold nothing but the texts that a parser found in fields that it was told.
+def count_texts(lines: bytes) -> int | None:
+    r"""The fields of these lines of valid JSON, if each holds a text; None where one may not.
 
-    Each of those texts has a key of its own, and a key ends where a quotation mark meets a colon. So where as many such
-    places stand as texts were found, and a text follows at each, there is no further field: no unknown one, none that
-    stands twice in its row, no number. Chunks with `\u`, which may be half a character, are not looked at.
+    Each text of a field has a key, and a key ends where a quotation mark meets a colon. So where a parser that was told
+    its fields finds as many texts, there is no further field: no unknown one, none that stands twice in its row, no
+    number. Lines with `\u`, which may be half a character, are not looked at.
 
-    >>> only_texts('{"id": "a", "text": "好"}\n'.encode(), found=2)
-    True
-    >>> only_texts(b'{"id": "a", "likes": 1}\n', found=1), only_texts(b'{"id" : "a"}\n', found=1)
-    (False, False)
+    >>> count_texts('{"id": "a", "text": "好"}\n'.encode())
+    2
+    >>> count_texts(b'{"id": "a", "likes": 1}\n'), count_texts(b'{"id" : "a"}\n')
+    (None, None)
     """
     data = np.frombuffer(lines, np.uint8)
     keys = texts = 0
     for start in range(0, len(data) - 3, _BLOCK):
         block = data[start : start + _BLOCK + 3]
         mark, colon = block == _QUOTE, block == _COLON
-        spaced = (block[:-1] <= _SPACE) & colon[1:]
+        spaced = np.flatnonzero((block[:-1] <= _SPACE) & colon[1:]) + start
         half = (block[:-1] == _BACKSLASH) & (block[1:] == _U)
-        if spaced.any() or half.any():
-            return False
+        if half.any() or _may_follow_key(data, spaced):
+            return None
         ends = mark[:-3] & colon[1:-2]
         keys += int(np.count_nonzero(ends))
         opens = mark[2:-1] | ((block[2:-1] == _SPACE) & mark[3:])
         texts += int(np.count_nonzero(ends & opens))
-    return keys == texts == found
+    return keys if keys == texts else None
 
 
 def plain_fields(lines: bytes, known: Collection[str]) -> frozenset[str] | None:
@@ -89,8 +89,7 @@ def _quoted_colons(data: Bytes) -> Positions | None:
     if not len(colons) or colons[-1] > len(data) - 3:
         return None
     before = data[colons - 1]
-    spaced = colons[before <= _SPACE]
-    if ((previous := data[spaced - 2]) <= _SPACE).any() or (previous == _QUOTE).any():
+    if _may_follow_key(data, colons[before <= _SPACE] - 1):
         return None
     colons = np.asarray(colons[before == _QUOTE])
     doubtful = colons[data[colons - 2] == _BACKSLASH]
@@ -102,6 +101,12 @@ def _quoted_colons(data: Bytes) -> Positions | None:
     first = slashes[np.diff(slashes, prepend=-1) != 1]
     escaped = last[(last - first) % 2 == 0] + 2
     return np.setdiff1d(colons, np.intersect1d(doubtful, escaped), assume_unique=True)
+
+
+def _may_follow_key(data: Bytes, spaces: Positions) -> bool:
+    """Whether one of these spaces stands after a quotation mark, or after another space."""
+    previous = data[spaces - 1]
+    return bool(((previous <= _SPACE) | (previous == _QUOTE)).any())
 
 
 def _after(data: Bytes, colons: Positions) -> Bytes:
