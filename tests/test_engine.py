@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textmine.engine import DaskEngine, LocalEngine, chunked, one_thread
+from textmine.engine import DaskEngine, LocalEngine, chunked, one_thread, open_engine
 from textmine.errors import SettingsError
 
 
@@ -95,3 +95,21 @@ def test_a_scheduler_that_is_not_there_is_told():
     pytest.importorskip("distributed")
     with pytest.raises(SettingsError, match="No Dask scheduler answers"):
         DaskEngine("tcp://127.0.0.1:9")
+
+
+@pytest.mark.parametrize(("workers", "threads", "told"), [(0, 1, "has no workers"), (1, 2, "2 threads each")])
+def test_a_cluster_that_cannot_give_the_same_bytes_is_told(workers, threads, told, monkeypatch):
+    distributed = pytest.importorskip("distributed")
+    monkeypatch.setattr("textmine.engine._PATIENCE", 2)
+    with (
+        distributed.LocalCluster(
+            n_workers=workers, threads_per_worker=threads, processes=False, dashboard_address=None
+        ) as cluster,
+        pytest.raises(SettingsError, match=told),
+    ):
+        DaskEngine(cluster.scheduler_address)
+
+
+def test_a_scheduler_needs_the_engine_that_uses_it():
+    with pytest.raises(SettingsError, match="--engine dask"):
+        open_engine("local", scheduler="tcp://127.0.0.1:8786")

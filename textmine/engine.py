@@ -40,6 +40,10 @@ def no_progress(stage: str, done: int, total: int) -> None:
     """The progress callback of those who do not look."""
 
 
+_PATIENCE = 5
+"""Seconds to wait for a scheduler, and for its first worker. A guess: on one network both answer within one."""
+
+
 class Engine(Protocol):
     """What maps work over chunks."""
 
@@ -135,7 +139,8 @@ class DaskEngine:
         workers: processes of a cluster of its own.
 
     Raises:
-        SettingsError: dask.distributed is not installed, or no scheduler answers there.
+        SettingsError: dask.distributed is not installed, no scheduler answers there, it has no workers, or these run
+            several threads each.
     """
 
     def __init__(self, scheduler: str | None = None, *, workers: int = 2) -> None:
@@ -147,10 +152,30 @@ class DaskEngine:
         if scheduler is None:
             self._cluster = LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None)
         try:
-            self._client = Client(self._cluster or scheduler, timeout=5)
+            self._client = Client(self._cluster or scheduler, timeout=_PATIENCE)
         except (OSError, ValueError) as error:
             raise SettingsError(f"No Dask scheduler answers at {scheduler} ({error}). Check --scheduler.") from error
-        self.workers = max(1, sum(self._client.nthreads().values()))
+        threads = self._threads(scheduler)
+        if max(threads) > 1:
+            self.close()
+            raise SettingsError(
+                f"Workers of {scheduler} run {max(threads)} threads each; these would compute other last bits than one "
+                f"does. Start workers so: dask worker {scheduler} --nworkers auto --nthreads 1"
+            )
+        self.workers = len(threads)
+
+    def _threads(self, scheduler: str | None) -> list[int]:
+        """The threads of each worker."""
+        from distributed import TimeoutError as Late
+
+        try:
+            self._client.wait_for_workers(1, timeout=_PATIENCE)
+        except Late:
+            self.close()
+            raise SettingsError(
+                f"The scheduler at {scheduler} has no workers. Start some: dask worker {scheduler} --nthreads 1"
+            ) from None
+        return list(self._client.nthreads().values())
 
     @property
     def here(self) -> LocalEngine:
@@ -185,6 +210,8 @@ def open_engine(name: str = "local", *, workers: int = 1, scheduler: str | None 
     Raises:
         SettingsError: there is no such engine, or it cannot be reached.
     """
+    if name != "dask" and scheduler is not None:
+        raise SettingsError("--scheduler is for a Dask cluster: add --engine dask.")
     if name == "local":
         return LocalEngine(workers)
     if name == "dask":
