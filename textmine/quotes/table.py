@@ -1,0 +1,105 @@
+"""The candidates of a corpus as columns: whose they are, what they mean, what each is worth by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textmine.corpus import Corpus
+from textmine.quotes.candidates import Candidate
+from textmine.quotes.decisions import QuoteDecisions
+from textmine.quotes.flaws import Flaw
+from textmine.quotes.quote import quote_id
+from textmine.statements import Move, Statements
+
+__all__ = ["CandidateTable"]
+
+
+@dataclass(frozen=True)
+class CandidateTable:
+    """Candidates, each property a column in their order.
+
+    Attributes:
+        corpus: the documents.
+        statements: what their sentences are.
+        candidates: what could be quoted, by document, start, end.
+        centrality: how near each sentence is to the heart of its theme, from 0 to 1, shape (n_sentences,).
+        decisions: pins, bans, names and corrections.
+    """
+
+    corpus: Corpus
+    statements: Statements
+    candidates: list[Candidate]
+    centrality: NDArray[np.float32]
+    decisions: QuoteDecisions
+
+    def __len__(self) -> int:
+        return len(self.candidates)
+
+    @cached_property
+    def ids(self) -> list[str]:
+        """The id that each has as a quotation."""
+        names = self.corpus.ids
+        return [quote_id(names[c.document], c.parts) for c in self.candidates]
+
+    @cached_property
+    def heads(self) -> NDArray[np.int64]:
+        """The sentence that each is judged by, shape (n_candidates,)."""
+        return np.array([c.head for c in self.candidates], np.int64)
+
+    @cached_property
+    def documents(self) -> NDArray[np.int32]:
+        """Positions of their documents, shape (n_candidates,)."""
+        return np.array([c.document for c in self.candidates], np.int32)
+
+    @cached_property
+    def people(self) -> NDArray[np.int32]:
+        """Whose each is, −1 for nobody's, shape (n_candidates,)."""
+        return np.asarray(self.corpus.codes("person")[self.documents])
+
+    @cached_property
+    def vectors(self) -> NDArray[np.float32]:
+        """Mean of the sentences of each, of length 1; shape (n_candidates, d)."""
+        sums = np.zeros((len(self.candidates), self.statements.vectors.shape[1]), np.float32)
+        for i, c in enumerate(self.candidates):
+            sums[i] = self.statements.vectors[c.first : c.last].sum(axis=0)
+        return np.asarray(sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9), np.float32)
+
+    @cached_property
+    def worth(self) -> NDArray[np.float64]:
+        """What each is worth by itself, from 0 to 1: quality, and centrality in its theme."""
+        quality = np.array([c.quality for c in self.candidates], np.float64)
+        # A bulletin wants what people gained, did and propose; a certain problem is no better for being certain.
+        said = ~np.isin(self.statements.moves[self.heads], (Move.OTHER, Move.PROBLEM))
+        certain = self.statements.move_chances[self.heads] * said
+        return np.asarray(0.7 * quality + 0.15 * self.centrality[self.heads] + 0.15 * certain, np.float64).round(9)
+
+    @cached_property
+    def order(self) -> NDArray[np.int64]:
+        """Those that can be printed, the worthiest first, equals by text and place."""
+        return np.array([i for i in self._with(Flaw.NONE) if self.ids[i] not in self.decisions.banned], np.int64)
+
+    @cached_property
+    def plain(self) -> list[int]:
+        """Those without a flaw of form that merely tell nothing, the worthiest first."""
+        return [i for i in self._with(Flaw.TELLS_NOTHING) if self.ids[i] not in self.decisions.banned]
+
+    @cached_property
+    def flawed(self) -> list[int]:
+        """Those that cannot be printed but are not merely too short, the worthiest first."""
+        silent = (Flaw.NONE, Flaw.TOO_SHORT)
+        return self._ordered([i for i, c in enumerate(self.candidates) if c.mark is not None or c.flaw not in silent])
+
+    @cached_property
+    def banned(self) -> list[int]:
+        """Those that people banned."""
+        return [i for i, id_ in enumerate(self.ids) if id_ in self.decisions.banned]
+
+    def _with(self, flaw: Flaw) -> list[int]:
+        return self._ordered([i for i, c in enumerate(self.candidates) if c.flaw is flaw and c.mark is None])
+
+    def _ordered(self, found: list[int]) -> list[int]:
+        return sorted(found, key=lambda i: (-self.worth[i], self.candidates[i].text, i))
