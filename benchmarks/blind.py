@@ -106,7 +106,7 @@ class Studied:
 
 def study(name: str, analysis: Analysis, chances: dict[Span, Any]) -> Studied:
     """Choose quotations with models that have not seen the authors."""
-    statements = without_own(analysis.corpus, analysis.statements, chances)
+    statements = without_own(analysis.corpus, analysis.compared, chances)
     themes, centrality = sentence_themes(analysis.sentences, analysis.themes)
     selection = choose_quotes(
         analysis.corpus,

@@ -263,6 +263,29 @@ def test_idioms_of_understanding_are_one_phrase(texts, phrase, people):
     assert (found.text, found.people) == (phrase, people)
 
 
+@pytest.mark.parametrize(
+    ("text", "slogans"),
+    [
+        ("学到“先有人管，再谈人用”一语，印象很深。", ["先有人管，再谈人用"]),  # first care for them, then use them
+        ("今后要坚持“知行合一”，带好队伍。", ["知行合一"]),  # unity of knowing and doing
+        ("对“代码即法律”有了更深的认识。", ["代码即法律"]),  # code is law
+        ("参加了「My First DApp」黑客松，完成“链上留言板”合约。", []),  # names of an event and of a product
+        ("第一次了解“休闲黑客松”，报名了“以太共读”，修好“第一个NFT”。", []),  # names of events
+        ("他问“为什么”，我喊“下课以后”。", []),  # speech
+    ],
+)
+def test_a_slogan_says_something_and_is_no_name(text, slogans):
+    corpus, statements, _ = phrases_of([text])
+    found = find_phrases(corpus, statements, np.ones(len(statements), bool))
+    assert [p.text for p in found if p.move is Move.OTHER] == slogans
+
+
+def test_a_phrase_has_four_chinese_characters():
+    corpus, statements, _ = phrases_of(["今天学到了Web3，加深了对Web3的理解。"])  # learnt Web3; understand it better
+    found = find_phrases(corpus, statements, np.ones(len(statements), bool))
+    assert [p.text for p in found] == ["加深了对Web3的理解"]
+
+
 def test_phrases_that_people_share_are_listed_and_bind_no_limit():
     corpus, statements, themes = phrases_of(GAINS)
     selection = choose_quotes(corpus, statements, Marks.none(), themes=themes)

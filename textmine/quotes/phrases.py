@@ -43,11 +43,19 @@ _PRAISE = re.compile(
     r"对.{0,3}胃口|深得我心|叫绝|深入浅出|通俗易懂|生动|透彻|接地气|耳目一新|受益匪浅|获益良多|受益良多|收获满满|收获很大|收获颇丰|干货|"
     r"印象深刻|很实用|实用性强|贴近(?:实际|生活|教学|一线)|听得过瘾|意犹未尽|精彩"
 )
-_SLOGAN = re.compile(r"[“「]([^“”「」？?！!，。]{4,16}(?:[，、][^“”「」？?！!，。]{2,11})?)[”」]")
-_SPOKEN = re.compile(r"[说问答道喊叫讲写念回想][:：，]?$|[:：]$")
+_QUOTED = re.compile(r"[“「]([\u4e00-\u9fff]{2,11}[，、]?[\u4e00-\u9fff]{2,11})[”」]")
+_SPOKEN = re.compile(r"[说问答道喊叫讲写念回想][:：，,]?$|[:：]$")
+_EQUATION = re.compile(r"^[\u4e00-\u9fff]{2,}?(?:即|就是|不是|[胜大重高]于|等于)[\u4e00-\u9fff]{2,}$")
+_LIVED_BY = re.compile(
+    r"(?:秉[持承]|坚持|坚守|践行|奉行|牢记|谨记|做到|落实|口号|信条|座右铭|校训|一句话)[^，。；“「]{0,4}$"
+)
+_CALLED = re.compile(
+    r"^的?(?:理念|精神|原则|态度|信念|口号|作风|思想|情怀|信条|道理|一[句语])|^[一二三四五六七八九十]个字"
+)
 _NOT_SAID = re.compile(
     r"[没不未无非别]|希望|想要?|需要|应该|应当|如果|为了|怎[么样]|如何|以便|能够|可以|才能|打算|准备|将会?"
 )
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _PARTICLES = re.compile(r"[了的地得着过我们自己也还都又更很]|进一步|不断")
 
 
@@ -109,14 +117,14 @@ def _uses(corpus: Corpus, statements: Statements, own: NDArray[np.bool_]) -> Ite
         person = int(people[document]) if people[document] >= 0 else -2 - document
         for a, b, move in _spans(text, Move(statements.moves[i])):
             said = text[a:b]
-            if SHORTEST <= len(said) <= LONGEST:
+            if len(said) <= LONGEST and len(_HAN.findall(said)) >= SHORTEST:
                 yield _Use(said, person, (document, start + a, start + b), i, move, _key(said, move))
 
 
 def _spans(text: str, move: Move) -> Iterator[tuple[int, int, Move]]:
-    for slogan in _SLOGAN.finditer(text) if move not in (Move.OTHER, Move.PROBLEM) else ():
-        if not _SPOKEN.search(text[: slogan.start()]):
-            yield slogan.start(1), slogan.end(1), Move.OTHER
+    for quoted in _QUOTED.finditer(text) if move not in (Move.OTHER, Move.PROBLEM) else ():
+        if _is_slogan(quoted.group(1), text[: quoted.start()], text[quoted.end() :]):
+            yield quoted.start(1), quoted.end(1), Move.OTHER
     if move not in (Move.GAIN, Move.COURSE, Move.PLEDGE) or disagrees(text):
         return
     for clause in _CLAUSE.finditer(text):
@@ -132,6 +140,22 @@ def _spans(text: str, move: Move) -> Iterator[tuple[int, int, Move]]:
             yield clause.start() + begin, clause.end(), Move.GAIN
         elif _PRAISE.search(said) and not re.search(r"[了过]吗|今[天日]|昨[天日]|[的是]$", said):
             yield clause.start() + begin, clause.end(), Move.COURSE
+
+
+def _is_slogan(said: str, before: str, behind: str) -> bool:
+    """Whether words in quotation marks are a maxim, by form or by what stands around them, and no name of a thing.
+
+    >>> _is_slogan("代码即法律", "这种", "让人安心")  # code is law
+    True
+    >>> _is_slogan("知行合一", "今后要坚持", ""), _is_slogan("链上留言板", "完成", "合约开发")  # a message board
+    (True, False)
+    """
+    if len(said) < SHORTEST or _SPOKEN.search(before):
+        return False
+    first, _, second = said.replace("、", "，").partition("，")
+    if second:
+        return len(first) == len(second)
+    return any(found is not None for found in (_EQUATION.match(said), _LIVED_BY.search(before), _CALLED.match(behind)))
 
 
 def _insight(said: str) -> re.Match[str] | None:
