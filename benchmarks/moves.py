@@ -24,6 +24,8 @@ from textmine.statements.moves import Move, moves_by_cues
 
 LABELS = ROOT / "models" / "moves" / "labels.jsonl"
 CLASSES = [move.label for move in Move]
+FRESH = ("J", "K")
+"""Relabelled whole documents, drawn at random, without sight of any label or chance; they judge the others too."""
 Span = tuple[str, int, int]
 
 
@@ -48,6 +50,25 @@ def settle(labels: Mapping[Span, Mapping[str, int]]) -> list[int]:
         _, who = max((read[span[0], who], who) for who in given if given[who] in best)
         settled.append(given[who])
     return settled
+
+
+def without_fresh(labels: Mapping[Span, Mapping[str, int]]) -> dict[Span, dict[str, int]]:
+    """What the others said; nothing of the fresh readers is in the gold that figures before them had."""
+    return {span: {who: label for who, label in given.items() if who not in FRESH} for span, given in labels.items()}
+
+
+def adjudicated(labels: Mapping[Span, Mapping[str, int]]) -> dict[int, int]:
+    """Of sentences that the fresh readers read, by place: what two of three say, they and what the others settled on.
+
+    Where all three differ there is no gold.
+    """
+    found = {}
+    for i, (given, settled) in enumerate(zip(labels.values(), settle(without_fresh(labels)), strict=True)):
+        if all(who in given for who in FRESH):
+            label, votes = Counter([settled, *(given[who] for who in FRESH)]).most_common(1)[0]
+            if votes > 1:
+                found[i] = label
+    return found
 
 
 def load_labelled(labels: Mapping[Span, Mapping[str, int]], *, meaning: bool = True) -> Labelled:
@@ -90,8 +111,9 @@ def report(*, meaning: bool) -> None:
 
     labels = read_labels()
     data = load_labelled(labels, meaning=meaning)
-    gold, chances = data.settled, cross_validate(data, CLASSES)
+    gold, chances = np.array(settle(without_fresh(labels))), cross_validate(data, CLASSES)
     found = chances.argmax(1)
+    _report_adjudicated(labels, data.sources, found)
     print(f"{len(labels)} sentences by {len(set(data.authors.tolist()))} authors")
     print(f"macro F1, cues alone                  {macro_f1(gold, moves_by_cues(_texts(labels)).astype(np.int64)):.3f}")
     print(f"macro F1, model, authors held out     {macro_f1(gold, found):.3f}, right {np.mean(gold == found):.3f}")
@@ -100,7 +122,7 @@ def report(*, meaning: bool) -> None:
     for source in sorted(set(data.sources.tolist())):
         own = data.sources == source
         print(f"  {source:10s} {macro_f1(gold[own], found[own]):.3f}  of {int(own.sum())} sentences")
-    agreed = np.array([len(given) > 1 and len(set(given.values())) == 1 for given in labels.values()])
+    agreed = np.array([len(g) > 1 and len(set(g.values())) == 1 for g in without_fresh(labels).values()])
     print(f"where several readers are of one mind {macro_f1(gold[agreed], found[agreed]):.3f}  of {int(agreed.sum())}")
     for least in (0.4, 0.6, 0.8):
         sure = chances.max(1) >= least
@@ -109,6 +131,31 @@ def report(*, meaning: bool) -> None:
     print("rows: label; columns: model;", " ".join(CLASSES))
     print(confusion_matrix(gold, found))
     _report_agreement(labels)
+
+
+def _report_adjudicated(
+    labels: Mapping[Span, Mapping[str, int]], sources: NDArray[np.str_], found: NDArray[np.int64]
+) -> None:
+    """The model against what two of three say, and against each of the three, on the same sentences."""
+    from sklearn.metrics import f1_score
+
+    settled, majority = settle(without_fresh(labels)), adjudicated(labels)
+    at = np.array(list(majority))
+    gold, own, source = np.array(list(majority.values())), found[at], sources[at]
+    read = sum(all(who in given for who in FRESH) for given in labels.values())
+    print(f"relabelled by {' and '.join(FRESH)}: {read} sentences, {read - len(at)} without a majority left out")
+    print(f"macro F1 against the majority         {macro_f1(gold, own):.3f}, right {np.mean(gold == own):.3f}")
+    for name, value in zip(CLASSES, f1_score(gold, own, average=None), strict=True):
+        print(f"  {name:10s} {value:.3f}  of {int((gold == Move[name.upper()]).sum())}")
+    for name in sorted(set(source.tolist())):
+        print(
+            f"  {name:10s} {macro_f1(gold[source == name], own[source == name]):.3f}  of {int((source == name).sum())}"
+        )
+    spans = list(labels)
+    others = {"the labels before": np.array([settled[i] for i in at])}
+    others |= {who: np.array([labels[spans[i]][who] for i in at]) for who in FRESH}
+    for name, said in others.items():
+        print(f"  model against {name:18s} {macro_f1(said, own):.3f}; majority against it {macro_f1(gold, said):.3f}")
 
 
 def _report_agreement(labels: Mapping[Span, Mapping[str, int]]) -> None:

@@ -7,7 +7,7 @@ from textmine.corpus import Document, Kind
 from textmine.errors import SettingsError
 from textmine.quotes import Edit, QuoteDecisions, mask_names, why_not_edit
 from textmine.quotes.attribution import NAMELESS, attribute
-from textmine.quotes.caution import is_exposing
+from textmine.quotes.caution import is_exposing, mask_speaker
 from textmine.quotes.decisions import apply_edits
 from textmine.statements import Move
 
@@ -98,3 +98,23 @@ def test_no_author_is_nobody():
 
 def test_masking_is_seen_and_keeps_the_length():
     assert mask_names("李明明在三中", people=["李明", "李明明"], units=["三中"]) == "×××在××"
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("我是组织委员，同一个出生年月要填十一遍。", "我是××××，同一个出生年月要填十一遍。"),  # in charge of members
+        (
+            "作为三中的党支部书记，三张表让我头疼。",
+            "作为××××××××，三张表让我头疼。",
+        ),  # secretary of the branch of No. 3
+        ("我校三中缺年轻教师。", "我校××缺年轻教师。"),  # our school, No. 3, lacks young teachers
+        ("我李明说句实话，表太多。", "我××说句实话，表太多。"),  # I, Li Ming
+        ("我是班主任，六点才能放人。", "我是班主任，六点才能放人。"),  # one of many class teachers
+        ("我们书记说表太多。", "我们书记说表太多。"),  # our secretary says: somebody else
+        ("我觉得校长太忙，支部书记也忙。", "我觉得校长太忙，支部书记也忙。"),  # the headmaster is too busy
+    ],
+)
+def test_who_is_not_named_does_not_name_themselves(text, printed):
+    assert mask_speaker(text, author="李明", unit="三中", role="组织委员") == printed
+    assert len(printed) == len(text)

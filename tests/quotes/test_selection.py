@@ -147,6 +147,16 @@ def test_who_states_a_problem_is_not_named():
     assert problems and all(r["author"] is None and r["attribution"] == "有学员" for r in problems)
 
 
+def test_who_states_a_problem_does_not_tell_their_office():
+    text = (
+        "我是组织委员，我们学校缺乏年轻教师，工作压力大，问题一直难以解决。"  # in charge of members; lack of teachers
+    )
+    corpus, statements, themes = prepare(class_of([text, *GOOD[:3]]))
+    (quote,) = (q for q in select_quotes(corpus, statements, Marks.none(), themes=themes) if q.document == "d0")
+    assert quote.author is None and quote.text == text
+    assert quote.printed == text.replace("组织委员", "××××")
+
+
 def test_a_leaning_sentence_comes_with_the_one_before():
     text = "我们把党课搬到了车间，讲身边的老师傅。因此台下没有一个人低头看手机。"  # … hence nobody looked at a phone
     corpus, statements, themes = prepare(class_of([text]))

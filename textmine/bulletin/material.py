@@ -15,6 +15,7 @@ import polars as pl
 from textmine.bulletin.facts import Fact, facts
 from textmine.corpus import Corpus, Document
 from textmine.errors import RunError
+from textmine.quotes.caution import mask_speaker
 from textmine.quotes.decisions import QuoteDecisions, apply_edits
 from textmine.quotes.quote import STOPGAP
 from textmine.reading import Roster
@@ -257,8 +258,11 @@ def _quotations(rows: Iterable[Row], corpus: Corpus, decisions: QuoteDecisions) 
         known = {key: row[key] for key in Quotation.__dataclass_fields__ if key in row}
         known |= {"reasons": tuple(map(str, row.get("reasons") or ())), "id": str(row["id"])}
         known |= {"parts": tuple((a, b) for a, b in row.get("parts") or ()), "people": _voices(row)}
-        known["printed"], _ = apply_edits(known["id"], str(row["text"]), decisions.edits)
         known["named"] = known["id"] in decisions.named
+        printed, _ = apply_edits(known["id"], str(row["text"]), decisions.edits)
+        if row.get("author") is None and not known["named"]:
+            printed = mask_speaker(printed, author=document.author, unit=document.unit, role=document.role)
+        known["printed"] = printed
         known["stopgap"] = STOPGAP in (row.get("groups") or ())
         known |= {"kind": str(document.kind), "thread": document.thread, "person": document.person}
         found.append(Quotation(**known))

@@ -23,6 +23,7 @@ from textmine.bulletin.wording import (
     stands_alone,
     without_frame,
 )
+from textmine.quotes.caution import own_office
 
 __all__ = ["can_be_told", "claim_wording", "claim_wordings", "shared_subject", "spoken", "voices", "words_of_one"]
 
@@ -145,7 +146,8 @@ def words_of_one(claim: Claim, material: Material, names: Names) -> str | None:
     if people < _FEW or (people < _MANY and not does_its_move(statement, claim.move)):
         return None
     exact = any(statement in spoken(row, material) for row in claim.sentences)
-    return statement if exact and stands_alone(statement) and not names.reveals(statement) else None
+    whose = names.reveals(statement) or own_office(statement)
+    return statement if exact and stands_alone(statement) and not whose else None
 
 
 def shared_subject(claim: Claim, material: Material) -> str | None:
@@ -180,7 +182,12 @@ def voices(
         document = material.documents.get(row.get("document", ""))
         who = (document.person if document else None) or str(row.get("author"))
         said = _end_that_says_it(spoken(row, material), claim.move if stance == "for" else "")
-        if said and who not in without and not _told_already(said, without) and not names.reveals(said):
+        if (
+            said
+            and who not in without
+            and not _told_already(said, without)
+            and not (names.reveals(said) or own_office(said))
+        ):
             found[who] = min(found.get(who, said), said, key=lambda text: (len(text), text))
     ranked = sorted(_by_what_they_share(found.values(), claim, material), key=lambda text: bool(_I.search(text)))
     return sorted(ranked[:most], key=lambda text: (len(text), text))

@@ -17,7 +17,7 @@ from textmine.statements import Move
 from textmine.statements.moves import cues_of
 from textmine.statements.polarity import polarity
 
-__all__ = ["disagrees", "is_exposing", "troubled"]
+__all__ = ["disagrees", "is_exposing", "mask_speaker", "own_office", "troubled"]
 
 LEAST_MOVE, MOST_PROBLEM = 0.6, 0.1
 """How likely a sentence's move must be, and how unlikely a problem, for a name. Experiment on authors held out,
@@ -46,6 +46,35 @@ _WEAKNESS = re.compile(
 _NEGATED = re.compile(
     r"[没不无未难](?!仅|但|断|只|过是|同|少|久|错|妨|忘|由|禁|懈|论|私|想到|辜负|得)|却|可惜|只有|反而|才发现"
 )
+
+_OWN_OFFICE = re.compile(
+    r"(?:我(?:就|也|便)?是|我(?:兼|担|现)*任|我当|我作为|作为|身为)(?:着|了)?(?:[一这]?[名个位])?"
+    r"(?P<office>[^，,。；;：:！!？?、我你他她]{0,10}?(?:委员|书记|[校园院馆局科处所站队社会]长|主任|主席|干事|会计|校医|馆员|宿管|保管员|辅导员|团委|党办))"
+)
+"""Who says of themselves what only one or two in a school are; 班主任, 教师 and 党员 are many."""
+
+
+def own_office(text: str) -> str | None:
+    """The office that the speaker claims for themselves, or None.
+
+    >>> own_office("我是组织委员，手上有三套表。"), own_office("我是班主任，六点才能放人。")  # member in charge
+    ('组织委员', None)
+    """
+    offices = (found.group("office") for found in _OWN_OFFICE.finditer(text))
+    return next((office for office in offices if not office.endswith("班主任")), None)
+
+
+def mask_speaker(text: str, *, author: str | None, unit: str | None, role: str | None) -> str:
+    """Words printed without a name, with what they tell of their speaker made unreadable, as many × as characters.
+
+    >>> mask_speaker("我是组织委员，手上有三套表。", author="李明", unit="三中", role=None)  # three forms
+    '我是××××，手上有三套表。'
+    """
+    office = own_office(text)
+    told = {word for word in (author, unit, office, role if office else None) if word and len(word) > 1}
+    for word in sorted(told, key=lambda word: (-len(word), word)):
+        text = text.replace(word, "×" * len(word))
+    return text
 
 
 def disagrees(text: str) -> bool:

@@ -9,10 +9,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from textmine.corpus import Corpus
+from textmine.corpus import Corpus, Document
 from textmine.quotes.attribution import NAMELESS, Attribution, attribute, mask_names, pseudonyms
 from textmine.quotes.candidates import SURE, Candidate
-from textmine.quotes.caution import is_exposing
+from textmine.quotes.caution import is_exposing, mask_speaker
 from textmine.quotes.decisions import QuoteDecisions, apply_edits
 from textmine.quotes.phrases import Phrase
 from textmine.quotes.quote import STOPGAP, Form, Quote
@@ -49,7 +49,7 @@ class Printer:
             start=c.parts[0][0],
             end=c.parts[-1][1],
             text=c.text,
-            printed=self._printed(id_, c.text),
+            printed=self._without_speaker(self._printed(id_, c.text), document, whose),
             theme=self.theme_of(c.head),
             groups=tuple(groups),
             move=move.label,
@@ -122,6 +122,13 @@ class Printer:
         if self.settings.names != "full":
             printed = mask_names(printed, people=self.corpus.levels("author"), units=self.corpus.levels("unit"))
         return printed
+
+    @staticmethod
+    def _without_speaker(printed: str, document: Document, whose: Attribution) -> str:
+        """Where the speaker is not named, their words must not name them either."""
+        if whose.printed != NAMELESS:
+            return printed
+        return mask_speaker(printed, author=document.author, unit=document.unit, role=document.role)
 
     def _reasons(self, c: Candidate, people: int) -> tuple[str, ...]:
         shared = (f"有{people}人说到相近的意思",) if people > 1 else ()
