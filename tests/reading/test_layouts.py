@@ -7,13 +7,14 @@ from builders import csv_bytes, write_xlsx
 from exports import EXPORTS
 from layouts import TABLES, Table
 from offices import OFFICES
+from records import RECORDS
 
 from textmine.reading import read_corpus
 from textmine.reading.layout import find_layout
 from textmine.reading.sheet import Row
 from textmine.settings import ReadingSettings
 
-ALL = [*TABLES, *EXPORTS, *OFFICES]
+ALL = [*TABLES, *EXPORTS, *OFFICES, *RECORDS]
 
 
 def check(table: Table, reading) -> None:

@@ -149,7 +149,7 @@ _NAMES: dict[str, str] = {
     """,
     "replies": """
         研讨回帖数 回帖数 班级研讨回帖数 回复数 回帖量 回帖次数 回帖数量 回帖 研讨回帖 跟帖数 回复次数
-        研讨回复数 回复帖数 研讨回帖次数 班级研讨回帖 回贴数 跟帖次数 讨论回帖 讨论回帖数
+        研讨回复数 研讨回复 讨论回复 讨论回复数 回复帖数 研讨回帖次数 班级研讨回帖 回贴数 跟帖次数 讨论回帖 讨论回帖数
     """,
     "course": """
         课程 课程名称 课程名 课程标题 课程题目 讲座题目 讲座名称 专题 专题名称 授课题目 授课内容 教学内容
@@ -228,7 +228,7 @@ _NUMBERING = re.compile(r"^(?:[（(]?\d{1,3}[)）]?|[一二三四五六七八九
 _BRACKET = re.compile(r"[(\[【<](.*?)[)\]】>]")
 _PER = re.compile(r"/(分钟|小时|学时|课时|[份件次分篇个条人]|min|h)$")
 _HAN, _NOT_HAN = re.compile("[\u4e00-\u9fff]+"), re.compile("[^\u4e00-\u9fff]+")
-_LABEL = re.compile(r"^(?:您的|你的|请填写您的|请填写|请输入您的|请输入)")
+_LABEL = re.compile(r"^(?:您的|你的|请填写您的|请填写|请输入您的|请输入)|(?<=..)[是为]$")
 _LONGEST_NAME = 14
 """Characters of a header that is matched by its ending; a longer one is a question or a text. A guess: the longest name
 in the dictionary has ten."""

@@ -52,7 +52,8 @@ _DATE = re.compile(
     r"|(?P<m3>\d\d)(?P<d3>\d\d)(?!\d{1,5}$)"
     r")?"
 )
-_MONTH_DAY = re.compile(r"(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*[日号]?")
+_MONTH_DAY = re.compile(r"(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*[日号]?|(?P<m2>\d\d)-(?P<d2>\d\d)(?=\s+\d{1,2}:\d\d)")
+"""Before a time of day 07-12 is a day, as platforms write those of this year; alone it may be a month."""
 _OTHER_ORDER = re.compile(r"(?P<a>\d{1,2})([-/.])(?P<b>\d{1,2})\2(?P<y>(?:19|20)\d\d)")
 _CLOCK = re.compile(
     r"(?P<h>\d{1,2})\s*(?:[:：时点]\s*(?P<m>\d{1,2})?\s*(?:[:：分]\s*(?P<s>\d{1,2})?\s*秒?)?(?:\.\d+)?)(?P<half>半)?"
@@ -171,7 +172,7 @@ def _find_date(plain: str, year: int | None) -> tuple[tuple[int, ...], int] | Mo
     if match := _MONTH_DAY.match(plain):
         if year is None:
             return Moment(None, f"{match[0]} has no year: set reading.year")
-        return (year, int(match["m"]), int(match["d"])), match.end()
+        return (year, int(match["m"] or match["m2"]), int(match["d"] or match["d2"])), match.end()
     return _NOTHING
 
 
