@@ -637,3 +637,14 @@ def test_a_member_whose_name_begins_with_nothing_is_read(tmp_path):
     path.write_bytes(path.read_bytes().replace(b"xyz.txt", b"\0yz.txt"))
     reading = read_corpus([path])
     assert sorted(reading.corpus.texts) == ["微党课要短。", "微党课要讲身边的人。"] and not reading.rejects
+
+
+def test_a_long_line_is_not_copied_for_its_reject(tmp_path):
+    path = tmp_path / "long.csv"
+    path.write_bytes("姓名,内容\n李明,".encode() + b"a" * (16 << 20) + "\n王芳,学习很有收获。\n".encode())
+    tracemalloc.start()
+    out = only(path)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert [d.text for d in out.documents] == ["学习很有收获。"] and len(out.rejects) == 1
+    assert peak < 4.5 * (16 << 20)  # the bytes, their text at two bytes a character, and room to grow

@@ -20,6 +20,10 @@ __all__ = ["read_delimited"]
 
 _DELIMITERS = ",\t;|，"
 _SNIFFED_LINES = 50
+_SHOWN = 100
+"""Characters that are kept of a cell that is too long."""
+_QUOTED = 1
+"""The group of a field in quotation marks."""
 
 
 def read_delimited(
@@ -57,11 +61,14 @@ def _rows(text: str, delimiter: str, limits: Limits) -> Iterator[Row]:
         while True:
             match = field.match(text, position)
             assert match is not None
-            quoted, plain = match.groups()
-            if quoted is not None:
-                line += quoted.count("\n")
-            value = plain if quoted is None else quoted.replace('""', '"')
-            problem = _keep(cells, column, value, limits) or problem
+            start, stop = match.span(match.lastindex or 0)
+            line += text.count("\n", start, stop)
+            if stop - start > limits.cell_characters:  # not even copied
+                cells[column] = text[start : start + _SHOWN]
+                problem = f"a cell of {stop - start:,} characters is longer than {limits.cell_characters:,}"
+            else:
+                value = text[start:stop].replace('""', '"') if match.lastindex == _QUOTED else text[start:stop]
+                problem = _keep(cells, column, value, limits) or problem
             position, column = match.end(), column + 1
             if position < end and text[position] == delimiter:
                 position += 1
@@ -78,9 +85,6 @@ def _keep(cells: dict[int, Value], column: int, value: str, limits: Limits) -> s
         return None
     if column >= limits.columns:
         return f"it has more than {limits.columns:,} cells"
-    if len(value) > limits.cell_characters:
-        cells[column] = value[:100]
-        return f"a cell of {len(value):,} characters is longer than {limits.cell_characters:,}"
     cells[column] = value
     return None
 

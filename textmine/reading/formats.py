@@ -18,6 +18,7 @@ from textmine.reading.delimited import read_delimited
 from textmine.reading.excel import open_workbook
 from textmine.reading.excel2003 import read_excel_xml
 from textmine.reading.files import is_aside
+from textmine.reading.form import take_form
 from textmine.reading.gathered import Gathered
 from textmine.reading.gzipped import Gunzip
 from textmine.reading.jsonl import read_json_lines
@@ -117,7 +118,8 @@ def _read_sheets(sheets: list[Callable[[], Sheet]], place: Place, plan: Plan) ->
         try:
             sheet = open_sheet()
             here = Place(place.file, place.member, sheet.name, only=len(sheets) == 1)
-            part = read_table(sheet, here, plan)
+            sheet, form = take_form(sheet)
+            part = read_table(sheet, here, plan) if form is None else _take_prose(form, here, plan)
         except UnreadableError as error:
             part.reject(Reject(here.file, str(error), "", here.member, here.sheet))
         out.add(part)
@@ -172,7 +174,7 @@ def _read_text(data: bytes, suffix: str, place: Place, plan: Plan) -> Gathered:
         return out
     if not known:
         raise UnreadableError(f"files of the kind {suffix} are not read; known are {', '.join(KNOWN)}")
-    if not text.strip():
+    if not text or text.isspace():
         raise UnreadableError("it is empty")
     looks_like_page = re.match(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|table|head|meta)\b", text[:2000], re.I)
     if suffix in _PAGES or (looks_like_page and suffix not in _PROSE):
@@ -269,7 +271,7 @@ def _take_prose(prose: Prose, place: Place, plan: Plan) -> Gathered:
         role=who.role,
         thread=who.thread,
         time=who.time,
-        source=Source(place.file, place.member),
+        source=Source(place.file, place.member, place.sheet),
         meta={"author_id": who.author_id} if who.author_id and who.author else {},
     )
     out.documents.append(document)

@@ -5,6 +5,7 @@ The numbers are admitted guesses, each several times what real exports of classe
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -13,6 +14,7 @@ from textmine.reading.account import UnreadableError
 __all__ = ["LIMITS", "Limits", "Readable", "read_bounded"]
 
 _MIB = 1 << 20
+_PIECE = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +69,9 @@ def read_bounded(stream: Readable, limit: int, what: str) -> bytes:
     Raises:
         UnreadableError: there are more than `limit`.
     """
-    pieces, left = [], limit + 1
-    while left and (piece := stream.read(left)):
-        pieces.append(piece)
-        left -= len(piece)
-    if not left:
-        raise UnreadableError(f"{what} is larger than {limit // _MIB or 1} MiB; split it into smaller files")
-    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+    found = io.BytesIO()  # its value is not copied
+    while piece := stream.read(_PIECE):  # a file is given as many bytes at once as it is asked for
+        found.write(piece)
+        if found.tell() > limit:
+            raise UnreadableError(f"{what} is larger than {limit // _MIB or 1} MiB; split it into smaller files")
+    return found.getvalue()

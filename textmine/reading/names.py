@@ -38,6 +38,13 @@ _LOGIN = re.compile(r"^(?=.*\d)[A-Za-z0-9_.]{4,24}$|^[A-Za-z]{2,20}\d*$")
 _HAN = re.compile(r"^[\u4e00-\u9fff]{2,4}$|^[\u4e00-\u9fff]{1,8}[·•][\u4e00-\u9fff]{1,8}$")
 _CUT = re.compile(r"\s*[-_—–－＿+＋、，,\s（()）\[\]【】]+\s*")
 _SERIAL = re.compile(r"^(?:\d{1,4}|第?\d+[号.]|no\.?\d+|副本|终稿|定稿|修改稿|最终版|\(\d+\)|新建.*文档)$", re.I)
+_NOBODY = re.compile(
+    r"^(?:scan|img|image|photo|pic|picture|screenshot|wechat|mmexport|docx?|pdf|txt|text|word|wps|book|sheet|file|page|note"
+    r"|report|paper|homework|essay|summary|data|export|download|untitled|unnamed|new|final|draft|copy|temp|test|demo|post"
+    r"|repl(?:y|ie)|comment|answer|feedback|survey|document|index|readme|all|list)s?\d*$",
+    re.I,
+)
+"""What programs, cameras and hurried people call a file: no login."""
 _HEAD_LINES, _TAIL_LINES = 12, 6
 """Lines in which labels are looked for at the beginning and at the end of a text: forms and signatures."""
 _LABELLED = re.compile(
@@ -72,6 +79,10 @@ def is_unit(text: str) -> bool:
 
 def _is_person(text: str) -> bool:
     return bool(_HAN.match(text) and text[0] in _SURNAMES and not _TITLE.search(text) and not is_unit(text))
+
+
+def _is_login(text: str) -> bool:
+    return bool(_LOGIN.match(text)) and not _NOBODY.match(text)
 
 
 def check_pattern(pattern: str) -> list[str]:
@@ -120,7 +131,7 @@ def _by_looks(parts: list[str]) -> Who:
     for part in parts:
         if unit is None and is_unit(part) and not _TITLE.search(part):
             unit = part
-        elif author is None and (_is_person(part) or _LOGIN.match(part)):
+        elif author is None and (_is_person(part) or _is_login(part)):
             author = part
         else:
             rest.append(part)

@@ -14,7 +14,7 @@ from typing import IO
 from textmine.reading.account import UnreadableError
 from textmine.reading.archive import Archive
 from textmine.reading.limits import LIMITS, Limits
-from textmine.reading.prose import Prose
+from textmine.reading.prose import Prose, line_of_form, pairs_of_form
 from textmine.reading.xml import walk_xml
 
 __all__ = ["read_word", "read_word_xml"]
@@ -22,9 +22,6 @@ __all__ = ["read_word", "read_word_xml"]
 _MAIN = "word/document.xml"
 _NOTES = ("word/footnotes.xml", "word/endnotes.xml")
 _SKIPPED = {"Fallback", "del", "moveFrom", "instrText", "delText", "delInstrText", "pPr", "rPr", "tblPr", "sectPr"}
-_SHORT_CELL = 30
-"""Cells up to this many characters are joined into one line with their neighbours, as a form's labels and values are;
-longer ones are paragraphs of their own. A guess."""
 
 
 def read_word(archive: Archive, *, limits: Limits = LIMITS) -> Prose:
@@ -134,9 +131,8 @@ class _WordReader:
         lines: list[str] = []
         for row in table.rows:
             cells = ["\n".join(line for line in cell if line.strip()) for cell in row]
-            self.pairs.extend(_pairs([cell.strip() for cell in cells]))
-            short = all(len(cell) <= _SHORT_CELL and "\n" not in cell for cell in cells)
-            lines.append(("\t" if short else "\n").join(cell for cell in cells if short or cell))
+            self.pairs.extend(pairs_of_form([cell.strip() for cell in cells]))
+            lines.append(line_of_form(cells))
         self._emit(lines)
 
 
@@ -161,8 +157,3 @@ _CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "
 def _is_title(style: str) -> bool:
     # the style ids that Word in Chinese gives are numbers: 1 is 标题 1, a3 is 标题.
     return style.lower().replace(" ", "") in {"title", "heading1", "1", "a3", "标题", "标题1"}
-
-
-def _pairs(cells: list[str]) -> list[tuple[str, str]]:
-    """A form's row: label, value, label, value."""
-    return [(cells[i], cells[i + 1]) for i in range(0, len(cells) - 1, 2) if cells[i] and cells[i + 1]]

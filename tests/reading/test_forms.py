@@ -1,0 +1,71 @@
+"""Forms that one person filled in, as a sheet; and whose a file is by its name."""
+
+import pytest
+from builders import write_docx, write_xlsx
+
+from textmine.reading import read_corpus
+from textmine.reading.names import who_of_name
+
+GAINED = "这次培训让我重新认识了校本教研，回去要把集体备课真正做实。"  # training made me see school research anew
+FORM = [
+    ["学员学习心得登记表"],  # form for what trainees gained
+    ["姓名", "李明", "单位", "城关小学"],  # name, work place
+    ["职务", "教导主任", "联系电话", "13800000000"],  # office, telephone
+    ["学习心得", GAINED],
+]
+MERGES = [(0, 0, 0, 3), (3, 1, 3, 3)]
+
+
+def test_a_sheet_that_one_person_filled_in(tmp_path):
+    reading = read_corpus([write_xlsx(tmp_path / "登记表.xlsx", {"Sheet1": FORM}, {"Sheet1": MERGES})])
+    (document,) = reading.corpus
+    assert (document.author, document.unit, document.role) == ("李明", "城关小学", "教导主任")
+    assert GAINED in document.text and "13800000000" in document.text  # nothing of it is lost
+    assert (reading.rows, reading.accepted) == (1, 1)
+
+
+def test_a_sheet_each(tmp_path):
+    other = [["姓名", "王芳", "单位", "二小"], ["心得体会", GAINED[::-1]]]
+    path = write_xlsx(tmp_path / "心得.xlsx", {"李明": FORM, "王芳": other}, {"李明": MERGES})
+    found = {d.author: (d.unit, d.source.sheet, str(d.kind)) for d in read_corpus([path]).corpus}
+    assert found == {"李明": ("城关小学", "李明", "report"), "王芳": ("二小", "王芳", "report")}
+
+
+def test_it_reads_as_the_same_form_in_word(tmp_path):
+    import docx
+
+    path = write_docx(tmp_path / "登记表.docx", [])
+    document = docx.Document(str(path))
+    table = document.add_table(rows=len(FORM), cols=4)
+    for row, cells in zip(table.rows, FORM, strict=True):
+        for cell, text in zip(row.cells, cells, strict=False):
+            cell.text = text
+    document.save(str(path))
+    write_xlsx(tmp_path / "登记表.xlsx", {"Sheet1": FORM}, {"Sheet1": MERGES})
+    word, sheet = (next(iter(read_corpus([tmp_path / f"登记表.{ending}"]).corpus)) for ending in ("docx", "xlsx"))
+    assert (word.author, word.unit, word.role) == (sheet.author, sheet.unit, sheet.role)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["姓名", "内容"], ["李明", GAINED]],  # name and text below their headers
+        [["姓名", "照片", "内容"], ["李明", None, GAINED]],
+        [["研讨主题", "怎样落地"], ["姓名", "内容"], ["李明", GAINED]],
+        [["填表人", "周老师"], ["姓名", "心得体会"], ["李明", GAINED], ["王芳", GAINED]],
+    ],
+)  # fmt: skip
+def test_a_small_table_is_no_form(rows, tmp_path):
+    reading = read_corpus([write_xlsx(tmp_path / "表.xlsx", {"Sheet1": rows})])
+    assert {d.text for d in reading.corpus} == {GAINED}
+    assert "李明" in {d.author for d in reading.corpus}
+
+
+@pytest.mark.parametrize("name", ["page.pdf", "scan001.pdf", "Document1.docx", "IMG_2034.docx", "final-report.docx"])
+def test_what_programs_call_a_file_is_nobody(name):
+    assert who_of_name(name, pattern="{author}-{unit}-{title}").author is None
+
+
+@pytest.mark.parametrize(("name", "author"), [("zhangsan.docx", "zhangsan"), ("gp2023001-心得.docx", "gp2023001")])
+def test_a_login_is_somebody(name, author):
+    assert who_of_name(name, pattern="{author}-{unit}-{title}").author == author
