@@ -648,3 +648,12 @@ def test_a_long_line_is_not_copied_for_its_reject(tmp_path):
     tracemalloc.stop()
     assert [d.text for d in out.documents] == ["学习很有收获。"] and len(out.rejects) == 1
     assert peak < 4.5 * (16 << 20)  # the bytes, their text at two bytes a character, and room to grow
+
+
+def test_a_post_that_is_a_picture_has_no_text(tmp_path):
+    """Found by fuzzing: what an editor writes for a picture left an empty text, which reading back refuses."""
+    rows = [["姓名", "内容"], ["李明", '<p><img src="a.png"></p>'], ["王芳", "<p>学习很有收获。</p>"]]  # I gained much
+    (tmp_path / "a.csv").write_bytes(csv_bytes(rows))
+    out = only(tmp_path / "a.csv")
+    assert [d.text for d in out.documents] == ["学习很有收获。"]
+    assert [(r.row, "picture" in r.reason) for r in out.rejects] == [(2, True)]

@@ -196,13 +196,18 @@ class _Documents(_Taker):
         if errors := [v for _, v in written if isinstance(v, CellError)]:
             return f"its text is an error of the spreadsheet: {errors[0].code}"
         many = len(self.layout.texts) > 1
-        for column, value in written:
-            self._add(row, cell_text(value), column.header if many else None, f".{column.index + 1}" if many else "")
-        return None
+        told = [(column, text) for column, value in written if (text := self._words(cell_text(value))).strip()]
+        for column, text in told:
+            self._add(row, text, column.header if many else None, f".{column.index + 1}" if many else "")
+        return None if told else "its text is markup without a word, such as a picture"
+
+    def _words(self, text: str) -> str:
+        if not is_markup(text):
+            return text
+        self.markup += 1
+        return strip_markup(text)
 
     def _add(self, row: Row, text: str, question: str | None, suffix: str) -> None:
-        if is_markup(text):
-            text, self.markup = strip_markup(text), self.markup + 1
         thread = self.text(row, "thread") or question or self.layout.defaults.get("thread")
         author = self.text(row, "author") or self.text(row, "author_id")
         meta = self._meta(row)
