@@ -2,6 +2,7 @@
 
     python benchmarks/scale.py [--sizes 100000,200000,400000] [--out docs/scale.md]
     python benchmarks/scale.py --sizes 1000000 --workers 2
+    python benchmarks/scale.py --sizes 50000 --workers 2 --engine dask
 
 The posts are the 396,799 answers; after these, each again by another author, with half of another answer in the middle
 of half of its own. Each size is a process of its own. With one worker all CPU is that of the process, so growth is
@@ -56,9 +57,9 @@ def changed(text: str, other: str, draw: random.Random) -> str:
     return text[:begin] + inner + text[begin : begin + keep]
 
 
-def measured(corpus: Path, workers: int) -> list[dict[str, object]]:
+def measured(corpus: Path, workers: int, name: str) -> list[dict[str, object]]:
     """Each stage in this process: CPU and wall seconds, the peak so far, and the bytes of what goes on to the next."""
-    from textmine.engine import LocalEngine
+    from textmine.engine import open_engine
     from textmine.pipeline.analysis import Analysis, read
     from textmine.pipeline.masking import masked
     from textmine.settings import Settings
@@ -73,7 +74,7 @@ def measured(corpus: Path, workers: int) -> list[dict[str, object]]:
         rows.append(row | {"bytes": size()})
         print(json.dumps(rows[-1]), file=sys.stderr, flush=True)
 
-    with LocalEngine(workers) as engine:
+    with open_engine(name, workers=workers) as engine:
         state: dict[str, Analysis] = {}
 
         def load() -> None:
@@ -151,12 +152,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", default="100000,200000,400000")
     parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--engine", default="local", choices=["local", "dask"])
     parser.add_argument("--answers", type=Path, default=ANSWERS)
     parser.add_argument("--out", type=Path, help="a file whose part on so many workers is replaced")
     parser.add_argument("--corpus", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.corpus:  # the process of one size
-        print(json.dumps(measured(options.corpus, options.workers)))
+        print(json.dumps(measured(options.corpus, options.workers, options.engine)))
         return
     sizes = sorted(map(int, options.sizes.split(",")))
     found = {}
@@ -166,6 +168,7 @@ def main() -> None:
             with corpus.open("w", encoding="utf-8") as file:
                 file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in posts(options.answers, size))
             command = [sys.executable, __file__, "--corpus", str(corpus), "--workers", str(options.workers)]
+            command += ["--engine", options.engine]
             found[size] = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True).stdout)
             corpus.unlink()
     text = report(sizes, found, options.workers)
