@@ -113,3 +113,11 @@ def test_a_cluster_that_cannot_give_the_same_bytes_is_told(workers, threads, tol
 def test_a_scheduler_needs_the_engine_that_uses_it():
     with pytest.raises(SettingsError, match="--engine dask"):
         open_engine("local", scheduler="tcp://127.0.0.1:8786")
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_what_is_started_comes_in_order_while_other_work_is_done(workers):
+    with LocalEngine(workers) as engine:
+        started = engine.start(len, ["台账", "课"])  # ledger, lesson
+        assert list(engine.map(len, ["一二三", "四"])) == [3, 1]
+        assert list(started) == [2, 1]

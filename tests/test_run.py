@@ -93,3 +93,24 @@ def test_replacing_keeps_the_old_file_where_the_new_one_fails(tmp_path):
         raise PermissionError(errno.EACCES, "Permission denied", str(target))
     assert target.read_text() == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["result.csv"]
+
+
+def test_a_stage_under_way_is_finished_when_it_is_waited_for(tmp_path):
+    def later(out: Path):
+        return lambda: writes("late.txt", "1")(out)
+
+    with RunFolder.open(tmp_path / "run") as run:
+        end = run.begin("late", key="k", outputs=["late.txt"], produce=later)
+        assert end is not None and not run.is_fresh("late", "k")
+        assert run.begin("other", key="k", outputs=["a.txt"], produce=writes("a.txt", "1")) is None
+        assert run.is_fresh("other", "k")
+        end()
+        assert run.is_fresh("late", "k") and run.file("late.txt").read_text() == "1"
+        assert run.begin("late", key="k", outputs=["late.txt"], produce=later) is None
+
+
+def test_a_stage_that_was_never_waited_for_leaves_nothing(tmp_path):
+    with RunFolder.open(tmp_path / "run") as run:
+        run.begin("late", key="k", outputs=["late.txt"], produce=lambda out: lambda: None)
+    assert not (tmp_path / "run" / ".unfinished").exists()
+    assert "late" not in run.manifest["stages"]

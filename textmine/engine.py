@@ -91,6 +91,16 @@ class LocalEngine:
             return map(function, chain(first, chunks))
         return _in_order(self._warm_pool().submit, function, chain(first, chunks), ahead=2 * self.workers)
 
+    def start(self, function: Callable[[T], R], chunks: Iterable[T]) -> Iterator[R]:
+        """Like `map`, but other processes get all chunks at once, and work on them while this one does other things.
+
+        With one worker, nothing is done before it is asked for.
+        """
+        if self.workers < 2:
+            return map(function, chunks)
+        started = [self._warm_pool().submit(function, chunk) for chunk in chunks]
+        return (future.result() for future in started)
+
     def _warm_pool(self) -> ProcessPoolExecutor:
         from concurrent.futures import ProcessPoolExecutor
         from multiprocessing import get_context

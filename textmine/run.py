@@ -41,6 +41,9 @@ _MANIFEST = "manifest.json"
 _LOCK = ".lock"
 _UNFINISHED = ".unfinished"
 
+Produce = Callable[[Path], "Callable[[], None] | None"]
+"""Writes a stage's outputs below a folder; where it leaves work to other processes, it returns what waits for them."""
+
 
 class RunFolder:
     """A folder of results with its manifest, held by one process at a time while it is written.
@@ -91,6 +94,7 @@ class RunFolder:
     def close(self) -> None:
         """Let go of the folder."""
         if self._lock is not None:
+            shutil.rmtree(self.path / _UNFINISHED, ignore_errors=True)
             self._lock.release()
             (self.path / _LOCK).unlink(missing_ok=True)
             self._lock = None
@@ -124,7 +128,7 @@ class RunFolder:
         record = self.manifest["stages"].get(stage)
         return record is not None and record["key"] == key and self._as_recorded(record["outputs"])
 
-    def stage(self, name: str, *, key: str, outputs: Sequence[str], produce: Callable[[Path], None]) -> bool:
+    def stage(self, name: str, *, key: str, outputs: Sequence[str], produce: Produce) -> bool:
         """Do a stage unless it is fresh.
 
         Args:
@@ -138,20 +142,55 @@ class RunFolder:
         """
         if self.is_fresh(name, key):
             return False
+        self._produced(name, key, outputs, produce)[0]()
+        return True
+
+    def begin(self, name: str, *, key: str, outputs: Sequence[str], produce: Produce) -> Callable[[], None] | None:
+        """Do a stage unless it is fresh, or begin it, where other processes do it while the next stages are done.
+
+        Args:
+            name: as in `stage`, like the others.
+            key: a hash of all that it depends on.
+            outputs: the files or folders that it makes.
+            produce: writes them, or returns what waits until they are written.
+
+        Returns:
+            What waits for other processes and ends the stage, or None where nothing is left to do.
+        """
+        if self.is_fresh(name, key):
+            return None
+        end, is_under_way = self._produced(name, key, outputs, produce)
+        if is_under_way:
+            return end
+        end()
+        return None
+
+    def _produced(
+        self, name: str, key: str, outputs: Sequence[str], produce: Produce
+    ) -> tuple[Callable[[], None], bool]:
+        """What ends the stage, and whether other processes are still at it."""
         started = time.perf_counter()
         work = self.path / _UNFINISHED / name
         with _mendable(self.path):
             work.mkdir(parents=True)
-            produce(work)
+            wait = produce(work)
+        seconds = time.perf_counter() - started
+        return lambda: self._end(name, key, outputs, work, wait, seconds), wait is not None
+
+    def _end(
+        self, name: str, key: str, outputs: Sequence[str], work: Path, wait: Callable[[], None] | None, seconds: float
+    ) -> None:
+        started = time.perf_counter()
+        with _mendable(self.path):
+            if wait is not None:
+                wait()
             self.manifest["stages"].pop(name, None)
             self._write_manifest()
             made = self._move_into_place(work, outputs)
-            seconds = round(time.perf_counter() - started, 3)
-            record = {"state": "done", "key": key, "seconds": seconds, "outputs": made}
-            self.manifest["stages"][name] = record
+            seconds = round(seconds + time.perf_counter() - started, 3)
+            self.manifest["stages"][name] = {"state": "done", "key": key, "seconds": seconds, "outputs": made}
             self._write_manifest()
-            shutil.rmtree(self.path / _UNFINISHED, ignore_errors=True)
-        return True
+            shutil.rmtree(work, ignore_errors=True)
 
     def file(self, name: str) -> Path:
         """A file of the folder that some finished stage made and nobody changed since.

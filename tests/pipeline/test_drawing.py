@@ -31,7 +31,7 @@ def _analysis(*days, **pictures):
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("pictures")
-    draw_pictures(_analysis("2024-12-02", "2024-12-09"), folder)
+    draw_pictures(_analysis("2024-12-02", "2024-12-09"), folder)()
     return folder
 
 
@@ -48,7 +48,7 @@ def test_words_that_keep_company_are_drawn(folder):
 
 
 def test_without_dates_there_are_no_trends(tmp_path):
-    draw_pictures(_analysis(None), tmp_path)
+    draw_pictures(_analysis(None), tmp_path)()
     assert not (tmp_path / "trends.png").exists()
     assert (tmp_path / "cloud.png").exists()
 

@@ -4,7 +4,7 @@ The bits of a vector depend on its batch: matrix products round in another way w
 text is computed once, in batches cut from the sorted distinct texts, on one thread: a batch, and with it the bits,
 depends on the texts alone, not on their order, on the number of workers, or on what was cached.
 
-A class is embedded whole. A large corpus gets a budget (`choose_within_budget`): vectors cost a second for some 40,000
+A class is embedded whole. A large corpus gets a budget (`choose_within_budget`): vectors cost a second for some 60,000
 characters of one core, and what a million posts say is known long before the last of them is read.
 """
 

@@ -40,10 +40,19 @@ _SURE, _FEWEST = 0.05, 3
 """The corrected p below which a word is shown as telling kinds of text apart; words without which there is no chart."""
 
 
-def draw_pictures(analysis: Analysis, folder: Path) -> None:
-    """The pictures of a run: clouds and charts, as PNG and SVG, with the numbers of charts as CSV."""
-    for _ in analysis.engine.here.map(_draw, _drawings(analysis, folder)):
-        pass
+def draw_pictures(analysis: Analysis, folder: Path) -> Callable[[], None]:
+    """Begin the pictures of a run: clouds and charts, as PNG and SVG, with the numbers of charts as CSV.
+
+    Returns:
+        What waits until all are drawn.
+    """
+    drawn = analysis.engine.here.start(_draw, _drawings(analysis, folder))
+
+    def wait() -> None:
+        for _ in drawn:
+            pass
+
+    return wait
 
 
 def _draw(drawing: Drawing) -> None:

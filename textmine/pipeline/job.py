@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -35,7 +35,7 @@ class Stage:
         needs: the stages whose outputs it depends on.
         sections: the sections of the settings that it depends on.
         outputs: files and folders that it writes, relative to the run folder.
-        write: writes them below a folder.
+        write: writes them below a folder, or returns what waits until other processes have.
         decided: what people can decide about it: the kinds of target whose decisions it replays.
     """
 
@@ -43,7 +43,7 @@ class Stage:
     needs: tuple[str, ...]
     sections: tuple[str, ...]
     outputs: tuple[str, ...]
-    write: Callable[[Analysis, RunFolder, Path], None]
+    write: Callable[[Analysis, RunFolder, Path], Callable[[], None] | None]
     decided: tuple[str, ...] = ()
 
     def key(self, folder: RunFolder, settings: Settings, versions: Mapping[str, str]) -> str:
@@ -62,11 +62,11 @@ STAGES = (
     Stage("duplicates", (DOCUMENTS,), _LANGUAGE, stages.DUPLICATES, stages.write_duplicates),
     Stage("keywords", (DOCUMENTS,), (*_LANGUAGE, "terms"), stages.KEYWORDS, stages.write_keywords),
     Stage("topics", (DOCUMENTS,), (*_LANGUAGE, "terms", "themes"), stages.TOPICS, stages.write_topics, ("theme",)),
-    Stage("claims", ("topics",), (*_LANGUAGE, "claims"), stages.CLAIMS, stages.write_claims, ("claim",)),
-    Stage("quotes", ("topics", "claims"), (*_LANGUAGE, "quotes"), stages.QUOTES, stages.write_quotes, ("quote",)),
     Stage(
         "pictures", ("keywords", "topics"), (*_LANGUAGE, "terms", "pictures"), stages.PICTURES, stages.write_pictures
     ),
+    Stage("claims", ("topics",), (*_LANGUAGE, "claims"), stages.CLAIMS, stages.write_claims, ("claim",)),
+    Stage("quotes", ("topics", "claims"), (*_LANGUAGE, "quotes"), stages.QUOTES, stages.write_quotes, ("quote",)),
     Stage(
         "bulletin",
         (DOCUMENTS, "duplicates", "keywords", "topics", "claims", "quotes", "pictures"),
@@ -76,7 +76,7 @@ STAGES = (
         ("theme", "claim", "quote"),
     ),
 )
-"""What follows from the documents, in order."""
+"""What follows from the documents, in order; pictures come early, since they are drawn while claims are looked for."""
 
 
 class Run:
@@ -179,16 +179,19 @@ def _do(
         produce=lambda out: stages.write_documents(load(), folder, settings, engine, out),
     )
     analysis = stages.load_analysis(folder, settings=settings, engine=engine, progress=progress)
+    begun: dict[str, Callable[[], None]] = {}
     for number, stage in enumerate(STAGES, 1):
         progress("run", number, len(STAGES))
-        folder.stage(
+        for name in begun.keys() & set(stage.needs):
+            begun.pop(name)()
+        end = folder.begin(
             stage.name,
             key=stage.key(folder, settings, versions),
             outputs=stage.outputs,
-            produce=_writing(stage, analysis, folder),
+            produce=partial(stage.write, analysis, folder),
         )
+        if end is not None:
+            begun[stage.name] = end
+    for end in begun.values():
+        end()
     return Run(folder)
-
-
-def _writing(stage: Stage, analysis: Analysis, folder: RunFolder) -> Callable[[Path], None]:
-    return lambda out: stage.write(analysis, folder, out)

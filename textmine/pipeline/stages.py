@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -104,10 +105,10 @@ def write_quotes(analysis: Analysis, folder: RunFolder, out: Path) -> None:
     write_jsonl(out / "rejected_quotes.jsonl", rows.rejected_quote_rows(analysis))
 
 
-def write_pictures(analysis: Analysis, folder: RunFolder, out: Path) -> None:
-    """Clouds and charts, as PNG and SVG."""
+def write_pictures(analysis: Analysis, folder: RunFolder, out: Path) -> Callable[[], None]:
+    """Clouds and charts, as PNG and SVG; other processes draw them while the next stages are done."""
     (out / "pictures").mkdir()
-    drawing.draw_pictures(analysis, out / "pictures")
+    return drawing.draw_pictures(analysis, out / "pictures")
 
 
 def write_bulletin(analysis: Analysis, folder: RunFolder, out: Path) -> None:
