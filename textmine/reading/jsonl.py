@@ -201,10 +201,8 @@ class _Reader:
     def _filled(self, frame: pl.DataFrame, rows: pl.Expr) -> pl.DataFrame:
         """All columns, with what the rows leave open: id, kind, source."""
         frame = frame.with_columns(pl.lit(None, pl.String).alias(n) for n in FIELDS if n not in frame.columns)
-        kind = pl.lit(str(self.plan.kind)) if self.plan.kind else pl.col("kind").fill_null(self._kind)
-        return frame.select(kind.alias("kind"), *self._places(frame, rows), pl.exclude("kind", "id", "source")).select(
-            FIELDS
-        )
+        kind = pl.lit(str(self.plan.kind)) if self.plan.kind else _or_else(frame["kind"], pl.lit(self._kind))
+        return frame.with_columns(kind.alias("kind"), *self._places(frame, rows)).select(FIELDS)
 
     def finish(self) -> None:
         """Join the chunks."""
@@ -220,9 +218,9 @@ class _Reader:
         place, row = self.place, rows.cast(pl.String)
         file = {"file": place.file, **({"member": place.member} if place.member else {})}
         start = json.dumps(file, ensure_ascii=False)[:-1] + ', "row": '
-        found = [pl.coalesce("source", pl.concat_str(pl.lit(start), row, pl.lit("}"))).alias("source")]
+        source = pl.concat_str(pl.lit(start), row, pl.lit("}"))
         made = pl.concat_str(pl.lit(place.id + "#"), row.str.zfill(6))
-        return [*found, (pl.coalesce("id", made) if frame["id"].null_count() else pl.col("id")).alias("id")]
+        return [_or_else(frame["source"], source), _or_else(frame["id"], made)]
 
     def _known_kinds(self, frame: pl.DataFrame) -> pl.DataFrame:
         odd = sorted(set(frame["kind"].unique().to_list()) - {str(kind) for kind in Kind})
@@ -281,6 +279,13 @@ class _Reader:
         row = dict(pairs)
         self._twice += len(row) < len(pairs)
         return row
+
+
+def _or_else(column: pl.Series, made: pl.Expr) -> pl.Expr:
+    """A column with its gaps filled; one that has none, or nothing else, costs nothing to fill."""
+    if not column.null_count():
+        return pl.col(column.name)
+    return (made if column.null_count() == len(column) else pl.coalesce(column.name, made)).alias(column.name)
 
 
 def _other_encoding(line: bytes) -> str:
