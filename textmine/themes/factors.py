@@ -25,6 +25,9 @@ COLUMNS = 5_000
 FIT_ROWS = 15_000
 """As many rows as the default model sees: more place the commonest words no better, and are assigned all the same."""
 
+_ROWS_A_CHUNK = 20_000
+"""Rows that are assigned at once: some megabytes; a class is one chunk."""
+
 Weights = NDArray[np.float32]
 
 
@@ -33,6 +36,14 @@ class Factorise(Protocol):
 
     def __call__(self, rows: Any, number: int, /) -> Weights:
         """Fit."""
+        ...
+
+
+class Assign(Protocol):
+    """From rows to how much of each theme is in each, shape (n_rows, n_themes)."""
+
+    def __call__(self, rows: Any, /) -> Weights:
+        """Assign."""
         ...
 
 
@@ -53,8 +64,8 @@ class _WordTopics(ABC):
         """How: a function that other processes can be sent."""
 
     @abstractmethod
-    def _weights(self, rows: Any) -> Weights:
-        """How much of each theme is in each row, shape (n_rows, n_themes)."""
+    def _assign(self) -> Assign:
+        """How rows are assigned: a function that other processes can be sent."""
 
     def fit(self, evidence: Evidence, y: None = None) -> Self:
         """Find themes among all rows."""
@@ -67,16 +78,20 @@ class _WordTopics(ABC):
         rows = self._rows(evidence)
         fitted, self.choice_ = self._chosen(rows[sample_by_hash(evidence.units.texts, FIT_ROWS)])
         self.components_, self.stability_ = fitted.components, fitted.stability
-        with one_thread():
-            return _shares(self._weights(rows))
+        return self._weights(rows)
 
     def transform(self, evidence: Evidence, *, refuse: bool = True) -> Weights:
         """Weights of each row, shape (n_rows, n_themes): a row sums to 1, or to 0 where it has none of the words.
 
         Where it has none there is no best theme: `refuse` changes nothing.
         """
-        with one_thread():
-            return _shares(self._weights(self._rows(evidence)))
+        return self._weights(self._rows(evidence))
+
+    def _weights(self, rows: Any) -> Weights:
+        """Shares of themes, chunk by chunk, shape (n_rows, n_themes); the client holds what comes back alone."""
+        chunks = (rows[begin : begin + _ROWS_A_CHUNK] for begin in range(0, rows.shape[0], _ROWS_A_CHUNK))
+        parts = (self.engine or LocalEngine()).map(partial(_assigned, self._assign()), chunks)
+        return np.concatenate([np.empty((0, len(self.components_)), np.float32), *parts])
 
     def _chosen(self, rows: Any) -> tuple[_Fit, Choice]:
         possible = max(1, min(rows.shape))
@@ -107,8 +122,8 @@ class NMFTopics(_WordTopics):
     def _factorise(self) -> Factorise:
         return partial(_factors, seed=self.seed)
 
-    def _weights(self, rows: Any) -> Weights:
-        return _activations(rows, self.components_)
+    def _assign(self) -> Assign:
+        return partial(_activations, components=self.components_)
 
 
 class LDATopics(_WordTopics):
@@ -140,8 +155,8 @@ class LDATopics(_WordTopics):
     def _factorise(self) -> Factorise:
         return partial(_probabilities, seed=self.seed, passes=self.passes)
 
-    def _weights(self, rows: Any) -> Weights:
-        return _posterior(rows, self.components_)
+    def _assign(self) -> Assign:
+        return partial(_posterior, components=self.components_)
 
 
 class _Fit(NamedTuple):
@@ -230,6 +245,11 @@ def _posterior(counts: Any, components: Weights) -> Weights:
         mixture /= mixture.sum(1, keepdims=True)
     mixture[np.diff(counts.tocsr().indptr) == 0] = 0
     return mixture.astype(np.float32)
+
+
+def _assigned(assign: Assign, rows: Any) -> Weights:
+    with one_thread():
+        return _shares(assign(rows))
 
 
 def _shares(activations: Weights) -> Weights:
