@@ -1,6 +1,7 @@
 """The parts from which claims are made: stance, pairs, counts, decisions, shared wording, the search for neighbours."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,8 +18,9 @@ from textmine.claims.counting import bootstrap_lower, count_people
 from textmine.claims.finding import THRESHOLD, _Finder
 from textmine.claims.likeness import MEANING, Likeness
 from textmine.claims.linking import fit_threshold, link
+from textmine.claims.saying import gather, probably_true
 from textmine.claims.stance import opposition, sides
-from textmine.claims.statement import most_said, shorten, who_say_it
+from textmine.claims.statement import most_said, shorten
 from textmine.errors import SettingsError
 from textmine.language import embed, segment, split_sentences
 from textmine.settings import ClaimSettings
@@ -86,6 +88,9 @@ def test_speaking_against_each_other(a, b):
         ("我不得不改教案", "我改教案"),  # cannot but
         ("能不能精简台账", "希望精简台账"),  # could you not
         ("不要安排在期末", "不要排到期末"),  # both deny it
+        ("成功靠社区", "成功不是靠运气而是靠社区"),  # not by luck but by the community
+        ("欢迎报考南京大学", "没有 欢迎报考南京大学"),  # nothing to add; welcome
+        ("別來這個學校，快跑", "别来 快跑"),  # do not come, run; in traditional characters
         ("合并重复填报的台账", "台账不要重复填报"),  # merge what is filled in twice; do not fill it in twice
     ],
 )
@@ -211,10 +216,62 @@ def test_the_statement_is_what_most_others_say_too():
     assert most_said(np.arange(2), _said("ab", "ba", standing=[-3, 3])) == 1  # what asserts goes before a heading
 
 
-def test_who_does_not_say_the_statement_is_not_counted():
-    likeness = _said("ab", "abcd", "abx", "axyz")
-    assert who_say_it(np.arange(4), likeness, least=0.8).tolist() == [0, 1, 2]
-    assert who_say_it(np.array([0, 3]), likeness, least=0.8).tolist() == [0, 3]  # two that were found alike stay
+class _Nothing:
+    """Keeps nothing apart."""
+
+    def apart(self, chosen):
+        return np.zeros((len(chosen), len(chosen)), bool)
+
+    def lacking(self, chosen):
+        return np.full((len(chosen), len(chosen)), -np.inf, np.float32)
+
+
+def _unit(*texts):
+    """As `_said`, words of length 1 in all, and among so many empty texts that a near one may be so by chance."""
+    many = [*texts, *([""] * 2_000)]
+    likeness = _said(*many)
+    lengths = np.sqrt(np.asarray(likeness.words.multiply(likeness.words).sum(axis=1)))
+    vectors = np.zeros((len(many), 2), np.float32)
+    vectors[: len(texts), 0] = 1
+    return replace(likeness, words=csr_matrix(likeness.words.multiply(1 / np.maximum(lengths, 1))), vectors=vectors)
+
+
+def _gather(likeness, *groups, guards=None):
+    n = len(likeness)
+    chosen = [np.array(group) for group in groups]
+    found = gather(chosen, likeness, guards or _Nothing(), people=np.arange(n, dtype=np.int32), full=np.ones(n, bool))
+    return [group.tolist() for group in found]
+
+
+def test_who_does_not_say_the_statement_is_not_counted_and_who_does_elsewhere_is():
+    likeness = _unit("abcd", "abcde", "afghijk", "abcd", "lmno")
+    assert _gather(likeness, [0, 1, 2]) == [[0, 1, 3]]  # the third says another thing, the fourth was not linked
+
+
+def test_a_text_is_in_one_group_and_the_larger_chooses_first():
+    assert _gather(_unit("abcd", "abcd", "abcd", "abcde", "abcde"), [3, 4], [0, 1, 2]) == [[0, 1, 2, 3, 4]]
+
+
+def test_who_speaks_against_the_statement_is_not_taken_in():
+    class All(_Nothing):
+        def apart(self, chosen):
+            return np.ones((len(chosen), len(chosen)), bool)
+
+    assert _gather(_unit("abcd", "abcd"), [0, 1], guards=All()) == []
+
+
+@given(st.lists(st.floats(-4, 4, width=16), max_size=12), st.integers(1, 4))
+def test_a_claim_is_rather_true_than_not(odds, several):
+    """Whoever is left, four in five probably say it; who is surer is never left out before who is less sure."""
+    texts = np.arange(1, len(odds) + 1)
+    values = np.array(odds, np.float32)
+    people = (np.arange(len(odds) + 1) // several).astype(np.int32)
+    kept = probably_true(0, texts, values, people)
+    left_out = np.setdiff1d(texts, kept)
+    if len(kept) and len(left_out):
+        assert values[kept - 1].min() >= values[left_out - 1].max() - 1e-4
+    if len(kept) == 1 and people[kept[0]] != people[0]:
+        assert values[kept[0] - 1] >= -1e-4
 
 
 def test_among_many_texts_those_must_be_more_alike_that_are_one():

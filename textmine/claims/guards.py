@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from textmine.claims.likeness import Likeness
 from textmine.claims.pairs import load_pair_model, shared_letters
-from textmine.claims.stance import TELLING_SHARE, Sides, sides
+from textmine.claims.stance import TELLING_SHARE, Sides, sides, tells_of_absence
 from textmine.claims.voices import ELLIPTIC, Voices
+from textmine.language.folding import fold
 
 __all__ = ["Guards", "opposed"]
 
@@ -40,12 +41,18 @@ class Guards:
         """What each of the texts states and denies."""
         for i in texts.tolist():
             if i not in self._known:
-                self._known[i] = sides(self.texts[i], self.words[i])
+                text, words = fold(self.texts[i]).text, self.words[i]
+                changed = text != self.texts[i]
+                self._known[i] = sides(text, [fold(word).text for word in words] if changed else words)
         return [self._known[i] for i in texts.tolist()]
 
     def apart(self, chosen: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Which pairs of the chosen texts must not be one: symmetric, bool (n, n)."""
-        return np.asarray(opposed(self.sides(chosen)) | self._other_questions(chosen), bool)
+        return opposed(self.sides(chosen)) | self._other_questions(chosen) | self._only_one_was_there(chosen)
+
+    def _only_one_was_there(self, chosen: NDArray[np.int64]) -> NDArray[np.bool_]:
+        missed = np.array([tells_of_absence(fold(self.texts[i]).text) for i in chosen.tolist()], bool)
+        return np.asarray(missed[:, None] != missed[None, :])
 
     def lacking(self, chosen: NDArray[np.int64]) -> NDArray[np.float32]:
         """How far each pair is from being one matter, float (n, n): above 0 it is not.

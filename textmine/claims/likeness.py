@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 
 from textmine.claims.stance import function_words
 from textmine.claims.voices import Voices
+from textmine.language.folding import fold_all
 from textmine.spans import Sentences, Tokens
 from textmine.terms.stopwords import load_stop_words
 
@@ -106,6 +107,20 @@ class Likeness:
         likeness += self.nearness[left][:, None] + self.nearness[right][None, :]
         return np.asarray(likeness, np.float32)
 
+    def covered(self, statements: NDArray[Any], texts: NDArray[Any] | None = None) -> NDArray[np.float32]:
+        """How much of what each statement says each of the texts, or every text, has too, (n_statements, n_texts).
+
+        Words and characters, weighed by the square of their TF-IDF, which is less than 1 in all the fewer there are.
+        """
+        own = self.words[statements]
+        there = self._there if texts is None else self.words[texts].astype(bool).astype(np.float32).T
+        return np.asarray((own.multiply(own).tocsr() @ there).toarray(), np.float32)
+
+    @cached_property
+    def _there(self) -> Any:
+        """Which words each text has, CSR (n_words, n_texts)."""
+        return self.words.astype(bool).astype(np.float32).T.tocsr()
+
     def said_by(self, texts: NDArray[Any]) -> NDArray[np.float32]:
         """How far what each text says is said by each of the others, float32 (n, n), 1 on the diagonal.
 
@@ -161,7 +176,7 @@ def measure_likeness(voices: Voices, sentences: Sentences, tokens: Tokens, vecto
     rows, terms = tokens.within(sentences.documents[first], sentences.starts[first], sentences.ends[first])
     kept = _content_words(tokens)[terms]
     words = _tfidf(rows[kept], terms[kept], n)
-    characters = _tfidf(*_characters(voices.wording), n)
+    characters = _tfidf(*_characters(list(fold_all(voices.wording))), n)
     both = hstack([np.sqrt(0.5) * words, np.sqrt(0.5) * characters], "csr", np.float32)
     own = np.ascontiguousarray(vectors[voices.first], np.float32)
     return Likeness(own, both, voices.moves, voices.standing, voices.weights)

@@ -18,9 +18,9 @@ from functools import cache
 
 from textmine.resources import model_path
 
-__all__ = ["TELLING_SHARE", "Sides", "function_words", "opposition", "sides"]
+__all__ = ["TELLING_SHARE", "Sides", "function_words", "opposition", "sides", "tells_of_absence"]
 
-_CLAUSE = re.compile(r"[，,。；;！!？?：:\n…]+")
+_CLAUSE = re.compile(r"[，,。；;！!？?：:\n…]+|(?<=[一-鿿])[ 　]+(?=[一-鿿])")
 _BLANK = "＿"
 _JOINED = "不没无未"
 """Segmentation joins a negation to its word now and then (不卡顿); what is denied is the rest."""
@@ -83,6 +83,7 @@ def sides(text: str, words: Iterable[str]) -> Sides:
     """
     grammar = _grammar()
     plain = grammar.lexicalised.sub(lambda match: _BLANK * len(match.group()), text)
+    plain = grammar.contrast.sub(lambda match: _BLANK * len(match.group()), plain)
     plain = grammar.unwanted.sub(lambda match: match["verb"] + _BLANK * len(match["which"]), plain)
     denied_at = _denied(plain, grammar)
     content = [(word, at) for word, at in _places(text, words) if _BLANK not in plain[at : at + len(word)]]
@@ -107,6 +108,8 @@ class _Grammar:
     frames: frozenset[str]
     opposites: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
     unwanted: re.Pattern[str]
+    contrast: re.Pattern[str]
+    missed: re.Pattern[str]
 
     def carries(self, word: str) -> bool:
         """Whether a word's denial says something of the matter."""
@@ -126,7 +129,18 @@ def _grammar() -> _Grammar:
         frozenset(rules["frames"].split()),
         pairs,
         re.compile(f"(?P<verb>{rules['opposites'][0]['minus']})(?P<which>[^，。；！？：\\n]{{2,{_ATTRIBUTE}}}(?=的))"),
+        re.compile(rules["contrast"]),
+        re.compile(rules["missed"]),
     )
+
+
+def tells_of_absence(text: str) -> bool:
+    """Whether somebody says that he missed what it speaks of: that is neither what the others say nor against it.
+
+    >>> [tells_of_absence(text) for text in ("今天错过了周会", "今天参加了周会")]  # the weekly meeting
+    [True, False]
+    """
+    return _grammar().missed.search(text) is not None
 
 
 def function_words() -> frozenset[str]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from textmine.claims.likeness import Likeness
 
-__all__ = ["most_said", "shorten", "who_say_it"]
+__all__ = ["most_said", "shorten"]
 
 
 def most_said(texts: NDArray[np.int64], likeness: Likeness) -> int:
@@ -23,14 +23,6 @@ def most_said(texts: NDArray[np.int64], likeness: Likeness) -> int:
     What surely asserts something goes before what may be a heading; of equals, the first by wording.
     """
     return int(texts[_most_said(likeness.said_by(texts), texts, likeness)])
-
-
-def who_say_it(texts: NDArray[np.int64], likeness: Likeness, *, least: float) -> NDArray[np.int64]:
-    """The texts of a group that say at least so much of its statement; of two, both."""
-    if len(texts) < 3:
-        return texts
-    said = likeness.said_by(texts)
-    return np.asarray(texts[said[_most_said(said, texts, likeness)] >= least])
 
 
 def _most_said(said: NDArray[np.float32], texts: NDArray[np.int64], likeness: Likeness) -> int:

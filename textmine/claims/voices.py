@@ -21,6 +21,7 @@ from textmine.claims.assertion import assertions
 from textmine.corpus import Corpus, Kind
 from textmine.spans import Int32, Marks, Sentences
 from textmine.statements import Statements
+from textmine.statements.matching import as_series, has_match
 
 __all__ = ["ELLIPTIC", "Voices", "find_voices"]
 
@@ -41,6 +42,10 @@ _UNKNOWN = -1.0
 ELLIPTIC = 8
 """Texts of fewer letters lean on the question. Guess: the shortest full statements (subject, verb, object of two
 characters each, one particle) have seven or eight."""
+_HEADING = re.compile(
+    r"^[^了]*(?:\s|学习|分享|课程|课堂|会议|活动|阅读)(?:笔记|纪要|大纲|目录|提纲|总结|心得)[\s：:*#]*$"
+)
+"""A title: several who wrote under one title, of one lecture, say nothing by that."""
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
@@ -96,6 +101,7 @@ def find_voices(corpus: Corpus, statements: Statements, marks: Marks) -> Voices:
     kept = (lengths > 0) & (is_whole | (lengths >= ELLIPTIC))
     standing = _standing(texts, statements.print_chances[rows], kept & ~is_answer)
     kept &= standing >= _STANDING
+    kept &= ~has_match(as_series(texts), _HEADING)
     rows, wording = rows[kept], [text for text, keep in zip(wording, kept.tolist(), strict=True) if keep]
     says = statements.moves[rows], standing[kept], is_answer[kept]
     return _distinct(rows.astype(np.int32), people[rows], threads[kept], says, wording)

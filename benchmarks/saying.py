@@ -1,0 +1,94 @@
+"""Whether a text says a statement: measure the model on statements it has not seen, make the weights that ship.
+
+    python benchmarks/saying.py [../shared/data]                measure by cross-validation over statements, by source
+    python benchmarks/saying.py [../shared/data] --save FILE    fit on all labels and write the weights
+
+Labels lie in models/claims/saying.jsonl, as places; their texts in ../shared/data.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textmine.claims.finding import _Finder
+from textmine.claims.saying import MEASURES
+
+ROOT = Path(__file__).parents[1]
+LABELS = ROOT / "models" / "claims" / "saying.jsonl"
+_PENALTY = 100.0
+_FOLDS = 8
+_SURE = (0.5, 0.6, 0.7, 0.8)
+
+
+def read_labels() -> list[dict[str, Any]]:
+    return [json.loads(line) for line in LABELS.read_text("utf-8").splitlines()]
+
+
+def find_texts(folder: Path) -> _Finder:
+    """Everything that is known of the sentences of a corpus, as `textmine run` knows it."""
+    from textmine.pipeline.analysis import Analysis, read
+    from textmine.settings import Settings
+
+    settings = Settings()
+    reading = read([folder], settings=settings)
+    analysis = Analysis(reading.corpus, card=reading.card, settings=settings)
+    return _Finder(analysis.corpus, analysis.compared, analysis.tokens, analysis.marks)
+
+
+def measure(rows: Sequence[dict[str, Any]], data: Path) -> Iterator[tuple[str, str, NDArray[np.float64], int]]:
+    """Source, statement, measures and label of each labelled pair whose texts both have a voice."""
+    for source, labels in groupby(rows, key=lambda row: str(row["source"])):
+        finder = find_texts(data / source)
+        voices = finder.voices
+        places = {finder.place(r): t for r, t in zip(voices.rows.tolist(), voices.texts.tolist(), strict=True)}
+        for row in labels:
+            statement, sentence = ((row[side][0], row[side][1]) for side in ("statement", "sentence"))
+            if statement in places and sentence in places:
+                a, b = np.array([places[statement]]), np.array([places[sentence]])
+                alike, covered = finder.likeness.between(a, b)[0, 0], finder.likeness.covered(a, b)[0, 0]
+                yield source, f"{source} {statement}", np.array([alike, covered], np.float64), int(row["label"])
+
+
+def main() -> None:
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.metrics import roc_auc_score
+    from sklearn.model_selection import GroupKFold, cross_val_predict
+
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path, nargs="?", default=ROOT.parent / "shared" / "data")
+    parser.add_argument("--save", type=Path)
+    arguments = parser.parse_args()
+    sources, statements, rows, labels = zip(*measure(read_labels(), arguments.data), strict=True)
+    measures, truth, names = np.array(rows), np.array(labels), np.array(sources)
+    _, groups = np.unique(statements, return_inverse=True)
+    for columns, what in (([0], "likeness"), ([1], "covered"), ([0, 1], "both")):
+        chances = cross_val_predict(
+            LogisticRegression(C=_PENALTY), measures[:, columns], truth, groups=groups, cv=GroupKFold(_FOLDS),
+            method="predict_proba",
+        )[:, 1]  # fmt: skip
+        print(f"{what}: {len(truth)} pairs, area under the curve {roc_auc_score(truth, chances):.3f}")
+    for name in np.unique(names).tolist():
+        chosen = names == name
+        print(f"  {name}: {int(chosen.sum())} pairs, {roc_auc_score(truth[chosen], chances[chosen]):.3f}")
+    for least in _SURE:
+        print(
+            f"  from {least} on: {int((chances >= least).sum())}, of these say it {truth[chances >= least].mean():.2f}"
+        )
+    model = LogisticRegression(C=_PENALTY).fit(measures, truth)
+    weights = dict(zip(MEASURES, model.coef_[0].round(2).tolist(), strict=True))
+    plain = {"intercept": round(float(model.intercept_[0]), 2), "weights": weights}
+    print(json.dumps(plain))
+    if arguments.save:
+        arguments.save.write_text(json.dumps(plain, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
