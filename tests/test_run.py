@@ -2,6 +2,8 @@
 
 import errno
 import json
+import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -114,3 +116,56 @@ def test_a_stage_that_was_never_waited_for_leaves_nothing(tmp_path):
         run.begin("late", key="k", outputs=["late.txt"], produce=lambda out: lambda: None)
     assert not (tmp_path / "run" / ".unfinished").exists()
     assert "late" not in run.manifest["stages"]
+
+
+def test_a_link_stays_and_what_it_points_to_is_written(tmp_path):
+    (tmp_path / "real").mkdir()
+    (tmp_path / "real" / "a.txt").write_text("old")
+    for name in ("a.txt", "new.txt"):  # the second points to nothing yet
+        link = tmp_path / name
+        link.symlink_to(tmp_path / "real" / name)
+        with replacing(link) as path:
+            path.write_text("new")
+        assert link.is_symlink() and (tmp_path / "real" / name).read_text() == "new"
+    assert sorted(path.name for path in (tmp_path / "real").iterdir()) == ["a.txt", "new.txt"]
+
+
+def test_a_pipe_is_written_into_and_stays(tmp_path):
+    fifo = tmp_path / "pipe"
+    os.mkfifo(fifo)
+    with ThreadPoolExecutor() as pool:
+        got = pool.submit(fifo.read_text)
+        with replacing(fifo) as path:
+            path.write_text("你好", "utf-8")
+        assert got.result(timeout=10) == "你好"
+    assert fifo.is_fifo() and [path.name for path in tmp_path.iterdir()] == ["pipe"]
+
+
+def test_a_device_is_written_into_and_stays(tmp_path):
+    ours, theirs = os.openpty()
+    terminal = Path(os.ttyname(theirs))
+    with replacing(terminal) as path:
+        path.write_text("hello\n")
+    assert os.read(ours, 100) == b"hello\r\n"
+    assert terminal.is_char_device()
+    os.close(ours), os.close(theirs)
+
+
+def test_an_open_stream_keeps_what_it_has(tmp_path):
+    """As of `textmine … -o /dev/stdout >> file`."""
+    (tmp_path / "log").write_text("old\n")
+    with (tmp_path / "log").open("a") as file, replacing(Path(f"/dev/fd/{file.fileno()}")) as path:
+        path.write_text("new\n")
+    assert (tmp_path / "log").read_text() == "old\nnew\n"
+
+
+def test_a_folder_is_no_place_for_a_file(tmp_path):
+    with pytest.raises(OutputError, match="this is a folder"), replacing(tmp_path):
+        raise AssertionError("nothing is to be written")
+
+
+def test_the_place_is_named_not_the_temporary_file(tmp_path):
+    target = tmp_path / "result.csv"
+    with pytest.raises(OutputError) as caught, replacing(target) as path:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+    assert str(caught.value).startswith(f"{target} cannot be written") and ".tmp" not in str(caught.value)

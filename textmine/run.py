@@ -24,10 +24,12 @@ import hashlib
 import json
 import os
 import shutil
+import stat
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any, Self
 
@@ -35,7 +37,7 @@ from filelock import FileLock, Timeout
 
 from textmine.errors import OutputError, RunError
 
-__all__ = ["RunFolder", "digest_of", "file_digest", "is_run_folder", "replacing", "write_jsonl"]
+__all__ = ["RunFolder", "digest_of", "file_digest", "is_run_folder", "mendable", "replacing", "write_jsonl"]
 
 _MANIFEST = "manifest.json"
 _LOCK = ".lock"
@@ -66,7 +68,7 @@ class RunFolder:
             RunError: the folder holds other things than a run, or another process is writing it.
             OutputError: the folder cannot be made or written.
         """
-        with _mendable(path):
+        with mendable(path):
             if path.exists() and (not path.is_dir() or (any(path.iterdir()) and not is_run_folder(path))):
                 raise RunError(f"{path} exists and is no run folder of textmine. Choose another --out, or remove it.")
             path.mkdir(parents=True, exist_ok=True)
@@ -171,7 +173,7 @@ class RunFolder:
         """What ends the stage, and whether other processes are still at it."""
         started = time.perf_counter()
         work = self.path / _UNFINISHED / name
-        with _mendable(self.path):
+        with mendable(self.path):
             work.mkdir(parents=True)
             wait = produce(work)
         seconds = time.perf_counter() - started
@@ -181,7 +183,7 @@ class RunFolder:
         self, name: str, key: str, outputs: Sequence[str], work: Path, wait: Callable[[], None] | None, seconds: float
     ) -> None:
         started = time.perf_counter()
-        with _mendable(self.path):
+        with mendable(self.path):
             if wait is not None:
                 wait()
             self.manifest["stages"].pop(name, None)
@@ -268,17 +270,48 @@ def digest_of(*values: Any) -> str:
 def replacing(path: Path) -> Iterator[Path]:
     """A temporary path to write to; when all went well, it takes the place of `path` at one stroke.
 
+    A link stays, and what it points to is replaced. A device or a pipe is never replaced: it is written into.
+
     Raises:
         OutputError: the place cannot be written; what stood there still does.
     """
+    with mendable(path):
+        writing = _written_into(path) if _is_no_file(path) else _replaced(Path(os.path.realpath(path)))
+    with writing as temporary, mendable(path, instead_of=temporary):
+        yield temporary
+
+
+def _is_no_file(path: Path) -> bool:
+    """Whether a path names something other than a file that is there or can be: a device, a pipe, an open stream."""
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return False
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    is_stream = path.is_symlink() and path.absolute().parts[1] in ("dev", "proc")  # /dev/stdout, /dev/fd/3
+    return is_stream or not stat.S_ISREG(mode)
+
+
+@contextmanager
+def _replaced(path: Path) -> Iterator[Path]:
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        with _mendable(path):
+        with mendable(path, instead_of=temporary):
             path.parent.mkdir(parents=True, exist_ok=True)
             yield temporary
             temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def _written_into(path: Path) -> Iterator[Path]:
+    with TemporaryDirectory(prefix="textmine-") as folder:
+        temporary = Path(folder) / (path.name or "output")
+        yield temporary
+        with temporary.open("rb") as source, path.open("ab") as target:  # what a stream's file already has stays
+            shutil.copyfileobj(source, target)
 
 
 def write_jsonl(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -298,18 +331,30 @@ _MENDS = {
     errno.EPERM: "access is denied. Choose another place",
     errno.ENOENT: "this folder is not there and cannot be made. Choose another place",
     errno.ENOTDIR: "a part of this path is a file, not a folder. Choose another place",
+    errno.EISDIR: "this is a folder. Name a file in it",
+    errno.ENXIO: "nothing takes what is written there. Choose another place",
+    errno.ELOOP: "this link leads back to itself. Choose another place",
     errno.ENAMETOOLONG: "the name is too long. Choose a shorter one",
 }
 
 
 @contextmanager
-def _mendable(path: Path) -> Iterator[None]:
-    """Failures of the operating system to write, told in a way that a user can mend."""
+def mendable(place: Path | str, *, instead_of: Path | None = None) -> Iterator[None]:
+    """Failures of the operating system to write, told in a way that a user can mend.
+
+    Args:
+        place: what is written to, as the user knows it.
+        instead_of: the temporary file that stands for it.
+
+    Raises:
+        OutputError: it cannot be written, for a reason that a user can do something about.
+    """
     try:
         yield
     except OSError as error:
         if error.errno in _MENDS:
-            raise OutputError(f"{error.filename or path} cannot be written: {_MENDS[error.errno]}.") from error
+            named = error.filename if error.filename and error.filename != str(instead_of) else place
+            raise OutputError(f"{named} cannot be written: {_MENDS[error.errno]}.") from error
         raise
 
 

@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -106,3 +108,27 @@ def test_a_font_of_the_settings_stands_in_for_a_missing_one(textmine, bad, witho
     (bad / "own.toml").write_text(f"[pictures]\nfont = {json.dumps(str(own))}\n", "utf-8")
     result = textmine("cloud", "good", "-o", "c.png", "--settings", "own.toml", **without_font)
     assert result.code == 0 and (bad / "c.png").read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize("arguments", [["read", "good"], ["read", "good", "-o", "/dev/stdout"], ["--help"]])
+def test_a_full_disk_behind_standard_output_is_told(bad, arguments):
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "textmine", *arguments], stdout=full, stderr=subprocess.PIPE, cwd=bad, text=True
+        )
+    assert done.returncode == 2
+    assert "the disk is full" in done.stderr and "Traceback" not in done.stderr and "ignored" not in done.stderr
+    assert Path("/dev/full").is_char_device()
+
+
+def test_a_reader_that_has_gone_is_no_failure(bad):
+    # twenty megabytes: more than any pipe holds
+    (bad / "good" / "a.txt").write_text("微党课要短。" * 1_000_000, "utf-8")  # micro lectures must be short
+    read = subprocess.Popen(
+        [sys.executable, "-m", "textmine", "read", "good"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=bad
+    )
+    assert read.stdout is not None and read.stderr is not None
+    read.stdout.read(1)
+    read.stdout.close()
+    assert read.wait(60) == 0 and read.stderr.read() == b""

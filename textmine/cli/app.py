@@ -7,7 +7,7 @@ import sys
 import typer
 
 from textmine.cli import corpora, decide, doctor, findings, job, project, results, terms
-from textmine.cli.rendering import escape_what_the_console_lacks
+from textmine.cli.rendering import escape_what_the_console_lacks, writing_to_standard_output
 from textmine.errors import TextmineError
 
 __all__ = ["app", "main"]
@@ -47,7 +47,8 @@ def main() -> None:
     """Run the command line, and leave with its exit code: 2 where something cannot be used, 130 after an interrupt."""
     escape_what_the_console_lacks()
     try:
-        app()
+        with writing_to_standard_output():
+            app()
     except TextmineError as error:
         sys.stderr.write(f"error: {error}\n")
         sys.exit(UNUSABLE)

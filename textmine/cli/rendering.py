@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import codecs
 import csv
+import errno
 import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
-import typer
-
 from textmine.cli.options import Format
 
-__all__ = ["Row", "emit", "escape_what_the_console_lacks"]
+__all__ = ["Row", "emit", "escape_what_the_console_lacks", "writing_to_standard_output"]
 
 Row = Mapping[str, Any]
 
@@ -32,7 +32,8 @@ def emit(rows: Iterable[Row], *, form: Format | None, output: Path | None) -> No
     """
     if output is None:
         form = form or (Format.TABLE if sys.stdout.isatty() else Format.JSONL)
-        _write_to_pipe(rows, form)
+        _WRITERS[form](rows, sys.stdout)
+        sys.stdout.flush()
         return
     from textmine.run import replacing
 
@@ -44,16 +45,6 @@ def emit(rows: Iterable[Row], *, form: Format | None, output: Path | None) -> No
         encoding = "utf-8-sig" if form is Format.CSV else "utf-8"  # Excel takes CSV without a mark for GBK
         with path.open("w", encoding=encoding, newline="" if form is Format.CSV else "\n") as file:
             _WRITERS[form](rows, file)
-
-
-def _write_to_pipe(rows: Iterable[Row], form: Format) -> None:
-    try:
-        _WRITERS[form](rows, sys.stdout)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # The reader has gone (`| head`): nothing is left to say, also not at shutdown.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(0) from None
 
 
 def _form_by_ending(path: Path) -> Format:
@@ -128,6 +119,33 @@ def _cell(value: Any) -> Any:
 def _shortened(text: str) -> str:
     text = " ".join(text.split())
     return text if len(text) <= _TABLE_CELL else text[: _TABLE_CELL - 1] + "…"
+
+
+@contextmanager
+def writing_to_standard_output() -> Iterator[None]:
+    """What becomes of a standard output that takes nothing more.
+
+    A reader that has gone (`| head`) is no failure, and nothing is left to say; a full disk is told.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    from textmine.run import mendable
+
+    try:
+        try:
+            yield
+        finally:
+            if sys.stdout is not None:
+                sys.stdout.flush()
+    except OSError as error:
+        if error.filename is not None:  # a file of ours, not the stream
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the interpreter's last flush succeeds
+        if error.errno == errno.EPIPE:
+            raise SystemExit(0) from None
+        with mendable("standard output"):
+            raise
 
 
 def escape_what_the_console_lacks() -> None:
