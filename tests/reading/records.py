@@ -375,3 +375,13 @@ t(
     ],
     file="答题.xlsx",
 )
+t(
+    "columns tell the kind",
+    [["姓名", "发帖时间", "内容"], ["李明", "2023-07-12", A]],
+    [doc(A, author="李明", kind="post")],
+)
+t(
+    "a column of reports",
+    [["姓名", "单位", "思想汇报"], ["李明", "城关小学", A]],
+    [doc(A, author="李明", kind="report")],
+)

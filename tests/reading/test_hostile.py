@@ -657,3 +657,25 @@ def test_a_post_that_is_a_picture_has_no_text(tmp_path):
     out = only(tmp_path / "a.csv")
     assert [d.text for d in out.documents] == ["学习很有收获。"]
     assert [(r.row, "picture" in r.reason) for r in out.rejects] == [(2, True)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark_where_a_character_ends_on_zero(encoding, tmp_path):
+    rows = [["姓名", "单位", "内容"], ["李明", "一中", "一个一个地抓，要抓就一抓到底。"]]  # 一 is U+4E00
+    (tmp_path / "a.csv").write_bytes(csv_bytes(rows, encoding=encoding))
+    assert [(d.unit, d.text) for d in only(tmp_path / "a.csv").documents] == [("一中", rows[1][2])]
+
+
+@pytest.mark.parametrize("shift", ["", "a"])
+def test_a_stray_zero_byte_makes_no_utf_16(shift, tmp_path):
+    text = f"姓名,内容\n李明,学习\x00很有收获{shift}。\n王芳,{'老师们听得进去。' * 40}\n"  # teachers listen
+    (tmp_path / "a.csv").write_bytes(text.encode())
+    assert only(tmp_path / "a.csv").documents[-1].author == "王芳"
+
+
+def test_big5_that_is_gb18030_by_chance_is_guessed_aloud(tmp_path):
+    rows = [["姓名", "內容"], ["李明", "微黨課要講身邊的人和事，老師們才聽得進去。"]]
+    (tmp_path / "a.csv").write_bytes(csv_bytes(rows, encoding="big5"))
+    out = only(tmp_path / "a.csv")
+    assert [(d.author, d.text) for d in out.documents] == [("李明", rows[1][1])]
+    assert any("big5 was guessed" in note.message for note in out.notes)

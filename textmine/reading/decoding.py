@@ -12,6 +12,7 @@ from __future__ import annotations
 import codecs
 import os
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from textmine.errors import InputError
@@ -29,7 +30,11 @@ _MARKS = (
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+
 _SAMPLE = 1 << 16
+_SPARSE = 200
+"""Characters for each line break, tab or comma at most: a stray zero byte makes no UTF-16. A guess."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +61,18 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
         return _lenient(data, name_16, note="UTF-16 without a byte-order mark was assumed")
     for name in ("utf-8", "gb18030"):
         try:
-            return Decoded(data.decode(name), name)
+            text = data.decode(name)
         except UnicodeDecodeError:
             continue
+        return (name == "gb18030" and _traditional(data, text)) or Decoded(text, name)
     return _detect(data)
+
+
+def _traditional(data: bytes, text: str) -> Decoded | None:
+    """Big5 that is valid GB18030 by chance, which puts characters into the private area that nobody typed."""
+    if not _PRIVATE.search(text) or not _decodes(data, "big5"):
+        return None
+    return Decoded(data.decode("big5"), "big5", "big5 was guessed: as GB18030 it would hold characters that are none")
 
 
 def check_encoding(name: str) -> str:
@@ -115,17 +128,29 @@ def _lenient(data: bytes, name: str, *, note: str | None = None, asked: bool = F
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
-    """Line breaks, digits and commas in UTF-16 have a zero byte, always on the same side; other texts have none."""
+    """Line breaks, tabs and commas have a zero byte on one side; turned round they would be rare letters.
+
+    Zero bytes in a text of UTF-8 are stray ones, unless they are half of it.
+    """
     sample = data[:_SAMPLE]
-    low, high = sample[::2].count(0), sample[1::2].count(0)
-    if bool(low) == bool(high) or len(data) % 2:
+    if len(data) % 2 or 0 not in sample or (4 * sample.count(0) < len(sample) and _decodes(data, "utf-8")):
+        return None
+    units = Counter(zip(sample[::2], sample[1::2], strict=True))
+    high, low = (
+        sum(n for pair, n in units.items() if pair[side] == 0 and pair[1 - side] in b"\t\n\r,") for side in (1, 0)
+    )
+    if bool(low) == bool(high) or max(low, high) * _SPARSE < len(sample) // 2:
         return None
     name = "utf-16-le" if high else "utf-16-be"
+    return name if _decodes(data, name) else None
+
+
+def _decodes(data: bytes, name: str) -> bool:
     try:
         data.decode(name)
     except UnicodeDecodeError:
-        return None
-    return name
+        return False
+    return True
 
 
 def _detect(data: bytes) -> Decoded:

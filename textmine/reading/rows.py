@@ -10,7 +10,7 @@ from itertools import chain, islice
 
 from textmine.corpus import Document, Kind, Source
 from textmine.reading.account import Note, Reject, preview
-from textmine.reading.columns import DOCUMENT_ROLES, fold_header
+from textmine.reading.columns import DOCUMENT_ROLES, fold_header, match_header
 from textmine.reading.dates import read_time
 from textmine.reading.decoding import has_surrogate
 from textmine.reading.gathered import Gathered, Pending
@@ -331,7 +331,10 @@ def _is_written(value: Value) -> bool:
 def _by_columns(layout: Layout) -> Kind | None:
     if {"floor", "reply_floor", "reply_author", "parent"} & set(layout.by_role):
         return Kind.POST
-    return Kind.POST if len(layout.texts) > 1 or layout.by_role.get("thread") else None
+    if len(layout.texts) > 1 or layout.by_role.get("thread"):
+        return Kind.POST
+    told = [layout.by_role[role] for role in ("author", "time", "title") if role in layout.by_role]
+    return kind_of_names(*(c.header for c in (*told, *layout.texts) if match_header(c.header).exact))
 
 
 @dataclass
