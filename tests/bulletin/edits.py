@@ -15,6 +15,7 @@ STRONGER = (
     "百分之七十的学员", "70%的学员", "三分之二的学员", "几乎所有学员", "绝大多数同志", "全班学员都", "学员们普遍", "大家一致",
     "广大学员", "全体学员",
 )  # fmt: skip
+MAJORITY = ("半", "六成", "三分之二")  # what 多数 may truly be: 22 of 33 people say the sample class's widest claim
 TOLD = (
     "{who}讲，{words}", "在{who}看来，{words}", "据{who}介绍，{words}", "{who}称，{words}", "{who}强调：{words}",
     "{who}主张，{words}", "按照{who}的说法，{words}", "{who}深有体会地说，{words}", "{who}这样写道：{words}",
@@ -54,7 +55,7 @@ def shares(number: int, text: str) -> Iterator[Mutation]:
     for match in COUNTED.finditer(text):
         carried = ("多数学员", "不少学员", "多位学员", "一些学员").index(match["hedge"])
         for stronger in STRONGER:
-            if carried or ("半" not in stronger and "六成" not in stronger):
+            if carried or not any(share in stronger for share in MAJORITY):
                 new = f"{stronger}（{match['n']}人）"
                 yield _put(number, text, match.span(), new, f"share: {stronger}", "hedge", "figure")
                 yield _put(number, text, match.span(), stronger, f"share without count: {stronger}", "hedge", "figure")
