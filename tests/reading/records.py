@@ -385,3 +385,19 @@ t(
     [["姓名", "单位", "思想汇报"], ["李明", "城关小学", A]],
     [doc(A, author="李明", kind="report")],
 )
+t(
+    "replies that quote or forward whom they answer",
+    [
+        ["研讨主题", "楼层", "发帖人", "内容"],
+        [Q, "1楼", "李明", A],
+        [Q, "2楼", "王芳", f"引用 李明 的发言：“{A}”\n{D}"],
+        [Q, "3楼", "周强", f"回复李明的发言：{C}"],
+        [Q, "4楼", "陈立", f"支持！//@王芳：{D}//@李明：{A}"],
+    ],
+    [
+        doc(A, author="李明", reply_to=None, kind="post"),
+        doc(f"引用 李明 的发言：“{A}”\n{D}", reply_to=0, kind="reply"),
+        doc(f"回复李明的发言：{C}", reply_to=0, kind="reply"),
+        doc(f"支持！//@王芳：{D}//@李明：{A}", reply_to=1, kind="reply"),
+    ],
+)

@@ -19,7 +19,10 @@ _REPLY_FLOOR = re.compile(
     + _NAME
     + r")?\s*(?:的(?:发言|帖子|回复))?\s*[:：,，]?"
 )
-_REPLY_NAME = re.compile(r"^\s*(?:(?:回复|答复)\s*@?|回\s*@)(" + _NAME + r")\s*(?:的(?:发言|帖子|回复|评论))?\s*[:：]")
+_REPLY_NAME = re.compile(
+    rf"^\s*(?:(?:回复|答复|引用)\s*@?|回\s*@)({_NAME}?)\s*(?:的(?:发言|帖子|回复|评论))?\s*[:：]|//\s*@({_NAME}?)\s*[:：]"
+)
+"""At the head of a reply, or before the first of the posts that it forwards."""
 
 
 def read_floor(text: str) -> int | None:
@@ -38,15 +41,17 @@ def read_floor(text: str) -> int | None:
 
 
 def target_of(text: str) -> tuple[int | None, str | None]:
-    """The floor and the name that the head of a reply addresses.
+    """The floor and the name that a reply addresses: at its head, or in what it forwards.
 
     >>> target_of("回复 3楼：同意"), target_of("回复@李明：同意"), target_of("同意")   # reply to …: agreed
     ((3, None), (None, '李明'), (None, None))
+    >>> target_of("支持//@周强：下雨怎么办？//@李明：好")   # I agree; and when it rains?
+    (None, '周强')
     """
     if match := _REPLY_FLOOR.match(text):
         return int(match[1]), None
-    if match := _REPLY_NAME.match(text):
-        return None, match[1]
+    if match := _REPLY_NAME.search(text):
+        return None, match[1] or match[2]
     return None, None
 
 
