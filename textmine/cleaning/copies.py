@@ -149,7 +149,7 @@ def _near(
     apart = (units.lows[second] >= units.highs[first]) | (units.lows[first] >= units.highs[second])
     first, second = first[apart], second[apart]
     people = corpus.codes("person").astype(np.int64)[units.documents]
-    judge = _Judge(letters.codes, units, people)
+    judge = _Judge(letters.codes, units, people, engine)
     judged, _ = judge(first, second)
     return _led(len(units), first[judged], second[judged], judge)
 
@@ -161,10 +161,11 @@ class _Judge:
     codes: UInt32
     units: Units
     people: Int64
+    engine: Engine
 
     def __call__(self, first: Int64, second: Int64) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
         lows, highs = self.units.lows, self.units.highs
-        shares = overlap(self.codes, lows, highs, first, second)
+        shares = overlap(self.codes, lows, highs, first, second, engine=self.engine)
         longer = np.maximum(highs[first] - lows[first], highs[second] - lows[second])
         same = (self.people[first] == self.people[second]) & (self.people[first] >= 0)
         lighter = np.minimum(self.units.weights[first], self.units.weights[second])

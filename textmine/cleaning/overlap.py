@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.cleaning.minhash import shingle_hashes
-from textmine.engine import chunked
+from textmine.engine import Engine, LocalEngine, chunked
 
 __all__ = ["is_contained", "is_copy", "overlap"]
 
@@ -40,11 +40,34 @@ _SHORT_SENTENCE = 10
 _LETTERS_AT_ONCE = 2_000_000
 
 
-def overlap(codes: UInt32, lows: Int64, highs: Int64, first: Int64, second: Int64) -> Float64:
+def overlap(
+    codes: UInt32, lows: Int64, highs: Int64, first: Int64, second: Int64, *, engine: Engine | None = None
+) -> Float64:
     """The share of shingles that two runs have in common, of the larger one's, for pairs of rows of `lows`, `highs`.
 
-    The order of sentences does not matter, since shingles are counted as a bag. Shape (n_pairs,), from 0 to 1.
+    The order of sentences does not matter, since shingles are counted as a bag. Pairs go to workers of the engine with
+    the letters of their runs alone. Shape (n_pairs,), from 0 to 1.
     """
+    sizes = highs - lows
+    runs = chunked((sizes[first] + sizes[second]).tolist(), size=_LETTERS_AT_ONCE)
+    work = (_cut_out(codes, lows, highs, first[begin:end], second[begin:end]) for begin, end in runs)
+    return np.concatenate([np.empty(0), *(engine or LocalEngine()).map(_overlap, work)])
+
+
+def _cut_out(
+    codes: UInt32, lows: Int64, highs: Int64, first: Int64, second: Int64
+) -> tuple[UInt32, Int64, Int64, Int64, Int64]:
+    """The same pairs among the letters of their runs, one run after another: a small part of a large corpus."""
+    rows, places = np.unique(np.concatenate([first, second]), return_inverse=True)
+    lengths = highs[rows] - lows[rows]
+    ends = np.cumsum(lengths)
+    begins = ends - lengths
+    letters = codes[np.arange(lengths.sum()) + np.repeat(lows[rows] - begins, lengths)]
+    return letters, begins, ends, places[: len(first)], places[len(first) :]
+
+
+def _overlap(work: tuple[UInt32, Int64, Int64, Int64, Int64]) -> Float64:
+    codes, lows, highs, first, second = work
     longer = np.maximum(highs[first] - lows[first], highs[second] - lows[second])
     result = np.zeros(len(first))
     for width, mask in ((2, longer < _LONG), (3, longer >= _LONG)):
