@@ -145,7 +145,7 @@ def _near(
 ) -> tuple[Int64, NDArray[np.float64]]:
     """For units in order of priority, the row of each one's source and the share in common; shape (n_units,)."""
     table = _signature_table(letters.codes, units, engine=engine, seed=seed)
-    first, second = candidate_pairs(table)
+    first, second = candidate_pairs(table, engine=engine)
     apart = (units.lows[second] >= units.highs[first]) | (units.lows[first] >= units.highs[second])
     first, second = first[apart], second[apart]
     people = corpus.codes("person").astype(np.int64)[units.documents]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from textmine.engine import Engine, LocalEngine
 from textmine.spans import sorted_distinct
 
 __all__ = ["SLOTS", "candidate_pairs", "run_hashes", "shingle_hashes", "signatures", "slot_multipliers"]
@@ -83,27 +84,32 @@ def signatures(codes: UInt32, lows: Int64, highs: Int64, multipliers: UInt64) ->
     return result
 
 
-def candidate_pairs(table: UInt32) -> tuple[Int64, Int64]:
+def candidate_pairs(table: UInt32, *, engine: Engine | None = None) -> tuple[Int64, Int64]:
     """Pairs of rows of `table`, shape (n_runs, SLOTS), that agree in enough slots: first < second, sorted.
 
     Within a slot, rows are sorted by its value and then by the next slot's, so that in a large bucket (a stock phrase)
-    those that agree in more than the phrase stand beside each other.
+    those that agree in more than the phrase stand beside each other. The slots are sorted by workers of the engine.
     """
     n_rows, n_slots = table.shape
-    found = [np.empty(0, np.uint64)]
-    for slot in range(n_slots):
-        following = table[:, (slot + 1) % n_slots].astype(np.uint64)
-        key = (table[:, slot].astype(np.uint64) << np.uint64(32)) | following
-        order = np.argsort(key, kind="stable")
-        values = table[order, slot]
-        for step in range(1, _NEIGHBOURS + 1):
-            beside = np.flatnonzero(values[step:] == values[:-step])
-            found.append(_agreeing(table, order[beside], order[beside + step]))
-    pairs = sorted_distinct(np.concatenate(found))
+    slots = ((table[:, slot].copy(), table[:, (slot + 1) % n_slots].copy()) for slot in range(n_slots))
+    found = [_agreeing(table, *pairs) for pairs in (engine or LocalEngine()).map(_beside, slots)]
+    pairs = sorted_distinct(np.concatenate(found or [np.empty(0, np.uint64)]))
     return (pairs // np.uint64(max(n_rows, 1))).astype(np.int64), (pairs % np.uint64(max(n_rows, 1))).astype(np.int64)
 
 
-def _agreeing(table: UInt32, first: Int64, second: Int64) -> UInt64:
+def _beside(slot: tuple[UInt32, UInt32]) -> tuple[UInt32, UInt32]:
+    """Pairs of rows that have the same value of a slot and stand near each other by that of the following slot."""
+    own, following = slot
+    key = (own.astype(np.uint64) << np.uint64(32)) | following
+    order = np.argsort(key, kind="stable").astype(np.uint32)
+    values = own[order]
+    steps = range(1, _NEIGHBOURS + 1)
+    near = [np.flatnonzero(values[step:] == values[:-step]) for step in steps]
+    second = [order[beside + step] for beside, step in zip(near, steps, strict=True)]
+    return order[np.concatenate(near)], np.concatenate(second)
+
+
+def _agreeing(table: UInt32, first: UInt32, second: UInt32) -> UInt64:
     """The pairs that agree in enough slots, each as one number."""
     kept = []
     for begin in range(0, len(first), _PAIRS_AT_ONCE):
