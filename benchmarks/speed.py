@@ -6,7 +6,8 @@
 Each corpus is cut to its first 1/8, 1/4, 1/2 and the whole of it, so that growth shows. Peak memory is that of the
 largest process (`ru_maxrss` of the children). With `--peers`, jieba.analyse, tomotopy and BERTopic (given textmine's
 vectors) run beside them, under an interpreter that has them, since textmine does not need them. With `--out`, what was
-measured takes the place of the file's part on speed, with the command, the versions and the machine.
+measured takes the place of the file's part on the speed of these corpora, with the command, versions and machine, and
+what is wanted beside it.
 """
 
 import argparse
@@ -28,6 +29,14 @@ DATA = ROOT.parent / "shared" / "data"
 CORPORA = {"camp2025": DATA / "camp2025" / "reports.jsonl.gz", "answers": DATA / "campus" / "answers.jsonl.gz"}
 
 
+SCRIPT = "tutorial script"
+WANTED = {
+    ("camp2025", "textmine run --model nmf"): 1 / 6,
+    ("answers", "textmine run --model nmf"): 1 / 10,
+    ("camp2025", "textmine run --model semantic"): 2.0,
+    ("answers", "textmine run --model semantic"): 2.0,
+}
+"""Shares of the script's time within which a whole job is to be done."""
 PEERS = {"jieba.analyse": "jieba_keywords.py", "tomotopy LDA": "tomotopy_lda.py", "BERTopic": "bertopic_topics.py"}
 
 
@@ -36,7 +45,7 @@ def commands(corpus: Path, out: Path, peers: str | None = None) -> dict[str, lis
     scripts = ROOT / "benchmarks" / "peers"
     others = PEERS if peers else {}
     return {
-        "tutorial script": [sys.executable, str(scripts / "tutorial.py"), str(corpus), str(out / "peer")],
+        SCRIPT: [sys.executable, str(scripts / "tutorial.py"), str(corpus), str(out / "peer")],
         "textmine run --model nmf": [*textmine, "--model", "nmf", "--workers", "2"],
         "textmine run --model semantic": [*textmine, "--model", "semantic", "--workers", "2"],
         **{
@@ -95,7 +104,7 @@ def main() -> None:
                 last: dict[str, str] = {}
                 for _ in range(options.runs):
                     for label, command in commands(corpus, folder / "out", options.peers).items():
-                        if options.only and options.only not in label and label != "tutorial script":
+                        if options.only and options.only not in label and label != SCRIPT:
                             continue
                         shutil.rmtree(folder / "out", ignore_errors=True)
                         figures.setdefault(label, []).append(measure(command))
@@ -110,7 +119,7 @@ def main() -> None:
         points = [(r["documents"], r["wall"]) for r in results if (r["corpus"], r["command"]) == (name, label)]
         print(f"growth of {label} on {name}: {growth(points):.2f}")  # type: ignore[arg-type]
     if options.out:
-        write_part(options.out, "Speed", markdown(results))
+        write_part(options.out, f"Speed: {options.corpora}", markdown(results))
 
 
 def markdown(results: list[dict[str, object]]) -> str:
@@ -124,7 +133,23 @@ def markdown(results: list[dict[str, object]]) -> str:
     for row in results:
         cells = [row[key] for key in ("corpus", "documents", "command", "wall", "cpu", "peak_mb", "stages")]
         lines.append("| " + " | ".join(map(str, cells)) + " |")
-    return "\n".join(lines)
+    return "\n".join([*lines, "", *verdicts(results)])
+
+
+def verdicts(results: list[dict[str, object]]) -> list[str]:
+    """How each run stands to the script on the same part of the same corpus, beside what is wanted."""
+    scripts = {(r["corpus"], r["documents"]): r for r in results if r["command"] == SCRIPT}
+    lines = []
+    for row in results:
+        wanted, script = WANTED.get((str(row["corpus"]), str(row["command"]))), scripts[row["corpus"], row["documents"]]
+        if wanted is not None:
+            time, memory = (float(row[key]) / float(script[key]) for key in ("wall", "peak_mb"))  # type: ignore[arg-type]
+            verdict = (
+                f"{time:.2f} of the script's time, {'at most' if time <= wanted else 'not'} the {wanted:.2f} wanted"
+            )
+            what = f"{row['command']}, {row['documents']:,} documents of {row['corpus']}"
+            lines.append(f"- {what}: {verdict}; {memory:.2f} of its memory.")
+    return lines
 
 
 def stages(out: Path) -> str:
