@@ -76,6 +76,50 @@ def test_one_thing(check, text, kind, status):
     assert status in _statuses(check(text), kind), [f.to_row() for f in check(text)]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "王小明在思想汇报中写道：“批评别人之前，先把自己的账翻给大家看，会上的话才有人信。”",
+        "多位学员（3人）反映了相近的情形，赵志强说：“幼儿园买的编程机器人没有老师会用，一直放在仓库里。”",
+        "有的很受启发。也有王小明说：“保教组每月办一次不带本子的教研，只看孩子的一段录像，看完再说话。”",
+    ],
+)
+def test_a_stranger_before_words_of_somebody_else(check, text):
+    assert _statuses(check(text), "name") == ["unknown"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "许多人说：“批评别人之前，先把自己的账翻给大家看，会上的话才有人信。”",  # many people
+        "任课教师说：“批评别人之前，先把自己的账翻给大家看，会上的话才有人信。”",  # the teacher of the subject
+        "约九成学员对培训表示满意。",  # are content with the training
+    ],
+)
+def test_what_is_no_stranger(check, text):
+    assert not _statuses(check(text), "name")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        # idle equipment: a problem that is a chosen quotation, and one that only a claim knows
+        ("罗志刚说：“体育组的仪器柜里有十二套体能测试设备，到货两年没有拆封，因为没有人会用。”", "罗志刚"),
+        ("其中，邓佳慧说：“幼儿园买的编程机器人没有老师会用，一直放在仓库里。”", "邓佳慧"),
+        ("邓佳慧反映，幼儿园买的编程机器人没有老师会用，一直放在仓库里。", "邓佳慧"),
+        ("程立秋说：“我不大赞成每节历史课都硬贴一段口号，学生听得出来哪句是真的。”", "程立秋"),  # disagrees
+        ("郑国强说：“检查表一张也不能少，少了将来查起来说不清楚。”", "郑国强"),  # speaks against a claim
+    ],
+)
+def test_a_name_put_back_beside_a_problem(check, text, name):
+    assert [f.text for f in check(text) if f.kind == "form" and f.status == "flawed"] == [name]
+
+
+def test_a_name_beside_what_may_bear_one(check):
+    text = "周远山说：“批评别人之前，先把自己的账翻给大家看，会上的话才有人信。”谢婉清提出，园里请老党员与新入职的教师结成对子。"
+    assert not [f for f in check(text) if f.alarm]
+
+
 def test_paraphrase_of_nobody_in_particular_is_no_finding(check):
     assert not _statuses(check("有学员提出，食堂的饭菜应当再热一些。"), "reported")
 

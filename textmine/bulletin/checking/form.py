@@ -20,8 +20,14 @@ _HALF = re.compile(r"(?<=[\u4e00-\u9fff”’》）])[,;:?!](?!\d)|(?<=[\u4e00-\
 _PAIRS = {"”": "“", "’": "‘", "》": "《", "）": "（", "」": "「", "』": "『", "】": "【", "〕": "〔"}
 _SCHOOL = re.compile(r"[\u4e00-\u9fff（）]{1,16}?(?:幼儿园|小学|中学|学校|教育中心|职教中心)")
 _GENERIC = ("学员", "书记", "校长", "老师", "主任", "教师", "园长", "委员", "同志")
-_NO_NAME = frozenset("们普都也还反的在不用说写谈提建认表留来从又就则有一多个大")
+_NO_NAME = frozenset("们普都也还反的在不用说写谈提建认表留来从又就则有一多个大对向为给把被由按")
 _SAYS = re.compile(SAYING)
+_QUOTED = re.compile(
+    rf"(?:^|(?<=[，。；、：”]))(?:其中|例?如|而|也有)?，?(?P<n>(?:{SURNAMES})[\u4e00-\u9fff]{{1,2}}?)"
+    rf"(?:在[^，。“”]{{2,12}}?[中里上])?(?:非常|十分|也|还|都|则)?(?:{SAYING})[^，。；“”]{{0,4}}[：:，,]?[“「\"]"
+)
+_NO_LAST = frozenset("人师家员们位者长多士")
+"""How what is no name ends: 许多人说 (many say), 任课教师说 (the teacher says)."""
 
 
 def check_form(text: Text, exact: list[tuple[int, int]]) -> Iterator[Finding]:
@@ -224,6 +230,7 @@ def _unknown_names(context: Context, text: Text, blank: str) -> Iterator[Finding
         if re.fullmatch(SAYING, name):  # 有教师介绍说 (a teacher tells): two verbs of saying, no name
             continue
         yield text.finding("name", *match.span("n"), "unknown", suggestion="花名册和课程目录中没有这个名字")
+    yield from _strangers_quoted(text, blank, known)
     listed = re.compile(
         rf"如((?:(?:{SURNAMES})[\u4e00-\u9fff]{{1,2}}、)+(?:{SURNAMES})[\u4e00-\u9fff]{{1,2}})等(?:人|专家|老师|教授|同志)?"
     )
@@ -234,6 +241,15 @@ def _unknown_names(context: Context, text: Text, blank: str) -> Iterator[Finding
             told = "" if status == "known" else "花名册和课程目录中没有这个名字"
             yield text.finding("name", at, at + len(name), status, suggestion=told)
             at += len(name) + 1
+
+
+def _strangers_quoted(text: Text, blank: str, known: set[str]) -> Iterator[Finding]:
+    """A name without unit and role that nobody bears, before words within marks: 王小明在成果中写道：“…”."""
+    for match in _QUOTED.finditer(blank):
+        name = match["n"]
+        if not any(name in k or k in name for k in known) and name[-1] not in _NO_LAST:
+            told = "花名册和课程目录中没有这个名字"
+            yield text.finding("name", *match.span("n"), "unknown", suggestion=told)
 
 
 def _lecturers(context: Context, text: Text, blank: str) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from textmine.bulletin.checking.folding import fold_text
 from textmine.bulletin.checking.index import Place
 from textmine.bulletin.wording import in_marks
 
-__all__ = ["check_quotations", "difference", "is_speech"]
+__all__ = ["check_quotations", "difference", "is_speech", "speaker_of"]
 
 SAYING = (
     "说|写道|谈到|谈道|表示|指出|提出|认为|反映|坦言|介绍|建议|认同|承认|感慨|坦承|强调|提到|"
@@ -98,7 +98,7 @@ def _best_window(whole: str, words: str) -> str:
     return whole[start : start + len(words) + 4] if len(whole) > len(words) + 4 else whole
 
 
-def _speaker(context: Context, text: Text, span: MarkedSpan) -> tuple[tuple[Person, ...], str] | None:
+def speaker_of(context: Context, text: Text, span: MarkedSpan) -> tuple[tuple[Person, ...], str] | None:
     """Who is said to say it: the last one named before it in the sentence."""
     _, (start, _) = text.sentence_at(span.start - 1)
     before = text.text[start : max(span.start - 1, start)]
@@ -112,7 +112,7 @@ def _speaker(context: Context, text: Text, span: MarkedSpan) -> tuple[tuple[Pers
 
 def _check(context: Context, text: Text, span: MarkedSpan) -> Finding:
     words = text.text[span.start : span.end]
-    speaker = _speaker(context, text, span)
+    speaker = speaker_of(context, text, span)
     pieces = [fold_text(piece) for piece in _OMISSION.split(words)]
     pieces = [piece for piece in pieces if piece]
     folded = fold_text(words)

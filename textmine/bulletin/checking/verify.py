@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from textmine.bulletin.checking.context import Context, Text
+from textmine.bulletin.checking.exposure import check_exposure
 from textmine.bulletin.checking.figures import Figures
 from textmine.bulletin.checking.finding import Finding
 from textmine.bulletin.checking.form import check_card, check_foot, check_form, check_names, check_titles
@@ -84,4 +85,5 @@ def _check(context: Context, text: Text, figures: Figures) -> Iterator[Finding]:
     yield from check_foot(context, text)
     yield from figures.check(text, [*said, *counted])
     yield from check_names(context, text, said)
+    yield from check_exposure(context, text)
     yield from check_form(text, [(f.start, f.end) for f in quotations if f.status in ("exact", "approved")])
