@@ -78,7 +78,7 @@ def load_labelled(labels: Mapping[Span, Mapping[str, int]], *, meaning: bool = T
         for label in given.values():
             shares[i, label] += 1 / len(given)
     sources = np.array([source_of(document) for document, _, _ in labels])
-    return Labelled(evidence, shares, np.array(settle(labels)), np.array(authors), sources)
+    return Labelled(evidence, shares, np.array(settle(labels)), np.array(authors), sources, products=True)
 
 
 def krippendorff_alpha(units: Sequence[Sequence[Any]]) -> float:

@@ -1,6 +1,7 @@
 """What a sentence is: features within documents, ranker, moves, polarity."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from textmine.errors import ModelError
 from textmine.language import segment, split_sentences
 from textmine.spans import Sentences, Tokens
 from textmine.statements import Move, analyse_sentences, load_ranker
-from textmine.statements.classifier import LinearClassifier
+from textmine.statements.classifier import Classifier, standardised
 from textmine.statements.evidence import PARTS, gather_evidence, names
 from textmine.statements.features import FEATURES, sentence_features
 from textmine.statements.grams import find_grams, gram_text
@@ -152,15 +153,29 @@ def test_a_classifier_is_read_as_it_was_saved(tmp_path):
     for name in ("a.npz", "b.npz"):
         model.save(tmp_path / name)
     assert (tmp_path / "a.npz").read_bytes() == (tmp_path / "b.npz").read_bytes()
-    again, evidence = LinearClassifier.load(tmp_path / "a.npz"), evidence_of(TEXTS)
+    again, evidence = Classifier.load(tmp_path / "a.npz"), evidence_of(TEXTS)
     assert np.array_equal(again.probabilities(evidence), model.probabilities(evidence))
+
+
+@pytest.mark.parametrize("d", [512, 0])
+def test_a_class_has_a_quadratic_form_of_the_direction_of_its_evidence(d):
+    model, evidence = load_move_model(d), evidence_of(TEXTS, d)
+    linear = replace(model, curvature=model.curvature[:0], directions=model.directions[:, :0])
+    named = standardised(evidence.named, model.means, model.scales)
+    dense = np.concatenate([named, evidence.vectors], axis=1).astype(np.float64)
+    along = dense @ model.directions / np.linalg.norm(dense * model.lengths, axis=1, keepdims=True)
+    wanted = np.log(linear.probabilities(evidence)) + along**2 @ model.curvature
+    wanted = np.exp(wanted - wanted.max(axis=1, keepdims=True))
+    found = model.probabilities(evidence)
+    assert np.allclose(found, wanted / wanted.sum(axis=1, keepdims=True), atol=1e-4)
+    assert not np.allclose(found, linear.probabilities(evidence), atol=1e-2)
 
 
 def test_a_classifier_for_other_measures_is_refused(tmp_path):
     model = load_move_model(512)
     np.savez(tmp_path / "old.npz", names=model.names[1:])
     with pytest.raises(ModelError, match="Rebuild it as its card says"):
-        LinearClassifier.load(tmp_path / "old.npz")
+        Classifier.load(tmp_path / "old.npz")
 
 
 def test_evidence_looks_at_neighbours_of_the_same_document_only():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from textmine.resources import model_path
-from textmine.statements.classifier import LinearClassifier
+from textmine.statements.classifier import Classifier
 
 __all__ = ["load_move_model", "load_print_model"]
 
@@ -13,7 +13,7 @@ _FILES = ("model.npz", "wording.npz")
 """With sentence vectors as evidence, and without; the first that was made for the vectors at hand is taken."""
 
 
-def load_move_model(dimensions: int) -> LinearClassifier | None:
+def load_move_model(dimensions: int) -> Classifier | None:
     """The chance of each `Move`, in their order, from vectors of so many dimensions, or from wording alone.
 
     None where the files are missing: then the cues decide.
@@ -21,13 +21,13 @@ def load_move_model(dimensions: int) -> LinearClassifier | None:
     return _load("moves", "cues.toml", dimensions)
 
 
-def load_print_model(dimensions: int) -> LinearClassifier | None:
+def load_print_model(dimensions: int) -> Classifier | None:
     """The chances of `rest` and `print`, as `load_move_model`; None where the files are missing."""
     return _load("quotability", "ranker.json", dimensions)
 
 
 @lru_cache(maxsize=4)
-def _load(folder: str, beside: str, dimensions: int) -> LinearClassifier | None:
+def _load(folder: str, beside: str, dimensions: int) -> Classifier | None:
     paths = (model_path(folder, beside).with_name(name) for name in _FILES)
-    models = (LinearClassifier.load(path) for path in paths if path.exists())
+    models = (Classifier.load(path) for path in paths if path.exists())
     return next((model for model in models if model.dimensions in (dimensions, 0)), None)
