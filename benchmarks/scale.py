@@ -3,6 +3,7 @@
     python benchmarks/scale.py [--sizes 100000,200000,400000] [--out docs/scale.md]
     python benchmarks/scale.py --sizes 1000000 --workers 2
     python benchmarks/scale.py --sizes 50000 --workers 2 --engine dask
+    python benchmarks/scale.py --sizes 100000 --engine counted    # bytes to workers and back, up to themes
 
 The posts are the 396,799 answers; after these, each again by another author, with half of another answer in the middle
 of half of its own. Each size is a process of its own. With one worker all CPU is that of the process, so growth is
@@ -16,19 +17,26 @@ import argparse
 import gzip
 import json
 import math
+import pickle
 import random
 import resource
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from results import machine, write_part
 
+from textmine.engine import LocalEngine, open_engine
+
 ANSWERS = Path(__file__).parents[2] / "shared" / "data" / "campus" / "answers.jsonl.gz"
 _TARGET = 1_000_000_000
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 def posts(answers: Path, number: int, *, seed: int = 42) -> Iterator[dict[str, object]]:
@@ -57,9 +65,22 @@ def changed(text: str, other: str, draw: random.Random) -> str:
     return text[:begin] + inner + text[begin : begin + keep]
 
 
+class CountedEngine(LocalEngine):
+    """This process, which counts the bytes that would go to workers and come back."""
+
+    sent = back = 0
+
+    def map(self, function: Callable[[T], R], chunks: Iterable[T]) -> Iterator[R]:
+        """Results in the order of the chunks."""
+        for chunk in chunks:
+            self.sent += len(pickle.dumps((function, chunk), pickle.HIGHEST_PROTOCOL))
+            result = function(chunk)
+            self.back += len(pickle.dumps(result, pickle.HIGHEST_PROTOCOL))
+            yield result
+
+
 def measured(corpus: Path, workers: int, name: str) -> list[dict[str, object]]:
     """Each stage in this process: CPU and wall seconds, the peak so far, and the bytes of what goes on to the next."""
-    from textmine.engine import open_engine
     from textmine.pipeline.analysis import Analysis, read
     from textmine.pipeline.masking import masked
     from textmine.settings import Settings
@@ -68,13 +89,14 @@ def measured(corpus: Path, workers: int, name: str) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
 
     def stage(name: str, work: Callable[[], object], size: Callable[[], int] = int) -> None:
-        wall, cpu = time.perf_counter(), cpu_seconds()
+        wall, cpu, sent, back = time.perf_counter(), cpu_seconds(), counted.sent, counted.back
         work()
         row = {"stage": name, "cpu": cpu_seconds() - cpu, "wall": time.perf_counter() - wall, "peak_mb": peak_mb()}
-        rows.append(row | {"bytes": size()})
+        rows.append(row | {"bytes": size(), "sent": counted.sent - sent, "back": counted.back - back})
         print(json.dumps(rows[-1]), file=sys.stderr, flush=True)
 
-    with open_engine(name, workers=workers) as engine:
+    with CountedEngine() if name == "counted" else open_engine(name, workers=workers) as engine:
+        counted = engine if isinstance(engine, CountedEngine) else CountedEngine()
         state: dict[str, Analysis] = {}
 
         def load() -> None:
@@ -90,6 +112,8 @@ def measured(corpus: Path, workers: int, name: str) -> list[dict[str, object]]:
         stage("deduplicate", lambda: found.cleaning, lambda: array_bytes(found.marks))
         stage("keywords", lambda: found.keywords("corpus", top=100), lambda: array_bytes(found.candidates))
         stage("themes", lambda: found.themes, lambda: int(found.themes.weights.nbytes))
+        if name == "counted":
+            return rows  # what follows does not grow
         stage("claims", lambda: found.studied.claims)
         stage("quotations", lambda: found.studied.selection)
     return rows
@@ -129,6 +153,8 @@ def report(sizes: list[int], found: dict[int, list[dict[str, float | str]]], wor
     largest = found[sizes[-1]]
     seconds = "cpu" if workers == 1 else "wall"
     columns = ["stage", *(f"{size:,}: {seconds} s" for size in sizes), "grows as n^", "peak MB so far", "bytes a post"]
+    counted = any(row["sent"] for row in largest)
+    columns += ["sent, back: bytes a post"] if counted else []
     columns += ["ms a post", "core-hours of a billion"]
     lines = [f"`python {' '.join(['benchmarks/scale.py', *sys.argv[1:]])}`, {machine()}.", ""]
     lines += [f"| {' | '.join(columns)} |", "|---" * len(columns) + "|"]
@@ -136,8 +162,9 @@ def report(sizes: list[int], found: dict[int, list[dict[str, float | str]]], wor
     for place, row in enumerate(largest):
         values = [float(found[size][place][seconds]) for size in sizes]
         held = [f"{row['peak_mb']:.0f}", f"{float(row['bytes']) / sizes[-1]:.0f}" if row["bytes"] else ""]
+        held += [f"{row['sent'] / sizes[-1]:.0f}, {row['back'] / sizes[-1]:.0f}"] if counted else []
         lines.append(table_row(str(row["stage"]), sizes, values, held))
-    lines.append(table_row("all", sizes, totals, ["", ""]))
+    lines.append(table_row("all", sizes, totals, ["", "", ""] if counted else ["", ""]))
     return "\n".join(lines)
 
 
@@ -152,7 +179,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", default="100000,200000,400000")
     parser.add_argument("--workers", type=int, default=1)
-    parser.add_argument("--engine", default="local", choices=["local", "dask"])
+    parser.add_argument("--engine", default="local", choices=["local", "dask", "counted"])
     parser.add_argument("--answers", type=Path, default=ANSWERS)
     parser.add_argument("--out", type=Path, help="a file whose part on so many workers is replaced")
     parser.add_argument("--corpus", type=Path, help=argparse.SUPPRESS)
