@@ -21,6 +21,6 @@ def machine() -> str:
 def write_part(path: Path, title: str, text: str) -> None:
     """Put a part under its heading, in place of what stood there."""
     parts = re.split(r"(?m)^## ", path.read_text("utf-8")) if path.exists() else ["# Results\n\n"]
-    kept = [part for part in parts[1:] if not part.startswith(title + "\n")]
+    kept = [part.rstrip() + "\n\n" for part in parts[1:] if not part.startswith(title + "\n")]
     ordered = sorted([*kept, f"{title}\n\n{text}\n\n"])
     path.write_text(parts[0] + "".join(f"## {part}" for part in ordered).rstrip() + "\n", "utf-8")
