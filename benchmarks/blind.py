@@ -117,8 +117,9 @@ def study(name: str, analysis: Analysis, chances: dict[Span, Any]) -> Studied:
         settings=analysis.settings.quotes,
     )
     quotes = [q for q in selection.quotes if q.form != "phrase" and q.theme is not None and STOPGAP not in q.groups]
-    own = sentence_is_own(statements, analysis.marks) & (statements.sentences.lengths >= 12)
-    return Studied(name, analysis.corpus, statements, themes, own, quotes)
+    whole = analysis.statements  # the baselines choose among all sentences, also those a run reads by wording alone
+    own = sentence_is_own(whole, analysis.marks) & (whole.sentences.lengths >= 12)
+    return Studied(name, analysis.corpus, whole, themes, own, quotes)
 
 
 def triples(studied: Studied, quotes: Sequence[Quote]) -> Iterable[tuple[Item, Item, Item]]:

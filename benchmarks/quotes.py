@@ -29,7 +29,7 @@ from textmine.statements import Statements
 
 COVERS = 0.6
 MOST = 1500
-"""Sentences of a theme that TextRank ranks; more are thinned out evenly, for all methods alike."""
+"""Sentences of a theme that TextRank ranks; more are thinned out evenly. What is covered is counted of all."""
 
 Ints = NDArray[np.int64]
 
@@ -42,6 +42,12 @@ def textrank(vectors: NDArray[np.float32]) -> NDArray[np.float64]:
     for _ in range(40):
         rank = 0.15 / len(links) + 0.85 * (rank @ links)
     return rank
+
+
+def _by_textrank(vectors: NDArray[np.float32]) -> Ints:
+    """Positions of at most `MOST` of a theme's sentences, evenly spaced, the best first."""
+    ranked = np.unique(np.linspace(0, len(vectors) - 1, min(MOST, len(vectors))).astype(np.int64))
+    return np.asarray(ranked[np.argsort(-textrank(vectors[ranked]), kind="stable")])
 
 
 def figures(analysis: Analysis, universe: Ints, chosen: NDArray[np.float32], documents: Ints) -> list[float]:
@@ -67,8 +73,6 @@ def compare(analysis: Analysis) -> None:
     rows: dict[str, list[list[float]]] = defaultdict(list)
     for theme in np.unique(themes[themes >= 0]).tolist():
         universe = np.flatnonzero((themes == theme) & own)
-        if len(universe) > MOST:
-            universe = universe[np.linspace(0, len(universe) - 1, MOST).astype(np.int64)]
         quotes = [q for q in analysis.selection.quotes if f"theme:{theme}" in q.groups]
         if len(quotes) < 2 or len(universe) < 10:
             continue
@@ -78,7 +82,7 @@ def compare(analysis: Analysis) -> None:
         rows["textmine"].append(figures(analysis, universe, ours, places))
         orders = {
             "nearest to the centroid": np.argsort(-(vectors @ vectors.mean(axis=0)), kind="stable"),
-            "TextRank": np.argsort(-textrank(vectors), kind="stable"),
+            "TextRank": _by_textrank(vectors),
             "first sentences": np.arange(len(universe)),
         }
         for name, order in orders.items():
