@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_matrix
 
 from tests.claims.conftest import corpus_of
-from textmine.claims import HEDGES, ClaimDecisions, hedge, shared_rows, wilson_lower
+from textmine.claims import HEDGES, ClaimDecisions, hedge, saying, shared_rows, wilson_lower
 from textmine.claims import neighbours as searching
 from textmine.claims.assertion import assertions
 from textmine.claims.counting import bootstrap_lower, count_people
@@ -246,6 +246,12 @@ def _gather(likeness, *groups, guards=None):
 def test_who_does_not_say_the_statement_is_not_counted_and_who_does_elsewhere_is():
     likeness = _unit("abcd", "abcde", "afghijk", "abcd", "lmno")
     assert _gather(likeness, [0, 1, 2]) == [[0, 1, 3]]  # the third says another thing, the fourth was not linked
+
+
+def test_of_very_many_groups_the_small_ones_keep_to_their_own(monkeypatch):
+    likeness = _unit("abcd", "abcde", "afghijk", "abcd", "lmno")
+    monkeypatch.setattr(saying, "_SEARCHED", 0)
+    assert _gather(likeness, [0, 1, 2]) == [[0, 1]]
 
 
 def test_a_text_is_in_one_group_and_the_larger_chooses_first():

@@ -43,6 +43,9 @@ texts falls, as odds in advance do. Planted claims are told in words of one's ow
 covered. Chosen on c1, c3, c5 and c7 (`benchmarks/claims.py --held-out`): 4.0 to 4.6 do alike there. In 1,400 posts on
 courses most groups that 4 let through were read as false, hence none from `_MANY` on."""
 _BLOCK = 200
+_SEARCHED = 2_000
+"""Groups that others are looked for, those of most people first; the rest keep to their own. As for opposers: with
+more, time would grow with the number of groups times that of texts."""
 
 
 @dataclass(frozen=True)
@@ -103,8 +106,8 @@ def _sayers(
     """The statement of each group, and the other texts that rather say it than not, with their log-odds."""
     model, everyone = _model(), np.arange(len(likeness))
     linked = _LINKED * max(0.0, float(np.log(_MANY / len(likeness)) / np.log(_MANY / _FEW)))
-    for begin in range(0, len(groups), _BLOCK):
-        block = groups[begin : begin + _BLOCK]
+    for begin in range(0, min(len(groups), _SEARCHED), _BLOCK):
+        block = groups[begin : min(begin + _BLOCK, _SEARCHED)]
         centres = np.array([most_said(group, likeness) for group in block])
         table = model.log_odds(likeness.between(centres, everyone), likeness.covered(centres))
         for centre, group, odds in zip(centres.tolist(), block, table, strict=True):
@@ -114,6 +117,12 @@ def _sayers(
             says[centre] = False
             texts = np.flatnonzero(says)
             yield centre, texts, odds[texts]
+    for group in groups[_SEARCHED:]:
+        centre = most_said(group, likeness)
+        texts = group[group != centre]
+        alone = np.array([centre])
+        odds = model.log_odds(likeness.between(alone, texts), likeness.covered(alone, texts))[0] + linked
+        yield centre, texts[odds >= 0], odds[odds >= 0]
 
 
 def sureness(texts: NDArray[np.int64], likeness: Likeness) -> float:
