@@ -24,6 +24,14 @@ def test_a_settings_file_is_read(tmp_path):
         ("[quotes]\nper_theme = 0", "'quotes.per_theme' cannot be used"),
         ("seed = ", "not valid TOML"),
         ("[zzzzqqqq]\na = 1", "Known are"),
+        ("[theme]\ntopics = 3", r"unknown setting 'theme'. Did you mean 'themes'\?"),
+        ("[bulletin]\nxqjk = 1", r"Known are: bulletin\.edition, .*bulletin\.pictures\.$"),
+        (
+            '[themes]\ntopics = "abc"',
+            "setting 'themes.topics' cannot be used: 'abc' is given, but it should be a valid integer or 'auto'.$",
+        ),
+        ("[themes]\ntopics = 0", "0 is given, but it should be greater than or equal to 1 or 'auto'"),
+        ('[[themes.expected]]\nname = "党课"\nseed = ["微党课"]', r"Did you mean 'themes\.expected\.seeds'"),
     ],
 )
 def test_slips_are_told(tmp_path, text, complaint):
@@ -85,3 +93,48 @@ def test_a_round_that_lacks_its_question_altogether_is_a_slip(tmp_path):
     path = write(tmp_path, '[[rounds]]\nqestion = "怎样讲微党课？"\n', "class.toml")
     with pytest.raises(SettingsError, match="question"):
         load_class_card(path)
+
+
+@pytest.mark.parametrize(
+    ("written", "iso"),
+    [
+        ("2025-03-01", "2025-03-01"),  # TOML's own
+        ("2025-03-01T08:30:00", "2025-03-01"),
+        ('"2025-03-01"', "2025-03-01"),
+        ('"2025年3月1日"', "2025-03-01"),
+        ('"2025/3/1"', "2025-03-01"),
+        ('"2025.3"', "2025-03"),
+        ('"2025年3月"', "2025-03"),
+        ('"2025-03-01 08:30"', "2025-03-01"),
+        ('"2025年"', "2025"),
+    ],
+)
+def test_dates_of_the_card(tmp_path, written, iso):
+    card = load_class_card(write(tmp_path, f"[class]\nstart = {written}\nend = {written}\n", "class.toml"))
+    assert (card.class_.start, card.class_.end) == (iso, iso)
+    assert ClassCard.model_validate_json(card.model_dump_json(by_alias=True)) == card
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ('[class]\nstart = "2025-13-01"', r"class\.toml: setting 'class\.start' .*2025-13-01 is on no calendar"),
+        ('[class]\nstart = "昨天"', "昨天 is no date; write one like 2025-03-01"),  # yesterday
+        ("[class]\nstart = 08:30:00", "class.start"),
+        ('[class]\nstart = "2025-03-05"\nend = 2025-03-01', r"'class\.end' .*2025-03-01 lies before the start"),
+        ('[class]\nstart = "2025-03-05"\nend = "2025-02"', "lies before the start"),
+        (
+            '[[rounds]]\nquestion = "一"\n[[rounds]]\nquestion = "二"\nstart = 2025-03-05\nend = 2025-03-01',
+            r"'rounds\.2\.end' .*lies before",
+        ),
+        ('[[rounds]]\nquestion = "一"\nstrat = 2025-03-05', r"Did you mean 'rounds\.start'"),
+    ],
+)
+def test_impossible_dates_of_the_card_are_told(tmp_path, text, complaint):
+    with pytest.raises(SettingsError, match=complaint):
+        load_class_card(write(tmp_path, text, "class.toml"))
+
+
+def test_a_month_ends_after_a_day_of_it(tmp_path):
+    card = load_class_card(write(tmp_path, '[class]\nstart = 2025-03-05\nend = "2025-03"\nissue = 12', "class.toml"))
+    assert (card.class_.end, card.class_.issue) == ("2025-03", "12")

@@ -11,15 +11,12 @@ Unknown keys are refused with the nearest known one, so that a slip of the pen d
 
 from __future__ import annotations
 
-import difflib
-import tomllib
-from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
-from textmine.errors import SettingsError
+from textmine.sections import Day, EndDay, Section, find_beside, load_section, parse_section
 
 __all__ = [
     "BulletinSettings",
@@ -44,11 +41,7 @@ __all__ = [
 ]
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
-
-
-class ReadingSettings(_Section):
+class ReadingSettings(Section):
     """How files become documents."""
 
     columns: dict[str, str] = Field(default_factory=dict)
@@ -63,7 +56,7 @@ class ReadingSettings(_Section):
     """Minutes of one 学时."""
 
 
-class LanguageSettings(_Section):
+class LanguageSettings(Section):
     """Words, sentences, names and vectors."""
 
     engine: Literal["rjieba", "jieba", "lac"] = "rjieba"
@@ -83,7 +76,7 @@ class LanguageSettings(_Section):
     everyone in turn. A minute for the default on one core."""
 
 
-class CleaningSettings(_Section):
+class CleaningSettings(Section):
     """What must not count. Each kind of mark can be switched off."""
 
     copies: bool = True
@@ -99,7 +92,7 @@ class CleaningSettings(_Section):
     """Whether contact and identity numbers are masked in the run folder."""
 
 
-class TermSettings(_Section):
+class TermSettings(Section):
     """Keywords and keyness."""
 
     top: int = Field(30, ge=1)
@@ -110,7 +103,7 @@ class TermSettings(_Section):
     """How keywords are scored: by a learnt scorecard, or by TextRank, which looks at nothing but the document."""
 
 
-class ExpectedTopic(_Section):
+class ExpectedTopic(Section):
     """A topic that the organiser expects."""
 
     name: str
@@ -123,7 +116,7 @@ class ExpectedTopic(_Section):
         return self.seeds or (self.name,)
 
 
-class ThemeSettings(_Section):
+class ThemeSettings(Section):
     """Topic models."""
 
     model: Literal["semantic", "nmf", "lda"] = "semantic"
@@ -135,7 +128,7 @@ class ThemeSettings(_Section):
     """Topics of a syllabus, or the set questions of rounds: they guide, and what nobody mentioned is reported."""
 
 
-class ClaimSettings(_Section):
+class ClaimSettings(Section):
     """Who says the same thing, and how many."""
 
     min_supporters: int = Field(2, ge=1)
@@ -155,7 +148,7 @@ class ClaimSettings(_Section):
     """一些: at least so many people; fewer are 个别."""
 
 
-class QuoteSettings(_Section):
+class QuoteSettings(Section):
     """Which quotations are chosen."""
 
     per_theme: int = Field(3, ge=1)
@@ -180,7 +173,7 @@ class QuoteSettings(_Section):
     """How speakers are printed: 一小书记李明, 一小某老师, or 学员07; who states a problem is 有学员 in any case."""
 
 
-class PictureSettings(_Section):
+class PictureSettings(Section):
     """Clouds and charts."""
 
     width: int = Field(1600, ge=200)
@@ -195,7 +188,7 @@ class PictureSettings(_Section):
     """A font file for pictures; by default a CJK font that textmine brings along."""
 
 
-class BulletinSettings(_Section):
+class BulletinSettings(Section):
     """The draft."""
 
     edition: Literal["internal", "external"] = "internal"
@@ -223,7 +216,7 @@ class BulletinSettings(_Section):
     """Whether the run's first cloud is printed behind the text."""
 
 
-class Settings(_Section):
+class Settings(Section):
     """Every setting of textmine, one section a room."""
 
     seed: int = Field(42, ge=0)
@@ -262,7 +255,9 @@ def _is_filled(value: object) -> bool:
     return not isinstance(value, str) or value.strip(" \t\r\n\u3000。.（）()【】[]") not in ("", UNFILLED)
 
 
-class _CardPart(_Section):
+class _CardPart(Section):
+    model_config = ConfigDict(coerce_numbers_to_str=True)  # issue = 12
+
     @model_validator(mode="before")
     @classmethod
     def _drop_unfilled(cls, values: Any) -> Any:
@@ -283,8 +278,8 @@ class ClassFacts(_CardPart):
     basis: str | None = None
     """By which order the class was held: 按照省教育厅……要求."""
     audience: str | None = None
-    start: str | None = None
-    end: str | None = None
+    start: Day | None = None
+    end: EndDay = None
     issue: str | None = None
     issuer: str | None = None
     report_to: str | None = None
@@ -298,8 +293,8 @@ class Round(_CardPart):
 
     question: str
     background: str | None = None
-    start: str | None = None
-    end: str | None = None
+    start: Day | None = None
+    end: EndDay = None
     required: bool | None = None
 
 
@@ -313,7 +308,7 @@ class Course(_CardPart):
     hours: float | None = None
 
 
-class ClassCard(_Section):
+class ClassCard(Section):
     """The class card: `class.toml`. A round without its question and a course without its title are left out."""
 
     class_: ClassFacts = Field(ClassFacts(), alias="class")
@@ -332,22 +327,13 @@ class ClassCard(_Section):
         return kept
 
 
-_Value = TypeVar("_Value", bound=_Section)
-
-
-def find_beside(paths: Iterable[Path], name: str) -> Path | None:
-    """The file of this name in one of these folders, or beside one of these files; the first one found."""
-    folders = (path if path.is_dir() else path.parent for path in paths)
-    return next((folder / name for folder in folders if (folder / name).is_file()), None)
-
-
 def load_settings(path: Path) -> Settings:
     """Read a settings file.
 
     Raises:
         SettingsError: the file is missing, is no TOML, or has a setting that is unknown or out of its range.
     """
-    return _load(Settings, path)
+    return load_section(Settings, path)
 
 
 def load_class_card(path: Path) -> ClassCard:
@@ -356,46 +342,9 @@ def load_class_card(path: Path) -> ClassCard:
     Raises:
         SettingsError: as for `load_settings`.
     """
-    return _load(ClassCard, path)
+    return load_section(ClassCard, path)
 
 
 def parse_settings(values: dict[str, Any], *, where: str) -> Settings:
     """Settings from plain values; `where` is named in an error."""
-    return _parse(Settings, values, where)
-
-
-def _load(model: type[_Value], path: Path) -> _Value:
-    try:
-        values = tomllib.loads(path.read_text("utf-8-sig"))
-    except OSError as error:
-        raise SettingsError(f"{path}: cannot be read ({error.strerror}). Check the path.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path}: is not valid TOML in UTF-8 ({error}). Mend that line.") from error
-    return _parse(model, values, str(path))
-
-
-def _parse(model: type[_Value], values: dict[str, Any], where: str) -> _Value:
-    try:
-        return model.model_validate(values)
-    except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        if first["type"] == "extra_forbidden":
-            raise SettingsError(f"{where}: unknown setting {key!r}.{_nearest(model, key)}") from None
-        raise SettingsError(f"{where}: setting {key!r} cannot be used: {first['msg']}.") from None
-
-
-def _nearest(model: type[_Section], key: str) -> str:
-    near = difflib.get_close_matches(key, _keys(model), n=1)
-    return f" Did you mean {near[0]!r}?" if near else f" Known are: {', '.join(_keys(model))}."
-
-
-def _keys(model: type[BaseModel], prefix: str = "") -> list[str]:
-    keys = []
-    for name, info in model.model_fields.items():
-        kind = info.annotation
-        if isinstance(kind, type) and issubclass(kind, BaseModel):
-            keys += _keys(kind, f"{prefix}{info.alias or name}.")
-        else:
-            keys.append(prefix + (info.alias or name))
-    return keys
+    return parse_section(Settings, values, where)

@@ -592,8 +592,11 @@ def test_a_run_folder_is_read_again(tmp_path):
     run.mkdir()
     (run / "manifest.json").write_text("{}")
     first.corpus.frame.write_parquet(run / "documents.parquet")
+    (run / "class.json").write_text('{"class": {"name": "研修班"}, "rounds": [{"question": "一"}]}', "utf-8")
     again = read_corpus([run])
     assert again.corpus.frame.equals(first.corpus.frame)
+    assert again.card is not None and again.card.class_.name == "研修班"  # a training class
+    assert [round_.question for round_ in again.card.rounds] == ["一"]
     (run / "documents.parquet").write_bytes(b"broken")
     with pytest.raises(InputError, match="cannot be read"):
         read_corpus([run])

@@ -66,10 +66,16 @@ def read_corpus(
         encoding = check_encoding(encoding)
     check_pattern(settings.name_pattern)
     found = find_files(Path(path) for path in paths)
-    card = load_class_card(found.cards[0]) if found.cards else None
+    card = load_class_card(found.cards[0]) if found.cards else _card_of(found.runs)
     plan = Plan(settings, kind, encoding, custom_kinds(settings.kinds), settings.year or _year_of(card))
     parts = _read_all(found, plan, progress or no_progress, engine or LocalEngine())
     return _join(found, parts, plan, card)
+
+
+def _card_of(runs: Sequence[Path]) -> ClassCard | None:
+    """The class card with which a run was made."""
+    kept = next((run / "class.json" for run in runs if (run / "class.json").is_file()), None)
+    return kept and load_class_card(kept)
 
 
 def _year_of(card: ClassCard | None) -> int | None:
@@ -227,7 +233,7 @@ def _link(frame: pl.DataFrame, pending: Iterable[Pending], notes: list[Note]) ->
 
 
 def _read_run(run: Path) -> Gathered:
-    """The documents and the roster of a run folder."""
+    """The documents and the roster of a run folder; its class card is taken apart from them."""
     out = Gathered()
     try:
         frame = pl.read_parquet(run / "documents.parquet")
