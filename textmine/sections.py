@@ -139,13 +139,13 @@ def _told(errors: Sequence[ErrorDetails]) -> str:
 
 
 def _nearest(model: type[Section], path: Sequence[str | int]) -> str:
-    names = [part for part in path if isinstance(part, str)]
-    known = list(_keys(model))
-    near = difflib.get_close_matches(".".join(names), [key for key in known if key not in names[:-1]], n=1)
+    *sections, name = (part for part in path if isinstance(part, str))
+    within = "".join(f"{section}." for section in sections)
+    known = [key.removeprefix(within) for key in _keys(model) if key.startswith(within)]
+    near = difflib.get_close_matches(name, known, n=1)
     if near:
-        return f" Did you mean {near[0]!r}?"
-    siblings = [key for key in known if key.startswith("".join(f"{name}." for name in names[:-1]))]
-    return f" Known are: {', '.join(siblings)}."
+        return f" Did you mean {within + near[0]!r}?"
+    return f" Known are: {', '.join(within + key for key in known)}."
 
 
 def _keys(model: type[BaseModel], prefix: str = "") -> Iterator[str]:

@@ -75,7 +75,7 @@ def read_corpus(
 def _card_of(runs: Sequence[Path]) -> ClassCard | None:
     """The class card with which a run was made."""
     kept = next((run / "class.json" for run in runs if (run / "class.json").is_file()), None)
-    return kept and load_class_card(kept)
+    return None if kept is None else load_class_card(kept)
 
 
 def _year_of(card: ClassCard | None) -> int | None:
