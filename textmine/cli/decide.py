@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -14,15 +14,37 @@ from textmine.cli.session import remark
 __all__ = ["register"]
 
 _SAYINGS = {
-    "rename": ("Give a theme or a claim another wording.", "theme:3 微党课入脑入心"),
-    "merge": ("Make one of several themes, or of several claims; the first lends its name.", "theme:1 theme:5"),
-    "split": ("Take sentences (document:start) out of a claim.", "claim:1a2b3c4d p-3:120"),
-    "ban": ("Leave a theme, a claim or a quotation out.", "quote:q-1a2b3c4d"),
-    "pin": ("Keep a theme, a claim or a quotation in.", "quote:q-1a2b3c4d"),
-    "order": ("Put themes first, in this order.", "theme:4 theme:0"),
-    "name": ("Print a quotation with its speaker's name although it would be hidden.", "quote:q-1a2b3c4d"),
-    "memo": ("Note something about a theme.", "theme:3 与第二轮研讨合并写"),
+    "rename": (
+        "Give a theme or a claim another wording.",
+        "theme:N or claim:ID, then the wording.",
+        "theme:3 微党课入脑入心",
+    ),
+    "merge": (
+        "Make one of several themes, or of several claims. Of claims the first lends its id; a merged theme gets a name"
+        " of its own, unless you rename it.",
+        "Two or more theme:N, or two or more claim:ID.",
+        "theme:1 theme:5",
+    ),
+    "split": (
+        "Take sentences (document:start) out of a claim.",
+        "claim:ID, then sentences of it as document:start.",
+        "claim:1a2b3c4d p-3:120",
+    ),
+    "ban": ("Leave a theme, a claim or a quotation out.", "theme:N, claim:ID or quote:ID.", "quote:q-1a2b3c4d"),
+    "pin": ("Keep a theme, a claim or a quotation in.", "theme:N, claim:ID or quote:ID.", "quote:q-1a2b3c4d"),
+    "order": (
+        "Put themes first, in this order.",
+        "One theme:N or more; an earlier order gives way.",
+        "theme:4 theme:0",
+    ),
+    "name": (
+        "Print a quotation with its speaker's name although it would be hidden.",
+        "quote:ID.",
+        "quote:q-1a2b3c4d",
+    ),
+    "memo": ("Note something about a theme.", "theme:N, then the note.", "theme:3 与第二轮研讨合并写"),
 }
+"""Of each action what it does, what words it takes, and an example."""
 
 RunPath = Annotated[Path, typer.Argument(metavar="RUN", help="A run folder.", show_default=False)]
 
@@ -30,26 +52,23 @@ RunPath = Annotated[Path, typer.Argument(metavar="RUN", help="A run folder.", sh
 def register(app: typer.Typer) -> None:
     """Add the group of commands to the application."""
     group = typer.Typer(no_args_is_help=True, help="Decide about themes, claims and quotations of a run.")
-    for action, (saying, example) in _SAYINGS.items():
-        group.command(action, help=saying, epilog=f"Example: textmine decide {action} run/ {example}")(_command(action))
+    for action, (saying, words, example) in _SAYINGS.items():
+        command = group.command(action, help=saying, epilog=f"Example: textmine decide {action} run/ {example}")
+        command(_command(action, words))
     group.command("list", epilog="Example: textmine decide list run/ --format table")(list_targets)
     group.command("import", epilog="Example: textmine decide import run/ 简报.evidence.xlsx")(import_workbook)
     app.add_typer(group, name="decide", epilog="Example: textmine decide rename run/ theme:3 微党课入脑入心")
 
 
-def _command(action: str) -> Callable[..., None]:
-    def command(
-        run: RunPath,
-        words: Annotated[
-            list[str],
-            typer.Argument(metavar="WORDS...", help="theme:N, claim:ID or quote:ID, then the wording, if any."),
-        ],
-        quiet: Quiet = False,
-    ) -> None:
+def _command(action: str, expected: str) -> Callable[..., None]:
+    argument = typer.Argument(metavar="WORDS...", help=expected, show_default=False)
+
+    def command(run: RunPath, words: list[str] = argument, quiet: Quiet = False) -> None:
         from textmine.pipeline.deciding import decide
         from textmine.run import RunFolder
 
-        decide(RunFolder.read(run), action, words)
+        decided = decide(RunFolder.read(run), action, words)
+        _say_replaced(decided.replaced, quiet=quiet)
         remark(f"{run / 'decisions.toml'} has it: run again to have it followed.", quiet=quiet)
 
     return command
@@ -74,5 +93,11 @@ def import_workbook(
     from textmine.pipeline.deciding import import_marks
     from textmine.run import RunFolder
 
-    found = import_marks(RunFolder.read(run), file, by=by)
-    remark(f"{sum(map(len, found.values()))} decisions were taken over.", quiet=quiet)
+    decided = import_marks(RunFolder.read(run), file, by=by)
+    _say_replaced(decided.replaced, quiet=quiet)
+    remark(f"{sum(map(len, decided.entries.values()))} decisions were taken over.", quiet=quiet)
+
+
+def _say_replaced(replaced: Sequence[str], *, quiet: bool) -> None:
+    if replaced:
+        remark(f"It stands in place of what was decided before: {', '.join(replaced)}.", quiet=quiet)

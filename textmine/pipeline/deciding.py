@@ -7,7 +7,8 @@ added and numbers change. Claims and quotations are named by ids that come from 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from textmine.errors import SettingsError
 from textmine.pipeline.decisions import DECISIONS, load_decisions
 from textmine.run import RunFolder, replacing
 
-__all__ = ["ACTIONS", "decide", "import_marks", "targets"]
+__all__ = ["ACTIONS", "Decided", "decide", "import_marks", "targets"]
 
 ACTIONS = ("rename", "merge", "split", "ban", "pin", "order", "name", "memo")
 _TEXT = {"rename": "to", "memo": "text"}
@@ -31,10 +32,25 @@ _KINDS = {
     "memo": ("theme",),
 }
 """What each action can be said of."""
+_INSTEAD = {"ban": "pin", "pin": "ban"}
+"""What cannot hold of the same thing at once: the later decision stands."""
 
 
-def decide(folder: RunFolder, action: str, words: Sequence[str]) -> dict[str, Any]:
-    """Add a decision to `decisions.toml` of a run.
+@dataclass(frozen=True)
+class Decided:
+    """What was written into `decisions.toml`.
+
+    Attributes:
+        entries: the decisions, by action.
+        replaced: earlier ones that they stand in place of, as `action target`.
+    """
+
+    entries: dict[str, list[dict[str, Any]]]
+    replaced: tuple[str, ...] = ()
+
+
+def decide(folder: RunFolder, action: str, words: Sequence[str]) -> Decided:
+    """Add a decision to `decisions.toml` of a run; an earlier one that it contradicts is taken out.
 
     Args:
         folder: the run that the decision is about.
@@ -42,48 +58,68 @@ def decide(folder: RunFolder, action: str, words: Sequence[str]) -> dict[str, An
         words: targets (`theme:3`, `claim:ID`, `quote:ID`), and for `rename` and `memo` the wording behind them; for
             `split` of a claim the sentences to take out, as `document:start`.
 
-    Returns:
-        The decision as it was written.
-
     Raises:
-        SettingsError: a target is missing, unknown, or of a kind that the action cannot be said of.
+        SettingsError: a word is missing or too many, a target is unknown, named twice or of a kind that the action
+            cannot be said of, or a sentence is none of the claim's.
     """
-    entry = _entry(folder, action, list(words))
-    _write(folder.path, _joined(load_decisions(folder.path), {action: [entry]}))
-    return entry
+    return _add(folder, {action: [_entry(folder, action, list(words))]})
 
 
-def import_marks(folder: RunFolder, workbook: Path, *, by: str = "") -> dict[str, list[Any]]:
+def import_marks(folder: RunFolder, workbook: Path, *, by: str = "") -> Decided:
     """Add what an organiser marked in the evidence workbook (采用, 改名, 改字, 备注).
 
     Raises:
         InputError: the workbook cannot be read, or a mark cannot be understood.
+        SettingsError: a mark is about something that the run does not have.
     """
     from textmine.bulletin import import_decisions
 
-    found = import_decisions(workbook, by=by)
-    anchored = {
-        table: [_anchored(folder, dict(row)) if isinstance(row, Mapping) else row for row in rows]
-        for table, rows in found.items()
+    marks = import_decisions(workbook, by=by)
+    found = {
+        action: [dict(row) if isinstance(row, Mapping) else {"target": row} for row in rows]
+        for action, rows in marks.items()
     }
-    _write(folder.path, _joined(load_decisions(folder.path), anchored))
-    return anchored
+    for target in dict.fromkeys(target for rows in found.values() for row in rows for target in _targets(row)):
+        _require(folder, target)
+    return _add(folder, {action: [_anchored(folder, row) for row in rows] for action, rows in found.items()})
 
 
 def _entry(folder: RunFolder, action: str, words: list[str]) -> dict[str, Any]:
     text = words.pop() if action in _TEXT and len(words) > 1 else None
     targets = [word for word in words if word.split(":")[0] in ("theme", "claim", "quote")]
     rest = [word for word in words if word not in targets]
-    if not targets or (action in _TEXT and text is None) or (action == "merge" and len(targets) < 2):
-        raise SettingsError(f"decide {action} needs {_needs(action)}.")
+    several = action in ("merge", "order")
+    _require_words(action, targets, rest, text)
     for target in targets:
-        _require(folder, action, target)
-    entry: dict[str, Any] = {"targets": targets} if action in ("merge", "order") else {"target": targets[0]}
+        _require(folder, target, action)
+    entry: dict[str, Any] = {"targets": targets} if several else {"target": targets[0]}
     if text is not None:
         entry[_TEXT[action]] = text
-    if rest:
-        entry["sentences"] = rest
+    if action == "split":
+        entry["sentences"] = _sentences_of(folder, targets[0], rest)
     return _anchored(folder, entry)
+
+
+def _require_words(action: str, targets: Sequence[str], rest: Sequence[str], text: str | None) -> None:
+    """As many words as the action takes, none twice, all targets of one kind."""
+    if action == "split":
+        wanting, surplus = not targets or not rest, [*targets[1:]]
+    else:
+        wanting = (
+            not targets or (action in _TEXT and not (text or "").strip()) or (action == "merge" and len(targets) < 2)
+        )
+        surplus = [*([] if action in ("merge", "order") else targets[1:]), *rest]
+    if wanting:
+        raise SettingsError(f"decide {action} needs {_needs(action)}.")
+    if surplus:
+        quoted = " Put a wording of several words in quotation marks." if action in _TEXT else ""
+        raise SettingsError(f"decide {action} takes {_needs(action)}; {' '.join(surplus)!r} is too many.{quoted}")
+    twice = [target for target in dict.fromkeys(targets) if targets.count(target) > 1]
+    if twice:
+        raise SettingsError(f"decide {action} names {twice[0]} twice. Name each once.")
+    kinds = dict.fromkeys(target.partition(":")[0] for target in targets)
+    if len(kinds) > 1:
+        raise SettingsError(f"decide {action} joins things of one kind, and {' and '.join(targets)} are of two.")
 
 
 def _needs(action: str) -> str:
@@ -91,15 +127,40 @@ def _needs(action: str) -> str:
         return "two targets or more, such as theme:1 theme:5"
     if action in _TEXT:
         return "a target and a wording, such as theme:3 微党课入脑入心"
-    return f"a target, such as {_KINDS[action][0]}:3"
+    if action == "split":
+        return "a claim and sentences of it, such as claim:1a2b3c4d p-3:120"
+    return f"a target, such as {_KINDS[action][0]}:{'3' if 'theme' in _KINDS[action] else 'q-1a2b3c4d'}"
 
 
-def _require(folder: RunFolder, action: str, target: str) -> None:
+def _require(folder: RunFolder, target: str, action: str | None = None) -> None:
+    """A target that the action can be said of, and that the run has."""
     kind, _, id_ = target.partition(":")
-    if kind not in _KINDS[action]:
+    if action and kind not in _KINDS[action]:
         raise SettingsError(f"decide {action} cannot be said of {target}; it takes {' or '.join(_KINDS[action])}.")
     if id_ not in _known(folder, kind):
         raise SettingsError(f"{folder.path} has no {target}. `textmine decide list {folder.path}` shows what there is.")
+
+
+def _sentences_of(folder: RunFolder, claim: str, words: Sequence[str]) -> list[str]:
+    """The sentences to take out of a claim, each once; all must be its own, and one must stay."""
+    row = next(row for row in folder.rows("claims.jsonl") if f"claim:{row['id']}" == claim)
+    own = list(dict.fromkeys(f"{place['document']}:{place['start']}" for place in row["sentences"]))
+    foreign = [word for word in words if word not in own]
+    if foreign:
+        known = "、".join(own[:5]) + ("…" if len(own) > 5 else "")
+        raise SettingsError(f"{foreign[0]} is no sentence of {claim}. Its sentences are: {known}")
+    if set(own) <= set(words):
+        raise SettingsError(f"Nothing would be left of {claim}. Use `decide ban` to leave it out.")
+    return list(dict.fromkeys(words))
+
+
+def _targets(row: Any) -> list[str]:
+    """What a row of `decisions.toml` is about."""
+    if not isinstance(row, Mapping):
+        return [str(row)]
+    if "quote" in row:
+        return [f"quote:{str(row['quote']).removeprefix('quote:')}"]
+    return [str(target) for target in (row.get("targets") or [row.get("target", "")])]
 
 
 def _known(folder: RunFolder, kind: str) -> set[str]:
@@ -115,24 +176,56 @@ def _themes(folder: RunFolder) -> list[dict[str, Any]]:
     return themes
 
 
-def _anchored(folder: RunFolder, entry: dict[str, Any]) -> dict[str, Any]:
+def _anchored(folder: RunFolder, row: Mapping[str, Any]) -> dict[str, Any]:
     """The decision with the terms and documents of each theme that it names."""
     from textmine.themes import anchor_entry
 
-    targets = entry.get("targets") or [entry.get("target", "")]
-    if not all(str(target).startswith("theme:") for target in targets):
-        return entry
+    targets = _targets(row)
+    if not all(target.startswith("theme:") for target in targets):
+        return dict(row)
     themes = {str(theme["id"]): theme for theme in _themes(folder)}
     members: dict[int, list[str]] = {}
-    for row in folder.rows("topics/assignments.jsonl"):
-        members.setdefault(row["topic"], []).append(row["id"])
-    chosen = [themes[str(target).removeprefix("theme:")] for target in targets]
+    for member in folder.rows("topics/assignments.jsonl"):
+        members.setdefault(member["topic"], []).append(member["id"])
+    chosen = [themes[target.removeprefix("theme:")] for target in targets]
     anchors = [anchor_entry([t["term"] for t in theme["terms"]], members.get(theme["id"], [])) for theme in chosen]
-    return entry | ({"anchors": anchors} if "targets" in entry else {"anchor": anchors[0]})
+    return {**row, **({"anchors": anchors} if "targets" in row else {"anchor": anchors[0]})}
 
 
-def _joined(old: Mapping[str, Any], new: Mapping[str, Iterable[Any]]) -> dict[str, Any]:
-    return {**old, **{table: [*old.get(table, []), *rows] for table, rows in new.items() if rows}}
+def _add(folder: RunFolder, new: Mapping[str, Sequence[dict[str, Any]]]) -> Decided:
+    decisions = load_decisions(folder.path)
+    replaced: list[str] = []
+    for action, rows in new.items():
+        for row in rows:
+            for table in dict.fromkeys((action, _INSTEAD.get(action, action))):
+                gone = [old for old in _rows(decisions.get(table, ())) if _gives_way(table, old, row)]
+                replaced += [f"{table} {' '.join(_targets(old))}" for old in gone]
+                decisions[table] = [old for old in _rows(decisions.get(table, ())) if old not in gone]
+            decisions[action] = [*decisions[action], row]
+    _write(folder.path, {table: rows for table, rows in decisions.items() if rows})
+    return Decided({action: list(rows) for action, rows in new.items()}, tuple(replaced))
+
+
+def _rows(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, list | tuple) else [value]
+
+
+def _gives_way(table: str, old: Any, new: Any) -> bool:
+    """Whether an earlier decision of a table makes room for a new one.
+
+    There is one order; merges, splits and corrections add up, unless they are the same again.
+    """
+    if table == "order":
+        return True
+    if table in ("merge", "split", "edit"):
+        return bool(old == new)
+    return _same_thing(old, new)
+
+
+def _same_thing(old: Any, new: Any) -> bool:
+    """Whether two decisions are about the same thing; a theme's number may have become another's since."""
+    anchors = [row.get("anchor") if isinstance(row, Mapping) else None for row in (old, new)]
+    return anchors[0] == anchors[1] if None not in anchors else _targets(old) == _targets(new)
 
 
 def _write(path: Path, decisions: Mapping[str, Any]) -> None:
