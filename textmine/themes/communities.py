@@ -12,12 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from textmine.spans import Int32
+from textmine.engine import Engine, LocalEngine, one_thread
+from textmine.spans import Int32, Int64
 
 __all__ = [
     "Samples",
@@ -42,6 +44,8 @@ SPLITS = 4
 """So often the samples are parted into halves that are compared: the mean then moves by about 0.02."""
 SHARE = 0.8
 """The share of rows in a sample."""
+BATCH = 6
+"""Samples that travel together to a worker: the graph goes with them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,16 +155,25 @@ def by_size(labels: Int32) -> Int32:
     return rank[inverse]
 
 
-def draw_samples(graph: Any, *, resolution: float, seed: int, samples: int = SAMPLES) -> Samples:
-    """Communities of samples of the rows, each in an order and with a seed of its own."""
+def draw_samples(
+    graph: Any, *, resolution: float, seed: int, samples: int = SAMPLES, engine: Engine | None = None
+) -> Samples:
+    """Communities of samples of the rows, each in an order and with a seed of its own; `engine`: where."""
     draw = np.random.default_rng(seed)
-    labels = np.full((samples, graph.shape[0]), -1, np.int32)
     size = max(1, round(SHARE * graph.shape[0]))
-    for sample in range(samples):
-        # In random order: Leiden visits rows as they come, and in one order always ends near one of many optima.
-        rows = draw.permutation(graph.shape[0])[:size]
-        labels[sample, rows] = leiden(graph[rows][:, rows], resolution=resolution, seed=int(draw.integers(2**31)))
-    return Samples(labels)
+    # In random order: Leiden visits rows as they come, and in one order always ends near one of many optima.
+    drawn = [(draw.permutation(graph.shape[0])[:size], int(draw.integers(2**31))) for _ in range(samples)]
+    batches = [drawn[first : first + BATCH] for first in range(0, samples, BATCH)]
+    found = (engine or LocalEngine()).map(partial(_parted, graph, resolution), batches)
+    return Samples(np.concatenate([np.empty((0, graph.shape[0]), np.int32), *found]))
+
+
+def _parted(graph: Any, resolution: float, drawn: Sequence[tuple[Int64, int]]) -> Int32:
+    labels = np.full((len(drawn), graph.shape[0]), -1, np.int32)
+    with one_thread():
+        for own, (rows, seed) in zip(labels, drawn, strict=True):
+            own[rows] = leiden(graph[rows][:, rows], resolution=resolution, seed=seed)
+    return labels
 
 
 def consensus(graph: Any, samples: Samples) -> Any:
@@ -202,9 +215,19 @@ def median_partition(members: Sequence[Any], number: int, *, seed: int) -> Int32
     from sklearn.cluster import KMeans
 
     rows = hstack(list(members)).tocsr()
-    number = min(number, len(np.unique(rows.indices.reshape(rows.shape[0], -1), axis=0)))
+    number = _distinct(rows.indices.reshape(rows.shape[0], -1), most=number)
     found = KMeans(number, n_init=STARTS, random_state=seed).fit_predict(rows)
     return by_size(found.astype(np.int32))
+
+
+def _distinct(rows: Int32, *, most: int) -> int:
+    """How many rows are different, counted up to `most`."""
+    found: set[bytes] = set()
+    for row in rows:
+        found.add(row.tobytes())
+        if len(found) == most:
+            break
+    return len(found)
 
 
 def agreement(members: Sequence[Any], number: int, *, seed: int) -> NDArray[np.float64]:

@@ -13,7 +13,7 @@ from textmine.spans import Int32, Int64, Tokens
 from textmine.terms.candidates import Candidates, find_candidates
 from textmine.themes.units import Units
 
-__all__ = ["TermTable", "class_tfidf", "coherence", "count_terms", "pick_terms", "words_coherence"]
+__all__ = ["TermTable", "class_tfidf", "coherence", "count_terms", "member_of", "pick_terms", "words_coherence"]
 
 TOP = 10
 """Terms by which a theme is shown and measured."""
@@ -51,8 +51,8 @@ class TermTable:
         """How many people use each term in each theme: shape (n_themes, n_terms)."""
         here, voices = np.flatnonzero(labels >= 0), int(self.voices.max(initial=0)) + 1
         who, speaker = np.unique(labels[here].astype(np.int64) * voices + self.voices[here], return_inverse=True)
-        said = _member(speaker.astype(np.int32), len(who)).T @ self.counts[here]
-        return np.asarray((_member((who // voices).astype(np.int32), number).T @ (said > 0)).toarray(), np.int64)
+        said = member_of(speaker.astype(np.int32), len(who)).T @ self.counts[here]
+        return np.asarray((member_of((who // voices).astype(np.int32), number).T @ (said > 0)).toarray(), np.int64)
 
     @cached_property
     def present(self) -> Any:
@@ -109,7 +109,7 @@ def class_tfidf(terms: TermTable, labels: Int32, number: int) -> NDArray[np.floa
     The frequency of a term in a theme (its share of the theme's terms), times log(1 + mean terms of a theme / frequency
     of the term anywhere). Terms that a single person of a theme uses get 0: one voice makes no term.
     """
-    table = np.asarray((_member(labels, number).T @ terms.counts).toarray(), np.float32)
+    table = np.asarray((member_of(labels, number).T @ terms.counts).toarray(), np.float32)
     spread = terms.people(labels, number)
     everywhere = table.sum(0)
     size = table.sum(1, keepdims=True)
@@ -118,7 +118,8 @@ def class_tfidf(terms: TermTable, labels: Int32, number: int) -> NDArray[np.floa
     return np.where(spread >= min(2, spread.max(initial=0)), scores, 0).astype(np.float32)
 
 
-def _member(labels: Int32, number: int) -> Any:
+def member_of(labels: Int32, number: int) -> Any:
+    """Which rows are whose: CSR of 1 and 0, shape (n, number); a label of −1 has none."""
     from scipy.sparse import csr_matrix
 
     rows = np.flatnonzero(labels >= 0)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -28,12 +29,15 @@ from textmine.themes.portrait import Naming, portray
 from textmine.themes.semantic import FIT_ROWS, SemanticTopics
 from textmine.themes.storage import load_model
 from textmine.themes.themes import Theme, Themes
-from textmine.themes.units import Units, cut_units, sample_by_hash
+from textmine.themes.units import Units, cut_units, evenly, sample_by_hash
 
 __all__ = ["TopicModel", "apply_topics", "build_evidence", "build_model", "fit_topics"]
 
 EMBEDDED_CHARACTERS = 200
 """A sentence's vector is that of its first so many characters: longer ones are lists or tables."""
+
+EMBEDDED_SENTENCES = 8
+"""A row's vector is the mean over so many of its sentences: the first, the last, and evenly between."""
 
 Weights = NDArray[np.float32]
 
@@ -58,7 +62,7 @@ def build_model(settings: ThemeSettings, *, seed: int, engine: Engine | None = N
     """The model that the settings name."""
     if settings.model == "semantic":
         seeds = tuple(topic.words for topic in settings.expected)
-        return SemanticTopics(settings.topics, seed=seed, seeds=seeds)
+        return SemanticTopics(settings.topics, seed=seed, seeds=seeds, engine=engine)
     return (NMFTopics if settings.model == "nmf" else LDATopics)(settings.topics, seed=seed, engine=engine)
 
 
@@ -111,7 +115,8 @@ def fit_topics(
     row_weights = _fitted_weights(model, evidence, settings.themes)
     progress("themes", 1, 2)
     table = count_terms(evidence.units, tokens, voices=evidence.voices, candidates=candidates)
-    fitted = _Fitted(corpus, tokens, evidence, table, model, row_weights, embedder, settings)
+    embed_here = partial(embed, embedder=embedder, engine=engine, cache=cache)
+    fitted = _Fitted(corpus, tokens, evidence, table, model, row_weights, embed_here, settings)
     with one_thread():
         themes = _described(fitted, decisions or ThemeDecisions(), previous)
     progress("themes", 2, 2)
@@ -205,8 +210,9 @@ def _row_vectors(
 
     On labelled abstracts the mean does better than the vector of the whole text (NMI of the graph 0.577 against 0.572).
     """
-    parts = [sentence[:EMBEDDED_CHARACTERS] for row in rows for sentence in units.parts[row]]
-    owner = np.repeat(np.arange(len(rows)), [len(units.parts[row]) for row in rows])
+    said = [[units.parts[row][i] for i in evenly(len(units.parts[row]), EMBEDDED_SENTENCES)] for row in rows]
+    parts = [sentence[:EMBEDDED_CHARACTERS] for sentences in said for sentence in sentences]
+    owner = np.repeat(np.arange(len(rows)), list(map(len, said)))
     found = embed(parts, embedder=embedder, engine=engine, cache=cache, progress=progress)
     total = np.zeros((len(rows), found.shape[1]), np.float32)
     np.add.at(total, owner, found)
@@ -229,7 +235,7 @@ class _Fitted:
     table: TermTable
     model: TopicModel
     row_weights: Weights
-    embedder: Embedder
+    embed: Callable[[Sequence[str]], Weights]
     settings: Settings
 
 
@@ -246,7 +252,7 @@ def _described(fitted: _Fitted, decisions: ThemeDecisions, previous: Sequence[An
         membership,
         stability=_stability(fitted, own, groups),
         names={k: decided.names[g] for k, group in enumerate(groups) for g in group if g in decided.names},
-        naming=Naming(fitted.tokens, lambda texts: embed(texts, embedder=fitted.embedder)),
+        naming=Naming(fitted.tokens, fitted.embed),
     )
     themes = [_as_decided(theme, group, decided) for theme, group in zip(themes, groups, strict=True)]
     found, notes = _with_expected(themes, fitted, membership)

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from textmine.spans import Int32
-from textmine.themes.describing import TermTable
+from textmine.themes.describing import TermTable, member_of
 from textmine.themes.phrases import Phrases
 
 __all__ = ["LabelCandidates", "label_candidates", "pick_labels"]
@@ -61,15 +61,13 @@ def label_candidates(
         labels: the theme of each unit, −1 where none, shape (n_units,).
         voices: who wrote each unit, shape (n_units,).
     """
-    from scipy.sparse import csr_matrix
-
-    found = []
-    known = np.where(labels >= 0, voices, -1)
-    for theme in range(len(scores)):
-        members = np.flatnonzero(labels == theme)
-        present = np.asarray(csr_matrix(phrases.found[members]).sum(0)).ravel()
+    known, number = np.where(labels >= 0, voices, -1), len(scores)
+    present = np.asarray((member_of(labels, number).T @ phrases.found).toarray())
+    search, found = _Search(phrases.texts), []
+    for theme in range(number):
+        strong = _relevance(scores[theme], table, np.flatnonzero(labels == theme), voices)
         speakers = _Speakers(phrases, voices, known, np.where(labels == theme, voices, -1))
-        found.append(_candidates(phrases, _relevance(scores[theme], table, members, voices), present, speakers))
+        found.append(_candidates(phrases, search, strong, present[theme], speakers))
     return found
 
 
@@ -90,12 +88,14 @@ class _Speakers:
 
     def count(self, phrase: int) -> tuple[int, int]:
         """Of the theme, and of all."""
-        said, sentences = self.phrases.said, None
-        for word in self.phrases.words[phrase]:
-            where = said.indices[said.indptr[word] : said.indptr[word + 1]]
-            sentences = where if sentences is None else np.intersect1d(sentences, where, assume_unique=True)
-        if sentences is None:
+        said = self.phrases.said
+        places = [said.indices[said.indptr[word] : said.indptr[word + 1]] for word in self.phrases.words[phrase]]
+        if not places:
             return 0, 0
+        sentences, *others = sorted(places, key=len)
+        for where in others:
+            at = np.minimum(np.searchsorted(where, sentences), len(where) - 1)
+            sentences = sentences[where[at] == sentences]
         return _distinct(self.people[sentences]), _distinct(self.everybody[sentences])
 
 
@@ -122,22 +122,57 @@ def _speakers_of(columns: Any, voices: Int32) -> list[int]:
 
 
 def _candidates(
-    phrases: Phrases, strong: Mapping[str, float], present: NDArray[np.float64], speakers: _Speakers
+    phrases: Phrases,
+    search: _Search,
+    strong: Mapping[str, float],
+    present: NDArray[np.float32],
+    speakers: _Speakers,
 ) -> LabelCandidates:
     """Candidates by what they say of the theme, how many of its people say so, and how few others do."""
     # A theme may be called by a wording from elsewhere, if its own people say the words of it.
-    says_one = re.compile("|".join(map(re.escape, strong)) or r"(?!)").search  # most phrases say none
-    told = {
-        i: _told(text, strong) * (1 + np.log(max(present[i], 1)))
-        for i, text in enumerate(phrases.texts)
-        if says_one(text)
-    }
-    first = sorted((i for i in told if told[i]), key=lambda i: (-told[i], i))[:LOOKED_AT]
-    values = {phrases.texts[i]: _told(phrases.texts[i], strong) * _carried(*speakers.count(i), speakers.number)
-              * (1.0 if speakers.writers(i) > 1 else ONCE) for i in first}  # fmt: skip
+    which, told = search.told(strong)
+    order = np.lexsort((which, -told * (1 + np.log(np.maximum(present[which], 1)))))[:LOOKED_AT]
+    values = {phrases.texts[i]: value * _carried(*speakers.count(i), speakers.number)
+              * (1.0 if speakers.writers(i) > 1 else ONCE)
+              for i, value in zip(which[order].tolist(), told[order].tolist(), strict=True)}  # fmt: skip
     best = sorted(values.items(), key=lambda item: (-item[1], item[0]))[:POOL]
     top = max(best[0][1], 1e-12) if best else 1.0
     return LabelCandidates(tuple(text for text, _ in best), tuple(score / top for _, score in best))
+
+
+class _Search:
+    """Which of many texts say a term: all of them are searched as one."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+        self._all = "\n".join(texts)
+        self._begins = np.concatenate([[0], np.cumsum(self.lengths + 1)])[:-1]
+
+    def _saying(self, term: str) -> NDArray[np.int64]:
+        at = [match.start() for match in re.finditer(re.escape(term), self._all)]
+        return np.unique(np.searchsorted(self._begins, at, side="right") - 1)
+
+    def told(self, strong: Mapping[str, float]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """The texts that say one of a theme's strong terms, and how much of these they say.
+
+        That is the share of a text's characters that they cover, half of it where none of the leading terms is among
+        them. A long term counts as one or as its parts, whichever is more: 党务台账 (records of party affairs) must not
+        lose to 台账 (records) because both words also stand together.
+        """
+        terms = list(strong)
+        places = [self._saying(term) for term in terms]
+        which, row = np.unique(np.concatenate([*places, np.empty(0, np.int64)]), return_inverse=True)
+        says = np.zeros((len(which), len(terms)), np.float64)
+        says[row, np.repeat(np.arange(len(terms)), [len(place) for place in places])] = 1
+        within = np.array([[one != other and one in other for other in terms] for one in terms], float)
+        within = within.reshape(len(terms), len(terms))
+        weights, sizes = np.array(list(strong.values())), np.array([len(term) for term in terms], float)
+        covered = [
+            (kept @ weights) * np.minimum(1, kept @ sizes / self.lengths[which])
+            for kept in (says * (says @ within.T == 0), says * (says @ within == 0))
+        ]
+        leads = says[:, :LEADING].any(1)
+        return which, np.maximum(*covered) * np.where(leads, 1, 0.5)
 
 
 def _carried(here: int, everywhere: int, people: int) -> float:
@@ -147,23 +182,6 @@ def _carried(here: int, everywhere: int, people: int) -> float:
     """
     alone = ALONE if here < 2 else 1.0
     return alone * float(np.log1p(here) / np.log1p(people) * (here / max(everywhere, 1)) ** 0.5)
-
-
-def _told(text: str, strong: Mapping[str, float]) -> float:
-    """How much of the theme's strong terms a text says, by the share of its characters that they cover.
-
-    Half of that where none of the leading terms is among them. A long term counts as one or as its parts, whichever
-    is more: 党务台账 (records of party affairs) must not lose to 台账 (records) because both words also stand together.
-    """
-    said = [term for term in strong if term in text]
-    whole = [term for term in said if not any(term != other and term in other for other in said)]
-    parts = [term for term in said if not any(term != other and other in term for other in said)]
-    leads = any(term in text for term in islice(strong, LEADING))
-    return max(_covered(whole, strong, text), _covered(parts, strong, text)) * (1.0 if leads else 0.5)
-
-
-def _covered(terms: Sequence[str], strong: Mapping[str, float], text: str) -> float:
-    return sum(strong[term] for term in terms) * min(1.0, sum(map(len, terms)) / len(text))
 
 
 def pick_labels(

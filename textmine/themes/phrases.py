@@ -176,11 +176,9 @@ def _kind(word: str) -> str:
 
 
 def _sound(text: str, letters: bytes) -> bool:
-    """Whether a run of words could be a name."""
+    """Whether a run of words, whose letters are those of a name, could be one."""
     return (
-        SHORTEST <= len(text) <= LONGEST
-        and _HAN.search(text) is not None
-        and _NAME.fullmatch(letters) is not None
+        _HAN.search(text) is not None
         and not (_NEVER.search(text) or _PERSONS.search(text) or _repeats(text))
         and not (letters.endswith(b"v") and _HANGING.search(text))
         and not (b"v" in letters and _SCENE.match(text))
@@ -200,6 +198,7 @@ class _Finder:
     def __init__(self, texts: Sequence[str], tokens: Tokens) -> None:
         self.texts, self.tokens = texts, tokens
         self.letters = _letters(tokens)
+        self.codes = np.frombuffer(self.letters + b"\0", np.uint8)  # nothing follows the last word
         self.begins, self.ends = _between_marks(tokens)
         self.names: dict[str, int] = {}
         self.words: list[tuple[int, ...]] = []
@@ -213,9 +212,8 @@ class _Finder:
 
     def take_clauses(self) -> None:
         """Short clauses between punctuation marks."""
-        size = self.tokens.ends[self.ends - 1] - self.tokens.starts[self.begins]
-        short = (size >= SHORTEST) & (size <= LONGEST) & (self.ends - self.begins <= MOST_WORDS)
-        self._take(list(zip(self.begins[short].tolist(), self.ends[short].tolist(), strict=True)))
+        short = self.ends - self.begins <= MOST_WORDS
+        self._take(self.begins[short], self.ends[short])
 
     def take_around(self, about: Collection[str]) -> None:
         """Runs around some words, at most `AROUND` of their occurrences, evenly from all."""
@@ -224,33 +222,52 @@ class _Finder:
         where = np.flatnonzero(wanted[self.tokens.terms])
         where = where[:: max(1, -(-len(where) // AROUND))]
         clause = np.searchsorted(self.begins, where, side="right") - 1
-        inside = zip(where.tolist(), self.begins[clause].tolist(), self.ends[clause].tolist(), strict=True)
-        spans = {
-            (a, b)
-            for at, low, high in inside
-            for a in range(max(low, at - 3), at + 1)
-            for b in range(at + 1, min(high, a + MOST_WORDS - 1) + 1)
-            if self._whole(a, b, low, high)
-        }
-        self._take(sorted(spans))
-
-    def _whole(self, a: int, b: int, low: int, high: int) -> bool:
-        """Whether a run from `a` to `b` cuts no noun group of its clause in two."""
-        before = self.letters[a - 1 : a] if a > low else b""
-        after = self.letters[b : b + 1] if b < high else b""
-        begins_within = before == b"p" or (
-            before in (b"n", b"w", b"a", b"k", b"r") and self.letters[a : a + 1] in (b"n", b"w", b"l", b"a")
+        low, high = self.begins[clause], self.ends[clause]
+        spans = np.concatenate(
+            [
+                self._whole(where - before, where - before + words, low, high)
+                for before in range(4)
+                for words in range(before + 1, MOST_WORDS)
+            ]
         )
-        return not begins_within and after not in (b"n", b"w", b"k", b"l")
+        distinct = np.unique(spans)
+        self._take(distinct // MOST_WORDS, distinct // MOST_WORDS + distinct % MOST_WORDS)
 
-    def _take(self, spans: Sequence[tuple[int, int]]) -> None:
+    def _whole(self, a: Int64, b: Int64, low: Int64, high: Int64) -> Int64:
+        """Those runs from `a` to `b` that cut no noun group of their clause in two, each as a · `MOST_WORDS` + b − a."""
+        inside = (a >= low) & (b <= high)
+        a, b, low, high = a[inside], b[inside], low[inside], high[inside]
+        before = np.where(a > low, self.codes[a - 1], 0)
+        after = np.where(b < high, self.codes[b], 0)
+        goes_on = np.isin(before, _codes("nwakr")) & np.isin(self.codes[a], _codes("nwla"))
+        whole = ~(goes_on | (before == ord("p")) | np.isin(after, _codes("nwkl")))
+        return np.asarray(a[whole] * MOST_WORDS + (b - a)[whole])
+
+    def _take(self, a: Int64, b: Int64) -> None:
+        """Keep the runs from word `a` to before `b` that could be names."""
         tokens, found = self.tokens, []
-        for a, b in spans:
-            text = self.texts[tokens.documents[a]][tokens.starts[a] : tokens.ends[b - 1]]
-            if _sound(text, self.letters[a:b]):
-                found.append((self._number(text, a, b), a, b - 1))
-        columns, first, last = np.array(found, np.int64).reshape(-1, 3).T
-        self._places.append((columns, first, last))
+        size = tokens.ends[b - 1] - tokens.starts[a] if len(a) else a
+        letters, named = self._named(a, b)
+        good = named & (size >= SHORTEST) & (size <= LONGEST)
+        sound: dict[tuple[str, bytes], bool] = {}
+        for first, behind, kinds in zip(a[good].tolist(), b[good].tolist(), letters[good].tolist(), strict=True):
+            text = self.texts[tokens.documents[first]][tokens.starts[first] : tokens.ends[behind - 1]]
+            if (text, kinds) not in sound:
+                sound[text, kinds] = _sound(text, kinds)
+            if sound[text, kinds]:
+                found.append((self._number(text, first, behind), first, behind - 1))
+        columns, first_words, last_words = np.array(found, np.int64).reshape(-1, 3).T
+        self._places.append((columns, first_words, last_words))
+
+    def _named(self, a: Int64, b: Int64) -> tuple[NDArray[np.bytes_], NDArray[np.bool_]]:
+        """The letters of runs, and whether they are those of a name: few sequences of letters come very often."""
+        step = np.arange(MOST_WORDS)
+        codes = np.append(self.codes, np.zeros(MOST_WORDS, np.uint8))[a[:, None] + step]
+        codes[step >= (b - a)[:, None]] = 0
+        letters = np.ascontiguousarray(codes).view(f"S{MOST_WORDS}").ravel()
+        distinct, which = np.unique(letters, return_inverse=True)
+        named = np.array([_NAME.fullmatch(letter) is not None for letter in distinct.tolist()] or [False])
+        return letters, named[which]
 
     def _number(self, text: str, a: int, b: int) -> int:
         if text not in self.names:
@@ -258,6 +275,10 @@ class _Finder:
             words = zip(self.tokens.terms[a:b].tolist(), self.letters[a:b].decode(), strict=True)
             self.words.append(tuple(sorted({word for word, letter in words if letter not in "uc"})))
         return self.names[text]
+
+
+def _codes(letters: str) -> NDArray[np.uint8]:
+    return np.frombuffer(letters.encode(), np.uint8)
 
 
 def _between_marks(tokens: Tokens) -> tuple[Int64, Int64]:

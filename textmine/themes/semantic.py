@@ -8,7 +8,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from textmine.engine import one_thread
+from textmine.engine import Engine, one_thread
 from textmine.spans import Int32
 from textmine.themes.choosing import RESOLUTION, Choice, choose_number, fine_enough, sensible_range
 from textmine.themes.communities import (
@@ -44,6 +44,7 @@ class SemanticTopics:
         topics: how many themes, or `auto`.
         seed: where samples and Leiden start from.
         seeds: words of each expected topic; rows that name one are drawn together.
+        engine: where samples are parted; it changes nothing but the time.
 
     Attributes:
         labels_: the theme of each row that the graph was made of, shape (n_fitted,).
@@ -56,11 +57,17 @@ class SemanticTopics:
     name = "semantic"
 
     def __init__(
-        self, topics: int | Literal["auto"] = "auto", *, seed: int = 42, seeds: Sequence[Sequence[str]] = ()
+        self,
+        topics: int | Literal["auto"] = "auto",
+        *,
+        seed: int = 42,
+        seeds: Sequence[Sequence[str]] = (),
+        engine: Engine | None = None,
     ) -> None:
         self.topics = topics
         self.seed = seed
         self.seeds = seeds
+        self.engine = engine
 
     def fit(self, evidence: Evidence, y: None = None) -> SemanticTopics:
         """Find themes among the rows of `evidence` that have a vector."""
@@ -106,7 +113,7 @@ class SemanticTopics:
 
         least = sensible_range(rows)[0] if self.topics == "auto" else self.topics
         resolution = fine_enough(graph, least, seed=self.seed)
-        samples = draw_samples(graph, resolution=resolution, seed=self.seed)
+        samples = draw_samples(graph, resolution=resolution, seed=self.seed, engine=self.engine)
         if self.topics == "auto":
             members = memberships(graph, samples)
             labels, choice = choose_number(

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from textmine.spans import Int32, Int64, Marks, Sentences
 
-__all__ = ["Units", "cut_units", "sample_by_hash"]
+__all__ = ["Units", "cut_units", "evenly", "sample_by_hash"]
 
 WHOLE = 1000
 """Texts up to this many characters are taken whole: labelled abstracts do worse in pieces (NMI 0.566 when cut from 200
@@ -108,7 +108,9 @@ def cut_units(
     kept = _kept(sentences, marks)
     spans = [_passages(sentences, document, kept) for document in range(len(texts))]
     most = _affordable(spans, sentences, passages, characters)
-    chosen = [[spans_of[i] for i in _evenly(len(spans_of), most)] for spans_of in spans]
+    if most == 1:  # then it is as long as a text that is taken whole: 150 characters say little of a thousand
+        spans = [_passages(sentences, document, kept, size=WHOLE) for document in range(len(texts))]
+    chosen = [[spans_of[i] for i in evenly(len(spans_of), most)] for spans_of in spans]
     return _units(texts, sentences, kept, chosen)
 
 
@@ -118,24 +120,26 @@ def _kept(sentences: Sentences, marks: Marks | None) -> NDArray[np.bool_]:
     return marks.share(sentences.documents, sentences.starts, sentences.ends) <= MARKED
 
 
-def _passages(sentences: Sentences, document: int, kept: NDArray[np.bool_]) -> list[tuple[int, int]]:
+def _passages(
+    sentences: Sentences, document: int, kept: NDArray[np.bool_], *, size: int = PASSAGE
+) -> list[tuple[int, int]]:
     """Runs of sentences (first, behind the last) that make the passages of a document."""
     first, last = int(sentences.offsets[document]), int(sentences.offsets[document + 1])
     lengths = np.where(kept[first:last], sentences.lengths[first:last], 0)
     total = int(lengths.sum())
     if total <= WHOLE:
         return [(first, last)] if total else []
-    return _runs(lengths.tolist(), first)
+    return _runs(lengths.tolist(), first, size)
 
 
-def _runs(lengths: list[int], first: int) -> list[tuple[int, int]]:
+def _runs(lengths: list[int], first: int, most: int) -> list[tuple[int, int]]:
     runs, begin, size = [], 0, 0
     for i, length in enumerate(lengths):
-        if size and size + length > PASSAGE:
+        if size and size + length > most:
             runs.append((first + begin, first + i))
             begin, size = i, 0
         size += length
-    if size >= PASSAGE // 3 or (size and not runs):
+    if size >= most // 3 or (size and not runs):
         runs.append((first + begin, first + len(lengths)))
     elif size:
         runs[-1] = (runs[-1][0], first + len(lengths))
@@ -153,7 +157,12 @@ def _affordable(spans: list[list[tuple[int, int]]], sentences: Sentences, most: 
     return 1
 
 
-def _evenly(count: int, most: int) -> list[int]:
+def evenly(count: int, most: int) -> list[int]:
+    """Positions of at most `most` of so many things: the first, the last, and evenly between.
+
+    >>> evenly(3, 8), evenly(9, 3), evenly(9, 1)
+    ([0, 1, 2], [0, 4, 8], [0])
+    """
     if count <= most:
         return list(range(count))
     if most == 1:
