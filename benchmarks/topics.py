@@ -251,7 +251,7 @@ def semantic_terms(
     model = SemanticTopics(number, seed=seed)  # type: ignore[arg-type]
     membership = Membership.of(seen.units, model.fit_transform(seen))
     found = membership.documents.shape[1]
-    picked = pick_terms(class_tfidf(counts, membership.labels, found), counts, top=10)
+    picked = pick_terms(class_tfidf(counts, membership.units, membership.labels), counts, top=10)
     return [{counts.terms[i] for i, _ in terms} for terms in picked], found
 
 

@@ -28,7 +28,7 @@ def first_labels(*themes: tuple[str, ...], authors: tuple[tuple[str, ...], ...] 
     labels = np.repeat(np.arange(len(themes), dtype=np.int32), [len(theme) for theme in themes])
     voices = corpus.codes("person")
     table = count_terms(units, tokens, voices=voices)
-    scores = class_tfidf(table, labels, len(themes))
+    scores = class_tfidf(table, np.eye(len(themes))[labels], labels)
     about = {table.terms[i] for row in pick_terms(scores, table) for i, _ in row}
     phrases = find_phrases(corpus.texts, units, tokens, about=about)
     found = label_candidates(phrases, table, scores, labels, voices)
@@ -75,7 +75,7 @@ def test_terms_that_one_person_uses_are_no_terms_of_a_theme():
     )
     tokens, units = segment(corpus), cut_units(corpus.texts, split_sentences(corpus))
     table = count_terms(units, tokens, voices=corpus.codes("person"))
-    scores = class_tfidf(table, np.zeros(3, np.int32), 1)[0]
+    scores = class_tfidf(table, np.ones((3, 1)), np.zeros(3, np.int32))[0]
     assert {term for term, score in zip(table.terms, scores, strict=True) if score > 0} == {"课时"}
 
 

@@ -103,13 +103,19 @@ def _table(rows: Int64, columns: Int32, shape: tuple[int, int]) -> Any:
     return counts
 
 
-def class_tfidf(terms: TermTable, labels: Int32, number: int) -> NDArray[np.float32]:
+def class_tfidf(terms: TermTable, shares: Any, labels: Int32) -> NDArray[np.float32]:
     """Class-based TF-IDF (Grootendorst 2022): shape (n_themes, n_terms).
 
     The frequency of a term in a theme (its share of the theme's terms), times log(1 + mean terms of a theme / frequency
     of the term anywhere). Terms that a single person of a theme uses get 0: one voice makes no term.
+
+    Args:
+        terms: in units.
+        shares: how much of each unit belongs to each theme, shape (n_units, n_themes): so much its terms count there.
+        labels: the theme of each unit, −1 where none, shape (n_units,); who uses a term in a theme is told by these.
     """
-    table = np.asarray((member_of(labels, number).T @ terms.counts).toarray(), np.float32)
+    number = int(shares.shape[1])
+    table = np.asarray((terms.counts.T @ shares).T, np.float32)
     spread = terms.people(labels, number)
     everywhere = table.sum(0)
     size = table.sum(1, keepdims=True)
@@ -190,7 +196,7 @@ def words_coherence(labels: Int32, words: Any) -> float:
     """Mean coherence of communities by their ten best words; each weighs by its rows. `words`: counts of rows."""
     number = int(labels.max(initial=-1)) + 1
     table = TermTable.of_rows(words)
-    scores = class_tfidf(table, labels, number)
+    scores = class_tfidf(table, member_of(labels, number).toarray(), labels)
     best = [[int(i) for i in np.argsort(-row, kind="stable")[:TOP] if row[i] > 0] for row in scores]
     values = [coherence(columns, table) for columns in best]
     sizes = np.bincount(labels[labels >= 0], minlength=number)

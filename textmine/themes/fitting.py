@@ -270,7 +270,7 @@ def _described(fitted: _Fitted, decisions: ThemeDecisions, previous: Sequence[An
 
 
 def _anchors(fitted: _Fitted, own: Membership) -> list[Anchor]:
-    picked = pick_terms(class_tfidf(fitted.table, own.labels, own.documents.shape[1]), fitted.table, top=10)
+    picked = pick_terms(class_tfidf(fitted.table, own.units, own.labels), fitted.table, top=10)
     ids = fitted.corpus.ids
     return [
         Anchor(tuple(fitted.table.terms[i] for i, _ in terms), frozenset(ids[i] for i in np.flatnonzero(own.main == k)))

@@ -45,7 +45,7 @@ _NAME = re.compile(rf"V?{_GROUP}(?:[uc]{_GROUP})?(?:d?[vwl])?".encode())
 # Words that make talk of a clause: they judge, relate or point, and say nothing of what it is about.
 _TALK = re.compile(
     r"是|有|要|会|能|可|让|使|被|把|给|说|想|到|像|为|在|对|从|比|变|成|叫|等|请"
-    r"|可以|可能|应该|应当|需要|能够|觉得|认为|感觉|以为|知道|发现|希望|看到|听到|想到|没有|没|不|不是|不会|不能"
+    r"|喜欢|见到|看见|听见|遇到|遇见|加油|可以|可能|应该|应当|需要|能够|觉得|认为|感觉|以为|知道|发现|希望|看到|听到|想到|没有|没|不|不是|不会|不能"
     r"|成为|作为|进行|正在|开始|继续|已经|如何|怎么|怎样|什么|为何|今天|昨天|明天|今日|上午|下午|晚上|早上|中午"
     r"|本周|上周|下周|一些|一个|很多|许多|仍然|导致|以及|使得|包括|大家|自己|同学|老师|导师|同志|先生|女士"
     r"|回去|回来|出来|出去|进去|进来|过去|过来|起来|下来|下去|上来|上去|看看|不到|之间|之后|之前|以后|以前|时候"
@@ -234,7 +234,7 @@ class _Finder:
         self._take(distinct // MOST_WORDS, distinct // MOST_WORDS + distinct % MOST_WORDS)
 
     def _whole(self, a: Int64, b: Int64, low: Int64, high: Int64) -> Int64:
-        """Those runs from `a` to `b` that cut no noun group of their clause in two, each as a · `MOST_WORDS` + b − a."""
+        """Those runs from `a` to `b` that cut no noun group of their clause in two, as a · `MOST_WORDS` + b − a."""
         inside = (a >= low) & (b <= high)
         a, b, low, high = a[inside], b[inside], low[inside], high[inside]
         before = np.where(a > low, self.codes[a - 1], 0)

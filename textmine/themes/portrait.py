@@ -56,7 +56,7 @@ def portray(
         naming: what names are made with; without it all themes have `names`.
     """
     number = membership.documents.shape[1]
-    scores = class_tfidf(table, membership.labels, number)
+    scores = class_tfidf(table, membership.units, membership.labels)
     picked = pick_terms(scores, table)
     labels = _labels(evidence, table, scores, membership.labels, picked, names, naming, corpus.texts)
     shown = _representatives(corpus, evidence.units, membership, table)
