@@ -112,5 +112,10 @@ def _gains(pool: Pool, covered: Floats) -> NDArray[np.float64]:
 
 
 def sharpened(similarity: NDArray[np.float32]) -> NDArray[np.float32]:
-    """What a cosine is worth: nothing below 0.3, full from 0.7: only what is near enough stands for a sentence."""
-    return np.asarray(np.clip((similarity - 0.3) / 0.4, 0, 1), np.float32)
+    """What a cosine is worth: nothing below 0.45, full from 0.65: only what is near enough stands for a sentence.
+
+    Experiment: from 0.3 to 0.7 quotations cover 0.036 of the sample class's themes and 0.0022 of camp2025's, so they
+    cover 0.037 and 0.0026, repeat less on the sample class (0.31, not 0.37) and as much there, and their own worth is
+    the same.
+    """
+    return np.asarray(np.clip((similarity - 0.45) / 0.2, 0, 1), np.float32)
