@@ -156,6 +156,11 @@ class Corpus:
         return f"<Corpus of {len(self)} documents by {self._frame['person'].drop_nulls().n_unique()} people>"
 
     @cached_property
+    def by_trainees(self) -> NDArray[np.bool_]:
+        """Which documents trainees wrote, shape (n_documents,): all but announcements and opening posts."""
+        return (self._frame["kind"] != Kind.ANNOUNCEMENT).to_numpy()
+
+    @cached_property
     def texts(self) -> list[str]:
         """The texts in canonical order."""
         return self._frame["text"].to_list()

@@ -5,8 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from textmine.bulletin import facts
 from textmine.corpus import Corpus
 from textmine.pipeline import Analysis, read
+from textmine.pipeline.rows import trend_rows
 from textmine.settings import Settings
 
 
@@ -98,3 +100,13 @@ def test_stop_words_of_ones_own_stand_in_no_list(sample_class, tmp_path):
     own.write_text("台账\n", "utf-8")  # ledger
     assert "台账" in terms(Settings())
     assert "台账" not in terms(Settings.model_validate({"terms": {"stop_words": str(own)}}))
+
+
+def test_trends_by_round_count_as_the_bulletin_does(sample_class):
+    reading = read([sample_class], settings=Settings())
+    analysis = Analysis(reading.corpus, card=reading.card)
+    told = {fact.id: fact.value for fact in facts(reading.corpus, reading.roster, reading.card)}
+    for point in trend_rows(analysis, ["微党课"], by="round"):
+        n = point["period"]
+        assert point["all_authors"] == told[f"round{n}.people"]
+        assert point["all_documents"] == told[f"round{n}.posts"] + told[f"round{n}.replies"]

@@ -1,6 +1,7 @@
 """The matrix, groups, trends, collocations and concordance."""
 
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -76,6 +77,25 @@ def test_trends_carry_their_denominators(corpus):
     assert (first.count, first.documents, first.all_documents, first.authors, first.all_authors) == (1, 1, 1, 1, 1)
     assert (second.count, second.all_documents, second.all_authors, second.share) == (1, 2, 2, 0.5)
     assert none.count == 0
+
+
+def test_the_organiser_is_no_author_of_a_round():
+    rounds = [Round(question="微党课怎样讲？", start="2024-12-02", end="2024-12-10")]
+    documents = [  # the opening post; a post in time; a reply that came late; a report handed in meanwhile
+        Document(
+            "a", Kind.ANNOUNCEMENT, "请大家谈微党课。", author="班级管理员", thread="微党课怎样讲？", time="2024-12-02"
+        ),
+        Document("b", Kind.POST, "微党课要短。", author="李明", thread="微党课怎样讲？", time="2024-12-03"),
+        Document("c", Kind.REPLY, "微党课要真。", author="王芳", thread="微党课怎样讲？", time="2024-12-12"),
+        Document("d", Kind.REPORT, "微党课教会我倾听。", author="赵强", time="2024-12-05"),
+    ]
+    threads = Corpus.from_documents(documents)
+    days = Corpus.from_documents(replace(document, thread=None) for document in documents)
+    assert group_by_round(threads, rounds).codes.tolist() == [-1, 0, 0, -1]
+    assert group_by_round(days, rounds).codes.tolist() == [-1, 0, -1, 0]
+    matrix = DocumentTermMatrix.of_candidates(find_candidates(segment(threads)))
+    (month,) = trends(threads, matrix, ["微党课"], group_by(threads, "month"))
+    assert (month.all_documents, month.all_authors, month.documents, month.authors) == (3, 3, 3, 3)
 
 
 def test_collocations_by_sentence_by_hand(corpus):

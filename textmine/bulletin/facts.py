@@ -25,6 +25,7 @@ import polars as pl
 from textmine.corpus import Corpus, Kind
 from textmine.reading import Figure, Reading, Roster
 from textmine.settings import BulletinSettings, ClassCard
+from textmine.terms.groups import talk_by_round
 
 __all__ = ["Differing", "Fact", "facts", "is_fact_id", "number_in_words"]
 
@@ -318,14 +319,9 @@ def is_fact_id(name: str) -> bool:
 
 
 def _of_talk(corpus: Corpus, card: ClassCard) -> list[Fact]:
-    frame = corpus.frame
-    talk = frame.filter(pl.col("kind").is_in([Kind.POST.value, Kind.REPLY.value]))
-    found = [
-        fact
-        for n, round_ in enumerate(card.rounds, 1)
-        for fact in _of_round(talk.filter(pl.col("thread") == round_.question), n)
-    ]
-    voices = frame.filter(pl.col("kind") != Kind.ANNOUNCEMENT.value)
+    frame, rounds = corpus.frame, talk_by_round(corpus, card.rounds)
+    found = [fact for n in range(len(card.rounds)) for fact in _of_round(frame.filter(rounds == n), n + 1)]
+    voices = frame.filter(corpus.by_trainees)
     if people := voices["person"].drop_nulls().n_unique():
         authors = _count(voices, "authors", "留下文字的学员", "人", "各类文本（公告除外）的不同作者数")
         found.append(replace(authors, value=people))

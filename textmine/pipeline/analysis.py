@@ -188,9 +188,10 @@ class Analysis:
 
         if by != "round":
             return group_by(self.corpus, by)
-        if not any(round_.start for round_ in self.card.rounds):
+        found = group_by_round(self.corpus, self.card.rounds)
+        if (found.codes < 0).all() and not any(round_.start for round_ in self.card.rounds):
             raise InputError("No rounds are known. Write [[rounds]] with start and end into class.toml.")
-        return group_by_round(self.corpus, self.card.rounds)
+        return found
 
     @cached_property
     def term_scores(self) -> TermScores:

@@ -5,7 +5,7 @@ from textmine.terms.collocations import Collocation, collocations, graphml
 from textmine.terms.concordance import Hit, concordance, concordance_by_tags
 from textmine.terms.features import parts_of_speech
 from textmine.terms.fields import titles_as_texts
-from textmine.terms.groups import Grouping, group_by, group_by_round
+from textmine.terms.groups import Grouping, group_by, group_by_round, talk_by_round
 from textmine.terms.keyness import KeyTerm, keyness, log_likelihood, log_ratio
 from textmine.terms.keywords import Keyword, KeywordList, KeywordLists, TermScores, keywords, score_terms
 from textmine.terms.matrix import DocumentTermMatrix, Vocabulary
@@ -39,6 +39,7 @@ __all__ = [
     "log_ratio",
     "parts_of_speech",
     "score_terms",
+    "talk_by_round",
     "titles_as_texts",
     "trends",
 ]

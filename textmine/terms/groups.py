@@ -10,11 +10,11 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from textmine.corpus import Corpus
+from textmine.corpus import Corpus, Kind
 from textmine.errors import InputError
 from textmine.settings import Round
 
-__all__ = ["FIELDS", "Grouping", "distinct_members", "group_by", "group_by_round", "people"]
+__all__ = ["FIELDS", "Grouping", "distinct_members", "group_by", "group_by_round", "people", "talk_by_round"]
 
 FIELDS = ("document", "corpus", "kind", "unit", "author", "role", "thread", "year", "month", "week", "day")
 """What documents can be grouped by."""
@@ -68,10 +68,25 @@ def group_by(corpus: Corpus, field: str) -> Grouping:
 
 
 def group_by_round(corpus: Corpus, rounds: Sequence[Round]) -> Grouping:
-    """Group documents by the round of discussion that ran on their day; names are `1`, `2`, … in the card's order."""
-    day = corpus.frame["time"].str.slice(0, 10).to_list()
-    codes = [next((k for k, r in enumerate(rounds) if _within(d, r)), -1) for d in day]
-    return Grouping(np.array(codes, np.int32), tuple(str(k + 1) for k in range(len(rounds))))
+    """Group what trainees wrote by the round of discussion; names are `1`, `2`, … in the card's order.
+
+    A round is its thread: posts and replies under its set question. Where no thread is a round's, as in exports that
+    do not tell threads, it is what trainees wrote on its days.
+    """
+    codes = talk_by_round(corpus, rounds)
+    if (codes < 0).all():
+        days = corpus.frame["time"].str.slice(0, 10).to_list()
+        by_day = [next((k for k, r in enumerate(rounds) if _within(day, r)), -1) for day in days]
+        codes = np.where(corpus.by_trainees, by_day, -1).astype(np.int32)
+    return Grouping(codes, tuple(str(k + 1) for k in range(len(rounds))))
+
+
+def talk_by_round(corpus: Corpus, rounds: Sequence[Round]) -> NDArray[np.int32]:
+    """The round under whose set question a post or a reply stands, −1 for all else, shape (n_documents,)."""
+    questions = {round_.question: k for k, round_ in reversed(list(enumerate(rounds)))}
+    rows = corpus.frame.select("kind", "thread").iter_rows()
+    codes = [questions.get(thread, -1) if kind in (Kind.POST, Kind.REPLY) else -1 for kind, thread in rows]
+    return np.array(codes, np.int32)
 
 
 def people(corpus: Corpus) -> NDArray[np.int32]:

@@ -40,6 +40,8 @@ class TrendPoint:
 def trends(corpus: Corpus, matrix: DocumentTermMatrix, terms: Sequence[str], grouping: Grouping) -> list[TrendPoint]:
     """A point for each term and period, terms as given, periods in order; unknown terms have counts of 0.
 
+    The organiser's announcements are neither counted nor counted among.
+
     Args:
         corpus: the documents.
         matrix: counts, such as `DocumentTermMatrix.of_candidates(…)`.
@@ -52,7 +54,7 @@ def trends(corpus: Corpus, matrix: DocumentTermMatrix, terms: Sequence[str], gro
     sizes = np.asarray(matrix.counts.sum(axis=1)).ravel()
     for term in terms:
         for code, period in enumerate(grouping.names):
-            inside = grouping.codes == code
+            inside = (grouping.codes == code) & corpus.by_trainees
             has = columns[term][inside] > 0
             everyone = len(np.unique(who[inside]))
             authors = len(np.unique(who[inside][has]))
