@@ -64,6 +64,9 @@ def bad(tmp_path):
         (["trends", "good", "--by", "planet"], "planet"),
         (["bulletin", "good", "-o", "b.docx"], "no run folder"),
         (["run", "good", "--out", "good"], "no run folder"),
+        (["keywords", "good", "-o", "a.pdf"], "a.pdf: a list is written as .jsonl"),
+        (["segment", "good", "--segmenter", "magic"], "--segmenter"),
+        (["read", ""], "a name is empty"),
         (["nonsense"], "nonsense"),
         (["read"], "CORPUS"),
     ],
@@ -132,3 +135,11 @@ def test_a_reader_that_has_gone_is_no_failure(bad):
     read.stdout.read(1)
     read.stdout.close()
     assert read.wait(60) == 0 and read.stderr.read() == b""
+
+
+def test_an_empty_list_is_remarked_upon(textmine, corpus):
+    company = textmine("collocations", corpus, "--node", "没有")  # there is none
+    assert (company.code, company.out) == (0, "") and "No word keeps company with '没有'" in company.err
+    words = textmine("keyness", corpus, "--target", "unit=一中", "--reference", "unit=一中")
+    assert (words.code, words.out) == (0, "") and "sets it apart from unit=一中" in words.err
+    assert textmine("collocations", corpus, "--node", "没有", "--quiet").err == ""

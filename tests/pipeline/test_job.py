@@ -8,9 +8,9 @@ import polars as pl
 import pytest
 
 from textmine.corpus import Corpus
-from textmine.pipeline import Run, mine, run_files
+from textmine.pipeline import Run, mine, read, run_files
 from textmine.run import RunFolder, file_digest
-from textmine.settings import Settings
+from textmine.settings import ClassCard, Settings
 
 from .written import written
 
@@ -94,3 +94,14 @@ def test_a_corpus_can_be_mined_without_files(tmp_path, sample):
     run = mine(corpus, tmp_path / "run", settings=Settings.model_validate({"themes": {"model": "nmf", "topics": 3}}))
     assert len(run.topics) == 3
     assert RunFolder.read(tmp_path / "run").rows("quotes.jsonl") == run.quotes
+
+
+def test_files_and_a_reading_of_them_are_mined_with_card_and_roster(tmp_path, sample_class, monkeypatch):
+    monkeypatch.setattr("textmine.pipeline.job.STAGES", ())  # what the first stage keeps is what the bulletin has
+    reading = read([sample_class], settings=Settings())
+    for number, source in enumerate(([sample_class], [str(sample_class)], reading)):
+        run = mine(source, tmp_path / str(number))
+        card = ClassCard.model_validate_json((run.path / "class.json").read_text("utf-8"))
+        assert card.class_.start == "2024-11-25" and card.courses
+        assert (run.path / "roster.parquet").is_file()
+    assert {row.keys() >= {"corpus", "roster", "card"} for row in run.folder.manifest["inputs"]} == {True}

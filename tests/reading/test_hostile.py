@@ -682,3 +682,13 @@ def test_big5_that_is_gb18030_by_chance_is_guessed_aloud(tmp_path):
     out = only(tmp_path / "a.csv")
     assert [(d.author, d.text) for d in out.documents] == [("李明", rows[1][1])]
     assert any("big5 was guessed" in note.message for note in out.notes)
+
+
+def test_a_word_file_that_is_none_is_a_reject(tmp_path):
+    (tmp_path / "bad.docx").write_bytes(b"not a zip")
+    (tmp_path / "page.docx").write_text(
+        "<html><body><p>微党课要短，要真。</p></body></html>", "utf-8"
+    )  # short and true
+    reading = read_corpus([tmp_path])
+    assert [(reject.file, "another kind" in reject.reason) for reject in reading.rejects] == [("bad.docx", True)]
+    assert [document.text for document in reading.corpus] == ["微党课要短，要真。"]

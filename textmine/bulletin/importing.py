@@ -35,9 +35,14 @@ def import_decisions(path: Path, *, by: str = "") -> dict[str, list[Any]]:
         InputError: the file is no such workbook, or a mark cannot be understood; the row is named.
     """
     found: dict[str, list[Any]] = {}
-    for name in sheet_names(path):
-        if name.split("（")[0] not in (sheets.THEMES, sheets.CLAIMS, sheets.QUOTES, sheets.REJECTED):
-            continue
+    marked = (sheets.THEMES, sheets.CLAIMS, sheets.QUOTES, sheets.REJECTED)
+    names = [name for name in sheet_names(path) if name.split("（")[0] in marked]
+    if not names:
+        raise InputError(
+            f"{path} is no evidence workbook: it has none of the sheets {'、'.join(marked)}. Give the one that textmine"
+            " wrote beside the bulletin."
+        )
+    for name in names:
         for number, row in enumerate(read_sheet(path, name), 2):
             for table, entry in _decisions_of(row, where=f"{path}, {name}, row {number}", by=by):
                 if entry not in found.setdefault(table, []):  # a claim stands in a row a sentence

@@ -31,7 +31,9 @@ def sheet_names(path: Path) -> list[str]:
 def _open(path: Path):  # type: ignore[no-untyped-def] # noqa: ANN202 (fastexcel has no public name for it)
     import fastexcel
 
+    if not path.is_file():
+        raise InputError(f"{path}: there is no such file. Check the path.")
     try:
         return fastexcel.read_excel(str(path))
     except Exception as error:
-        raise InputError(f"{path} cannot be read as a workbook ({error}). Save it as .xlsx and close it.") from error
+        raise InputError(f"{path} cannot be read as a workbook. Save it as .xlsx, and close it.") from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -52,7 +52,8 @@ def read(
 def segment(
     session: Session,
     segmenter: Annotated[
-        str | None, typer.Option("--segmenter", help="rjieba, jieba, or lac.", show_default="rjieba")
+        Literal["rjieba", "jieba", "lac"] | None,
+        typer.Option("--segmenter", help="What cuts words.", show_default="rjieba"),
     ] = None,
     lexicon: Annotated[
         bool | None, typer.Option("--lexicon/--no-lexicon", help="Know the words of textmine's own lexicon, or not.")

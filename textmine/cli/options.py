@@ -20,10 +20,17 @@ class Format(StrEnum):
     JSON = "json"
 
 
+def _path(text: str) -> Path:
+    if not text.strip():
+        raise typer.BadParameter("a name is empty. Name a file or a folder; this one is '.'")
+    return Path(text)
+
+
 CorpusPaths = Annotated[
     list[Path],
     typer.Argument(
         metavar="CORPUS...",
+        parser=_path,
         help="Files or folders: .jsonl[.gz] .csv .tsv .xlsx .docx .pdf .txt .md .html, zips of these, or a run folder.",
         show_default=False,
     ),

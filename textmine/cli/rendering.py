@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from textmine.cli.options import Format
+from textmine.errors import OutputError
 
 __all__ = ["Row", "emit", "escape_what_the_console_lacks", "writing_to_standard_output"]
 
@@ -37,19 +38,33 @@ def emit(rows: Iterable[Row], *, form: Format | None, output: Path | None) -> No
         return
     from textmine.run import replacing
 
+    by_ending = None if form else _form_by_ending(output)
     with replacing(output) as path:
-        if form is None and output.suffix.lower() == ".xlsx":
+        if form is None and by_ending is None:
             _write_workbook(rows, path)
             return
-        form = form or _form_by_ending(output)
+        form = form or by_ending or Format.JSONL
         encoding = "utf-8-sig" if form is Format.CSV else "utf-8"  # Excel takes CSV without a mark for GBK
         with path.open("w", encoding=encoding, newline="" if form is Format.CSV else "\n") as file:
             _WRITERS[form](rows, file)
 
 
-def _form_by_ending(path: Path) -> Format:
-    endings = {".csv": Format.CSV, ".json": Format.JSON, ".txt": Format.TABLE}
-    return endings.get(path.suffix.lower(), Format.JSONL)
+_ENDINGS: Mapping[str, Format | None] = {
+    "": Format.JSONL,
+    ".jsonl": Format.JSONL,
+    ".ndjson": Format.JSONL,
+    ".json": Format.JSON,
+    ".csv": Format.CSV,
+    ".txt": Format.TABLE,
+    ".xlsx": None,  # a workbook is no text
+}
+
+
+def _form_by_ending(path: Path) -> Format | None:
+    if path.suffix.lower() not in _ENDINGS:
+        known = ", ".join(ending for ending in _ENDINGS if ending)
+        raise OutputError(f"{path}: a list is written as {known}. Choose such a name, or say --format.")
+    return _ENDINGS[path.suffix.lower()]
 
 
 def _write_jsonl(rows: Iterable[Row], file: TextIO) -> None:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import itertools
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -138,9 +139,13 @@ class Session:
         """Let options of a command change settings, before the corpus is read."""
         self.settings = changed(self.settings, sections)
 
-    def emit(self, rows: Iterable[Row]) -> None:
-        """Write the list."""
-        emit(rows, form=self.form, output=self.output)
+    def emit(self, rows: Iterable[Row], *, nothing: str = "Nothing of the kind was found: the list is empty.") -> None:
+        """Write the list; of an empty one, say so."""
+        found = iter(rows)
+        first = list(itertools.islice(found, 1))
+        emit(itertools.chain(first, found), form=self.form, output=self.output)
+        if not first:
+            self.remark(nothing)
 
     def remark(self, message: str) -> None:
         """Say something on standard error, unless asked to be quiet."""

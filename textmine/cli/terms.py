@@ -59,7 +59,8 @@ def keyness(
 
     session.change(terms={"top": top})
     options = {"min_authors": min_authors, "permutations": permutations}
-    session.emit(rows.keyness_rows(session.analysis, target=target, reference=reference, **options))
+    found = rows.keyness_rows(session.analysis, target=target, reference=reference, **options)
+    session.emit(found, nothing=f"No word that {min_authors} people of {target} use sets it apart from {reference}.")
 
 
 def kwic(
@@ -107,7 +108,8 @@ def collocations(
 
         with replacing(graphml) as path:
             path.write_text(network(found), "utf-8")
-    session.emit(map(asdict, found))
+    company = "No words keep company" if node is None else f"No word keeps company with {node!r}"
+    session.emit(map(asdict, found), nothing=f"{company} often enough: three times, and more often than by chance.")
 
 
 def trends(

@@ -142,23 +142,52 @@ def run_files(
 
 
 def mine(
-    corpus: Corpus,
+    corpus: Corpus | Reading | Sequence[Path | str],
     out: Path | None = None,
     *,
     settings: Settings | None = None,
     engine: Engine | None = None,
     progress: Progress = no_progress,
 ) -> Run:
-    """Do the whole job on a corpus, into a run folder; without one, into a new temporary folder (`run.path`)."""
-    with RunFolder.open(out or Path(mkdtemp(prefix="textmine-"))) as folder:
-        folder.take_inputs([{"corpus": corpus.digest()}], first=DOCUMENTS)
+    """Do the whole job, into a run folder.
+
+    Args:
+        corpus: files and folders; or a `Reading` of them (`textmine.pipeline.read`), which holds their class card,
+            roster and catalogue too; or documents alone, of which a bulletin leaves 待填 what a class card would tell.
+        out: the run folder; by default a new temporary one (`run.path`).
+        settings: all settings.
+        engine: what work is spread over; it changes nothing of the outcome.
+        progress: called as work goes on.
+
+    Raises:
+        InputError: nothing could be read.
+        RunError, OutputError: the folder cannot be used.
+    """
+    out = out or Path(mkdtemp(prefix="textmine-"))
+    if not isinstance(corpus, Corpus | Reading):
+        paths = [Path(path) for path in corpus]
+        return run_files(paths, out, settings=settings, engine=engine, progress=progress)
+    reading = corpus if isinstance(corpus, Reading) else Reading(corpus)
+    with RunFolder.open(out) as folder:
+        folder.take_inputs([_input(reading)], first=DOCUMENTS)
         return _do(
             folder,
-            lambda: Reading(corpus),
+            lambda: reading,
             settings=settings or Settings(),
             engine=engine or LocalEngine(),
             progress=progress,
         )
+
+
+def _input(reading: Reading) -> dict[str, Any]:
+    """What a run of no files is made from, by hashes."""
+    known = {"corpus": reading.corpus.digest()}
+    if reading.roster is not None:
+        known["roster"] = digest_of(reading.roster.frame.to_dicts())
+    if reading.card is not None or reading.catalogue:
+        card = reading.card and reading.card.model_dump(mode="json")
+        known["card"] = digest_of(card, [course.model_dump(mode="json") for course in reading.catalogue])
+    return known
 
 
 def _do(

@@ -185,7 +185,9 @@ def _read_text(data: bytes, suffix: str, place: Place, plan: Plan) -> Gathered:
     elif suffix in _PROSE or (suffix in (".doc", ".docx") and _is_plain(text)):
         out = _take_prose(Prose(text.strip("\n\r"), title=_markdown_title(text, suffix)), place, plan)
     else:
-        raise UnreadableError(f"it is named {suffix or 'without an ending'}, but its bytes are of another kind")
+        raise UnreadableError(
+            f"it is named {suffix or 'without an ending'}, but its bytes are of another kind; save it anew"
+        )
     out.notes.append(Note(place.text, "encoding", decoded.encoding))
     if decoded.warning:
         out.notes.append(Note(place.text, "encoding", decoded.warning))
@@ -216,8 +218,12 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 """No text holds these; what is left of a file that was cut off or overwritten does."""
 
 
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
 def _is_plain(text: str) -> bool:
-    return not _CONTROLS.search(text) and not has_surrogate(text)
+    """Whether this is what a trainee wrote, under the ending of Word: Chinese, and nothing that no text holds."""
+    return _HAN.search(text) is not None and not _CONTROLS.search(text) and not has_surrogate(text)
 
 
 def _markdown_title(text: str, suffix: str) -> str | None:
