@@ -33,8 +33,8 @@ def emit(rows: Iterable[Row], *, form: Format | None, output: Path | None) -> No
     """
     if output is None:
         form = form or (Format.TABLE if sys.stdout.isatty() else Format.JSONL)
-        _WRITERS[form](rows, sys.stdout)
-        sys.stdout.flush()
+        with writing_to_standard_output():  # here too: click would take a reader that has gone for a failure
+            _WRITERS[form](rows, sys.stdout)
         return
     from textmine.run import replacing
 
