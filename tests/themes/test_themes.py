@@ -279,6 +279,18 @@ def test_what_cannot_be_matched_is_reported_and_bans_hold(semantic):
     assert (found.main == -1).sum() > 0
 
 
+@pytest.mark.parametrize("model", ["semantic", "nmf"])
+def test_a_ban_leaves_the_other_themes_as_they_are(model):
+    before = themes_of(class_documents(), topics=3, model=model)
+    for banned in range(3):
+        plain = {"ban": [{"target": f"theme:{banned}", "anchor": anchor(before.themes[banned], before)}]}
+        after = themes_of(class_documents(), topics=3, model=model, decisions=ThemeDecisions.from_plain(plain))
+        kept = [theme for theme in before.themes if theme.id != banned]
+        assert [replace(theme, id=0) for theme in after.themes] == [replace(theme, id=0) for theme in kept]
+        numbers = {theme.id: number for number, theme in enumerate(kept)}
+        assert after.main.tolist() == [numbers.get(k, -1) for k in before.main.tolist()]
+
+
 @pytest.mark.parametrize(
     "plain",
     [

@@ -42,6 +42,15 @@ class Membership:
         documents = np.where(sums > 0, total / np.maximum(sums, 1e-9), 0).astype(np.float32)
         return cls(row_weights[units.rows], documents)
 
+    def first(self, count: int) -> Membership:
+        """The first themes alone: who mainly belongs to one of the others belongs to none."""
+        if count == self.documents.shape[1]:
+            return self
+        units, documents = self.units[:, :count].copy(), self.documents[:, :count].copy()
+        units[self.labels >= count] = 0
+        documents[self.main >= count] = 0
+        return Membership(units, documents)
+
 
 def main_themes(weights: Weights) -> Int32:
     """The heaviest theme of each row, −1 where a row has no weight."""
