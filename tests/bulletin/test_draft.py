@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -262,3 +263,20 @@ def test_damaged_and_foreign_run_folders(tmp_path):
         draft_bulletin(build_run(tmp_path / "other", quotes=stranger))
     with pytest.raises(SettingsError, match="no edition 'public'"):
         draft_bulletin(run, edition="public")
+
+
+@pytest.mark.parametrize("number", range(1, 14))
+def test_a_pinned_quotation_is_printed_however_little_room_there_is(material, number):
+    short = BulletinSettings(characters=500)
+    quotes = tuple(replace(quote, pinned=quote.id == f"Q{number}") for quote in material.quotes)
+    cited = {
+        e for _, sentence in draft_from(replace(material, quotes=quotes), short).sentences() for e in sentence.evidence
+    }
+    assert f"quote:Q{number}" in cited
+
+
+def test_all_pinned_quotations_of_a_person_are_printed(material):
+    quotes = tuple(replace(quote, pinned=quote.author == "林秀兰") for quote in material.quotes)
+    settings = BulletinSettings(characters=500)
+    cited = {e for _, s in draft_from(replace(material, quotes=quotes), settings).sentences() for e in s.evidence}
+    assert {"quote:Q2", "quote:Q10"} <= cited

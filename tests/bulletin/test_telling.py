@@ -1,13 +1,15 @@
 """How a claim becomes words: general ones of somebody's, voices in a row; what a theme may be called."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from tests.bulletin.conftest import build_run
 from textmine.bulletin import draft_bulletin, verify, write_bulletin
+from textmine.bulletin.compose import draft_from
 from textmine.bulletin.material import load_material
-from textmine.bulletin.matters import matters
+from textmine.bulletin.matters import are_largest, matters
 from textmine.bulletin.wording import reported_statement, without_frame
 from textmine.settings import BulletinSettings
 
@@ -117,3 +119,31 @@ def test_a_sheet_that_excel_cannot_hold_goes_on_in_the_next(tmp_path, monkeypatc
     assert [row[1].value for name in book.sheetnames for row in book[name].iter_rows(min_row=2)] == [
         f"第{n}句" for n in range(5)
     ]
+
+
+def _with_topics(material, *topics):
+    known = {name: getattr(material, name) for name in material.__dataclass_fields__}
+    return type(material)(**{**known, "topics": topics})
+
+
+@pytest.mark.parametrize(
+    ("others", "largest"),
+    [((), True), ((4,), True), ((5,), True), ((9,), False), ((2, 16), False)],
+)
+def test_talk_centres_on_themes_only_where_no_other_has_more_people(tmp_path, others, largest):
+    material = load_material(build_run(tmp_path / "run"))
+    shown = [{"id": 0, "authors": 7}, {"id": 1, "authors": 5}]
+    rest = [{"id": 2 + n, "authors": people} for n, people in enumerate(others)]
+    assert are_largest(shown, _with_topics(material, *shown, *rest)) is largest
+
+
+def test_a_claim_is_told_as_people_worded_it(gain_run):
+    row = json.loads((gain_run.path / "claims.jsonl").read_text("utf-8"))
+    wording = "家长进课堂，要常来"  # parents should come to class, and often
+    (gain_run.path / "decisions.toml").write_text(f'rename = [{{target = "claim:C9", to = "{wording}"}}]\n', "utf-8")
+    material = load_material(gain_run)
+    told = [replace(claim, statement=wording, renamed=True) for claim in material.claims]
+    assert not material.claims[0].renamed and row["statement"] != wording  # the claims are not made anew yet
+    known = {name: getattr(material, name) for name in material.__dataclass_fields__}
+    draft = draft_from(type(material)(**{**known, "claims": tuple(told)}), BulletinSettings())
+    assert f"多数学员（4人）认为，{wording}。" in "".join(paragraph.text for paragraph in draft.paragraphs)

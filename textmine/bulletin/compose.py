@@ -11,8 +11,8 @@ from typing import Any
 
 from textmine.bulletin.draft import Draft, cite, parse_draft
 from textmine.bulletin.facts import Fact, day_in_words
-from textmine.bulletin.material import Claim, Material, load_material
-from textmine.bulletin.matters import matters
+from textmine.bulletin.material import Claim, Material, Row, load_material
+from textmine.bulletin.matters import are_largest, matters
 from textmine.bulletin.naming import Names
 from textmine.bulletin.numerals import chinese_count
 from textmine.bulletin.selection import Choice, choose
@@ -73,10 +73,10 @@ def with_edition(settings: BulletinSettings | None, edition: str | None) -> Bull
 
 
 def draft_from(material: Material, settings: BulletinSettings) -> Draft:
-    """The draft of what was loaded: as many quotations as bring it nearest to the length that is set."""
+    """The draft of what was loaded: pinned quotations, and others up to the length that is set."""
     composer = Composer(material, settings)
     order = composer.choice.order
-    low, high = 0, len(order)
+    low, high = sum(quote.pinned for _, quote in order), len(order)
     while low < high:  # length grows with each quotation: bisect for the most that fit
         middle = (low + high + 1) // 2
         if composer.draft(middle).characters <= settings.characters:
@@ -107,9 +107,12 @@ class Composer:
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
-        """Claims, the most widely held first; those of fewer people than are set are left out."""
-        held = [claim for claim in self.material.claims if len(claim.supporters) >= self.settings.supporters]
-        return tuple(sorted(held, key=lambda claim: (-len(claim.supporters), claim.statement, claim.id)))
+        """Claims: first what people worded, then by how many hold them; others of too few are left out."""
+        least = self.settings.supporters
+        held = [claim for claim in self.material.claims if claim.renamed or len(claim.supporters) >= least]
+        return tuple(
+            sorted(held, key=lambda claim: (not claim.renamed, -len(claim.supporters), claim.statement, claim.id))
+        )
 
     @cached_property
     def told(self) -> dict[str, list[Claim]]:
@@ -168,6 +171,7 @@ class Composer:
             "any_talk": any(kind in ("post", "reply") for kind in self.material.corpus.frame["kind"]),
             **self._course_context(),
             "themes": self._themes(),
+            "themes_are_largest": are_largest([topic for _, topic in self._named_themes], self.material),
             "gain_phrases": self._phrases("gain"),
             **sections,
         }
@@ -240,11 +244,15 @@ class Composer:
             "course_phrases": own or self._phrases("course"),
         }
 
+    @cached_property
+    def _named_themes(self) -> list[tuple[str, Row]]:
+        return matters(self.material, least=self.settings.small_group, most=_MOST_THEMES)
+
     def _themes(self) -> str:
         """The themes that most people speak of, by their labels; one alone is no list."""
         named = [
             cite(f"“{self.names.masked(name)}”（{topic.get('authors')}人）", f"theme:{topic['id']}")
-            for name, topic in matters(self.material, least=self.settings.small_group, most=_MOST_THEMES)
+            for name, topic in self._named_themes
         ]
         return listed(named) if len(named) > 1 else ""
 

@@ -13,6 +13,7 @@ from typing import Any
 import polars as pl
 
 from textmine.bulletin.facts import Fact, facts
+from textmine.claims.decisions import ClaimDecisions
 from textmine.corpus import Corpus, Document
 from textmine.errors import RunError
 from textmine.quotes.caution import mask_speaker
@@ -59,6 +60,8 @@ class Quotation:
     """Whether people decided to print the name although the move would hide it."""
     stopgap: bool = False
     """Whether it merely shows what its theme is about: listed, never printed."""
+    pinned: bool = False
+    """Whether people want it printed."""
 
     @property
     def reference(self) -> str:
@@ -80,6 +83,8 @@ class Claim:
     sentences: tuple[Row, ...] = ()
     theme: int | None = None
     row: Row = field(default_factory=dict)
+    renamed: bool = False
+    """Whether people gave it its wording."""
 
     @property
     def reference(self) -> str:
@@ -183,6 +188,7 @@ def load_material(folder: RunFolder, settings: BulletinSettings | None = None) -
     """
     files = {name for record in folder.manifest["stages"].values() for name in record["outputs"]}
     corpus, decisions = _corpus(folder), _decisions(folder.path / "decisions.toml")
+    named = ClaimDecisions.from_plain(decisions).named
     card = ClassCard.model_validate(_json(folder, files, "class.json", {}))
     roster = _frame(folder.file("roster.parquet")) if "roster.parquet" in files else None
     rows = _lines(folder, files, "facts.jsonl")
@@ -195,7 +201,7 @@ def load_material(folder: RunFolder, settings: BulletinSettings | None = None) -
         topics=tuple(_json(folder, files, "topics/topics.json", [])),
         quotes=_quotations(_lines(folder, files, "quotes.jsonl"), corpus, QuoteDecisions.from_plain(decisions)),
         rejected=tuple(_lines(folder, files, "rejected_quotes.jsonl")),
-        claims=tuple(map(_claim, _lines(folder, files, "claims.jsonl"))),
+        claims=tuple(_claim(row, named) for row in _lines(folder, files, "claims.jsonl")),
         keywords=tuple(_lines(folder, files, "keywords.jsonl")),
         duplicates=tuple(_lines(folder, files, "duplicates.jsonl")),
         assignments=tuple(_lines(folder, files, "topics/assignments.jsonl")),
@@ -264,6 +270,7 @@ def _quotations(rows: Iterable[Row], corpus: Corpus, decisions: QuoteDecisions) 
             printed = mask_speaker(printed, author=document.author, unit=document.unit, role=document.role)
         known["printed"] = printed
         known["stopgap"] = STOPGAP in (row.get("groups") or ())
+        known["pinned"] = "pinned" in (row.get("groups") or ())
         known |= {"kind": str(document.kind), "thread": document.thread, "person": document.person}
         found.append(Quotation(**known))
     return tuple(sorted(found, key=lambda quote: (-quote.score, quote.text, quote.id)))
@@ -274,7 +281,7 @@ def _voices(row: Row) -> int:
     return len(people) if isinstance(people, list) else int(people or 1)
 
 
-def _claim(row: Row) -> Claim:
+def _claim(row: Row, named: Mapping[str, str]) -> Claim:
     return Claim(
         id=str(row["id"]),
         move=row.get("move", "other"),
@@ -286,4 +293,5 @@ def _claim(row: Row) -> Claim:
         sentences=tuple(row.get("sentences") or ()),
         theme=row.get("theme"),
         row=row,
+        renamed=named.get(str(row["id"])) == row.get("statement", ""),
     )

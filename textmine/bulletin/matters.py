@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 
 from textmine.bulletin.material import Material, Row
 from textmine.bulletin.wording import is_topic
 
-__all__ = ["matter_of", "matters"]
+__all__ = ["are_largest", "matter_of", "matters"]
 
 _SHARE = 0.2
 """Share of the class from which on people can be said to talk much of a theme (较为集中); a guess, from reading."""
@@ -42,6 +43,13 @@ def matters(material: Material, *, least: int, most: int) -> list[tuple[str, Row
     told = [(name, topic) for name, topic in told if topic.get("id", -1) >= 0 and _can_be_named(name, topic, material)]
     told.sort(key=lambda pair: (-(pair[1].get("authors") or 0), pair[0]))
     return told[:most]
+
+
+def are_largest(topics: Sequence[Row], material: Material) -> bool:
+    """Whether no other theme has more people than the least of these: only then talk centres there (较为集中)."""
+    least = min((topic.get("authors") or 0 for topic in topics), default=0)
+    shown = {topic["id"] for topic in topics}
+    return all((topic.get("authors") or 0) <= least for topic in material.topics if topic.get("id") not in shown)
 
 
 def _name(topic: Row) -> str:

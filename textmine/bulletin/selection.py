@@ -54,17 +54,23 @@ class Choice:
 def choose(material: Material, names: Names, claims: Sequence[Claim], wordings: Collection[str] = ()) -> Choice:
     """Deal the quotations to the slots in turns: one each, then a second one, so that any number is balanced.
 
+    Before them come those that people pinned, however many of a person or at a place.
+
     Args:
         material: what the run found.
         names: how people are printed.
         claims: those that the draft tells; the quotations of others are free for other places.
         wordings: the words in which it tells them; a quotation that says just these would say them twice.
     """
-    usable = [quote for quote in material.quotes if _printable(quote, names) and not _repeats(quote, wordings)]
+    usable = [
+        quote
+        for quote in material.quotes
+        if _printable(quote, names) and (quote.pinned or not _repeats(quote, wordings))
+    ]
     slots = [slot for slot in _slots(material, usable, names, claims) if slot.quotes]
-    order: list[tuple[str, Quotation]] = []
-    used: set[str] = set()
-    people: set[str] = set()
+    order = [(slot.name, quote) for slot in slots for quote in slot.quotes if quote.pinned]
+    used = {quote.id for _, quote in order}
+    people = {quote.person or quote.id for _, quote in order}
     told = Counter(f"move:{claim.move}" for claim in claims)
     for turn in range(max((len(slot.quotes) for slot in slots), default=0)):
         for slot in slots:
@@ -93,6 +99,8 @@ def _next(slot: Slot, used: set[str], people: set[str]) -> Quotation | None:
 
 
 def _printable(quote: Quotation, names: Names) -> bool:
+    if quote.pinned:
+        return not (_CONTROL.search(quote.text) or quote.form == "phrase" or _exposes(quote, names))
     if (
         quote.stopgap
         or quote.form == "phrase"
@@ -104,29 +112,37 @@ def _printable(quote: Quotation, names: Names) -> bool:
         return False
     if _ADDRESSES.search(quote.text):
         return False
-    nameless = quote.move in NAMELESS_MOVES or not quote.author
-    return not (nameless and names.reveals(quote.text))
+    return not _exposes(quote, names)
+
+
+def _exposes(quote: Quotation, names: Names) -> bool:
+    """Whether the words tell who speaks although nobody is to be named."""
+    return (quote.move in NAMELESS_MOVES or not quote.author) and names.reveals(quote.text)
 
 
 def _slots(material: Material, quotes: list[Quotation], names: Names, claims: Sequence[Claim]) -> Iterator[Slot]:
     """In order of importance: the rounds, what claims rest on, then what people say by move."""
     threads = {round_.question: number for number, round_ in enumerate(material.card.rounds, 1)}
-    dissent = {quote.id for claim in claims for quote in _of_claim(claim, quotes, against=True)}
+    loose = [
+        quote for quote in quotes if not quote.pinned
+    ]  # a claim has room for one example, and pins are not counted
+    dissent = {quote.id for claim in claims for quote in _of_claim(claim, loose, against=True)}
     talk = [q for q in quotes if q.thread in threads and q.move != "problem" and q.id not in dissent]
     for question, number in threads.items():
         own = [quote for quote in talk if quote.thread == question]
         yield Slot(f"round:{number}", tuple(sorted(own, key=_reportable_first)))
     claimed: set[str] = set()
     for claim in claims:
-        own = _of_claim(claim, quotes, against=False)
-        other = _of_claim(claim, quotes, against=True)
+        own = _of_claim(claim, loose, against=False)
+        other = _of_claim(claim, loose, against=True)
         claimed |= {quote.id for quote in (*own, *other)}
         yield Slot(claim.reference, tuple(quote for quote in own if quote.id not in dissent))
         yield Slot(f"against:{claim.id}", tuple(quote for quote in other if not names.reveals(quote.text)))
     free = [quote for quote in quotes if quote not in talk and quote.id not in claimed]
     for move in ("course", "gain", "practice", "proposal", "problem", "pledge"):
         own = [quote for quote in free if quote.move == move]
-        yield Slot(f"move:{move}", tuple(q for q in own if move != "course" or does_its_move(q.text, move)))
+        heard = (q for q in own if move != "course" or q.pinned or does_its_move(q.text, move))
+        yield Slot(f"move:{move}", tuple(heard))
 
 
 def _reportable_first(quote: Quotation) -> tuple[bool, bool, float, str]:

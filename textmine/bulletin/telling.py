@@ -70,7 +70,12 @@ def _rows(claim: Claim, stance: str = "for") -> list[Mapping[str, Any]]:
 
 
 def claim_wordings(claim: Claim, material: Material, names: Names) -> list[str]:
-    """The claim and what its supporters say, as far as many can be said to say it without naming anyone."""
+    """The claim and what its supporters say, as far as many can be said to say it without naming anyone.
+
+    What people worded is told in their words.
+    """
+    if claim.renamed:
+        return [names.masked(claim.statement).strip().rstrip("。")]
     own = (spoken(row, material) for row in _rows(claim))
     said = (claim.statement, *(own if claim.move not in _LIVED else ()))
     found = dict.fromkeys(wording for text in said for wording in _wordings(names.masked(text), claim.move))
@@ -110,6 +115,8 @@ def _beginnings(text: str) -> Iterator[str]:
 def claim_wording(claim: Claim, material: Material, names: Names) -> str | None:
     """The claim's own words, if all of them can be told of many; else what has most in common with what others say."""
     wordings = claim_wordings(claim, material, names)
+    if claim.renamed:
+        return wordings[0]
     own = printable_statement(without_frame(names.masked(claim.statement)))
     if own in wordings and not _SOMEBODY.search(own):
         return own
