@@ -1,6 +1,7 @@
 """Each command once, as a person or a script calls it: fields, forms, exit codes."""
 
 import csv
+import io
 import json
 import os
 import signal
@@ -13,7 +14,8 @@ import polars as pl
 import pytest
 
 from tests.cli.conftest import DOCUMENTS
-from textmine.cli.rendering import emit
+from textmine.cli.options import Format
+from textmine.cli.rendering import _WRITERS, emit
 from textmine.corpus import Corpus, Document, Kind
 from textmine.pipeline import Analysis, rows
 from textmine.spans import Marks
@@ -221,3 +223,22 @@ def test_doctor_finds_nothing_missing(textmine):
     result = textmine("doctor")
     assert result.code == 0, result.out
     assert {"what", "status", "detail", "advice"} == set(result.rows[0])
+
+
+def test_a_table_tells_nested_rows_in_words(textmine, corpus, tmp_path):
+    twice = [
+        {"id": f"d{n}", "text": "微党课要讲身边的真人真事，每次不超过十分钟。", "author": a}
+        for n, a in enumerate("甲乙")
+    ]
+    (tmp_path / "twice.jsonl").write_text("".join(json.dumps(row) + "\n" for row in twice), "utf-8")
+    table = textmine("duplicates", tmp_path / "twice.jsonl", "--format", "table").out
+    assert "2: d0, d1" in table and "{" not in table
+    wide = textmine("read", corpus, "--format", "table").out
+    assert "{" not in wide and max(map(len, wide.splitlines())) <= 200
+
+
+def test_columns_without_room_are_named():
+    out = io.StringIO()
+    row = {f"c{n}": n for n in range(25)}
+    _WRITERS[Format.TABLE]([row], out)
+    assert "c24: no room here" in out.getvalue()

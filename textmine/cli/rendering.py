@@ -20,6 +20,10 @@ __all__ = ["Row", "emit", "escape_what_the_console_lacks", "writing_to_standard_
 
 Row = Mapping[str, Any]
 
+_NAMING = ("term", "document", "text", "id", "name", "file")
+"""Fields that say which one a nested row is, the more telling first."""
+_FIRST, _COLUMN = 5, 10
+"""Values of a list that a cell tells; characters that a column needs at least."""
 _TABLE_CELL = 60  # characters; a table is for a look, the other forms are complete
 
 
@@ -27,7 +31,7 @@ def emit(rows: Iterable[Row], *, form: Format | None, output: Path | None) -> No
     """Write rows to a file, or to standard output.
 
     Args:
-        rows: mappings with the same keys; nested values become JSON in tables, CSV and workbooks.
+        rows: mappings with the same keys; nested values become JSON in CSV and workbooks, a few words in tables.
         form: by default what the file's ending says, else a table on a terminal and JSON lines in a pipe.
         output: a file, replaced at one stroke.
     """
@@ -88,14 +92,29 @@ def _write_table(rows: Iterable[Row], file: TextIO) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table()
-    for columns, row in _with_columns(rows):
-        for column in columns or ():
-            table.add_column(column, overflow="fold")
-        table.add_row(*(_shortened(str(_cell(value))) for value in row.values()))
     # A pipe has no width of its own: a wide one keeps each row on a line.
     console = Console(file=file, width=None if file.isatty() else 200, markup=False, highlight=False, emoji=False)
+    table, room = Table(), max(1, console.width // _COLUMN)
+    for columns, row in _with_columns(rows):
+        for column in (columns or ())[:room]:
+            table.add_column(column, overflow="fold")
+        if columns and len(columns) > room:
+            table.caption = f"{', '.join(columns[room:])}: no room here, --format jsonl has them"
+        table.add_row(*(_shortened(_told(value)) for value in list(row.values())[:room]))
     console.print(table)
+
+
+def _told(value: Any) -> str:
+    """A value in a few words: of several their number and the first ones, of a mapping what names it.
+
+    >>> _told([{"document": "p-3", "start": 0}, {"document": "p-7", "start": 5}])
+    '2: p-3, p-7'
+    """
+    if isinstance(value, Mapping):
+        return next((str(value[name]) for name in _NAMING if value.get(name)), "") or _told(list(value.values()))
+    if isinstance(value, list | tuple):
+        return f"{len(value)}: {', '.join(map(_told, value[:_FIRST]))}" if value else "0"
+    return "" if value is None else str(value)
 
 
 def _write_workbook(rows: Iterable[Row], path: Path) -> None:
