@@ -24,15 +24,19 @@ SAID = {
 
 @pytest.fixture
 def gain_run(tmp_path):
+    return _run_of(SAID, tmp_path)
+
+
+def _run_of(said, tmp_path):
     from textmine.corpus import Corpus, Document, Kind
 
     corpus = Corpus.from_documents(
         [Document(f"r{n}", Kind.REPORT, f"开头一句。{text}末了一句。", author=who, unit="云溪县青石小学")
-         for n, (who, text) in enumerate(SAID.items())]
+         for n, (who, text) in enumerate(said.items())]
     )  # fmt: skip
     sentences = [{"document": f"r{n}", "start": 5, "end": 5 + len(text), "author": who, "stance": "for"}
-                 for n, (who, text) in enumerate(SAID.items())]  # fmt: skip
-    claim = {"id": "C9", "move": "gain", "statement": SAID["周远山"], "hedge": "多数", "supporters": sorted(SAID),
+                 for n, (who, text) in enumerate(said.items())]  # fmt: skip
+    claim = {"id": "C9", "move": "gain", "statement": next(iter(said.values())), "hedge": "多数", "supporters": sorted(said),
              "opposers": [], "denominator": 4, "sentences": sentences}  # fmt: skip
     return build_run(tmp_path / "run", corpus=corpus, claims=[claim], quotes=[])
 
@@ -43,6 +47,19 @@ def _gains(run):
 
 def test_a_claim_is_told_in_the_words_of_one_that_fit_all(gain_run):
     assert "多数学员（4人）认为，家长必须常进课堂、常看孩子念书，家校才有话说。" in _gains(gain_run)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "听了课我心里有了数，家长进课堂跟添柴是一个理，柴必须添够。",  # it is as with putting wood on a fire
+        "我这回才明白，家长要进课堂就得学周师傅。",  # whom one school knows
+    ],
+)
+def test_nobodys_image_and_nobodys_neighbour_are_put_into_the_mouths_of_many(words, tmp_path):
+    said = {"周远山": words, "林秀兰": SAID["郑国强"].replace("：", "，我想"), "沈文博": SAID["郑国强"]}
+    text = _gains(_run_of(said, tmp_path))
+    assert "认为，家长" not in text and words[-8:-1] not in text.partition("“")[0]
 
 
 def test_gains_stand_in_a_row_each_as_it_was_written(gain_run, tmp_path):

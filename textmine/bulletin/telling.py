@@ -113,12 +113,17 @@ def _beginnings(text: str) -> Iterator[str]:
 
 
 def claim_wording(claim: Claim, material: Material, names: Names) -> str | None:
-    """The claim's own words, if all of them can be told of many; else what has most in common with what others say."""
-    wordings = claim_wordings(claim, material, names)
+    """The claim's own words, if all of them can be told of many; else what has most in common with what others say.
+
+    An image is one person's, though many hold the thought, and whom one school calls 周师傅 others do not know: such
+    words are printed within marks or not at all.
+    """
+    told = claim_wordings(claim, material, names)
     if claim.renamed:
-        return wordings[0]
+        return told[0]
+    wordings = [text for text in told if not _LIKENS.search(text) and not _SOMEBODY.search(text)]
     own = printable_statement(without_frame(names.masked(claim.statement)))
-    if own in wordings and not _SOMEBODY.search(own):
+    if own in wordings:
         return own
     return next(iter(_by_what_they_share(wordings, claim, material)), None)
 
@@ -140,6 +145,10 @@ def _by_what_they_share(texts: Iterable[str], claim: Claim, material: Material) 
         return bool(_SOMEBODY.search(text)), _NORM.search(text) is None, -shared(text), len(text), text
 
     return sorted(texts, key=order)
+
+
+_LIKENS = re.compile("一个理|一回事|好比|如同|仿佛|犹如|就像|像[^，。]{1,10}(?:一样|似的|一般)")
+"""What likens one thing to another: 跟烧炕是一个理 (it is as with firing a stove)."""
 
 
 def _content(text: str) -> frozenset[str]:

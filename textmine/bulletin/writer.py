@@ -100,27 +100,30 @@ class Writer:
             turn = self._turn(f"claim:{claim.move}")
             told = reported_statement(claim.hedge, claim.move, statement, count, turn)
             yield cite("", claim.reference) + joined + told
-            in_a_row = self._in_a_row(claim)
-            yield from in_a_row
+            if in_a_row := self._in_a_row(claim):
+                yield cite("", claim.reference) + in_a_row
             yield from (self._quotation(quote, example=not in_a_row) for quote in quotes)
         else:
             subject = shared_subject(claim, self._material)
             start = f"围绕{subject}，" if subject else joined
             start += f"{hedge_subject(claim.hedge)}{count}{shared_by(claim.move)}"
-            yield self._in_words_of_one(claim, quotes, start, subject or "")
+            if in_a_row := self._in_a_row(claim):
+                yield cite("", claim.reference) + f"{start}，{in_a_row}"
+                yield from (self._quotation(quote) for quote in quotes)
+            else:
+                yield self._in_words_of_one(claim, quotes, start, subject or "")
         if claim.opposers:
             yield self._dissent(claim)
 
-    def _in_a_row(self, claim: Claim) -> list[str]:
+    def _in_a_row(self, claim: Claim) -> str:
         """What people gained, in parallel: 有的说…，有的说…; once a draft, or it becomes a manner."""
         if claim.move != "gain" or self._voiced:
-            return []
+            return ""
         said = voices(claim, self._material, self._names, without=self._elsewhere())
         if len(said) < 2:
-            return []
+            return ""
         self._voiced = True
-        parallel = "，".join(f"有的说{in_marks(self._names.masked(text))}" for text in said)
-        return [cite("", claim.reference) + f"{parallel}。"]
+        return "，".join(f"有的说{in_marks(self._names.masked(text))}" for text in said) + "。"
 
     def _elsewhere(self) -> list[str]:
         """Who is quoted, and what is told, anywhere else in the draft."""
