@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from textmine.cli.app import app
 from textmine.errors import SettingsError
 from textmine.pipeline.deciding import decide, import_marks
+from textmine.pipeline.decisions import load_decisions, not_followed
 from textmine.run import RunFolder
 
 EXPORT = Path(__file__).parents[2] / "corpora" / "sample" / "export"
@@ -111,11 +112,12 @@ def test_marks_on_themes_are_anchored(folder, tmp_path):
     book.save(tmp_path / "marked.xlsx")
     decided = import_marks(folder, tmp_path / "marked.xlsx")
     assert decided.entries["ban"][0]["anchor"] == decide(folder, "ban", ["theme:1"]).entries["ban"][0]["anchor"]
-    banned = topics(folder)[1]
+    first, banned, *others = topics(folder)
     run_again(folder.path)
     after = topics(folder)
-    assert "家校沟通" in [theme["label"] for theme in after]
-    assert banned["terms"][:3] not in [theme["terms"][:3] for theme in after]
+    assert (after[0]["label"], after[0]["authors"]) == ("家校沟通", first["authors"])
+    assert after[1:] == [theme | {"id": number} for number, theme in enumerate(others, 1)]
+    assert banned["terms"] not in [theme["terms"] for theme in after]
 
 
 def test_marks_of_another_run_are_refused(folder, tmp_path):
@@ -138,3 +140,19 @@ def test_the_command_says_what_was_replaced(folder):
     for action in ("ban", "pin"):
         result = CliRunner().invoke(app, ["decide", action, str(folder.path), "theme:2"])
     assert result.exit_code == 0 and "ban theme:2" in result.output
+
+
+def test_a_table_that_nothing_follows_is_refused(folder):
+    (folder.path / "decisions.toml").write_text('[[pins]]\ntarget = "quote:q-1"\n', "utf-8")
+    with pytest.raises(SettingsError, match=r"no \[\[pins\]\]. Did you mean \[\[pin\]\]"):
+        load_decisions(folder.path)
+
+
+def test_what_found_nothing_is_told(folder):
+    assert not_followed(folder) == []
+    (folder.path / "decisions.toml").write_text(
+        'pin = ["quote:q-zzzz", "claim:no"]\nban = ["quote:q-yyyy"]\nrename = [{target = "theme:77", to = "消失"}]\n',
+        "utf-8",
+    )
+    told = run_again(folder.path)
+    assert "q-zzzz" in told and "claim:no" in told and "theme:77" in told and "q-yyyy" not in told

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from textmine.errors import SettingsError
-from textmine.pipeline.decisions import DECISIONS, load_decisions
+from textmine.pipeline.decisions import DECISIONS, load_decisions, targets_of
 from textmine.run import RunFolder, replacing
 
 __all__ = ["ACTIONS", "Decided", "decide", "import_marks", "targets"]
@@ -79,7 +79,7 @@ def import_marks(folder: RunFolder, workbook: Path, *, by: str = "") -> Decided:
         action: [dict(row) if isinstance(row, Mapping) else {"target": row} for row in rows]
         for action, rows in marks.items()
     }
-    for target in dict.fromkeys(target for rows in found.values() for row in rows for target in _targets(row)):
+    for target in dict.fromkeys(target for rows in found.values() for row in rows for target in targets_of(row)):
         _require(folder, target)
     return _add(folder, {action: [_anchored(folder, row) for row in rows] for action, rows in found.items()})
 
@@ -154,15 +154,6 @@ def _sentences_of(folder: RunFolder, claim: str, words: Sequence[str]) -> list[s
     return list(dict.fromkeys(words))
 
 
-def _targets(row: Any) -> list[str]:
-    """What a row of `decisions.toml` is about."""
-    if not isinstance(row, Mapping):
-        return [str(row)]
-    if "quote" in row:
-        return [f"quote:{str(row['quote']).removeprefix('quote:')}"]
-    return [str(target) for target in (row.get("targets") or [row.get("target", "")])]
-
-
 def _known(folder: RunFolder, kind: str) -> set[str]:
     if kind == "theme":
         return {str(theme["id"]) for theme in _themes(folder)}
@@ -180,7 +171,7 @@ def _anchored(folder: RunFolder, row: Mapping[str, Any]) -> dict[str, Any]:
     """The decision with the terms and documents of each theme that it names."""
     from textmine.themes import anchor_entry
 
-    targets = _targets(row)
+    targets = targets_of(row)
     if not all(target.startswith("theme:") for target in targets):
         return dict(row)
     themes = {str(theme["id"]): theme for theme in _themes(folder)}
@@ -199,7 +190,7 @@ def _add(folder: RunFolder, new: Mapping[str, Sequence[dict[str, Any]]]) -> Deci
         for row in rows:
             for table in dict.fromkeys((action, _INSTEAD.get(action, action))):
                 gone = [old for old in _rows(decisions.get(table, ())) if _gives_way(table, old, row)]
-                replaced += [f"{table} {' '.join(_targets(old))}" for old in gone]
+                replaced += [f"{table} {' '.join(targets_of(old))}" for old in gone]
                 decisions[table] = [old for old in _rows(decisions.get(table, ())) if old not in gone]
             decisions[action] = [*decisions[action], row]
     _write(folder.path, {table: rows for table, rows in decisions.items() if rows})
@@ -225,7 +216,7 @@ def _gives_way(table: str, old: Any, new: Any) -> bool:
 def _same_thing(old: Any, new: Any) -> bool:
     """Whether two decisions are about the same thing; a theme's number may have become another's since."""
     anchors = [row.get("anchor") if isinstance(row, Mapping) else None for row in (old, new)]
-    return anchors[0] == anchors[1] if None not in anchors else _targets(old) == _targets(new)
+    return anchors[0] == anchors[1] if None not in anchors else targets_of(old) == targets_of(new)
 
 
 def _write(path: Path, decisions: Mapping[str, Any]) -> None:

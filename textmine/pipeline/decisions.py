@@ -2,29 +2,70 @@
 
 from __future__ import annotations
 
+import difflib
+import json
 import tomllib
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 from textmine.errors import SettingsError
+from textmine.run import RunFolder
 
-__all__ = ["DECISIONS", "decisions_about", "load_decisions"]
+__all__ = ["DECISIONS", "decisions_about", "load_decisions", "not_followed", "targets_of"]
 
 DECISIONS = "decisions.toml"
+_TABLES = ("rename", "merge", "split", "ban", "pin", "order", "name", "memo", "edit")
+_NEED_THEIR_TARGET = {"rename": "改名", "pin": "必留", "name": "署名", "edit": "改字"}
+"""What is followed only where its claim or quotation is listed, as it is called in Chinese."""
 
 
 def load_decisions(folder: Path) -> dict[str, Any]:
     """What people decided; nothing where there is no `decisions.toml`.
 
     Raises:
-        SettingsError: it is no TOML.
+        SettingsError: it is no TOML, or has a table that nothing follows.
     """
     path = folder / DECISIONS
     try:
-        return tomllib.loads(path.read_text("utf-8-sig")) if path.exists() else {}
+        decisions = tomllib.loads(path.read_text("utf-8-sig")) if path.exists() else {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path}: is not valid TOML in UTF-8 ({error}). Mend that line.") from error
+    for table in decisions.keys() - set(_TABLES):
+        near = difflib.get_close_matches(table, _TABLES, 1)
+        meant = f"Did you mean [[{near[0]}]]?" if near else f"Known are: {', '.join(_TABLES)}."
+        raise SettingsError(f"{path}: there is no [[{table}]]. {meant}")
+    return decisions
+
+
+def not_followed(folder: RunFolder) -> list[str]:
+    """What was decided and found nothing in a finished run, in Chinese.
+
+    A ban of what is not there is followed already.
+    """
+    decisions = load_decisions(folder.path)
+    choice = json.loads(folder.file("topics/choice.json").read_text("utf-8"))
+    present = {f"claim:{row['id']}" for row in folder.rows("claims.jsonl")}
+    present |= {f"quote:{row['id']}" for row in folder.rows("quotes.jsonl")}
+    notes = list(choice["notes"])
+    for table, chinese in _NEED_THEIR_TARGET.items():
+        targets = [target for row in decisions.get(table, ()) for target in targets_of(row)]
+        lost = [target for target in targets if target.startswith(("claim:", "quote:")) and target not in present]
+        notes += [f"“{chinese}”的决定找不到{target}，未执行。" for target in lost]
+    return notes
+
+
+def targets_of(row: Any) -> list[str]:
+    """What a row of `decisions.toml` is about.
+
+    >>> targets_of({"quote": "q-1", "from": "工做", "to": "工作"}), targets_of("theme:3")  # a slip of the pen
+    (['quote:q-1'], ['theme:3'])
+    """
+    if not isinstance(row, Mapping):
+        return [str(row)]
+    if "quote" in row:
+        return [f"quote:{str(row['quote']).removeprefix('quote:')}"]
+    return [str(target) for target in (row.get("targets") or [row.get("target", "")])]
 
 
 def decisions_about(decisions: Mapping[str, Any], kinds: Collection[str]) -> dict[str, list[Any]]:

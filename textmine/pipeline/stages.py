@@ -14,7 +14,7 @@ from textmine.corpus import Corpus, Kind
 from textmine.engine import Engine, Progress
 from textmine.pipeline import drawing, rows
 from textmine.pipeline.analysis import Analysis
-from textmine.pipeline.decisions import load_decisions
+from textmine.pipeline.decisions import load_decisions, not_followed
 from textmine.pipeline.masking import masked_reading
 from textmine.run import RunFolder, write_jsonl
 from textmine.settings import ClassCard, Settings
@@ -130,6 +130,7 @@ def summary(folder: RunFolder) -> str:
         f"读入{len(documents)}份文本，{people.drop_nulls().n_unique()}人"
         + (f"；{rejected}行未读入，见 rejects.csv" if rejected else ""),
         f"找到{len(topics)}个主题、{len(claims)}条主张、{len(quotes)}条引文",
+        *not_followed(folder),
         f"结果在 {folder.path}：",
     ]
     seen = (

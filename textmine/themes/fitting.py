@@ -246,8 +246,8 @@ class _Fitted:
 def _described(fitted: _Fitted, decisions: ThemeDecisions, previous: Sequence[Anchor] | None) -> Themes:
     own = Membership.of(fitted.evidence.units, fitted.row_weights)
     decided = decisions.resolve(_anchors(fitted, own) if decisions.entries else [], previous)
-    groups, banned = _ordered_groups(own, decided)
-    everything = [*groups, *banned]  # what people ban takes its documents along, and leaves the others as they are
+    everything = _ordered_groups(own, decided)  # a banned theme takes its documents along, and leaves the others alone
+    kept = [k for k, group in enumerate(everything) if not decided.banned & set(group)]
     columns = _columns(everything, own.documents.shape[1])
     whole = Membership.of(fitted.evidence.units, np.asarray(fitted.row_weights @ columns, np.float32))
     described = portray(
@@ -259,9 +259,8 @@ def _described(fitted: _Fitted, decisions: ThemeDecisions, previous: Sequence[An
         names={k: decided.names[g] for k, group in enumerate(everything) for g in group if g in decided.names},
         naming=Naming(fitted.tokens, fitted.embed),
     )
-    membership, columns = whole.first(len(groups)), columns[:, : len(groups)]
-    shown = zip(described[: len(groups)], groups, strict=True)
-    themes = [_as_decided(theme, group, decided) for theme, group in shown]
+    membership, columns = whole.only(kept), columns[:, kept]
+    themes = [replace(_as_decided(described[k], everything[k], decided), id=number) for number, k in enumerate(kept)]
     found, notes = _with_expected(themes, fitted, membership)
     return Themes(
         tuple(found),
@@ -285,21 +284,17 @@ def _anchors(fitted: _Fitted, own: Membership) -> list[Anchor]:
     ]
 
 
-def _ordered_groups(own: Membership, decided: Resolved) -> tuple[list[list[int]], list[list[int]]]:
-    """The fitted themes behind each theme that people see, first those they put first, then the largest; and banned."""
+def _ordered_groups(own: Membership, decided: Resolved) -> list[list[int]]:
+    """The fitted themes behind each theme, first those that people put first, then the largest."""
     number = int(own.documents.shape[1])
     sizes = np.bincount(own.main[own.main >= 0], minlength=number)
     groups: dict[int, list[int]] = {}
     for k in range(number):
         groups.setdefault(decided.groups.get(k, k), []).append(k)
     place: dict[int, int] = {theme: i for i, theme in enumerate(decided.order)}
-    found = sorted(
+    return sorted(
         (group for group in groups.values() if sizes[group].sum()),
         key=lambda g: (min([place.get(k, number) for k in g]), -int(sizes[g].sum()), g[0]),
-    )
-    return (
-        [group for group in found if not decided.banned & set(group)],
-        [group for group in found if decided.banned & set(group)],
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -42,13 +43,13 @@ class Membership:
         documents = np.where(sums > 0, total / np.maximum(sums, 1e-9), 0).astype(np.float32)
         return cls(row_weights[units.rows], documents)
 
-    def first(self, count: int) -> Membership:
-        """The first themes alone: who mainly belongs to one of the others belongs to none."""
-        if count == self.documents.shape[1]:
+    def only(self, kept: Sequence[int]) -> Membership:
+        """Some of the themes: who mainly belongs to one of the others belongs to none."""
+        if len(kept) == self.documents.shape[1]:
             return self
-        units, documents = self.units[:, :count].copy(), self.documents[:, :count].copy()
-        units[self.labels >= count] = 0
-        documents[self.main >= count] = 0
+        units, documents = self.units[:, kept].copy(), self.documents[:, kept].copy()
+        units[~np.isin(self.labels, kept)] = 0
+        documents[~np.isin(self.main, kept)] = 0
         return Membership(units, documents)
 
 
