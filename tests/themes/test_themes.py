@@ -321,6 +321,19 @@ def test_decisions_without_anchors_take_the_previous_themes():
     assert decisions.resolve(fitted, previous).names == {0: "读书"}
 
 
+def test_one_number_that_meant_two_themes_in_two_runs():
+    plain = {
+        "ban": [
+            {"target": "theme:1", "anchor": {"terms": ["食堂", "饭菜"]}},  # the canteen, as the first run numbered it
+            {"target": "theme:1", "anchor": {"terms": ["阅读", "图书"]}},  # reading, as the next one did
+        ],
+        "memo": [{"target": "theme:1", "text": "已核"}],
+    }
+    fitted = [Anchor(("食堂", "饭菜")), Anchor(("操场",)), Anchor(("阅读", "图书"))]
+    found = ThemeDecisions.from_plain(plain).resolve(fitted, fitted[1:])
+    assert found.banned == {0, 2} and found.memos == {2: "已核"} and not found.notes
+
+
 def test_expected_topics_guide_and_missing_ones_are_reported():
     expected = [{"name": "校园阅读", "seeds": ["阅读", "读书"]}, {"name": "心理健康"}]
     found = themes_of(class_documents(), topics=3, expected=expected)

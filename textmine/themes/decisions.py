@@ -74,25 +74,39 @@ class ThemeDecisions:
     def resolve(self, themes: Sequence[Anchor], previous: Sequence[Anchor] | None = None) -> Resolved:
         """Find the decided themes among the fitted ones.
 
-        An entry without an anchor takes that of the theme of this number in the previous run; where there was none, the
-        number counts as it stands.
+        An entry without an anchor takes that of its number in another entry, else that of the theme of this number in
+        the previous run; where there was none, the number counts as it stands. One number may have meant several
+        themes in several runs, so what was decided under it is looked for anchor by anchor.
         """
-        known = self._known(previous or ())
-        numbers = sorted(known)
-        matched = dict(zip(numbers, align([known[n] for n in numbers], themes), strict=True))
+        anchors = self._anchors_by_number(previous or ())
+        found: dict[tuple[int, int], int | None] = {}
+        for depth in range(max(map(len, anchors.values()), default=0)):
+            numbers = sorted(number for number, own in anchors.items() if depth < len(own))
+            matches = align([anchors[number][depth] for number in numbers], themes)
+            found |= {(number, depth): match for number, match in zip(numbers, matches, strict=True)}
 
-        def find(number: int) -> int | None:
-            if number in matched:
-                return matched[number]
+        def find(number: int, anchor: Anchor | None) -> int | None:
+            if number in anchors:
+                own = list(map(_content, anchors[number]))
+                return found[number, own.index(_content(anchor)) if anchor else 0]
             return number if not previous and 0 <= number < len(themes) else None
 
         return _resolved(self.entries, find)
 
-    def _known(self, previous: Sequence[Anchor]) -> dict[int, Anchor]:
-        known = {number: previous[number] for e in self.entries for number in e.themes if 0 <= number < len(previous)}
-        for entry in self.entries:
-            known.update({n: a for n, a in zip(entry.themes, entry.anchors, strict=True) if a is not None})
-        return known
+    def _anchors_by_number(self, previous: Sequence[Anchor]) -> dict[int, list[Anchor]]:
+        """What each number stood for when something was decided of it, the latest first."""
+        found: dict[int, dict[Any, Anchor]] = {}
+        for entry in reversed(self.entries):
+            for number, anchor in zip(entry.themes, entry.anchors, strict=True):
+                if anchor is not None:
+                    found.setdefault(number, {}).setdefault(_content(anchor), anchor)
+        numbers = {number for entry in self.entries for number in entry.themes if 0 <= number < len(previous)}
+        by_number = {number: [previous[number]] for number in numbers}
+        return by_number | {number: list(own.values()) for number, own in found.items()}
+
+
+def _content(anchor: Anchor) -> tuple[tuple[str, ...], frozenset[str]]:
+    return anchor.terms, anchor.documents
 
 
 @dataclass(frozen=True)
@@ -116,11 +130,11 @@ class Resolved:
     notes: tuple[str, ...] = ()
 
 
-def _resolved(entries: Iterable[Decision], find: Callable[[int], int | None]) -> Resolved:
+def _resolved(entries: Iterable[Decision], find: Callable[[int, Anchor | None], int | None]) -> Resolved:
     by_action: dict[str, list[tuple[list[int], str]]] = {action: [] for action in _ACTIONS}
     notes = []
     for entry in entries:
-        places = [find(number) for number in entry.themes]
+        places = [find(number, anchor) for number, anchor in zip(entry.themes, entry.anchors, strict=True)]
         here = [place for place in places if place is not None]
         lost = [number for number, place in zip(entry.themes, places, strict=True) if place is None]
         if lost:
