@@ -69,3 +69,14 @@ def test_what_programs_call_a_file_is_nobody(name):
 @pytest.mark.parametrize(("name", "author"), [("zhangsan.docx", "zhangsan"), ("gp2023001-心得.docx", "gp2023001")])
 def test_a_login_is_somebody(name, author):
     assert who_of_name(name, pattern="{author}-{unit}-{title}").author == author
+
+
+def test_a_heading_tells_the_kind_of_a_file_and_a_sentence_does_not(tmp_path):
+    (tmp_path / "a.txt").write_text("思想汇报\n这次学习让我想了很多。", "utf-8")  # thought report
+    for number, opening in enumerate(
+        ("这次的收获很多，", "汇报一下情况：", "教案改了三遍，")
+    ):  # gains, reports, lesson plans
+        (tmp_path / f"b{number}.txt").write_text(f"{opening}学员们坐在一起把问题谈开了。", "utf-8")
+    reading = read_corpus([tmp_path])
+    assert [str(d.kind) for d in reading.corpus] == ["report", "other", "other", "other"]
+    assert ["report" in n.message for n in reading.notes if n.topic == "kind"] == [True]

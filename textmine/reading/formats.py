@@ -248,6 +248,19 @@ def _read_page(text: str, place: Place, plan: Plan) -> Gathered:
     return out
 
 
+def _heading(text: str) -> str:
+    r"""The first line where it is a heading; a sentence that speaks of 成果 or 汇报 (results, reports) tells no kind.
+
+    >>> _heading("思想汇报\n敬爱的党组织……"), _heading("这次研修成果不少，感想也多。")
+    ('思想汇报', '')
+    """
+    first = text.strip().split("\n")[0].strip()
+    return first if len(first) <= _LONGEST_HEADING and not re.search("[，。！？；,!?;]", first) else ""
+
+
+_LONGEST_HEADING = 40
+
+
 def _take_prose(prose: Prose, place: Place, plan: Plan) -> Gathered:
     out = Gathered(rows=1)
     out.notes += [Note(place.text, "file", note) for note in prose.notes]
@@ -264,7 +277,9 @@ def _take_prose(prose: Prose, place: Place, plan: Plan) -> Gathered:
         message = f"the text says {told.author}, the file's name {named.author}: the text was believed"
         out.notes.append(Note(place.text, "identity", message))
     who = told.or_else(named)
-    guess = kind_of_names(prose.title, *place.names, custom=plan.kinds) or kind_of_names(text[:40].split("\n")[0])
+    guess = kind_of_names(prose.title, *place.names, custom=plan.kinds)
+    if guess is None and (guess := kind_of_names(_heading(text))):
+        out.notes.append(Note(place.text, "kind", f"taken for {guess} by its heading"))
     if guess in (Kind.POST, Kind.REPLY) and len(place.names) == 1:
         guess = kind_of_names(place.name, custom=plan.kinds)
     document = Document(
