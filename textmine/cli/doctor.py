@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -44,7 +45,7 @@ def _libraries() -> Iterator[Finding]:
     for requirement in metadata.requires("textmine") or ():
         if "extra ==" in requirement:
             continue
-        name = requirement.split(";")[0].split(">=")[0].split("==")[0].strip()
+        name = re.split(r"[<>=!~;\[ ]", requirement, maxsplit=1)[0]
         try:
             yield Finding(name, "ok", metadata.version(name))
         except metadata.PackageNotFoundError:

@@ -56,12 +56,15 @@ class TermTable:
 
     @cached_property
     def present(self) -> Any:
-        """In which documents terms stand: CSC of 1 and 0, shape (n_documents, n_terms)."""
+        """In which documents terms stand: CSC of 1 and 0, shape (n_documents with a unit, n_terms).
+
+        What is set aside has no units and counts for nothing: copies must not make any two words look more related.
+        """
         from scipy.sparse import csr_matrix
 
-        units = np.arange(len(self.documents))
-        shape = (int(self.documents.max(initial=-1)) + 1, len(units))
-        belongs = csr_matrix((np.ones(len(units), np.float32), (self.documents, units)), shape)
+        found, documents = np.unique(self.documents, return_inverse=True)
+        units = np.arange(len(documents))
+        belongs = csr_matrix((np.ones(len(units), np.float32), (documents, units)), (len(found), len(units)))
         present = (belongs @ self.counts).tocsc()
         present.data[:] = 1
         return present
