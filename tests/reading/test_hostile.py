@@ -692,3 +692,11 @@ def test_a_word_file_that_is_none_is_a_reject(tmp_path):
     reading = read_corpus([tmp_path])
     assert [(reject.file, "another kind" in reject.reason) for reject in reading.rejects] == [("bad.docx", True)]
     assert [document.text for document in reading.corpus] == ["微党课要短，要真。"]
+
+
+def test_a_mark_of_utf_32_before_bytes_that_are_no_code_points(tmp_path):
+    (tmp_path / "坏.txt").write_bytes(b"\x00\x00\xfe\xff\x00\x00\x4e\x00\xff\xff\xff\xff")  # bad
+    (tmp_path / "好.txt").write_text("微党课要短，要讲身边的事。", "utf-8")  # good
+    reading = read_corpus([tmp_path])
+    assert [d.text for d in reading.corpus] == ["微党课要短，要讲身边的事。"]
+    assert len(reading.rejects) == 1 and "utf-32" in reading.rejects[0].reason

@@ -16,6 +16,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from textmine.errors import InputError
+from textmine.reading.account import UnreadableError
 
 __all__ = ["Decoded", "check_encoding", "decode", "decode_name", "has_surrogate", "legible"]
 
@@ -122,7 +123,10 @@ def _lenient(data: bytes, name: str, *, note: str | None = None, asked: bool = F
     except UnicodeDecodeError as error:
         why = f"bytes at {error.start} are not {name}"
     if name.startswith(("utf-16", "utf-32")):
-        return Decoded(data.decode(name, "surrogatepass" if len(data) % 2 == 0 else "ignore"), name, why)
+        try:
+            return Decoded(data.decode(name, "surrogatepass" if len(data) % 2 == 0 else "ignore"), name, why)
+        except UnicodeDecodeError:  # no code points at all, which no handler lets pass
+            raise UnreadableError(f"{why}; save it anew as UTF-8") from None
     hint = "; leave --encoding out to let textmine find it" if asked else ""
     return Decoded(data.decode(name, "surrogateescape"), name, why + "; those rows are rejects" + hint)
 
