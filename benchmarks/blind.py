@@ -31,7 +31,7 @@ from quotes import MOST, textrank
 
 from textmine.corpus import Corpus
 from textmine.pipeline import Analysis, read
-from textmine.pipeline.analysis import sentence_themes
+from textmine.pipeline.comparing import sentence_themes
 from textmine.quotes import Quote, choose_quotes
 from textmine.quotes.candidates import sentence_is_own
 from textmine.quotes.quote import STOPGAP

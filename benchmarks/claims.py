@@ -176,7 +176,7 @@ def find_sample(vectors: str = "auto") -> tuple[Corpus, list[Claim]]:
 
 def sample_analysis(vectors: str = "auto") -> Analysis:
     """The sample class, nothing found yet."""
-    from textmine.pipeline.analysis import read
+    from textmine.pipeline import read
     from textmine.settings import Settings
 
     settings = Settings.model_validate({"language": {"vectors": vectors}})

@@ -24,7 +24,7 @@ from textmine.corpus import Corpus, Document, Kind
 from textmine.engine import chunked, one_thread
 from textmine.language import segment, split_sentences
 from textmine.language.usem3 import encode
-from textmine.pipeline.analysis import read
+from textmine.pipeline import read
 from textmine.settings import Settings
 
 CORPUS = Path(__file__).parents[2] / "shared" / "data" / "camp2025" / "reports.jsonl.gz"

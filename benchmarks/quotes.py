@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from textmine.corpus import Corpus, Document, Kind
 from textmine.pipeline import Analysis, read
-from textmine.pipeline.analysis import sentence_themes
+from textmine.pipeline.comparing import sentence_themes
 from textmine.quotes import Quote, choose_quotes
 from textmine.quotes.candidates import sentence_is_own
 from textmine.settings import Settings

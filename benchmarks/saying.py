@@ -34,7 +34,7 @@ def read_labels() -> list[dict[str, Any]]:
 
 def find_texts(folder: Path) -> _Finder:
     """Everything that is known of the sentences of a corpus, as `textmine run` knows it."""
-    from textmine.pipeline.analysis import Analysis, read
+    from textmine.pipeline import Analysis, read
     from textmine.settings import Settings
 
     settings = Settings()

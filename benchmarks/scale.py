@@ -81,7 +81,7 @@ class CountedEngine(LocalEngine):
 
 def measured(corpus: Path, workers: int, name: str) -> list[dict[str, object]]:
     """Each stage in this process: CPU and wall seconds, the peak so far, and the bytes of what goes on to the next."""
-    from textmine.pipeline.analysis import Analysis, read
+    from textmine.pipeline import Analysis, read
     from textmine.pipeline.masking import masked
     from textmine.settings import Settings
 

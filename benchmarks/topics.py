@@ -35,7 +35,7 @@ from scipy.optimize import linear_sum_assignment
 from textmine.corpus import Corpus, Document, Kind
 from textmine.engine import LocalEngine, spawn_seed
 from textmine.language import embed, segment, split_sentences
-from textmine.pipeline.analysis import Analysis, read
+from textmine.pipeline import Analysis, read
 from textmine.settings import Settings
 from textmine.terms.keywords import unmarked
 from textmine.themes import build_evidence, fit_topics

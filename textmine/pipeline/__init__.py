@@ -8,12 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from textmine.pipeline.analysis import Analysis, read
+    from textmine.pipeline.analysis import Analysis
+    from textmine.pipeline.inputs import read
     from textmine.pipeline.job import Run, mine, run_files
 
 __all__ = ["Analysis", "Run", "mine", "read", "run_files"]
 
-_HOMES = {"Analysis": "analysis", "Run": "job", "mine": "job", "read": "analysis", "run_files": "job"}
+_HOMES = {"Analysis": "analysis", "Run": "job", "mine": "job", "read": "inputs", "run_files": "job"}
 
 
 def __getattr__(name: str) -> Any:

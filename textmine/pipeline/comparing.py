@@ -15,9 +15,11 @@ from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from textmine.pipeline.analysis import Analysis
+    from textmine.spans import Sentences
     from textmine.statements import Statements
+    from textmine.themes import Themes
 
-__all__ = ["READ_WHOLE", "compared_statements", "vectors_by_meaning", "vectors_by_wording"]
+__all__ = ["READ_WHOLE", "compared_statements", "sentence_themes", "vectors_by_meaning", "vectors_by_wording"]
 
 READ_WHOLE = 20_000
 """Up to so many sentences the encoder reads every one, in about 20 seconds of one core: classes, which are judged a
@@ -67,3 +69,22 @@ def vectors_by_meaning(analysis: Analysis, chosen: NDArray[np.bool_]) -> NDArray
     vectors = np.zeros((len(texts), found.shape[1]), np.float32)
     vectors[rows] = found
     return vectors
+
+
+def sentence_themes(sentences: Sentences, themes: Themes) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """The theme of each sentence and how much it belongs there, both of shape (n_sentences,).
+
+    A sentence has the theme of the passage that holds it; where none was modelled, that of its document.
+    """
+    units = themes.units
+    width = int(max(sentences.ends.max(initial=0), units.ends.max(initial=0))) + 1
+    begins = units.documents.astype(np.int64) * width + units.starts
+    place = sentences.documents.astype(np.int64) * width + sentences.starts
+    unit = np.searchsorted(begins, place, side="right") - 1
+    inside = (
+        (unit >= 0) & (place < units.documents[unit] * np.int64(width) + units.ends[unit]) if len(units) else unit >= 0
+    )
+    weights = np.where(inside[:, None], themes.unit_weights[unit], themes.weights[sentences.documents])
+    best = weights.argmax(1) if weights.shape[1] else np.zeros(len(weights), np.int64)
+    share = weights.max(1, initial=0)
+    return np.where(share > 0, best, -1).astype(np.int32), share.astype(np.float32)

@@ -6,16 +6,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from textmine.errors import InputError
+from textmine.corpus import Kind
+from textmine.engine import Engine, Progress, no_progress
+from textmine.errors import InputError, SettingsError
 from textmine.reading import decode_name
 from textmine.run import digest_of, file_digest
 from textmine.settings import Settings
 
-__all__ = ["InputFile", "input_files", "library_versions", "settings_with_contents"]
+if TYPE_CHECKING:
+    from textmine.reading import Reading
+
+__all__ = ["InputFile", "input_files", "library_versions", "read", "settings_with_contents"]
 
 _LIBRARIES = (
     "textmine", "numpy", "scipy", "polars", "scikit-learn", "gensim", "faiss-cpu", "scikit-network", "rjieba", "jieba",
@@ -75,3 +80,31 @@ def _digest_of_content(path: Path) -> str | None:
 def library_versions() -> dict[str, str]:
     """The versions of the libraries that can change a result."""
     return {name: metadata.version(name) for name in _LIBRARIES}
+
+
+def read(
+    paths: Sequence[Path],
+    *,
+    settings: Settings,
+    kind: str | None = None,
+    encoding: str | None = None,
+    engine: Engine | None = None,
+    progress: Progress = no_progress,
+) -> Reading:
+    """Read files, folders, zips or a run folder into one corpus with its account.
+
+    Raises:
+        InputError: nothing at all could be read from there.
+    """
+    from textmine.reading import read_corpus
+
+    return read_corpus(
+        paths, settings=settings.reading, kind=_kind(kind), encoding=encoding, engine=engine, progress=progress
+    )
+
+
+def _kind(name: str | None) -> Kind | None:
+    try:
+        return None if name is None else Kind(name)
+    except ValueError:
+        raise SettingsError(f"There is no kind {name!r}; known are: {', '.join(Kind)}.") from None

@@ -15,9 +15,9 @@ from textmine.engine import Engine, LocalEngine, Progress, no_progress
 from textmine.errors import InputError
 from textmine.pictures import load_face
 from textmine.pipeline import stages
-from textmine.pipeline.analysis import Analysis, read
+from textmine.pipeline.analysis import Analysis
 from textmine.pipeline.decisions import decisions_about, load_decisions
-from textmine.pipeline.inputs import input_files, library_versions, settings_with_contents
+from textmine.pipeline.inputs import input_files, library_versions, read, settings_with_contents
 from textmine.pipeline.masking import masked_path
 from textmine.reading import Reading
 from textmine.run import RunFolder, digest_of

@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, Literal
 
 from textmine.corpus import Corpus
 from textmine.engine import Progress, no_progress
-from textmine.pipeline.analysis import Analysis, read
+from textmine.pipeline.analysis import Analysis
+from textmine.pipeline.inputs import read
 from textmine.settings import Settings
 from textmine.spans import Tokens
 
