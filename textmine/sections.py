@@ -29,7 +29,7 @@ __all__ = ["Day", "EndDay", "Section", "find_beside", "load_section", "parse_sec
 class Section(BaseModel):
     """Part of a settings file; it does not change, and takes no key that it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 _DATE = re.compile(

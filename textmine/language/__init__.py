@@ -1,12 +1,20 @@
-"""Words, sentences, names and vectors, with exact offsets into the text as written."""
+"""Words, sentences, names and vectors, with exact offsets into the text as written.
 
-from textmine.language.dictionary import Word, class_words, corpus_words
-from textmine.language.folding import View, fold
-from textmine.language.segmenting import Segmenter, load_segmenter, segment
-from textmine.language.sentences import sentence_spans, split_sentences
-from textmine.language.vectors import Embedder, choose_within_budget, embed, load_embedder
-from textmine.language.views import plain
-from textmine.language.wordvectors import word_vectors
+The names below are loaded when first used: whoever cuts words waits for no rules of sentences, and for no vectors.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from textmine.language.dictionary import Word, class_words, corpus_words
+    from textmine.language.folding import View, fold
+    from textmine.language.segmenting import Segmenter, load_segmenter, segment
+    from textmine.language.sentences import sentence_spans, split_sentences
+    from textmine.language.vectors import Embedder, choose_within_budget, embed, load_embedder
+    from textmine.language.views import plain
+    from textmine.language.wordvectors import word_vectors
 
 __all__ = [
     "Embedder",
@@ -26,3 +34,22 @@ __all__ = [
     "split_sentences",
     "word_vectors",
 ]
+
+_HOMES = {
+    "dictionary": ("Word", "class_words", "corpus_words"),
+    "folding": ("View", "fold"),
+    "segmenting": ("Segmenter", "load_segmenter", "segment"),
+    "sentences": ("sentence_spans", "split_sentences"),
+    "vectors": ("Embedder", "choose_within_budget", "embed", "load_embedder"),
+    "views": ("plain",),
+    "wordvectors": ("word_vectors",),
+}
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'textmine.language' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"textmine.language.{_HOME[name]}"), name)

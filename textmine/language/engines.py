@@ -21,7 +21,7 @@ from importlib.resources import files
 from typing import Any, Protocol
 
 from textmine.language.dictionary import Word
-from textmine.language.folding import fold
+from textmine.language.folding import fold_all
 
 __all__ = ["JiebaSegmenter", "LacSegmenter", "RJiebaSegmenter", "Segmenter"]
 
@@ -113,10 +113,10 @@ def _rjieba(words: tuple[Word, ...]) -> tuple[Any, tuple[str, ...]]:
     import rjieba
 
     jieba = rjieba.Jieba()
-    for word in words:
-        text = fold(word.text).text
+    texts = _folded(words)
+    for word, text in zip(words, texts, strict=True):
         jieba.add_word(text, _frequency(jieba.suggest_freq(text), word), word.pos)
-    return jieba, _not_cut_whole(jieba.cut, words)
+    return jieba, _not_cut_whole(jieba.cut, texts)
 
 
 @dataclass(frozen=True)
@@ -157,8 +157,8 @@ def _jieba(words: tuple[Word, ...]) -> tuple[Any, Callable[[str], str], tuple[st
     # What `initialize` does, without its log lines and without a cache file in the temporary folder.
     tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
     tokenizer.initialized = True
-    for word in words:
-        text = fold(word.text).text
+    texts = _folded(words)
+    for word, text in zip(words, texts, strict=True):
         tokenizer.add_word(text, _frequency(tokenizer.suggest_freq(text), word), word.pos)
     tagger = POSTokenizer(tokenizer)
     tagger.lcut("好")  # reads its table of tags
@@ -170,7 +170,7 @@ def _jieba(words: tuple[Word, ...]) -> tuple[Any, Callable[[str], str], tuple[st
         pairs = tagger.lcut(word)
         return str(pairs[0].flag) if len(pairs) == 1 else "x"
 
-    return tokenizer, tag, _not_cut_whole(tokenizer.lcut, words)
+    return tokenizer, tag, _not_cut_whole(tokenizer.lcut, texts)
 
 
 @dataclass(frozen=True)
@@ -190,7 +190,7 @@ class LacSegmenter(_PackedOnce):
     @cached_property
     def unreachable(self) -> tuple[str, ...]:
         """Words of the dictionary that the engine cannot bring out."""
-        return tuple(text for word in self.words if any(map(str.isspace, text := fold(word.text).text)))
+        return tuple(text for text in _folded(self.words) if any(map(str.isspace, text)))
 
     def cut(self, text: str) -> list[str]:
         """Words that tile the text."""
@@ -205,7 +205,7 @@ class LacSegmenter(_PackedOnce):
 
     @cached_property
     def _known(self) -> dict[str, str]:
-        return {fold(word.text).text: word.pos for word in self.words}
+        return {text: word.pos for word, text in zip(self.words, _folded(self.words), strict=True)}
 
     @cached_property
     def _longest(self) -> int:
@@ -248,6 +248,10 @@ def _frequency(suggested: int, word: Word) -> int:
     return max(suggested, min(word.frequency or 0, max(_RAISED_AT_MOST * suggested, _COMMON)))
 
 
-def _not_cut_whole(cut: Any, words: Sequence[Word]) -> tuple[str, ...]:
-    texts = (fold(word.text).text for word in words)
+def _folded(words: Sequence[Word]) -> list[str]:
+    """The words as they are counted; all at once, which costs a fortieth of one after the other."""
+    return list(fold_all([word.text for word in words]))
+
+
+def _not_cut_whole(cut: Any, texts: Sequence[str]) -> tuple[str, ...]:
     return tuple(text for text in texts if list(cut(text)) != [text])
