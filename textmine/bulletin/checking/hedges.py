@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 
 from textmine.bulletin.checking.context import Context, Text
+from textmine.bulletin.checking.crowds import find_crowds
 from textmine.bulletin.checking.finding import Finding
 from textmine.bulletin.checking.folding import fold_text, pairs_of
 from textmine.bulletin.checking.index import Place
-from textmine.bulletin.checking.quotations import difference
+from textmine.bulletin.checking.quotations import SAYING, difference, is_speech
 from textmine.bulletin.checking.reported import NEGATION, SOMEBODY, only_function_words
 from textmine.bulletin.checking.shares import AMOUNT, ROUGHLY, SHARE, is_about, share_at_least
 from textmine.bulletin.material import Claim
@@ -49,10 +50,15 @@ _WORDS = {
     "少数": 1,
     "个别": 1,
 }
-_NOUN = r"(?:参训|参加学习的|与会)?(?:学员|同志们?|学习者|参训者|老师们)(?:们)?"
+_NOUN = r"(?:(?:参训|参加学习的|与会)?(?:学员|同志们?|学习者|参训者|老师们)(?:们)?|(?:参训|与会)(?:人员|教师|老师))"
+_OTHERS = (
+    rf"(?:参训|与会)?(?:教师|老师|书记|校长|园长|班主任|党员|干部|人员)们?"
+    rf"(?=[^，。；：]{{0,8}}?(?:{SAYING})(?![得的法话]))"
+)
+"""Nouns that mean people of the class only where they say something: 部分教师反映, but not 个别党员觉悟不高."""
 _QUANTITY = "|".join(sorted(_WORDS, key=lambda word: -len(word)))
 _HEDGE = re.compile(
-    rf"(?:(?P<a>{_QUANTITY})(?:的)?{_NOUN}|(?:大家|{_NOUN})(?:[（(][^）)]*[）)])?(?P<b>一致|普遍|都|全都|无不|大多|多数)|(?P<c>大家)(?=[认反建表提谈]))"
+    rf"(?:(?P<a>{_QUANTITY})(?:的)?(?:{_NOUN}|{_OTHERS})|(?:大家|{_NOUN})(?:[（(][^）)]*[）)])?(?P<b>一致|普遍|都|全都|无不|大多|多数)|(?P<c>大家)(?=[认反建表提谈]))"
 )
 _COUNT = re.compile(rf"[（(](?:将近|近|约|超过|逾)?{AMOUNT}人(?:谈到|谈及)?[）)]")
 _PART = re.compile(rf"{ROUGHLY}{SHARE}的?{_NOUN}")
@@ -61,6 +67,7 @@ _OPPOSED = re.compile(r"也有(?P<n>[\d零〇一二三四五六七八九十百�
 _WHOLE = 0.95
 """Share from which on a wording stands in a sentence but for its marks; a guess."""
 _UNOPPOSED = re.compile(r"(?:没有|无|未见|没)(?:一)?(?:人|学员|其他人)?(?:提出|持|表示)?(?:不同|异议|反对)")
+_UNSUPPORTED = "没有查到这一看法有多少人持有"
 _COVERED = 0.55
 """Share of a claim's statement that a sentence must hold to be about it; a guess."""
 
@@ -82,6 +89,7 @@ def check_hedges(context: Context, text: Text) -> Iterator[Finding]:
         if claim is None and hedges:
             claim = _claim_spoken(context, fold_text(text.text[start:end]), sentence)
         yield from _judged(text, start, hedges, claim, len(context.people))
+        yield from _crowds(context, text, start, end) if not hedges else ()
         if found and claim is found[0] and hedges and not _is_quoted(text, start, end, found[1]):
             yield from _statement(text, start + hedges[0].end(), end, *found)
         if claim is not None and hedges:
@@ -115,10 +123,26 @@ def _judged(
             yield _count(text, start, match, claim, len(claim.supporters), "持此看法的人数")
 
 
+def _crowds(context: Context, text: Text, start: int, end: int) -> Iterator[Finding]:
+    """People in the plural who say something: a claim must tell it, unless it is the card's or within marks."""
+    if any(start <= span.start < end and is_speech(text, span) for span in text.marked):
+        return
+    for a, b in find_crowds(text.blanked()[start:end]):
+        span, told = (start + a, start + b), fold_text(text.text[start:end])
+        said = fold_text(text.text[start + a : end]).rstrip(".。!")
+        if any(said in fold_text(words) for words in context.card_texts.values()):
+            continue
+        if found := _claim_of(context, told):
+            source = f"{found[0].reference}：{len(found[0].supporters)}人"
+            yield text.finding("hedge", *span, "carried", source=source)
+        else:
+            yield text.finding("hedge", *span, "no-source", suggestion=_UNSUPPORTED)
+
+
 def _judge_share(text: Text, start: int, match: re.Match[str], claim: Claim | None, everyone: int) -> Finding:
     span = (start + match.start(), start + match.end())
     if claim is None:
-        return text.finding("hedge", *span, "no-source", suggestion="没有查到这一看法有多少人持有")
+        return text.finding("hedge", *span, "no-source", suggestion=_UNSUPPORTED)
     whole = claim.denominator or everyone or 1
     told = f"{claim.reference}：{whole}人中的{len(claim.supporters)}人"
     if len(claim.supporters) / whole >= share_at_least(match["lead"], match["share"], match["more"]):
@@ -133,7 +157,7 @@ def _judge(text: Text, start: int, match: re.Match[str], claim: Claim | None) ->
     if match["c"]:
         strength = _STRENGTH["普遍"]
     if claim is None:
-        return text.finding("hedge", *span, "no-source", suggestion="没有查到这一看法有多少人持有")
+        return text.finding("hedge", *span, "no-source", suggestion=_UNSUPPORTED)
     carried = _STRENGTH.get((claim.hedge or "").removesuffix("学员").removeprefix("大家"), 0)
     told = f"{claim.reference}：{len(claim.supporters)}人" + (
         f"，{len(claim.opposers)}人不同意" if claim.opposers else ""

@@ -75,7 +75,8 @@ class Verifier:
 def _check(context: Context, text: Text, figures: Figures) -> Iterator[Finding]:
     quotations = list(check_quotations(context, text))
     reported = list(check_reported(context, text))
-    hedges = list(check_hedges(context, text))
+    own = [(f.start, f.end) for f in reported]
+    hedges = [f for f in check_hedges(context, text) if not _within_words(f, own)]
     said = [(f.start, f.end) for f in (*quotations, *reported, *hedges) if f.kind in ("quote", "reported")]
     counted = [(f.start, f.end) for f in hedges if f.kind in ("figure", "hedge")]
     yield from quotations
@@ -87,3 +88,10 @@ def _check(context: Context, text: Text, figures: Figures) -> Iterator[Finding]:
     yield from check_names(context, text, said)
     yield from check_exposure(context, text)
     yield from check_form(text, [(f.start, f.end) for f in quotations if f.status in ("exact", "approved")])
+
+
+def _within_words(finding: Finding, said: list[tuple[int, int]]) -> bool:
+    """Whether a hedge without a source stands within what somebody is said to have said: it is theirs then."""
+    if finding.kind != "hedge" or finding.status != "no-source":
+        return False
+    return any(start < finding.start and finding.end <= end for start, end in said)
