@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from textmine.bulletin.checking.context import Context, Text
 from textmine.bulletin.checking.finding import Finding
-from textmine.bulletin.checking.shares import SHARE, is_about
-from textmine.bulletin.facts import Fact
+from textmine.bulletin.checking.shares import SHARE, is_about, is_rounded, share_value
+from textmine.bulletin.facts import Fact, day_in_words
 from textmine.bulletin.matters import matter_of
 from textmine.bulletin.numerals import Number, find_numbers
 from textmine.statements.courses import CourseMentions
@@ -40,6 +40,7 @@ _MEASURES = (
 _ROUND = re.compile(r"(?:第([一二三四五六七八])|([首一二三四五六七八]))(?:轮|次主题|次研讨)")
 _ROUNDS = {character: number for number, character in enumerate("一二三四五六七八", 1)} | {"首": 1}
 _N = r"(?:(?:\d[\d,，]*(?:\.\d+)?|[零〇一二三四五六七八九十百千万两]+)(?:余|多(?=[人名位件条门所份次个]))?)"
+_TENTHS = "(?:成[一二三四五六七八九半]?)?"
 _PART = re.compile(rf"{SHARE}(?=的?(?:学员|老师|教师|党员|同志|人|学校)|[，。；、）])")
 _DATE = re.compile(rf"(?:(?P<y>\d{{4}}|[〇零一二三四五六七八九]{{4}})年)?(?:(?P<m>{_N})月)?(?P<d>{_N})[日号]")
 _ORDERS = (
@@ -99,7 +100,9 @@ class Figures:
         words = sorted(labelled, key=lambda word: (-len(word), word))
         self._labelled = labelled
         self._labels = (
-            re.compile(rf"(?P<label>{'|'.join(map(re.escape, words))}){_LINK}(?P<n>百分之{_N}|{_N})") if words else None
+            re.compile(rf"(?P<label>{'|'.join(map(re.escape, words))}){_LINK}(?P<n>百分之{_N}|{_N}{_TENTHS})")
+            if words
+            else None
         )
 
     def check(self, text: Text, taken: list[tuple[int, int]]) -> Iterator[Finding]:
@@ -160,18 +163,16 @@ class Figures:
 
     def _compare(self, text: Text, view: str, match: re.Match[str], expected: _Expected) -> Finding:
         start, end = match.span("n")
-        number = next(iter(find_numbers(view[start:end])), None)
+        value = _figure(match["n"])
         end = _with_measure(view, end)
         before = view[max(0, start - 2) : start]
-        right = number is not None and any(
-            is_about(before, view[match.start("n") : match.end("n")], number.value, value) for value in expected.values
-        )
+        right = value is not None and any(is_about(before, match["n"], value, known) for known in expected.values)
         status = "recomputed" if right else "differs"
         suggestion = "" if right else f"{expected.label}应为{expected.printed}"
         replacement = "" if right else f"{expected.printed}"
         return text.finding(
             "figure", start, end, status, source=expected.source, suggestion=suggestion, replacement=replacement,
-            certain=not right and expected.certain,
+            certain=not right and expected.certain and not is_rounded(before, match["n"]),
         )  # fmt: skip
 
     def _left(self, text: Text, view: str, done: list[tuple[int, int]]) -> Iterator[Finding]:
@@ -223,7 +224,11 @@ class Figures:
             status = "recomputed" if known else "no-source"
             return text.finding("date", *match.span(), status, source="class.toml" if known else "")
         told = "、".join(f"{fact.label}为{fact.printed}" for fact in expected)
-        return text.finding("date", *match.span(), "differs", source="class.toml", suggestion=told)
+        right = _as_written(match, str(expected[0].value), day[1]) if len(expected) == 1 else ""
+        return text.finding(
+            "date", *match.span(), "differs", source="class.toml", suggestion=told,
+            certain=bool(right), replacement=right,
+        )  # fmt: skip
 
 
 _SPEAK = rf"[（(]{_N}人谈(?:到|及)[，,]"
@@ -249,9 +254,24 @@ def _measured(facts: list[Fact], behind: str) -> Fact:
     )
 
 
+def _figure(written: str) -> float | None:
+    """What a figure says, a share in hundredths: 九成五 is 95."""
+    if "成" in written:
+        return round(100 * share_value(written), 1)
+    return next((number.value for number in find_numbers(written)), None)
+
+
 def _value(written: str | None) -> int | None:
     number = next(iter(find_numbers(written or "")), None)
     return int(number.value) if number else None
+
+
+def _as_written(match: re.Match[str], iso: str, month: int) -> str:
+    """A day in as many words as another was told in: the year where it had one, the month where it needs one."""
+    if len(iso) < len("2017-06-10"):
+        return ""
+    whole = day_in_words(iso, year=bool(match["y"]))
+    return whole if match["m"] or int(iso[5:7]) != month else whole.rpartition("月")[2]
 
 
 def _same_day(iso: str, day: tuple[int | None, int, int]) -> bool:

@@ -229,7 +229,7 @@ def _unknown_names(context: Context, text: Text, blank: str) -> Iterator[Finding
             continue
         if re.fullmatch(SAYING, name):  # 有教师介绍说 (a teacher tells): two verbs of saying, no name
             continue
-        yield text.finding("name", *match.span("n"), "unknown", suggestion="花名册和课程目录中没有这个名字")
+        yield _unknown_name(context, text, match.span("n"), blank)
     yield from _strangers_quoted(text, blank, known)
     listed = re.compile(
         rf"如((?:(?:{SURNAMES})[\u4e00-\u9fff]{{1,2}}、)+(?:{SURNAMES})[\u4e00-\u9fff]{{1,2}})等(?:人|专家|老师|教授|同志)?"
@@ -241,6 +241,21 @@ def _unknown_names(context: Context, text: Text, blank: str) -> Iterator[Finding
             told = "" if status == "known" else "花名册和课程目录中没有这个名字"
             yield text.finding("name", at, at + len(name), status, suggestion=told)
             at += len(name) + 1
+
+
+def _unknown_name(context: Context, text: Text, span: tuple[int, int], blank: str) -> Finding:
+    """A name that nobody bears; behind unit and role of one whose name it nearly is, theirs is meant."""
+    name, before = blank[slice(*span)], re.split(r"[，。；：“”\u3000\s]", blank[: span[0]])[-1]
+    meant = [
+        person
+        for person in context.people
+        if person.unit and person.unit in before and _fits(before, person.unit, person.role)
+        if len(person.name) == len(name) and sum(a != b for a, b in zip(person.name, name, strict=True)) == 1
+    ]
+    if len(meant) != 1:
+        return text.finding("name", *span, "unknown", suggestion="花名册和课程目录中没有这个名字")
+    told, right = f"花名册上是{meant[0].unit}{meant[0].role or ''}{meant[0].name}", meant[0].name
+    return text.finding("name", *span, "unknown", source="花名册", suggestion=told, certain=True, replacement=right)
 
 
 def _strangers_quoted(text: Text, blank: str, known: set[str]) -> Iterator[Finding]:
@@ -266,7 +281,8 @@ def _lecturers(context: Context, text: Text, blank: str) -> Iterator[Finding]:
             yield text.finding("name", start, match.end(1), "known", source="课程目录")
         elif right is not None:
             yield text.finding(
-                "name", start, match.end(1), "unknown", source="课程目录", suggestion=f"这门课的主讲人是{right}"
-            )
+                "name", start, match.end(1), "unknown", source="课程目录", suggestion=f"这门课的主讲人是{right}",
+                certain=name is None, replacement=right,
+            )  # fmt: skip
         elif name is None:
             yield text.finding("name", start, match.end(1), "unknown", suggestion="课程目录中没有这位主讲人")

@@ -13,11 +13,11 @@ from textmine.bulletin.checking.folding import fold_text, pairs_of
 from textmine.bulletin.checking.index import Place
 from textmine.bulletin.checking.quotations import SAYING, difference, is_speech
 from textmine.bulletin.checking.reported import NEGATION, SOMEBODY, only_function_words
-from textmine.bulletin.checking.shares import AMOUNT, ROUGHLY, SHARE, is_about, share_at_least
+from textmine.bulletin.checking.shares import AMOUNT, ROUGHLY, SHARE, is_about, is_rounded, share_at_least
 from textmine.bulletin.material import Claim
 from textmine.bulletin.numerals import find_numbers
 from textmine.bulletin.telling import claim_wordings
-from textmine.bulletin.wording import bare_proposal, printable_statement
+from textmine.bulletin.wording import bare_proposal, hedge_subject, printable_statement
 
 __all__ = ["check_hedges"]
 
@@ -88,10 +88,12 @@ def check_hedges(context: Context, text: Text) -> Iterator[Finding]:
             claim = found[0]
         if claim is None and hedges:
             claim = _claim_spoken(context, fold_text(text.text[start:end]), sentence)
-        yield from _judged(text, start, hedges, claim, len(context.people))
+        told = found is not None and claim is found[0] and not _is_quoted(text, start, end, found[1])
+        statement = list(_statement(text, start + hedges[0].end(), end, *found)) if found and told else []
+        sure = all(finding.status == "supported" for finding in statement) if statement else not told
+        yield from _judged(text, start, hedges, claim, len(context.people), sure=sure)
+        yield from statement
         yield from _crowds(context, text, start, end) if not hedges else ()
-        if found and claim is found[0] and hedges and not _is_quoted(text, start, end, found[1]):
-            yield from _statement(text, start + hedges[0].end(), end, *found)
         if claim is not None and hedges:
             for match in _COUNT.finditer(sentence):
                 yield _count(text, start, match, claim, len(claim.supporters), "持此看法的人数")
@@ -111,14 +113,17 @@ def _opposition(text: Text, start: int, sentence: str, claim: Claim) -> Iterator
 
 
 def _judged(
-    text: Text, start: int, hedges: Iterable[re.Match[str]], claim: Claim | None, everyone: int
+    text: Text, start: int, hedges: Iterable[re.Match[str]], claim: Claim | None, everyone: int, *, sure: bool
 ) -> Iterator[Finding]:
-    """Hedges in words, as shares and as numbers; a number that no claim explains is looked up as a figure."""
+    """Hedges in words, as shares and as numbers; a number that no claim explains is looked up as a figure.
+
+    Where the sentence tells the claim as it is (`sure`), only one hedge can be meant.
+    """
     for match in hedges:
         if match.re is _HEDGE:
-            yield _judge(text, start, match, claim)
+            yield _judge(text, start, match, claim, sure=sure)
         elif match.re is _PART:
-            yield _judge_share(text, start, match, claim, everyone)
+            yield _judge_share(text, start, match, claim, everyone, sure=sure)
         elif claim is not None:
             yield _count(text, start, match, claim, len(claim.supporters), "持此看法的人数")
 
@@ -139,7 +144,9 @@ def _crowds(context: Context, text: Text, start: int, end: int) -> Iterator[Find
             yield text.finding("hedge", *span, "no-source", suggestion=_UNSUPPORTED)
 
 
-def _judge_share(text: Text, start: int, match: re.Match[str], claim: Claim | None, everyone: int) -> Finding:
+def _judge_share(
+    text: Text, start: int, match: re.Match[str], claim: Claim | None, everyone: int, *, sure: bool
+) -> Finding:
     span = (start + match.start(), start + match.end())
     if claim is None:
         return text.finding("hedge", *span, "no-source", suggestion=_UNSUPPORTED)
@@ -147,10 +154,12 @@ def _judge_share(text: Text, start: int, match: re.Match[str], claim: Claim | No
     told = f"{claim.reference}：{whole}人中的{len(claim.supporters)}人"
     if len(claim.supporters) / whole >= share_at_least(match["lead"], match["share"], match["more"]):
         return text.finding("hedge", *span, "carried", source=told)
-    return text.finding("hedge", *span, "too-strong", source=told, suggestion=f"材料只有{told.partition('：')[2]}")
+    count = "" if _COUNT.match(match.string, match.end()) else f"（{len(claim.supporters)}人）"
+    right, only = hedge_subject(claim.hedge) + count, f"材料只有{told.partition('：')[2]}"
+    return text.finding("hedge", *span, "too-strong", source=told, suggestion=only, certain=sure, replacement=right)
 
 
-def _judge(text: Text, start: int, match: re.Match[str], claim: Claim | None) -> Finding:
+def _judge(text: Text, start: int, match: re.Match[str], claim: Claim | None, *, sure: bool) -> Finding:
     word = match["a"] or match["b"] or "一致"
     strength = _WORDS.get(word, 5)
     span = (start + match.start(), start + match.end())
@@ -164,7 +173,8 @@ def _judge(text: Text, start: int, match: re.Match[str], claim: Claim | None) ->
     )
     if strength <= carried:
         return text.finding("hedge", *span, "carried", source=told)
-    return text.finding("hedge", *span, "too-strong", source=told, suggestion=f"材料只支持“{claim.hedge or '有学员'}”")
+    right, only = hedge_subject(claim.hedge), f"材料只支持“{claim.hedge or '有学员'}”"
+    return text.finding("hedge", *span, "too-strong", source=told, suggestion=only, certain=sure, replacement=right)
 
 
 def _candidates(claim: Claim, context: Context) -> Iterator[str]:
@@ -283,18 +293,13 @@ def _added(behind: str) -> str:
 
 
 def _count(text: Text, start: int, match: re.Match[str], claim: Claim, right: int, label: str) -> Finding:
+    a, b = match.span("n")
+    span = (start + a, start + b + 1)
     number = next(iter(find_numbers(match["n"])), None)
     before = match.string[max(0, match.start("n") - 2) : match.start("n")]
-    agrees = number is not None and is_about(before, match["n"], number.value, right)
-    status = "recomputed" if agrees else "differs"
-    suggestion = "" if status == "recomputed" else f"{label}应为{right}人"
-    a, b = match.span("n")
+    if number is not None and is_about(before, match["n"], number.value, right):
+        return text.finding("figure", *span, "recomputed", source=claim.reference)
     return text.finding(
-        "figure",
-        start + a,
-        start + b + 1,
-        status,
-        source=claim.reference,
-        suggestion=suggestion,
-        replacement=f"{right}人",
-    )
+        "figure", *span, "differs", source=claim.reference, suggestion=f"{label}应为{right}人",
+        certain=not is_rounded(before, match["n"]), replacement=f"{right}{match.string[b]}",
+    )  # fmt: skip

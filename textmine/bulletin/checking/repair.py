@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from textmine.bulletin.checking.finding import Finding
-from textmine.bulletin.checking.readback import open_word, paragraph_runs, word_paragraphs
+from textmine.bulletin.checking.readback import open_word, paragraph_runs, read_bulletin, word_paragraphs
 from textmine.bulletin.word import freeze_zip
 from textmine.errors import InputError
 from textmine.run import replacing
@@ -152,13 +152,26 @@ def _set_text(run: Any, text: str) -> None:
 
 
 def _fix_text(path: Path, findings: Sequence[Finding], output: Path) -> list[Finding]:
-    """Replace words that stand in the file just once: the file's own markup stays as it is."""
-    whole = path.read_text("utf-8-sig")
+    """Replace words in the file, whose own markup stays as it is; words that cannot be told apart are left."""
+    whole, texts = path.read_text("utf-8-sig"), [paragraph.text for paragraph in read_bulletin(path)]
     done = []
-    for finding in findings:
-        if whole.count(finding.text) == 1:
-            whole = whole.replace(finding.text, finding.replacement)
+    for finding, at in [(finding, _place(whole, texts, finding)) for finding in findings]:
+        if at is not None:
+            whole = whole[:at] + finding.replacement + whole[at + len(finding.text) :]
             done.append(finding)
     with replacing(output) as temporary:
         temporary.write_text(whole, "utf-8", newline="")
     return list(reversed(done))
+
+
+def _place(whole: str, paragraphs: Sequence[str], finding: Finding) -> int | None:
+    """Where the words of a finding stand in the file: they are as often in it as in its paragraphs, and in order."""
+    words = finding.text
+    before = sum(text.count(words) for text in paragraphs[: finding.paragraph])
+    before += paragraphs[finding.paragraph].count(words, 0, finding.start)
+    if whole.count(words) != sum(text.count(words) for text in paragraphs):
+        return None
+    at = -1
+    for _ in range(before + 1):
+        at = whole.find(words, at + 1)
+    return at

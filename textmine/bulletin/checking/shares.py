@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textmine.bulletin.numerals import find_numbers, parse_number
 
-__all__ = ["AMOUNT", "ROUGHLY", "SHARE", "is_about", "share_at_least"]
+__all__ = ["AMOUNT", "ROUGHLY", "SHARE", "is_about", "is_rounded", "share_at_least", "share_value"]
 
 _HAN = "零〇一二三四五六七八九十百千万两点"
 ROUGHLY = r"(?P<lead>将近|近|大约|约|超过|超|逾|过|不足|不到)?"
@@ -27,7 +27,7 @@ def share_at_least(lead: str | None, share: str, more: str | None) -> float:
     >>> share_at_least(None, "三分之二", None), share_at_least(None, "七成", "以上"), share_at_least("近", "九成", None)
     (0.6617, 0.7, 0.81)
     """
-    value = _value(share)
+    value = share_value(share)
     if lead in ("将近", "近", "大约", "约") or more in ("左右", "弱"):
         value *= 1 - _NEARLY
     elif lead in ("不足", "不到") or more == "以下":
@@ -37,7 +37,12 @@ def share_at_least(lead: str | None, share: str, more: str | None) -> float:
     return round(value, 4)
 
 
-def _value(share: str) -> float:
+def share_value(share: str) -> float:
+    """What a share says, of one.
+
+    >>> share_value("九成五"), share_value("百分之七十"), share_value("一半")
+    (0.95, 0.7, 0.5)
+    """
     if share in ("一半", "半数", "大半"):
         return 0.5
     if "成" in share:
@@ -70,3 +75,12 @@ def is_about(before: str, written: str, value: float, right: float) -> bool:
     if before.endswith("约"):
         return abs(right - value) <= _NEARLY / 2 * value
     return value == right
+
+
+def is_rounded(before: str, written: str) -> bool:
+    """Whether a number is meant as about so many, by the words around it.
+
+    >>> is_rounded("近", "40"), is_rounded("", "30余"), is_rounded("共", "36")
+    (True, True, False)
+    """
+    return written.endswith(("余", "多")) or before.endswith(("近", "约", "超过", "逾", "超"))
