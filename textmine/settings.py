@@ -282,6 +282,8 @@ class ClassFacts(_CardPart):
     end: EndDay = None
     issue: str | None = None
     issuer: str | None = None
+    date: Day | None = None
+    """The day of issue, beside the issuer in the head of the bulletin."""
     report_to: str | None = None
     copy_to: str | None = None
     send_to: str | None = None

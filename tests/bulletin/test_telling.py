@@ -164,3 +164,43 @@ def test_a_claim_is_told_as_people_worded_it(gain_run):
     known = {name: getattr(material, name) for name in material.__dataclass_fields__}
     draft = draft_from(type(material)(**{**known, "claims": tuple(told)}), BulletinSettings())
     assert f"多数学员（4人）认为，{wording}。" in "".join(paragraph.text for paragraph in draft.paragraphs)
+
+
+def test_reported_speech_says_whose_facts_it_tells(tmp_path):
+    from textmine.corpus import Corpus, Document, Kind
+
+    # a demand (party lessons must be short), then how things are at the school (held each month)
+    text = "微党课必须立足本校，选身边看得见的人来讲。目前，每月第二周固定讲一次，到课的人一直在九成以上。"
+    question = "怎样讲好微党课？"
+    corpus = Corpus.from_documents(
+        [Document("p1", Kind.POST, text, author="周远山", unit="云溪县青石小学", thread=question)]
+    )
+    quote = {"id": "Q1", "form": "passage", "document": "p1", "start": 0, "end": len(text), "text": text, "move": "view",
+             "author": "周远山", "unit": "云溪县青石小学", "role": None, "theme": 1, "score": 0.9}  # fmt: skip
+    card = {"rounds": [{"question": question}]}
+    run = build_run(tmp_path / "run", corpus=corpus, card=card, quotes=[quote], claims=[])
+    for edition, who in (("internal", "周远山"), ("external", "该学员")):
+        settings = BulletinSettings(edition=edition)
+        told = "".join(p.text for p in draft_bulletin(run, settings=settings).paragraphs)
+        assert f"的人来讲。{who}还介绍，目前，每月" in told
+        path = tmp_path / "简报.md"
+        write_bulletin(run, path, settings=settings)
+        found = verify(path, run, settings=settings)
+        assert not [f.to_row() for f in found if f.alarm and f.kind in ("reported", "quote", "name")]
+        path.write_text(path.read_text("utf-8").replace("固定讲一次", "固定讲三次"), "utf-8")
+        assert [f.status for f in verify(path, run, settings=settings) if f.kind == "reported" and f.alarm] == [
+            "altered"
+        ]
+
+
+def test_who_is_not_named_opens_with_no_mask(tmp_path):
+    from textmine.corpus import Corpus, Document, Kind
+
+    text = "我是组织委员，手上有三套表，同一个出生年月要填十一遍。"  # member in charge of organisation
+    corpus = Corpus.from_documents([Document("r1", Kind.REPORT, text, author="周远山", unit="云溪县青石小学")])
+    quote = {"id": "Q1", "form": "sentence", "document": "r1", "start": 0, "end": len(text), "text": text,
+             "move": "problem", "author": None, "unit": None, "role": None, "theme": 1, "score": 0.9}  # fmt: skip
+    run = build_run(tmp_path / "run", corpus=corpus, quotes=[quote], claims=[])
+    write_bulletin(run, tmp_path / "简报.md")
+    assert "“手上有三套表，同一个出生年月要填十一遍。”" in (tmp_path / "简报.md").read_text("utf-8")
+    assert not [f.to_row() for f in verify(tmp_path / "简报.md", run) if f.alarm and f.kind == "quote"]

@@ -1,5 +1,6 @@
 """Word, workbook and templates as files."""
 
+import re
 import subprocess
 import zipfile
 
@@ -9,7 +10,10 @@ import pytest
 from docx.oxml.ns import qn
 
 from tests.bulletin.browser import need
-from textmine.bulletin import import_decisions, record_review, verify, write_bulletin, write_stage
+from textmine.bulletin import draft_bulletin, import_decisions, record_review, verify, write_bulletin, write_stage
+from textmine.bulletin.draft import Draft, DraftParagraph, DraftSentence
+from textmine.bulletin.layout import LINES, find_room, lines_of
+from textmine.bulletin.word import write_word
 from textmine.errors import InputError, OutputError, SettingsError
 from textmine.run import file_digest
 from textmine.settings import BulletinSettings
@@ -209,6 +213,48 @@ def test_libreoffice_opens_and_saves_it(run, written, tmp_path):
     )  # fmt: skip
     found = verify(tmp_path / "简报.docx", run)
     assert not [f.to_row() for f in found if f.alarm]
+
+
+def _pages(path, tmp_path):
+    """The lines of each page that LibreOffice makes of a Word file, without page numbers and raised marks."""
+    soffice, pdftotext = need("soffice", "libreoffice"), need("pdftotext")
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, path]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    told = subprocess.run(
+        [pdftotext, "-layout", tmp_path / f"{path.stem}.pdf", "-"], check=True, capture_output=True, text=True
+    ).stdout
+    pages = [[re.sub(r"\s|\[\d+\]", "", line) for line in page.split("\n")] for page in told.split("\f")]
+    return [kept for page in pages if (kept := [line for line in page if line and not re.fullmatch("—\\d+—", line)])]
+
+
+def test_lines_are_counted_as_libreoffice_sets_them(run, written, tmp_path):
+    lines = [line for page in _pages(written / "简报.docx", tmp_path) for line in page]
+    for paragraph in draft_bulletin(run).paragraphs:
+        whole, taken = re.sub(r"\s", "", paragraph.text), 0
+        first = next(n for n, line in enumerate(lines) if len(line) > 8 and whole.startswith(line))
+        while len("".join(lines[first : first + taken])) < len(whole):
+            taken += 1
+        marks = sum(bool(sentence.evidence) for sentence in paragraph.sentences)
+        assert abs(lines_of(paragraph.text, marks=marks) - taken) <= 1, whole
+
+
+@pytest.mark.parametrize("lines", range(4, 26, 3))
+def test_a_picture_leaves_no_hole(tmp_path, lines):
+    paragraphs = tuple(DraftParagraph((DraftSentence("学" * 28 * n),)) for n in (lines, 8, 17, 9, 12))
+    room = find_room(paragraphs, head=10, ratio=0.6, marked=False)
+    used = 10 + sum(lines_of(paragraph.text) for paragraph in paragraphs[: room.behind])
+    assert used % LINES == 0 or LINES - used % LINES >= room.width * 0.6 / (225 / LINES) + 1
+
+
+def test_the_picture_stands_where_it_has_room(tmp_path):
+    image = pytest.importorskip("PIL.Image").new("RGB", (400, 240), "white")
+    image.save(tmp_path / "cloud.png")
+    paragraphs = tuple(DraftParagraph((DraftSentence("学" * 28 * n),)) for n in (12, 9, 20, 28))
+    draft = Draft("题目", None, paragraphs, pictures=(("cloud.png", "图注"),))
+    write_word(draft, tmp_path / "简报.docx", pictures=tmp_path)
+    texts = [p.text[:2] for p in docx.Document(tmp_path / "简报.docx").paragraphs]
+    assert texts[-2:] == ["图注", "学学"]  # behind the third of four
 
 
 def test_record_of_review(run, written, tmp_path):

@@ -142,7 +142,7 @@ class Composer:
             paragraphs=paragraphs,
             issue=_issue(card.issue),
             issuer=card.issuer or "待填",
-            date="待填",
+            date=day_in_words(card.date) if card.date else "待填",
             report_to=card.report_to,
             copy_to=card.copy_to,
             send_to=card.send_to,

@@ -28,6 +28,8 @@ __all__ = ["Claim", "Material", "Quotation", "load_material"]
 
 Row = dict[str, Any]
 
+_SAYS_WHO = re.compile(r"^(?:我是|作为|身为)(?:一[名位个])?×+[，,]")
+"""An opening that only says who speaks has nothing left to say where that is masked."""
 _WORDS_DRAWN = re.compile(r"<(?:text|tspan|title)[^>]*>([^<]+)<")
 
 
@@ -268,6 +270,7 @@ def _quotations(rows: Iterable[Row], corpus: Corpus, decisions: QuoteDecisions) 
         printed, _ = apply_edits(known["id"], str(row["text"]), decisions.edits)
         if row.get("author") is None and not known["named"]:
             printed = mask_speaker(printed, author=document.author, unit=document.unit, role=document.role)
+            printed = _SAYS_WHO.sub("", printed)
         known["printed"] = printed
         known["stopgap"] = STOPGAP in (row.get("groups") or ())
         known["pinned"] = "pinned" in (row.get("groups") or ())

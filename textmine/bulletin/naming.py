@@ -128,6 +128,11 @@ class Names:
             return f"{unit or '某校'}一位{role or self._roles.get((author, unit or '')) or '学员'}"
         return self.school(unit) + self.codes.get((author, unit or ""), "学员")
 
+    @property
+    def tells_names(self) -> bool:
+        """Whether people are printed by their names."""
+        return not self.external and self.settings.names == "full"
+
     def school(self, unit: str | None) -> str:
         """A school as the external edition tells it: its kind, where there are several of that kind."""
         kind = _kind(unit or "")

@@ -25,7 +25,16 @@ from textmine.bulletin.wording import (
 )
 from textmine.quotes.caution import own_office
 
-__all__ = ["can_be_told", "claim_wording", "claim_wordings", "shared_subject", "spoken", "voices", "words_of_one"]
+__all__ = [
+    "can_be_told",
+    "claim_wording",
+    "claim_wordings",
+    "is_norm",
+    "shared_subject",
+    "spoken",
+    "voices",
+    "words_of_one",
+]
 
 _FEW = 4
 """From this many people on a claim may be told in the words of one of them; a guess, from reading."""
@@ -63,6 +72,15 @@ def spoken(row: Mapping[str, Any], material: Material) -> str:
     """The sentence of a claim's row as it was written."""
     document = material.documents.get(row.get("document", ""))
     return document.text[row["start"] : row["end"]] if document else ""
+
+
+def is_norm(text: str) -> bool:
+    """Whether a sentence says how things should be, and not how they are.
+
+    >>> is_norm("微党课必须立足本校。"), is_norm("目前，微党课已形成制度。")
+    (True, False)
+    """
+    return _NORM.search(text) is not None
 
 
 def _rows(claim: Claim, stance: str = "for") -> list[Mapping[str, Any]]:
@@ -142,7 +160,7 @@ def _by_what_they_share(texts: Iterable[str], claim: Claim, material: Material) 
         return float(sum(len(own & other) for other in others) / max(len(own), 1) ** 0.5)
 
     def order(text: str) -> tuple[bool, bool, float, int, str]:
-        return bool(_SOMEBODY.search(text)), _NORM.search(text) is None, -shared(text), len(text), text
+        return bool(_SOMEBODY.search(text)), not is_norm(text), -shared(text), len(text), text
 
     return sorted(texts, key=order)
 

@@ -7,6 +7,7 @@ font table says what Word may take in their place.
 
 from __future__ import annotations
 
+import math
 import re
 import zipfile
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 from urllib.parse import quote
 
 from textmine.bulletin.draft import Draft, DraftParagraph
+from textmine.bulletin.layout import CHARACTERS, find_room
 from textmine.bulletin.sheets import SENTENCES
 
 __all__ = ["balanced", "freeze_zip", "write_word"]
@@ -23,6 +25,9 @@ _LATIN = "Times New Roman"
 _PITCH = 29.0  # pt: 22 lines on 225 mm
 _BODY_SIZE, _TITLE_SIZE, _MAST_SIZE, _SMALL_SIZE = 16.0, 22.0, 48.0, 14.0  # 三号, 二号, large, 四号
 _MARK_SIZE = 10.0
+_TITLE_PITCH = 36.0
+_SINGLE = 1.3
+"""Single spacing by the size of the font; about that of the fonts named."""
 _RED, _GREY = "C00000", "7F7F7F"
 _BOTTOM = 1980
 """Twentieths of a point: 34.93 of the 35 mm, for 22 lines of 29 pt need 0.2 pt more than 225 mm."""
@@ -57,12 +62,13 @@ def write_word(draft: Draft, path: Path, *, pictures: Path | None = None, eviden
     _set_normal_style(document)
     _write_head(document, draft)
     _write_title(document, draft)
-    number = 0
-    for paragraph in draft.paragraphs:
-        _write_paragraph(document, paragraph, number, evidence)
-        number += len(paragraph.sentences)
-    for name, caption in draft.pictures if pictures else ():
-        _write_picture(document, pictures / name, caption)  # type: ignore[operator]
+    before = 0
+    shown = _rooms(draft, pictures, marked=evidence is not None) if pictures else {}
+    for number, paragraph in enumerate(draft.paragraphs, 1):
+        _write_paragraph(document, paragraph, before, evidence)
+        before += len(paragraph.sentences)
+        for picture, caption, width in shown.get(number, ()):
+            _write_picture(document, picture, caption, width)
     _write_foot(document, draft)
     _number_pages(document)
     _name_fallbacks(document)
@@ -191,7 +197,7 @@ def _write_title(document: Any, draft: Draft) -> None:
     from docx.shared import Pt
 
     title = _add(document, draft.title, font=_TITLE, size=_TITLE_SIZE, align="CENTER")
-    title.paragraph_format.line_spacing = Pt(36)
+    title.paragraph_format.line_spacing = Pt(_TITLE_PITCH)
     if draft.subtitle:
         _add(document, balanced(draft.subtitle), font=_KAI, align="CENTER")
     document.add_paragraph()
@@ -274,7 +280,27 @@ def _name_fallbacks(document: Any) -> None:
     part.relate_to(new, RELATIONSHIP_TYPE.FONT_TABLE)
 
 
-def _write_picture(document: Any, path: Path, caption: str) -> None:
+def _rooms(draft: Draft, folder: Path, *, marked: bool) -> dict[int, list[tuple[Path, str, int]]]:
+    """Pictures with captions and widths, by the number of the paragraph behind which they stand."""
+    from docx.image.image import Image
+
+    found: dict[int, list[tuple[Path, str, int]]] = {}
+    for name, caption in draft.pictures:
+        image = Image.from_file(str(folder / name))
+        ratio = image.px_height / image.px_width
+        room = find_room(draft.paragraphs, head=_head_lines(draft), ratio=ratio, marked=marked)
+        found.setdefault(room.behind, []).append((folder / name, caption, room.width))
+    return found
+
+
+def _head_lines(draft: Draft) -> int:
+    """How many lines of the body masthead and title take, with the empty ones between them."""
+    title = math.ceil(len(draft.title) * _TITLE_SIZE / (CHARACTERS * _BODY_SIZE)) * _TITLE_PITCH
+    lines = 4 + len(balanced(draft.subtitle or "").splitlines())
+    return math.ceil((_MAST_SIZE * _SINGLE + title) / _PITCH + lines)
+
+
+def _write_picture(document: Any, path: Path, caption: str, width: int) -> None:
     from docx.enum.text import WD_LINE_SPACING
     from docx.shared import Mm
 
@@ -282,7 +308,7 @@ def _write_picture(document: Any, path: Path, caption: str) -> None:
     _align(holder, "CENTER")
     holder.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
     holder.paragraph_format.keep_with_next = True
-    holder.add_run().add_picture(str(path), width=Mm(140))
+    holder.add_run().add_picture(str(path), width=Mm(width))
     _add(document, caption, font=_KAI, size=_SMALL_SIZE, align="CENTER")
 
 
@@ -291,6 +317,8 @@ def _write_foot(document: Any, draft: Draft) -> None:
         return
     document.add_paragraph()
     lines = [_add(document, text, size=_SMALL_SIZE, align="LEFT") for text in draft.foot]
+    for line in lines[:-1]:
+        line.paragraph_format.keep_with_next = True
     _rule(lines[0], "top", color="000000", eighths=8)
     _rule(lines[-1], "bottom", color="000000", eighths=8)
 

@@ -8,7 +8,7 @@ from textmine.bulletin.draft import cite
 from textmine.bulletin.material import Claim, Material, Quotation
 from textmine.bulletin.naming import NAMELESS_MOVES, Names
 from textmine.bulletin.selection import told_without_marks
-from textmine.bulletin.telling import shared_subject, voices, words_of_one
+from textmine.bulletin.telling import is_norm, shared_subject, voices, words_of_one
 from textmine.bulletin.wording import (
     bare_proposal,
     disagrees,
@@ -35,6 +35,7 @@ _SAYS = {
 }
 _REPORTS = {"practice": "介绍", "proposal": "建议", "pledge": "表示", "problem": "反映", "course": "谈到"}
 """The verb of speech that is told without marks; anything else is 提出."""
+_DEMANDS = frozenset({"提出", "建议", "表示"})
 _NAMELESS_STARTS = ("有学员", "也有学员", "还有学员", "另有学员")
 _NAMELESS = "有学员"
 
@@ -181,8 +182,17 @@ class Writer:
         first = bare_proposal(first) if quote.move == "proposal" else first
         verb = "提出" if who == _NAMELESS else _REPORTS.get(quote.move, "提出")
         by = f"{nameless}{verb}，" if who == _NAMELESS else f"{'如' if example else ''}{who}{verb}，"
-        more = "".join(cite("", quote.reference) + piece for piece in rest)
+        lead = self._goes_on(quote, verb, rest)
+        more = "".join(cite("", quote.reference) + lead.get(n, "") + piece for n, piece in enumerate(rest))
         return cite("", quote.reference) + f"{by}{first}{more}"
+
+    def _goes_on(self, quote: Quotation, verb: str, rest: Sequence[str]) -> dict[int, str]:
+        """What leads, behind a demand, to how things are: without it the bulletin itself would say so."""
+        if verb not in _DEMANDS:
+            return {}
+        who = quote.author if self._names.tells_names and quote.author else "该学员"
+        facts = (number for number, piece in enumerate(rest) if not is_norm(piece))
+        return dict.fromkeys(list(facts)[:1], f"{who}还介绍，")
 
     def _says(self, quote: Quotation) -> str:
         """Where, unless that was said just before or goes without saying, and a verb of saying."""

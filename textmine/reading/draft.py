@@ -54,6 +54,7 @@ def _head(reading: Reading) -> str:
             "end",
             "issue",
             "issuer",
+            "date",
             "report_to",
             "copy_to",
             "send_to",
