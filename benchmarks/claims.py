@@ -71,9 +71,10 @@ def _letters(text: str) -> str:
 
 def _judge_two(finder: _Finder, two: NDArray[np.int64]) -> tuple[list[float], bool, float]:
     likeness, guards = finder.likeness, finder.guards
-    letters = shared_letters([finder.voices.wording[i] for i in two.tolist()])
+    wording = [finder.voices.wording[i] for i in two.tolist()]
+    letters = shared_letters(wording, wording)
     vectors = likeness.vectors[two] @ likeness.vectors[two].T
-    tables = vectors, likeness.cosine_of_words(two), letters, guards._other_numbers(two)
+    tables = vectors, likeness.cosine_of_words(two, two), letters, guards._other_numbers(two, two)
     alike = float(likeness.between(two, two)[0, 1])
     return [float(table[0, 1]) for table in tables], bool(guards.apart(two)[0, 1]), alike
 

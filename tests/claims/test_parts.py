@@ -216,14 +216,18 @@ def test_the_statement_is_what_most_others_say_too():
     assert most_said(np.arange(2), _said("ab", "ba", standing=[-3, 3])) == 1  # what asserts goes before a heading
 
 
+def _shape(chosen, others):
+    return len(chosen), len(chosen if others is None else others)
+
+
 class _Nothing:
     """Keeps nothing apart."""
 
-    def apart(self, chosen):
-        return np.zeros((len(chosen), len(chosen)), bool)
+    def apart(self, chosen, others=None):
+        return np.zeros(_shape(chosen, others), bool)
 
-    def lacking(self, chosen):
-        return np.full((len(chosen), len(chosen)), -np.inf, np.float32)
+    def lacking(self, chosen, others=None):
+        return np.full(_shape(chosen, others), -np.inf, np.float32)
 
 
 def _unit(*texts):
@@ -260,8 +264,8 @@ def test_a_text_is_in_one_group_and_the_larger_chooses_first():
 
 def test_who_speaks_against_the_statement_is_not_taken_in():
     class All(_Nothing):
-        def apart(self, chosen):
-            return np.ones((len(chosen), len(chosen)), bool)
+        def apart(self, chosen, others=None):
+            return np.ones(_shape(chosen, others), bool)
 
     assert _gather(_unit("abcd", "abcd"), [0, 1], guards=All()) == []
 
@@ -346,10 +350,10 @@ def test_what_must_stay_apart_stays_apart():
     likeness = _random_likeness()
 
     class Nothing:
-        def apart(self, chosen):
-            return np.ones((len(chosen), len(chosen)), bool)
+        def apart(self, chosen, others=None):
+            return np.ones(_shape(chosen, others), bool)
 
-        def lacking(self, chosen):
-            return np.zeros((len(chosen), len(chosen)), np.float32)
+        def lacking(self, chosen, others=None):
+            return np.zeros(_shape(chosen, others), np.float32)
 
     assert _link(likeness, guards=Nothing()) == []

@@ -98,8 +98,10 @@ def find_claims(
         chosen = apply_decisions(groups, finder.voices, finder.place, decisions)
         chosen = [group for group in chosen if finder.is_listed(group, settings.min_supporters)]
         against = find_opposers(chosen, finder.likeness, finder.guards, threshold=threshold)
-        sure = [sureness(group.texts, finder.likeness) for group in chosen]
-    claims = [finder.claim(group, opposing, settings, themes) for group, opposing in zip(chosen, against, strict=True)]
+        centres = [most_said(group.texts, finder.likeness) for group in chosen]
+        sure = [sureness(centre, group.texts, finder.likeness) for centre, group in zip(centres, chosen, strict=True)]
+    found = zip(chosen, centres, against, strict=True)
+    claims = [finder.claim(group, centre, opposing, settings, themes) for group, centre, opposing in found]
     ranked = sorted(zip(claims, sure, strict=True), key=lambda row: _rank(*row))
     return [claim for claim, _ in ranked]
 
@@ -204,12 +206,16 @@ class _Finder:
         return len(np.unique(self._person_of[self.rows(group.texts)]))
 
     def claim(
-        self, group: Group, opposing: NDArray[np.int64], settings: ClaimSettings, themes: NDArray[Any] | None
+        self,
+        group: Group,
+        centre: int,
+        opposing: NDArray[np.int64],
+        settings: ClaimSettings,
+        themes: NDArray[Any] | None,
     ) -> Claim:
-        """The claim that a group of texts makes."""
+        """The claim that a group of texts makes, whose statement is `centre`."""
         rows, against = self.rows(group.texts), self.rows(opposing)
         against = against[~np.isin(self._person_of[against], self._person_of[rows])]
-        centre = most_said(group.texts, self.likeness)
         supporters, opposers = self._names(rows), self._names(against)
         sentences = (*self._sentences(rows, "for"), *self._sentences(against, "against"))
         original = self.text(int(self.voices.first[centre]))

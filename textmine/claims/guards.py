@@ -14,7 +14,7 @@ from textmine.claims.likeness import Likeness
 from textmine.claims.pairs import load_pair_model, shared_letters
 from textmine.claims.stance import TELLING_SHARE, Sides, sides, tells_of_absence
 from textmine.claims.voices import ELLIPTIC, Voices
-from textmine.language.folding import fold
+from textmine.language.folding import fold_all
 
 __all__ = ["Guards", "opposed"]
 
@@ -39,54 +39,64 @@ class Guards:
 
     def sides(self, texts: NDArray[np.int64]) -> list[Sides]:
         """What each of the texts states and denies."""
-        for i in texts.tolist():
-            if i not in self._known:
-                text, words = fold(self.texts[i]).text, self.words[i]
-                changed = text != self.texts[i]
-                self._known[i] = sides(text, [fold(word).text for word in words] if changed else words)
+        unknown = [i for i in texts.tolist() if i not in self._known]
+        written = [self.texts[i] for i in unknown]
+        for i, text, folded in zip(unknown, written, fold_all(written), strict=True):
+            words = self.words[i]
+            self._known[i] = sides(folded, words if folded == text else list(fold_all(words)))
         return [self._known[i] for i in texts.tolist()]
 
-    def apart(self, chosen: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Which pairs of the chosen texts must not be one: symmetric, bool (n, n)."""
-        return opposed(self.sides(chosen)) | self._other_questions(chosen) | self._only_one_was_there(chosen)
+    def apart(self, chosen: NDArray[np.int64], others: NDArray[np.int64] | None = None) -> NDArray[np.bool_]:
+        """Which pairs of the chosen texts must not be one: symmetric, bool (n, n), or with others, (n, n_others)."""
+        others = chosen if others is None else others
+        against = opposed(self.sides(chosen), self.sides(others))
+        return against | self._other_questions(chosen, others) | self._only_one_was_there(chosen, others)
 
-    def _only_one_was_there(self, chosen: NDArray[np.int64]) -> NDArray[np.bool_]:
-        missed = np.array([tells_of_absence(fold(self.texts[i]).text) for i in chosen.tolist()], bool)
-        return np.asarray(missed[:, None] != missed[None, :])
+    def _only_one_was_there(self, chosen: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.bool_]:
+        missed, missed_ = (
+            np.fromiter(map(tells_of_absence, fold_all([self.texts[i] for i in texts.tolist()])), bool, len(texts))
+            for texts in (chosen, others)
+        )
+        return np.asarray(missed[:, None] != missed_[None, :])
 
-    def lacking(self, chosen: NDArray[np.int64]) -> NDArray[np.float32]:
-        """How far each pair is from being one matter, float (n, n): above 0 it is not.
+    def lacking(self, chosen: NDArray[np.int64], others: NDArray[np.int64] | None = None) -> NDArray[np.float32]:
+        """How far each pair is from being one matter, float (n, n), or with others, (n, n_others): above 0 it is not.
 
         A frame shared with another object or number. Unlike `apart` this is a measure, since within a group that others
         hold together a pair may lack a little.
         """
-        odds, comparable = self._odds(chosen)
-        return np.asarray(np.where(comparable, -_PER_LOG_ODDS * odds, -np.inf), np.float32)
+        others = chosen if others is None else others
+        lacking = np.full((len(chosen), len(others)), -np.inf, np.float32)
+        short, short_ = (np.flatnonzero([len(self.voices.wording[i]) <= _SHORT for i in texts.tolist()])
+                         for texts in (chosen, others))  # fmt: skip
+        if len(short) and len(short_):
+            lacking[np.ix_(short, short_)] = -_PER_LOG_ODDS * self._odds(chosen[short], others[short_])
+        return lacking
 
-    def _odds(self, chosen: NDArray[np.int64]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-        """Log-odds that pairs say the same, and which pairs those odds can be trusted for."""
-        wording = [self.voices.wording[i] for i in chosen.tolist()]
-        short = np.array([len(text) <= _SHORT for text in wording], bool)
-        comparable = short[:, None] & short[None, :]
-        if not comparable.any():
-            return np.zeros(comparable.shape, np.float32), comparable
-        words = self.likeness.cosine_of_words(chosen)
-        vectors = self.likeness.vectors[chosen] @ self.likeness.vectors[chosen].T
-        numbers = self._other_numbers(chosen)
-        return load_pair_model().log_odds(vectors, words, shared_letters(wording), numbers), comparable
+    def _odds(self, chosen: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Log-odds that pairs of short texts say the same, float (n, n_others)."""
+        words = self.likeness.cosine_of_words(chosen, others)
+        vectors = self.likeness.vectors[chosen] @ self.likeness.vectors[others].T
+        wording, wording_ = ([self.voices.wording[i] for i in texts.tolist()] for texts in (chosen, others))
+        numbers = self._other_numbers(chosen, others)
+        return load_pair_model().log_odds(vectors, words, shared_letters(wording, wording_), numbers)
 
-    def _other_numbers(self, chosen: NDArray[np.int64]) -> NDArray[np.bool_]:
+    def _other_numbers(self, chosen: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Which pairs name other numbers, or one of them none."""
-        numbers = [frozenset(_NUMBER.findall(self.texts[i])) for i in chosen.tolist()]
-        ranks = {own: rank for rank, own in enumerate(sorted(set(numbers), key=sorted))}
-        codes = np.array([ranks[own] for own in numbers])
-        return np.asarray(codes[:, None] != codes[None, :])
+        numbers, numbers_ = (
+            [tuple(sorted(set(_NUMBER.findall(self.texts[i])))) for i in texts.tolist()] for texts in (chosen, others)
+        )
+        ranks = {own: rank for rank, own in enumerate({*numbers, *numbers_})}
+        codes, codes_ = ([ranks[own] for own in each] for each in (numbers, numbers_))
+        return np.not_equal.outer(codes, codes_)
 
-    def _other_questions(self, chosen: NDArray[np.int64]) -> NDArray[np.bool_]:
-        threads = self.voices.threads[chosen]
-        elliptic = np.array([len(self.voices.wording[i]) < ELLIPTIC for i in chosen.tolist()], bool)
-        leans = elliptic[:, None] | elliptic[None, :]
-        return np.asarray(leans & (threads[:, None] != threads[None, :]))
+    def _other_questions(self, chosen: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.bool_]:
+        differ = self.voices.threads[chosen][:, None] != self.voices.threads[others][None, :]
+        elliptic, elliptic_ = (
+            np.array([len(self.voices.wording[i]) < ELLIPTIC for i in texts.tolist()], bool)
+            for texts in (chosen, others)
+        )
+        return np.asarray(differ & (elliptic[:, None] | elliptic_[None, :]))
 
 
 def opposed(all_sides: Sequence[Sides], others: Sequence[Sides] | None = None) -> NDArray[np.bool_]:

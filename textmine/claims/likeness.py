@@ -135,11 +135,17 @@ class Likeness:
         np.fill_diagonal(said, 1.0)
         return np.asarray(said, np.float32)
 
-    def cosine_of_words(self, texts: NDArray[Any]) -> NDArray[np.float32]:
-        """The cosine of TF-IDF of each text with each, however few words they have, float32 (n, n)."""
-        products = (self.words[texts] @ self.words[texts].T).toarray()
-        lengths = np.sqrt(np.maximum(products.diagonal(), 1e-9))
-        return np.asarray(products / (lengths[:, None] * lengths[None, :]), np.float32)
+    def cosine_of_words(self, texts: NDArray[Any], others: NDArray[Any]) -> NDArray[np.float32]:
+        """The cosine of TF-IDF of each text with each other, however few words they have, float32 (n, n_others)."""
+        products = (self.words[texts] @ self.words[others].T).toarray()
+        lengths = self._word_lengths
+        return np.asarray(products / (lengths[texts][:, None] * lengths[others][None, :]), np.float32)
+
+    @cached_property
+    def _word_lengths(self) -> NDArray[np.float32]:
+        """The length of each row of words, shape (n_texts,)."""
+        squares = np.asarray(self.words.multiply(self.words).sum(axis=1), np.float32).ravel()
+        return np.asarray(np.sqrt(np.maximum(squares, 1e-9)), np.float32)
 
     def centres(self, groups: Sequence[NDArray[Any]]) -> Centres:
         """What the texts of each group are on average."""

@@ -24,12 +24,12 @@ __all__ = ["APART", "Keeper", "fit_threshold", "link"]
 class Keeper(Protocol):
     """Keeps texts apart that are alike."""
 
-    def apart(self, chosen: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Which pairs must not be one: symmetric, bool (n, n)."""
+    def apart(self, chosen: NDArray[np.int64], others: NDArray[np.int64] | None = None) -> NDArray[np.bool_]:
+        """Which pairs of the chosen with others, or with each other, must not be one: bool (n, n_others)."""
         ...
 
-    def lacking(self, chosen: NDArray[np.int64]) -> NDArray[np.float32]:
-        """How much a pair lacks to be one, taken from the threshold where it is above 0: symmetric, float (n, n)."""
+    def lacking(self, chosen: NDArray[np.int64], others: NDArray[np.int64] | None = None) -> NDArray[np.float32]:
+        """How much a pair lacks to be one, taken from the threshold where it is above 0: float (n, n_others)."""
         ...
 
 
@@ -117,6 +117,8 @@ def _components(
 def _average_linkage(
     texts: NDArray[np.int64], likeness: Likeness, threshold: float, guards: Keeper | None
 ) -> list[NDArray[np.int64]]:
+    if len(texts) == 2:
+        return [] if guards is not None and _kept_apart(texts, guards) else [texts]
     from scipy.cluster.hierarchy import fcluster, linkage
     from scipy.spatial.distance import squareform
 
@@ -130,3 +132,9 @@ def _average_linkage(
     tree = linkage(squareform(np.maximum(distance, 0.0), checks=False), "average")
     labels = fcluster(tree, 1.0 - threshold + 1e-9, "distance")
     return [texts[labels == label] for label in range(1, labels.max() + 1) if (labels == label).sum() > 1]
+
+
+def _kept_apart(pair: NDArray[np.int64], guards: Keeper) -> bool:
+    """Whether two texts alike enough must not be one; most components are such a pair, and need no tree."""
+    one, other = pair[:1], pair[1:]
+    return bool(guards.lacking(one, other)[0, 0] > 0 or guards.apart(one, other)[0, 0])

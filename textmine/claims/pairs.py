@@ -8,9 +8,10 @@ tells. Weights and how they were learnt: `models/claims/CARD.md`.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -49,19 +50,28 @@ def load_pair_model() -> PairModel:
     return PairModel(tuple(float(plain["weights"][name]) for name in MEASURES), float(plain["intercept"]))
 
 
-def shared_letters(texts: Sequence[str]) -> NDArray[np.float32]:
-    """How many pairs of neighbouring letters two texts share (Dice 1945), up to `_MOST_LETTERS`, float32 (n, n).
+def shared_letters(texts: Sequence[str], others: Sequence[str]) -> NDArray[np.float32]:
+    """How many pairs of neighbouring letters texts share with others (Dice 1945), up to `_MOST_LETTERS`.
 
-    >>> shared_letters(["台账要减", "台账要留"]).astype(float).round(2).tolist()  # cut, keep ledgers
+    Returns:
+        Shape (n_texts, n_others).
+
+    >>> said = ["台账要减", "台账要留"]  # cut, keep ledgers
+    >>> shared_letters(said, said).astype(float).round(2).tolist()
     [[0.8, 0.67], [0.67, 0.8]]
     """
+    own, theirs = ([{text[i : i + 2] for i in range(len(text) - 1)} for text in side] for side in (texts, others))
+    place = {pair: j for j, pair in enumerate(set().union(*own) & set().union(*theirs))}
+    shared = 2 * (_held(own, place) @ _held(theirs, place).T).toarray()
+    sizes, sizes_ = (np.array([max(len(pairs), 1) for pairs in side], np.float32) for side in (own, theirs))
+    return np.asarray(np.minimum(shared / np.add.outer(sizes, sizes_), _MOST_LETTERS), np.float32)
+
+
+def _held(texts: Sequence[set[str]], place: Mapping[str, int]) -> Any:
+    """Which of the pairs that have a place each text holds, CSR float32 (n_texts, n_places)."""
     from scipy.sparse import csr_matrix
 
-    own = [{text[i : i + 2] for i in range(len(text) - 1)} for text in texts]
-    place = {pair: j for j, pair in enumerate(sorted(set().union(*own)))}
-    rows = np.repeat(np.arange(len(own)), [len(pairs) for pairs in own])
-    columns = [place[pair] for pairs in own for pair in sorted(pairs)]
-    table = csr_matrix((np.ones(len(rows), np.float32), (rows, columns)), (len(own), max(len(place), 1)))
-    sizes = np.array([max(len(pairs), 1) for pairs in own], np.float32)
-    shared = 2 * (table @ table.T).toarray() / (sizes[:, None] + sizes[None, :])
-    return np.asarray(np.minimum(shared, _MOST_LETTERS), np.float32)
+    columns = [[place[pair] for pair in pairs if pair in place] for pairs in texts]
+    bounds = np.concatenate([[0], np.cumsum([len(row) for row in columns])])
+    held = np.ones(int(bounds[-1]), np.float32)
+    return csr_matrix((held, list(chain.from_iterable(columns)), bounds), (len(texts), max(len(place), 1)))

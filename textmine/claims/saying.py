@@ -89,9 +89,11 @@ def gather(
     taken = np.zeros(len(likeness), bool)
     gathered = []
     for group, (centre, texts, odds) in zip(chosen, _sayers(chosen, likeness, full), strict=True):
-        if taken[centre]:
+        open_ = ~taken[texts]
+        if taken[centre] or not open_.any():
             continue
-        one = ~taken[texts] & _one(centre, texts, group, guards)
+        texts, odds = texts[open_], odds[open_]
+        one = _one(centre, texts, group, guards)
         texts, odds = texts[one], odds[one]
         members = np.sort(np.append(probably_true(centre, texts, odds, people), centre))
         if len(members) > 1:
@@ -125,9 +127,8 @@ def _sayers(
         yield centre, texts[odds >= 0], odds[odds >= 0]
 
 
-def sureness(texts: NDArray[np.int64], likeness: Likeness) -> float:
+def sureness(centre: int, texts: NDArray[np.int64], likeness: Likeness) -> float:
     """Average log-odds with which the texts of a group say its statement; what is said by one alone is sure."""
-    centre = most_said(texts, likeness)
     others = texts[texts != centre]
     if not len(others):
         return float("inf")
@@ -138,9 +139,9 @@ def sureness(texts: NDArray[np.int64], likeness: Likeness) -> float:
 
 def _one(centre: int, texts: NDArray[np.int64], group: NDArray[np.int64], guards: Keeper) -> NDArray[np.bool_]:
     """Which texts do not speak against the statement, nor, unless they were linked with it, lack something of it."""
-    together = np.concatenate([[centre], texts])
-    lacks = (guards.lacking(together)[0, 1:] > 0) & ~np.isin(texts, group)
-    return np.asarray(~guards.apart(together)[0, 1:] & ~lacks)
+    alone = np.array([centre])
+    lacks = (guards.lacking(alone, texts)[0] > 0) & ~np.isin(texts, group)
+    return np.asarray(~guards.apart(alone, texts)[0] & ~lacks)
 
 
 def probably_true(centre: int, texts: NDArray[np.int64], odds: NDArray[np.float32], people: Int32) -> NDArray[np.int64]:

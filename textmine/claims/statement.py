@@ -22,7 +22,7 @@ def most_said(texts: NDArray[np.int64], likeness: Likeness) -> int:
 
     What surely asserts something goes before what may be a heading; of equals, the first by wording.
     """
-    return int(texts[_most_said(likeness.said_by(texts), texts, likeness)])
+    return int(texts[_most_said(likeness.said_by(texts), texts, likeness)]) if len(texts) > 1 else int(texts[0])
 
 
 def _most_said(said: NDArray[np.float32], texts: NDArray[np.int64], likeness: Likeness) -> int:
