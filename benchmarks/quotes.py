@@ -4,7 +4,8 @@
     python benchmarks/quotes.py --speed N    selection among N sentences with vectors at hand: seconds and memory
 
 For each theme the same number of sentences is taken by each method from the theme's own, unmarked sentences: the
-sentences nearest to the theme's mean vector, the first of TextRank, and the first in canonical order.
+sentences nearest to the theme's mean vector, the first of TextRank, and the first in canonical order. Covered is
+counted of all of a theme's sentences, and of those that are no `other`: what people say for themselves, not notes.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from textmine.quotes import Quote, choose_quotes
 from textmine.quotes.candidates import sentence_is_own
 from textmine.settings import Settings
 from textmine.spans import Marks, Sentences
-from textmine.statements import Statements
+from textmine.statements import Move, Statements
 
 COVERS = 0.6
 MOST = 1500
@@ -51,12 +52,14 @@ def _by_textrank(vectors: NDArray[np.float32]) -> Ints:
 
 
 def figures(analysis: Analysis, universe: Ints, chosen: NDArray[np.float32], documents: Ints) -> list[float]:
-    """Share covered, redundancy (mean cosine of pairs), distinct people and units for each quotation."""
+    """Share covered of all and of what is said, redundancy (mean cosine of pairs), people and units a quotation."""
     vectors, corpus = analysis.statements.vectors[universe], analysis.corpus
-    covered = float((vectors @ chosen.T >= COVERS).any(axis=1).mean())
+    near = (vectors @ chosen.T >= COVERS).any(axis=1)
+    said = near[analysis.statements.moves[universe] != Move.OTHER]
     pairs = (chosen @ chosen.T)[np.triu_indices(len(chosen), 1)]
     people, units = (len(set(corpus.codes(name)[documents].tolist())) / len(documents) for name in ("person", "unit"))
-    return [covered, float(pairs.mean()) if len(pairs) else 0.0, people, units]
+    covered = [float(found.mean()) if len(found) else 0.0 for found in (near, said)]
+    return [*covered, float(pairs.mean()) if len(pairs) else 0.0, people, units]
 
 
 def of_quote(analysis: Analysis, quote: Quote) -> NDArray[np.float32]:
@@ -88,9 +91,9 @@ def compare(analysis: Analysis) -> None:
         for name, order in orders.items():
             best = order[: len(quotes)]
             rows[name].append(figures(analysis, universe, vectors[best], documents[best].astype(np.int64)))
-    print(f"{len(rows['textmine'])} themes, means:   covered  redundancy  people/quote  units/quote")
+    print(f"{len(rows['textmine'])} themes, means:   covered     of said  redundancy people/quote units/quote")
     for name, values in rows.items():
-        print(f"{name:26s}", *(f"{value:11.3f}" for value in np.mean(values, axis=0)))
+        print(f"{name:26s}", *(f"{value:11.4f}" for value in np.mean(values, axis=0)))
 
 
 def speed(number: int) -> None:

@@ -1,22 +1,26 @@
 """The greedy choice against the best that there is, and its limits."""
 
 from collections import Counter
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from textmine.quotes.coverage import Pool, Quota, choose, worth
+from textmine.quotes.coverage import Pool, Quota, choose, relative, worth
 
 
 def random_pool(seed, candidates=8, sentences=12):
     rng = np.random.default_rng(seed)
     weights = rng.random(sentences).astype(np.float32)
+    likeness = rng.random((candidates, candidates)).astype(np.float32)
     return Pool(
         rng.random((candidates, sentences)).astype(np.float32),
         weights / weights.sum(),
         (rng.random(candidates) / 2).astype(np.float32),
+        np.maximum(likeness, likeness.T),
+        float(rng.random()),
     )
 
 
@@ -59,3 +63,34 @@ def test_what_is_given_counts_and_stays():
     assert choose(pool, size=2, given=[5])[0] == 5
     assert choose(pool, size=1, given=[5, 6]) == [5, 6]
     assert worth(pool, [], size=2) == 0.0
+
+
+@given(st.integers(0, 10_000), st.integers(1, 4))
+@settings(max_examples=60)
+def test_one_more_never_loses(seed, size):
+    pool = random_pool(seed)
+    for subset in combinations(range(8), size):
+        assert worth(pool, subset, size=size) >= worth(pool, subset[:-1], size=size) - 1e-6
+
+
+def test_what_repeats_is_not_chosen_beside_its_like():
+    same = np.array([[1, 1, 0], [1, 1, 0], [0, 0, 1]], np.float32)
+    nothing = np.zeros((3, 2), np.float32)
+    pool = Pool(nothing, np.ones(2, np.float32), np.array([1, 0.9, 0.5], np.float32), same, 0.0)
+    assert choose(pool, size=2) == [0, 1]
+    assert choose(replace(pool, difference=2.0), size=2) == [0, 2]
+
+
+@given(st.integers(0, 10_000), st.integers(1, 4), st.integers(2, 1000))
+@settings(max_examples=40)
+def test_coverage_weighs_the_same_in_groups_of_any_size(seed, size, times):
+    pool = random_pool(seed)
+    nobody = np.zeros((8, 12 * times), np.float32)  # sentences that none covers
+    rest = replace(
+        pool,
+        similarity=np.concatenate([pool.similarity, nobody], axis=1),
+        weights=np.full(12 * (times + 1), pool.weights.mean() / (times + 1), np.float32),
+    )
+    rest.weights[:12] = pool.weights / (times + 1)
+    few, many = (choose(relative(p, size=size), size=size) for p in (pool, rest))
+    assert few == many

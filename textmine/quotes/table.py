@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.corpus import Corpus
-from textmine.quotes.candidates import Candidate
+from textmine.quotes.candidates import TELLING, Candidate
 from textmine.quotes.decisions import QuoteDecisions
 from textmine.quotes.flaws import Flaw
 from textmine.quotes.quote import quote_id
@@ -70,12 +70,19 @@ class CandidateTable:
 
     @cached_property
     def worth(self) -> NDArray[np.float64]:
-        """What each is worth by itself, from 0 to 1: quality, and centrality in its theme."""
+        """What each is worth by itself, from 0 to 1: how surely it would be printed, quality, centrality, its move.
+
+        Half is the chance of being printed above the least that will do (`TELLING`): among what stands the test it
+        still tells best what readers would print (`benchmarks/printable.py`).
+        """
         quality = np.array([c.quality for c in self.candidates], np.float64)
+        prints = self.statements.print_chances
+        chance = np.array([prints[c.first : c.last].max() for c in self.candidates], np.float64)
+        surely = np.clip((chance - TELLING) / (1 - TELLING), 0, 1)
         # A bulletin wants what people gained, did and propose; a certain problem is no better for being certain.
         said = ~np.isin(self.statements.moves[self.heads], (Move.OTHER, Move.PROBLEM))
-        certain = self.statements.move_chances[self.heads] * said
-        return np.asarray(0.7 * quality + 0.15 * self.centrality[self.heads] + 0.15 * certain, np.float64).round(9)
+        other = self.centrality[self.heads] + self.statements.move_chances[self.heads] * said
+        return np.asarray(0.5 * surely + 0.35 * quality + 0.075 * other, np.float64).round(9)
 
     @cached_property
     def order(self) -> NDArray[np.int64]:
