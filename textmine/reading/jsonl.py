@@ -126,6 +126,20 @@ def _array_as_lines(start: bytes, stream: Readable, plan: Plan) -> bytes:
     return b"\n".join(json.dumps(row).encode() for row in rows) if isinstance(rows, list) else data
 
 
+class _Pairs:
+    """Makes rows, and counts those in which a key stands twice.
+
+    It is no method of the reader, which would then hold itself, and all its frames until the next garbage collection.
+    """
+
+    twice = 0
+
+    def __call__(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        row = dict(pairs)
+        self.twice += len(row) < len(pairs)
+        return row
+
+
 class _Reader:
     """Takes chunks of lines; frames and rejects go into `out`."""
 
@@ -135,7 +149,7 @@ class _Reader:
         guess = kind_of_names(*place.names, custom=plan.kinds)
         self._frames: list[pl.DataFrame] = []
         self._kind = str(plan.kind or guess or Kind.OTHER)
-        self._twice = 0
+        self._pairs = _Pairs()
         self._decode = json.JSONDecoder(parse_constant=_no_number, object_pairs_hook=self._pairs).decode
 
     def reject(self, row: int, reason: str, start: bytes) -> None:
@@ -206,8 +220,8 @@ class _Reader:
 
     def finish(self) -> None:
         """Join the chunks."""
-        if self._twice:
-            message = f"a key stands twice in {self._twice} rows; its last value was taken, as JSON readers do"
+        if self._pairs.twice:
+            message = f"a key stands twice in {self._pairs.twice} rows; its last value was taken, as JSON readers do"
             self.out.notes.append(Note(self.place.text, "file", message))
         if self._frames:
             self.out.frames.append(self._known_kinds(pl.concat(self._frames)))
@@ -273,11 +287,6 @@ class _Reader:
             raise UnreadableError(f"it is no JSON ({str(error)[:80]})") from error
         if not isinstance(row, dict):
             raise UnreadableError("it is no JSON object")
-        return row
-
-    def _pairs(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        row = dict(pairs)
-        self._twice += len(row) < len(pairs)
         return row
 
 
