@@ -125,7 +125,8 @@ def main() -> None:
     if not ANSWERS.is_file():
         print(f"{ANSWERS} is absent: nothing to compare with")
     elif options.memory:
-        return slope()
+        slope()
+        return
     else:
         against_json(options.runs)
         memory()

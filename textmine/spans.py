@@ -198,7 +198,7 @@ class Reason(IntEnum):
     BOILERPLATE = 1  # a sentence that many authors share: 感谢各位专家的精彩讲座
     PROMPT = 2  # the set question or a template's heading, repeated
     SHARED = 3  # policy wording that many share word for word: listed as 共同表述, no one's own voice
-    QUOTED = 4  # a quoted parent post
+    QUOTED = 4  # a quoted parent post, a mentor's remark
     EMPTY = 5  # 已学习, 赞同, 同上
     NOT_PROSE = 6  # code, tables of links, blocks in a foreign language
     ORGANISER = 7  # announcements, opening posts

@@ -1,9 +1,10 @@
-"""Other people's words inside a post: quoted parents, forwarded chains, reply heads."""
+"""Other people's words inside a text: quoted parents, forwarded chains, reply heads, a mentor's remarks."""
 
 from __future__ import annotations
 
 import re
 
+from textmine.cleaning.remarks import remark_spans
 from textmine.spans import Span
 
 __all__ = ["quoted_spans"]
@@ -50,7 +51,7 @@ def quoted_spans(text: str, parent: str | None = None) -> list[Span]:
     >>> [text[start:end] for start, end in quoted_spans(text)]
     ['//@李强：三会一课不能走过场']
     """
-    spans: list[Span] = []
+    spans: list[Span] = remark_spans(text)
     if _SIGN.search(text):
         spans += [Span(*match.span()) for pattern in (_BLOCK, _FORWARD, _ARROW) for match in pattern.finditer(text)]
         spans += [_headed(text, match, parent) for match in _HEAD.finditer(text)]
