@@ -283,6 +283,31 @@ t(
     file="课程表.xlsx",
 )
 t(
+    "catalogue whose 类别 tells 必修 beside 模块",
+    [
+        ["模块", "课程名称", "主讲", "类别", "学时"],
+        ["理论学习", "党章解读", "周建国", "必修", 2],
+        ["实践锻炼", "现场教学", "刘芳", "选修", 3],
+    ],
+    [
+        {"title": "党章解读", "category": "理论学习", "required": True, "hours": 2.0},
+        {"title": "现场教学", "category": "实践锻炼", "required": False, "hours": 3.0},
+    ],
+    kind="catalogue",
+    file="课程表.xlsx",
+)
+t(
+    "catalogue with 模块 before 类别",
+    [
+        ["模块", "课程名称", "主讲", "类别", "学时"],
+        ["模块一", "党章解读", "周建国", "理论学习", 2],
+        ["模块二", "现场教学", "刘芳", "实践锻炼", 3],
+    ],
+    [{"title": "党章解读", "category": "理论学习"}, {"title": "现场教学", "category": "实践锻炼"}],
+    kind="catalogue",
+    file="课程表.xlsx",
+)
+t(
     "catalogue 国培 模块 学时 性质",
     [
         ["模块", "序号", "课程专题", "主讲专家", "专家单位", "课程属性", "学时"],

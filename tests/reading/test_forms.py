@@ -3,7 +3,9 @@
 import pytest
 from builders import write_docx, write_xlsx
 
+from textmine.corpus import Kind
 from textmine.reading import read_corpus
+from textmine.reading.explain import explain
 from textmine.reading.names import who_of_name
 
 GAINED = "这次培训让我重新认识了校本教研，回去要把集体备课真正做实。"  # training made me see school research anew
@@ -79,4 +81,42 @@ def test_a_heading_tells_the_kind_of_a_file_and_a_sentence_does_not(tmp_path):
         (tmp_path / f"b{number}.txt").write_text(f"{opening}学员们坐在一起把问题谈开了。", "utf-8")
     reading = read_corpus([tmp_path])
     assert [str(d.kind) for d in reading.corpus] == ["report", "other", "other", "other"]
-    assert ["report" in n.message for n in reading.notes if n.topic == "kind"] == [True]
+    told = [n.message for n in reading.notes if n.topic == "kind"]
+    assert "report by its heading" in told[0] and all("neither its name nor a heading" in why for why in told[1:])
+    assert "kind: taken for report by its heading" in explain(reading)
+
+
+def test_the_name_of_a_file_or_the_user_tells_the_kind(tmp_path):
+    (tmp_path / "李明-学习心得.txt").write_text("这次学习让我想了很多。", "utf-8")  # what Li Ming gained
+    assert "kind: taken for report by its name" in explain(read_corpus([tmp_path]))
+    given = read_corpus([tmp_path], kind=Kind.POST)
+    assert "kind: post, as given" in explain(given) and given.corpus[0].kind == "post"
+
+
+def test_plain_text_under_the_name_of_word_is_said_to_be_so(tmp_path):
+    (tmp_path / "李明.docx").write_text("这次学习让我想了很多。", "utf-8")
+    (tmp_path / "bad.docx").write_bytes(b"not a zip")
+    reading = read_corpus([tmp_path])
+    assert [d.author for d in reading.corpus] == ["李明"]
+    assert any("named .docx, but is plain text" in note.message for note in reading.notes)
+    assert [(r.file, "of another kind" in r.reason) for r in reading.rejects] == [("bad.docx", True)]
+
+
+CARD = '[class]\nname = "党务培训班"\nstart = "2017-06-01"\n'
+
+
+@pytest.mark.parametrize("given", ["李明.txt", ""])
+def test_the_class_card_beside_a_file_is_used(tmp_path, given):
+    (tmp_path / "李明.txt").write_text("时间：6月22日\n这次学习让我想了很多。", "utf-8")
+    (tmp_path / "class.toml").write_text(CARD, "utf-8")
+    reading = read_corpus([tmp_path / given])
+    assert reading.card.class_.name == "党务培训班" and len(reading.corpus) == 1
+    assert any(note.place == "class.toml" for note in reading.notes)
+
+
+def test_a_card_that_is_given_goes_before_the_one_beside(tmp_path):
+    (tmp_path / "李明.txt").write_text("这次学习让我想了很多。", "utf-8")
+    (tmp_path / "class.toml").write_text(CARD, "utf-8")
+    (tmp_path / "other.toml").write_text(CARD.replace("党务", "教务"), "utf-8")
+    reading = read_corpus([tmp_path / "李明.txt", tmp_path / "other.toml"])
+    assert reading.card.class_.name == "教务培训班"

@@ -1,5 +1,6 @@
 """Broken and hostile input: each gets its reject or its clear error, nothing else of the batch is lost."""
 
+import gc
 import gzip
 import io
 import json
@@ -23,6 +24,7 @@ from textmine.reading import Limits, read_corpus, rejects_csv
 from textmine.reading.account import UnreadableError
 from textmine.reading.archive import Archive, open_archive
 from textmine.reading.formats import read_file
+from textmine.reading.jsonl import _Reader
 from textmine.reading.place import Place, Plan
 from textmine.settings import ReadingSettings
 
@@ -700,3 +702,16 @@ def test_a_mark_of_utf_32_before_bytes_that_are_no_code_points(tmp_path):
     reading = read_corpus([tmp_path])
     assert [d.text for d in reading.corpus] == ["微党课要短，要讲身边的事。"]
     assert len(reading.rejects) == 1 and "utf-32" in reading.rejects[0].reason
+
+
+def test_the_frames_of_json_lines_are_let_go_of_at_once(tmp_path):
+    """A reader that held itself kept a second table of all rows until the next garbage collection."""
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"id": "a", "text": "好"}\n', "utf-8")
+    gc.collect()
+    gc.disable()
+    try:
+        read_corpus([path])
+        assert not [found for found in gc.get_objects() if isinstance(found, _Reader)]
+    finally:
+        gc.enable()

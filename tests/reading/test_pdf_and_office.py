@@ -1,6 +1,7 @@
 """PDF with and without a text layer; old files of Office through LibreOffice."""
 
 import subprocess
+import zipfile
 
 import pytest
 from builders import write_docx, write_xlsx
@@ -74,3 +75,35 @@ def test_old_files_of_office(tmp_path):
         ("李明", "微党课要讲身边的人和事。"),
         ("王芳", "学习很有收获。"),
     }
+
+
+BOX = (
+    '<w:p><w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice'
+    ' Requires="wps" xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><w:drawing><wp:inline'
+    ' xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"><wp:extent cx="2000000"'
+    ' cy="900000"/><wp:docPr id="1" name="box"/><a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+    '><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp><wps:cNvSpPr'
+    ' txBox="1"/><wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="2000000" cy="900000"/></a:xfrm><a:prstGeom prst="rect">'
+    "<a:avLst/></a:prstGeom></wps:spPr><wps:txbx><w:txbxContent><w:p><w:r><w:t>框里的话。</w:t></w:r></w:p>"
+    "</w:txbxContent></wps:txbx><wps:bodyPr/></wps:wsp></a:graphicData></a:graphic></wp:inline></w:drawing></mc:Choice>"
+    "</mc:AlternateContent></w:r></w:p>"
+)
+"""A text box as Word writes it: 框里的话 (words in a box)."""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(find_office() is None, reason="LibreOffice is not installed")
+def test_text_boxes_of_old_files_are_read_once(tmp_path):
+    plain = write_docx(tmp_path / "plain.docx", ["框外的话。"])  # words outside
+    with zipfile.ZipFile(plain) as old, zipfile.ZipFile(tmp_path / "李明.docx", "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            new.writestr(
+                name, data.replace(b"<w:sectPr", BOX.encode() + b"<w:sectPr") if "document.xml" in name else data
+            )
+    plain.unlink()
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    for target in ("doc", "odt", "rtf"):
+        command = [find_office(), profile, "--headless", "--convert-to", target, "--outdir", str(tmp_path)]
+        subprocess.run([*command, str(tmp_path / "李明.docx")], check=True, capture_output=True)
+        assert read_corpus([tmp_path / f"李明.{target}"]).corpus[0].text.split("\n") == ["框外的话。", "框里的话。"]

@@ -31,6 +31,7 @@ class Contents:
     distinct: float
     han_names: float
     kinds: float
+    required: float
 
     @property
     def is_prose(self) -> bool:
@@ -44,6 +45,7 @@ class Contents:
         )
 
 
+_REQUIRED = frozenset(["必修", "选修", "必修课", "选修课"])
 _HAN_NAME = re.compile(r"^[\u4e00-\u9fff]{2,4}$|^[\u4e00-\u9fff]{1,8}[·•][\u4e00-\u9fff]{1,8}$")
 
 
@@ -57,5 +59,6 @@ def look_at(values: Sequence[Value], year: int | None) -> Contents:
     lengths = [len(t) for t in texts]
     names = sum(_HAN_NAME.match(t) is not None for t in texts) / n
     kinds = sum(kind_of_row(t) is not None for t in texts) / n
+    required = sum(t in _REQUIRED for t in texts) / n
     longest, distinct = max(lengths, default=0), len(set(texts)) / n
-    return Contents(len(texts), numeric, times, sum(lengths) / n, longest, distinct, names, kinds)
+    return Contents(len(texts), numeric, times, sum(lengths) / n, longest, distinct, names, kinds, required)

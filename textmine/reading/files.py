@@ -11,10 +11,12 @@ from pathlib import Path
 from textmine.errors import InputError
 from textmine.reading.account import Note, Reject
 from textmine.reading.decoding import decode_name
+from textmine.sections import find_beside
 
 __all__ = ["Found", "InputFile", "find_files", "is_aside"]
 
 _ASIDE = re.compile(r"(?:^|/)(?:README|CARD)[^/]*$|\.toml$", re.IGNORECASE)
+_CARD = "class.toml"
 _LITTER = re.compile(r"(?:^|/)(?:__MACOSX|\.|~\$|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
 
 
@@ -53,6 +55,7 @@ def find_files(paths: Iterable[Path]) -> Found:
     found = _Finder()
     for path in sorted({Path(p) for p in paths}):
         found.take(path)
+    found.take_card_beside()
     if not (found.files or found.runs or found.rejects or found.asides):
         raise InputError("There is nothing to read here: give a file, a folder with files, or a run folder.")
     files = sorted(_labelled(found.files), key=lambda f: (f.label, str(f.path)))
@@ -66,6 +69,7 @@ class _Finder:
         self.asides: list[Note] = []
         self.rejects: list[Reject] = []
         self.cards: list[Path] = []
+        self.named: list[Path] = []
 
     def take(self, path: Path) -> None:
         """A path as given: what it names is read, whatever it is called."""
@@ -80,12 +84,19 @@ class _Finder:
             self.cards.append(path)
         else:
             self.files.append((path, decode_name(path.name)))
+            self.named.append(path)
+
+    def take_card_beside(self) -> None:
+        """The class card beside a file given by name, where no other was given or found."""
+        if not self.cards and (card := find_beside(self.named, _CARD)):
+            self.cards.append(card)
+            self.asides.append(Note(_CARD, "file", "the class card beside the file is used"))
 
     def _take_folder(self, folder: Path) -> None:
         inside = folder.resolve()
         for path, label in _walk(folder, ""):
             if why := is_aside(label):
-                if label == "class.toml":
+                if label == _CARD:
                     self.cards.append(path)
                 self.asides.append(Note(label, "file", why))
             elif path.is_symlink() and not path.resolve().is_relative_to(inside):

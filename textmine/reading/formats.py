@@ -183,7 +183,8 @@ def _read_text(data: bytes, suffix: str, place: Place, plan: Plan) -> Gathered:
         delimiter = "\t" if suffix in (".tsv", ".tab") else None
         out = read_table(read_delimited(text, delimiter=delimiter, limits=plan.limits), place, plan)
     elif suffix in _PROSE or (suffix in (".doc", ".docx") and _is_plain(text)):
-        out = _take_prose(Prose(text.strip("\n\r"), title=_markdown_title(text, suffix)), place, plan)
+        notes = () if suffix in _PROSE else (f"it is named {suffix}, but is plain text, and was read as such",)
+        out = _take_prose(Prose(text.strip("\n\r"), title=_markdown_title(text, suffix), notes=notes), place, plan)
     else:
         raise UnreadableError(
             f"it is named {suffix or 'without an ending'}, but its bytes are of another kind; save it anew"
@@ -261,6 +262,20 @@ def _heading(text: str) -> str:
 _LONGEST_HEADING = 40
 
 
+def _kind(prose: Prose, place: Place, plan: Plan) -> tuple[Kind, str]:
+    """What a text is, and why: by what the user says, by names, by its heading."""
+    if plan.kind:
+        return plan.kind, f"{plan.kind}, as given"
+    guess, why = kind_of_names(prose.title, *place.names, custom=plan.kinds), "by its name"
+    if guess is None:
+        guess, why = kind_of_names(_heading(prose.text)), "by its heading"
+    if guess in (Kind.POST, Kind.REPLY) and len(place.names) == 1:
+        guess, why = kind_of_names(place.name, custom=plan.kinds), "by its name"
+    if guess is None:
+        return Kind.OTHER, "other, as neither its name nor a heading tells it; --kind names it"
+    return guess, f"taken for {guess} {why}"
+
+
 def _take_prose(prose: Prose, place: Place, plan: Plan) -> Gathered:
     out = Gathered(rows=1)
     out.notes += [Note(place.text, "file", note) for note in prose.notes]
@@ -277,14 +292,11 @@ def _take_prose(prose: Prose, place: Place, plan: Plan) -> Gathered:
         message = f"the text says {told.author}, the file's name {named.author}: the text was believed"
         out.notes.append(Note(place.text, "identity", message))
     who = told.or_else(named)
-    guess = kind_of_names(prose.title, *place.names, custom=plan.kinds)
-    if guess is None and (guess := kind_of_names(_heading(text))):
-        out.notes.append(Note(place.text, "kind", f"taken for {guess} by its heading"))
-    if guess in (Kind.POST, Kind.REPLY) and len(place.names) == 1:
-        guess = kind_of_names(place.name, custom=plan.kinds)
+    kind, why = _kind(prose, place, plan)
+    out.notes.append(Note(place.text, "kind", why))
     document = Document(
         id=place.id,
-        kind=plan.kind or guess or Kind.OTHER,
+        kind=kind,
         text=text,
         title=told.title or prose.title or named.title,
         author=who.author or who.author_id,

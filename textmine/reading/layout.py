@@ -14,21 +14,18 @@ from functools import cached_property
 from typing import Literal
 
 from textmine.errors import SettingsError
-from textmine.reading.columns import CATALOGUE_ROLES, DOCUMENT_ROLES, ROSTER_ROLES, Header, match_header
+from textmine.reading.columns import CATALOGUE_ROLES, DOCUMENT_ROLES, ROSTER_ROLES, match_header
 from textmine.reading.composition import RESPONSES, act_of
 from textmine.reading.contents import DISTINCT, TEXT_LENGTH, Contents, look_at
 from textmine.reading.decoding import legible
+from textmine.reading.head import SAMPLE_ROWS, counts_columns, find_header, header_rows, header_texts
 from textmine.reading.neighbours import roles_beside
-from textmine.reading.numbers import read_number
 from textmine.reading.sheet import Area, Row, cell_text
 
 __all__ = ["Column", "Layout", "TableKind", "find_layout"]
 
 TableKind = Literal["documents", "roster", "catalogue", "unknown"]
 
-_HEADER_DEPTH = 40
-"""Rows in which a header is looked for. The deepest seen stood in row 12, under a block of instructions."""
-_SAMPLE_ROWS = 300
 _ANY_LENGTH = 2.0
 
 
@@ -103,14 +100,14 @@ def find_layout(
         SettingsError: the settings name an unknown role.
     """
     names = _checked(names or {})
-    position = _find_header(rows, names)
+    position = find_header(rows, names)
     if position is None:
         return _without_header(rows)
-    first, last = _header_rows(rows, position, merges)
+    first, last = header_rows(rows, position, merges)
     head = [_legible(row) for row in rows[: last + 1]]
-    headers = _header_texts(head[first:], merges)
-    last += last + 1 < len(rows) and _counts_columns(rows[last + 1])
-    body = rows[last + 1 : last + 1 + _SAMPLE_ROWS]
+    headers = header_texts(head[first:], merges)
+    last += last + 1 < len(rows) and counts_columns(rows[last + 1])
+    body = rows[last + 1 : last + 1 + SAMPLE_ROWS]
     contents = {c: look_at([row.cells[c] for row in body if c in row.cells], year) for c in headers}
     columns = {c: _first_guess(c, text, names) for c, text in headers.items()}
     table, columns = _decide(columns, contents)
@@ -134,87 +131,12 @@ def _checked(names: Mapping[str, str]) -> Mapping[str, str]:
     return names
 
 
-def _find_header(rows: Sequence[Row], names: Mapping[str, str]) -> int | None:
-    width = max((len(row.cells) for row in rows[:_SAMPLE_ROWS]), default=0)
-    best, best_score = None, 0.0
-    for position, row in enumerate(rows[:_HEADER_DEPTH]):
-        score = _header_score(row, names)
-        if score > best_score and (len(row.cells) > 1 or width == 1):
-            best, best_score = position, score
-    return best
-
-
-def _header_score(row: Row, names: Mapping[str, str]) -> float:
-    """How much a row looks like a header: 2 a known name, 1 a known ending, less what no header has."""
-    score, exact = 0.0, 0
-    for value in row.cells.values():
-        if not isinstance(value, str):
-            score -= 1
-            continue
-        header = match_header(value) if len(value) < 60 else None
-        if value.strip() in names or (header and header.exact):
-            score, exact = score + 2, exact + 1
-        elif header and header.role and len(row.cells) > 1:
-            score += 1
-        elif len(value) > 60 or (header and read_number(value) is not None):
-            score -= 1
-    return score if exact or score >= 2 else 0.0
-
-
-def _header_rows(rows: Sequence[Row], position: int, merges: Sequence[Area]) -> tuple[int, int]:
-    """First and last position of the header, which may take two rows."""
-    row = rows[position]
-    if position + 1 < len(rows) and _continues(row, rows[position + 1], merges):
-        return position, position + 1
-    if position and _continues(rows[position - 1], row, merges) and _header_score(rows[position - 1], {}) > 0:
-        return position - 1, position
-    return position, position
-
-
-def _counts_columns(row: Row) -> bool:
-    """Whether a row below a header merely numbers its columns: (1), (2), (3)."""
-    told = [cell_text(value).strip("()（） ") for _, value in sorted(row.cells.items())]
-    return len(told) > 2 and told == [str(number) for number in range(1, len(told) + 1)]
-
-
-def _continues(upper: Row, lower: Row, merges: Sequence[Area]) -> bool:
-    """Whether the lower row goes on with the header: names only, under blanks or under merged cells."""
-    if lower.number != upper.number + 1 or not all(isinstance(v, str) for v in lower.cells.values()):
-        return False
-    spread = {c for a in merges if a.top == upper.number and a.right > a.left for c in range(a.left, a.right + 1)}
-    known = sum(match_header(str(v)).role is not None for v in lower.cells.values() if len(str(v)) < 60)
-    leaders = {c for c in upper.cells if c + 1 not in upper.cells and c + 1 in lower.cells}
-    allowed = all(c not in upper.cells or c in spread or c in leaders for c in lower.cells)
-    rest = [c for c in upper.cells if c not in lower.cells]
-    return allowed and known >= 2 and bool(rest)
-
-
-def _header_texts(rows: Sequence[Row], merges: Sequence[Area]) -> dict[int, str]:
-    lower = {c: cell_text(v).strip() for c, v in rows[-1].cells.items()}
-    if len(rows) == 1:
-        above = {a.left: a for a in merges if a.top < rows[0].number <= a.bottom}
-        return {c: text for c, text in lower.items() if c not in above or text}
-    upper = {c: cell_text(v).strip() for c, v in rows[0].cells.items()}
-    texts = {c: text for c, text in upper.items() if c not in lower}
-    group = ""
-    for column in range(max([*lower, *upper]) + 1):
-        group = upper.get(column, group)
-        if column in lower:
-            both = group + lower[column]
-            texts[column] = both if match_header(both).exact or not match_header(lower[column]).role else lower[column]
-    return texts
-
-
 def _first_guess(index: int, text: str, names: Mapping[str, str]) -> Column:
     header = match_header(text)
     role = names.get(text.strip()) or names.get(header.name)
     if role is not None:
         return Column(index, text, role, "settings", header.bracket)
-    return Column(index, text, _role(header) or "", "name" if header.role else "", header.bracket)
-
-
-def _role(header: Header) -> str | None:
-    return header.role
+    return Column(index, text, header.role or "", "name" if header.role else "", header.bracket)
 
 
 _STRONG = re.compile(r"内容$|正文$|^(?:text|content|body|message|心得体会|思想汇报|心得|帖子|发言)$")
@@ -241,13 +163,11 @@ def _decide(columns: Mapping[int, Column], contents: Mapping[int, Contents]) -> 
     roles = Counter(c.role for c in columns.values())
     has_author = bool(roles["author"] or roles["author_id"])
     n_roster = sum(roles[r] > 0 for r in ROSTER_ROLES)
-    if (
-        roles["course"]
-        and not n_roster - (roles["total_minutes"] > 0)
-        and not _has_text(columns, contents, strict=True, but=_ABOUT if roles["lecturer"] else None)
-    ) and not has_author:
+    about = _ABOUT if roles["lecturer"] else None
+    counted = n_roster - (roles["total_minutes"] > 0)
+    if roles["course"] and not counted and not has_author and not _has_text(columns, contents, but=about):
         return "catalogue", _settle(_as_catalogue(columns), contents, CATALOGUE_ROLES)
-    if has_author and n_roster >= 2 and not _has_text(columns, contents, strict=True):
+    if has_author and n_roster >= 2 and not _has_text(columns, contents):
         return "roster", _settle(columns, contents, ROSTER_ROLES | {"author", "author_id", "unit", "role"})
     columns = _with_texts(columns, contents)
     if any(c.role == "text" for c in columns.values()):
@@ -278,16 +198,10 @@ def _fit_contents(column: Column, contents: Contents) -> Column:
 
 
 def _has_text(
-    columns: Mapping[int, Column],
-    contents: Mapping[int, Contents],
-    *,
-    strict: bool,
-    but: re.Pattern[str] | None = None,
+    columns: Mapping[int, Column], contents: Mapping[int, Contents], *, but: re.Pattern[str] | None = None
 ) -> bool:
-    return any(
-        c.role == "text" and (not strict or contents[i].length >= TEXT_LENGTH) and not (but and but.search(c.header))
-        for i, c in columns.items()
-    )
+    texts = [i for i, c in columns.items() if c.role == "text" and not (but and but.search(c.header))]
+    return any(contents[i].length >= TEXT_LENGTH for i in texts)
 
 
 def _as_catalogue(columns: Mapping[int, Column]) -> dict[int, Column]:
@@ -328,6 +242,7 @@ _RANKS: Mapping[str, tuple[str, ...]] = {
     "mark": (r"试卷|考试|测试|结业", r"综合|总|最终|考核", r"成绩", r"分"),
     "total_minutes": (r"总", r"累计", r"时长", r"学时"),
     "role": (r"职务", r"岗位|职位", r"职称", r"身份|角色"),
+    "category": (r"类别|分类|类型|category", r"模块|板块|module"),
     "author_id": (r"学员|学号|工号|用户|编号|id$", r"账号|帐号|登录", r"手机|电话", r"身份证"),
 }
 """Where two columns claim one role, the name that comes first here wins, then the fuller one, then the left one."""
@@ -393,7 +308,7 @@ def _defaults(rows: Sequence[Row]) -> dict[str, str]:
 
 def _without_header(rows: Sequence[Row]) -> Layout:
     """Columns by what they hold alone: the longest free text, names, dates."""
-    body = rows[:_SAMPLE_ROWS]
+    body = rows[:SAMPLE_ROWS]
     width = sorted({c for row in body for c in row.cells})
     contents = {c: look_at([row.cells[c] for row in body if c in row.cells], None) for c in width}
     roles: dict[int, str] = {}

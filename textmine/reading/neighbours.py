@@ -1,4 +1,8 @@
-"""Names of columns that mean another thing beside certain others: 教师 in a list of courses, 评语 behind 评价人."""
+"""Names of columns that mean another thing beside certain others.
+
+教师 in a list of courses is the lecturer; 评语 behind 评价人 is a text; 类别 that holds 必修 and 选修 tells what is
+required, where 模块 is the category.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +28,11 @@ def roles_beside(columns: Mapping[int, tuple[str, str]], contents: Mapping[int, 
         The roles that are to be changed, by column.
     """
     roles = {role for _, role in columns.values()}
+    if "course" in roles and "required" not in roles:
+        categories = [i for i, (_, role) in columns.items() if role in ("category", "kind")]
+        told = [i for i in categories if contents[i].required == 1]
+        if told and len(told) < len(categories):
+            return {told[0]: "required"}
     if "course" in roles and roles & {"required", "hours"} and not roles & {"lecturer", "unit"}:
         return {i: "lecturer" for i, (name, role) in columns.items() if role == "author" and _TEACHER.fullmatch(name)}
     if "lecturer" in roles and not roles & {"author", "author_id", "course"}:
