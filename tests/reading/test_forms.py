@@ -4,6 +4,7 @@ import pytest
 from builders import write_docx, write_xlsx
 
 from textmine.corpus import Kind
+from textmine.pipeline.inputs import input_files
 from textmine.reading import read_corpus
 from textmine.reading.explain import explain
 from textmine.reading.names import who_of_name
@@ -112,6 +113,14 @@ def test_the_class_card_beside_a_file_is_used(tmp_path, given):
     reading = read_corpus([tmp_path / given])
     assert reading.card.class_.name == "党务培训班" and len(reading.corpus) == 1
     assert any(note.place == "class.toml" for note in reading.notes)
+
+
+def test_a_card_beside_a_file_is_part_of_the_input(tmp_path):
+    """A run is made again when its card was changed."""
+    (tmp_path / "李明.txt").write_text("这次学习让我想了很多。", "utf-8")
+    (tmp_path / "class.toml").write_text(CARD, "utf-8")
+    files = input_files([tmp_path / "李明.txt"], without=tmp_path / "run")
+    assert [file.path for file in files] == ["class.toml", "李明.txt"]
 
 
 def test_a_card_that_is_given_goes_before_the_one_beside(tmp_path):

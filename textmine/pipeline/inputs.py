@@ -15,6 +15,7 @@ from textmine.engine import Engine, Progress, no_progress
 from textmine.errors import InputError, SettingsError
 from textmine.reading import decode_name
 from textmine.run import digest_of, file_digest
+from textmine.sections import find_beside
 from textmine.settings import Settings
 
 if TYPE_CHECKING:
@@ -40,9 +41,13 @@ class InputFile:
 def input_files(paths: Sequence[Path], *, without: Path) -> list[InputFile]:
     """Every file of the input with its hash, in order of its path; the run folder itself is none of it.
 
+    The class card beside a file given by name is part of the input, as reading takes it.
+
     Raises:
         InputError: a path does not exist.
     """
+    card = find_beside([path for path in paths if path.is_file()], "class.toml")
+    paths = [*paths, card] if card and card not in paths else paths
     return sorted((file for path in paths for file in _files(path, without.resolve())), key=lambda file: file.path)
 
 
