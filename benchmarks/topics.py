@@ -269,8 +269,6 @@ def drawn(evidence: Evidence, table: TermTable, documents: Any) -> tuple[Evidenc
         own,
         evidence.words[used],
         evidence.vocabulary,
-        evidence.pairs[used],
-        evidence.pair_codes,
         vectors,
         embedded,
         evidence.voices[documents],

@@ -28,6 +28,7 @@ def small_chunks(monkeypatch):
         "cleaning.copies._LETTERS_A_CHUNK": 10_000,
         "statements.analysis._CHUNK_SENTENCES": 300,
         "themes.factors._ROWS_A_CHUNK": 100,
+        "themes.profile._ROWS_A_CHUNK": 100,
     }.items():
         monkeypatch.setattr(f"textmine.{name}", size)
 

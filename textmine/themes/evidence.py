@@ -1,4 +1,4 @@
-"""What a topic model sees: units, their words, pairs of characters, and vectors.
+"""What a topic model sees: units, their words, and vectors; and how pairs of their characters are counted.
 
 One plain value goes into every model, so that models can be compared on the same evidence.
 """
@@ -35,7 +35,6 @@ class Evidence:
     Attributes:
         units: where the rows come from.
         words: counts of content words, CSR of shape (n_rows, n_words); `vocabulary` names the columns.
-        pairs: counts of neighbouring characters, CSR of shape (n_rows, n_pairs); `pair_codes` names the columns.
         vectors: sentence vectors of length 1, shape (n_embedded, n_dimensions).
         embedded: the rows that have a vector, int32, ascending, shape (n_embedded,).
         voices: who wrote each document; a document without an author is a voice of its own; shape (n_documents,).
@@ -45,8 +44,6 @@ class Evidence:
     units: Units
     words: Any
     vocabulary: tuple[str, ...]
-    pairs: Any
-    pair_codes: Int64
     vectors: NDArray[np.float32]
     embedded: Int32
     voices: Int32
@@ -104,8 +101,7 @@ def gather_evidence(
 ) -> Evidence:
     """Put together what models see; `vectors` are those of `rows`, `voices` and `parents` those of documents."""
     words, vocabulary = count_words(units, tokens, marks=marks)
-    pairs, codes = count_pairs(units.texts)
-    return Evidence(units, words, vocabulary, pairs, codes, vectors, rows, voices, parents)
+    return Evidence(units, words, vocabulary, vectors, rows, voices, parents)
 
 
 def count_words(units: Units, tokens: Tokens, *, marks: Marks | None = None) -> tuple[Any, tuple[str, ...]]:

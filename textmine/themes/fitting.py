@@ -151,7 +151,7 @@ def apply_topics(
     evidence = build_evidence(
         corpus, tokens, sentences, marks=marks, settings=settings, embedder=embedder, engine=engine, progress=progress
     )
-    weights = saved.transform(evidence, refuse=not settings.themes.assign_all)
+    weights = saved.transform(evidence, refuse=not settings.themes.assign_all, engine=engine)
     membership, table = (
         Membership.of(evidence.units, weights),
         count_terms(evidence.units, tokens, voices=evidence.voices),

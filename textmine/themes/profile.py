@@ -1,21 +1,31 @@
-"""The profile of a theme: what its rows mean and how they are worded; it assigns rows that were not in the graph."""
+"""The profile of a theme: what its rows mean and how they are worded; it assigns rows that were not in the graph.
+
+Rows are assigned chunk by chunk on the engine. A worker counts the pairs of characters itself: over all rows of a
+large corpus they would be the largest table of all, and nobody needs more of it than the profile's own columns.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from textmine.spans import Int32
-from textmine.themes.evidence import Evidence, TfIdf
+from textmine.engine import Engine, LocalEngine, one_thread
+from textmine.spans import Int32, Int64
+from textmine.themes.evidence import Evidence, TfIdf, count_pairs
 from textmine.themes.graph import Whitening
 
 __all__ = ["Profile", "Wording"]
 
 REFUSED = 0.01
 """The share of its own members that a threshold refuses: what lies farther out than 99 of 100 members fits nowhere."""
+
+_ROWS_A_CHUNK = 20_000
+"""Rows that are assigned at once: some megabytes; a class is one chunk."""
 
 Weights = NDArray[np.float32]
 
@@ -35,17 +45,43 @@ class Wording:
         """Name the columns of fitted weights."""
         return cls(tuple(names[int(column)] for column in weights.columns), weights.idf)
 
-    def transform(self, counts: Any, names: Any) -> Any:
-        """TF-IDF rows of `counts`, whose columns are `names`, in this wording's columns."""
+    def columns(self, names: Sequence[str] | Sequence[int]) -> Int64:
+        """The column of each name, −1 where it has none, shape (n_names,)."""
+        place = {name: i for i, name in enumerate(self.names)}
+        return np.array([place.get(name, -1) for name in names] or [], np.int64)
+
+    def aligned(self, counts: Any, columns: Int64) -> Any:
+        """Counts in this wording's columns, given the place of each of theirs (`columns`)."""
         from scipy.sparse import csr_matrix
 
-        place = {name: i for i, name in enumerate(self.names)}
-        columns = np.array([place.get(name, -1) for name in names] or [], np.int64)
         entries = counts.tocoo()
         known = columns[entries.col] >= 0
         content = (entries.data[known], (entries.row[known], columns[entries.col[known]]))
-        aligned = csr_matrix(content, (counts.shape[0], len(self.names)), dtype=np.float32)
+        return csr_matrix(content, (counts.shape[0], len(self.names)), dtype=np.float32)
+
+    def weighted(self, aligned: Any) -> Any:
+        """TF-IDF rows of aligned counts."""
         return TfIdf(np.arange(len(self.names), dtype=np.int64), self.idf).transform(aligned)
+
+    def transform(self, counts: Any, names: Sequence[str] | Sequence[int]) -> Any:
+        """TF-IDF rows of `counts`, whose columns are `names`, in this wording's columns."""
+        return self.weighted(self.aligned(counts, self.columns(names)))
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """Some rows of `Evidence` as a profile sees them.
+
+    Attributes:
+        texts: what they say.
+        words: counts of words in the profile's columns, CSR of shape (n_rows, n_words).
+        vectors: of those that have one, whose places are `embedded`.
+    """
+
+    texts: tuple[str, ...]
+    words: Any
+    vectors: Weights
+    embedded: Int64
 
 
 class Profile:
@@ -65,8 +101,8 @@ class Profile:
     def fit(self, evidence: Evidence, rows: Int32, labels: Int32) -> Profile:
         """Learn from rows that have a vector and their themes, int32, both of shape (n_fitted,)."""
         number = int(labels.max(initial=-1)) + 1
-        vectors = self.whitening.transform(evidence.vectors[np.searchsorted(evidence.embedded, rows)])
-        wording = self._wording(evidence, rows)
+        seen = self._rows(evidence, rows, self.words.columns(evidence.vocabulary))
+        vectors, wording = self.whitening.transform(seen.vectors), self._wording(seen)
         self.meaning_ = _unit(_means(vectors, labels, number))
         self.wording_ = _unit(_means(wording, labels, number))
         near = _centred(vectors @ self.meaning_.T), _centred(np.asarray(wording @ self.wording_.T))
@@ -76,19 +112,24 @@ class Profile:
         self.sharpness_ = np.array([_sharpness(scores, labels) for scores in both])
         return self
 
-    def transform(self, evidence: Evidence) -> Weights:
-        """Weights of shape (n_rows, n_themes): a row sums to 1, or to 0 where nothing fits."""
-        return self.weights(*self.scores(evidence))
+    def transform(self, evidence: Evidence, *, refuse: bool = True, engine: Engine | None = None) -> Weights:
+        """Weights of shape (n_rows, n_themes): a row sums to 1, or with `refuse` to 0 where nothing fits."""
+        columns, rows = self.words.columns(evidence.vocabulary), np.arange(len(evidence), dtype=np.int32)
+        chunks = (
+            self._rows(evidence, rows[begin : begin + _ROWS_A_CHUNK], columns)
+            for begin in range(0, len(rows), _ROWS_A_CHUNK)
+        )
+        parts = (engine or LocalEngine()).map(partial(_assigned, self, refuse), chunks)
+        return np.concatenate([np.empty((0, len(self.wording_)), np.float32), *parts])
 
-    def scores(self, evidence: Evidence) -> tuple[Weights, NDArray[np.bool_]]:
+    def scores(self, rows: Rows) -> tuple[Weights, NDArray[np.bool_]]:
         """Scores of shape (n_rows, n_themes), and which rows had a vector."""
-        wording = self._wording(evidence, np.arange(len(evidence), dtype=np.int32))
-        scores = _centred(np.asarray(wording @ self.wording_.T)) / self.scales_[1]
-        has = np.zeros(len(evidence), bool)
-        if len(evidence.embedded):
-            has[evidence.embedded] = True
-            vectors = self.whitening.transform(evidence.vectors)
-            scores[evidence.embedded] += _centred(vectors @ self.meaning_.T) / self.scales_[0]
+        scores = _centred(np.asarray(self._wording(rows) @ self.wording_.T)) / self.scales_[1]
+        has = np.zeros(len(rows.texts), bool)
+        if len(rows.embedded):
+            has[rows.embedded] = True
+            vectors = self.whitening.transform(rows.vectors)
+            scores[rows.embedded] += _centred(vectors @ self.meaning_.T) / self.scales_[0]
         return scores.astype(np.float32), has
 
     def weights(self, scores: Weights, has_vector: NDArray[np.bool_], *, refuse: bool = True) -> Weights:
@@ -98,12 +139,26 @@ class Profile:
         fits = scores.max(1, initial=-np.inf) >= self.thresholds_[kind]
         return np.asarray(weights * fits[:, None] if refuse else weights, np.float32)
 
-    def _wording(self, evidence: Evidence, rows: Int32) -> Any:
+    def _rows(self, evidence: Evidence, rows: Int32, columns: Int64) -> Rows:
+        """Some rows, ascending, given the profile's column of each word of `evidence`."""
+        inside = np.isin(evidence.embedded, rows, assume_unique=True)
+        return Rows(
+            tuple(evidence.units.texts[row] for row in rows.tolist()),
+            self.words.aligned(evidence.words[rows], columns),
+            evidence.vectors[inside],
+            np.searchsorted(rows, evidence.embedded[inside]),
+        )
+
+    def _wording(self, rows: Rows) -> Any:
         from scipy.sparse import hstack
 
-        words = self.words.transform(evidence.words[rows], evidence.vocabulary)
-        pairs = self.pairs.transform(evidence.pairs[rows], evidence.pair_codes.tolist())
-        return hstack([words, pairs]).tocsr()
+        counts, codes = count_pairs(rows.texts)
+        return hstack([self.words.weighted(rows.words), self.pairs.transform(counts, codes.tolist())]).tocsr()
+
+
+def _assigned(profile: Profile, refuse: bool, rows: Rows) -> Weights:
+    with one_thread():
+        return profile.weights(*profile.scores(rows), refuse=refuse)
 
 
 def _means(rows: Any, labels: Int32, number: int) -> Weights:

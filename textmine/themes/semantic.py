@@ -23,7 +23,7 @@ from textmine.themes.communities import (
     stability,
 )
 from textmine.themes.describing import words_coherence
-from textmine.themes.evidence import Evidence, TfIdf
+from textmine.themes.evidence import Evidence, TfIdf, count_pairs
 from textmine.themes.graph import Whitening, answers, joint_graph, same_document, with_seeds
 from textmine.themes.profile import Profile, Wording
 from textmine.themes.units import sample_by_hash
@@ -80,8 +80,7 @@ class SemanticTopics:
 
         A row sums to 1, or to 0 where nothing fits and `refuse` is true.
         """
-        with one_thread():
-            return self.profile_.weights(*self.profile_.scores(evidence), refuse=refuse)
+        return self.profile_.transform(evidence, refuse=refuse, engine=self.engine)
 
     def fit_transform(self, evidence: Evidence, y: None = None) -> NDArray[np.float32]:
         """Fit, and give the weights of the same rows: from the graph where they were in it, else by profile."""
@@ -93,14 +92,16 @@ class SemanticTopics:
 
     def _fit(self, evidence: Evidence) -> None:
         self.fitted_, chosen = _fitting_rows(evidence)
-        graph, (whitening, words, pairs) = _graph(evidence, self.fitted_, chosen)
-        seeded = with_seeds(graph, [evidence.units.texts[row] for row in self.fitted_], self.seeds)
+        texts = [evidence.units.texts[row] for row in self.fitted_]
+        pairs, codes = count_pairs(texts)
+        graph, (whitening, word_weights, pair_weights) = _graph(evidence, self.fitted_, chosen, pairs)
+        seeded = with_seeds(graph, texts, self.seeds)
         speakers = _speakers(evidence, self.fitted_)
         labels, samples, self.choice_ = self._communities(seeded, evidence.words[self.fitted_], speakers)
         self.labels_ = labels
         self.stability_ = stability(labels, samples)
         self._shares = _neighbour_shares(graph, labels)
-        wordings = Wording.of(words, evidence.vocabulary), Wording.of(pairs, evidence.pair_codes.tolist())
+        wordings = Wording.of(word_weights, evidence.vocabulary), Wording.of(pair_weights, codes.tolist())
         self.profile_ = Profile(whitening, *wordings).fit(evidence, self.fitted_, labels)
 
     def _communities(self, graph: Any, words: Any, speakers: Any) -> tuple[Int32, Samples, Choice]:
@@ -165,8 +166,9 @@ def _fitting_rows(evidence: Evidence) -> tuple[Int32, Int32]:
     return rows[chosen], chosen
 
 
-def _graph(evidence: Evidence, rows: Int32, chosen: Int32) -> tuple[Any, tuple[Whitening, TfIdf, TfIdf]]:
-    words, pairs = evidence.words[rows], evidence.pairs[rows]
+def _graph(evidence: Evidence, rows: Int32, chosen: Int32, pairs: Any) -> tuple[Any, tuple[Whitening, TfIdf, TfIdf]]:
+    """The graph of some rows, with their vectors' places and counts of pairs, and what was learned to make it."""
+    words = evidence.words[rows]
     word_weights, pair_weights = TfIdf.fit(words, least=2, most=0.5), TfIdf.fit(pairs, least=3, most=0.3)
     whitening = Whitening().fit(evidence.vectors[chosen])
     inside = evidence.units.incidence()[:, rows].tocsr()

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from textmine.engine import one_thread
+from textmine.engine import Engine, one_thread
 from textmine.errors import ModelError
 from textmine.themes.evidence import Evidence
 from textmine.themes.factors import LDATopics, NMFTopics
@@ -50,11 +50,11 @@ class SavedModel:
     themes: Sequence[Mapping[str, Any]]
     model: Any
 
-    def transform(self, evidence: Evidence, *, refuse: bool = True) -> Weights:
+    def transform(self, evidence: Evidence, *, refuse: bool = True, engine: Engine | None = None) -> Weights:
         """Weights of rows, shape (n_rows, n_themes); with `refuse` a row that fits nowhere has none."""
         with one_thread():
             if isinstance(self.model, Profile):
-                own = self.model.weights(*self.model.scores(evidence), refuse=refuse)
+                own = self.model.transform(evidence, refuse=refuse, engine=engine)
             else:
                 own = self.model.transform(evidence)
         return np.asarray(own @ self.columns, np.float32)
