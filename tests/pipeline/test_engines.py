@@ -29,6 +29,7 @@ def small_chunks(monkeypatch):
         "statements.analysis._CHUNK_SENTENCES": 300,
         "themes.factors._ROWS_A_CHUNK": 100,
         "themes.profile._ROWS_A_CHUNK": 100,
+        "quotes.candidates._SENTENCES_A_CHUNK": 300,
     }.items():
         monkeypatch.setattr(f"textmine.{name}", size)
 

@@ -11,7 +11,15 @@ from textmine.corpus import Corpus, Document, Kind
 from textmine.errors import InputError, ModelError, SettingsError
 from textmine.language import Word, corpus_words, segment
 from textmine.spans import Marks, Reason
-from textmine.terms import find_candidates, group_by, keywords, load_stop_words, score_terms, titles_as_texts
+from textmine.terms import (
+    find_candidates,
+    group_by,
+    keywords,
+    load_stop_words,
+    parts_of_speech,
+    score_terms,
+    titles_as_texts,
+)
 from textmine.terms.idle import tells_little
 from textmine.terms.nesting import distinct
 from textmine.terms.persons import names_somebody
@@ -52,6 +60,21 @@ def test_any_text_gives_sound_candidates(texts):
     hosts = found.hosts[found.hosts >= 0]
     assert (found.lengths[hosts] > found.lengths[found.hosts >= 0]).all()
     assert (found.independent().hosts < 0).all()
+
+
+@given(st.lists(st.text(alphabet="党课要讲故事，AI ", max_size=30), max_size=6))
+def test_compact_candidates_show_each_term_once_and_are_the_same_terms(texts):
+    corpus = Corpus.from_documents(Document(f"{i}", Kind.POST, text) for i, text in enumerate(texts))
+    found = find_candidates(segment(corpus), min_count=1)
+    compact = found.compact()
+    assert (compact.terms, compact.counts.tolist()) == (found.terms, found.counts.tolist())
+    assert compact.words.tolist() == found.words.tolist()
+    assert parts_of_speech(compact) == parts_of_speech(found)
+    assert sorted(compact.ids.tolist()) == list(range(len(found.terms)))
+    assert len(compact.tokens) <= len(found.tokens.vocabulary) + int(found.lengths.sum())
+    shown = zip(compact.documents.tolist(), compact.starts.tolist(), compact.ends.tolist(), strict=True)
+    first = [found.firsts[i] for i in compact.ids.tolist()]
+    assert list(shown) == [(found.documents[i], found.starts[i], found.ends[i]) for i in first]
 
 
 def test_a_list_says_nothing_twice():

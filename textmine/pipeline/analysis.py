@@ -182,6 +182,7 @@ class Analysis(TermAnalysis):
             decisions=QuoteDecisions.from_plain(self.decisions),
             sources=self.copy_sources,
             claims=claimed_sentences(self.claims, self.corpus, self.sentences, least=widely),
+            engine=self.engine,
             progress=self.progress,
         )
 

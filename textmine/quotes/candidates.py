@@ -1,21 +1,26 @@
-"""What could be quoted: sentences, and passages around those that need their neighbours or carry most."""
+"""What could be quoted: sentences, and passages around those that need their neighbours or carry most.
+
+This is the first of two rounds: each document proposes its own, wherever the engine reads it, and who chooses
+(`selection.py`) looks at what was proposed.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from textmine.corpus import Corpus, Kind
+from textmine.engine import Engine, LocalEngine, chunked
 from textmine.quotes.caution import disagrees
 from textmine.quotes.flaws import Flaw, connective_opening, find_flaw, is_dangling, list_opening
 from textmine.quotes.quote import Form, spoken
 from textmine.quotes.style import style_score
-from textmine.spans import Marks, Reason
+from textmine.spans import Int64, Marks, Reason
 from textmine.statements import Move, Statements
 
 __all__ = ["Candidate", "find_candidates", "sentence_is_own"]
@@ -43,8 +48,14 @@ _LONG = 60
 """Characters from which on it is worth leaving an aside out. Admitted guess."""
 _ASIDE = re.compile("（[^（）]{4,}）")
 """What stands in brackets may be left out."""
+_SENTENCES_A_CHUNK = 5_000
+"""Sentences whose candidates are made at once, in a second or two; of a class there are a few chunks."""
 _MARKED = 0.3
 """A candidate is someone else's or set aside from this share of marked characters on. Admitted guess."""
+
+
+_Mark = tuple[int, int, int, int]
+"""Start, end, reason, and the duplicate group or −1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +95,12 @@ def sentence_is_own(statements: Statements, marks: Marks) -> NDArray[np.bool_]:
 
 
 def find_candidates(
-    corpus: Corpus, statements: Statements, marks: Marks, *, wanted: NDArray[np.bool_] | None = None
+    corpus: Corpus,
+    statements: Statements,
+    marks: Marks,
+    *,
+    wanted: NDArray[np.bool_] | None = None,
+    engine: Engine | None = None,
 ) -> list[Candidate]:
     """Every sentence that could be quoted or nearly so, and passages; by document, start, end.
 
@@ -98,18 +114,75 @@ def find_candidates(
         statements: what their sentences are.
         marks: what must not count.
         wanted: sentences of which at least one must be in a candidate, shape (n_sentences,); by default all.
+        engine: where documents are looked through, some thousand sentences at once.
     """
-    texts, kinds = corpus.texts, corpus.frame["kind"].to_list()
+    asked = np.ones(len(statements), bool) if wanted is None else wanted
+    documents = np.unique(statements.sentences.documents[asked]).astype(np.int64)
+    sizes = np.diff(statements.sentences.offsets)[documents].tolist()
+    by_document = _marks_by_document(marks)
+    parts = (
+        _Part.of(documents[begin:end], corpus, statements, by_document, asked)
+        for begin, end in chunked(sizes, size=_SENTENCES_A_CHUNK)
+    )
+    return [candidate for found in (engine or LocalEngine()).map(_proposed, parts) for candidate in found]
+
+
+@dataclass(frozen=True, eq=False)
+class _Part:
+    """Some documents, as a corpus of their own.
+
+    Attributes:
+        documents: their positions, shape (n_documents,).
+        rows: the positions of their sentences, shape (n_sentences,).
+        texts, kinds: length n_documents.
+        statements: of their sentences, without vectors.
+        marks: in each document.
+        wanted: as for `find_candidates`, shape (n_sentences,).
+    """
+
+    documents: Int64
+    rows: Int64
+    texts: list[str]
+    kinds: list[str]
+    statements: Statements
+    marks: list[tuple[_Mark, ...]]
+    wanted: NDArray[np.bool_]
+
+    @classmethod
+    def of(
+        cls,
+        documents: Int64,
+        corpus: Corpus,
+        statements: Statements,
+        marks: Mapping[int, tuple[_Mark, ...]],
+        wanted: NDArray[np.bool_],
+    ) -> _Part:
+        sentences = statements.sentences
+        rows = np.concatenate([np.arange(*sentences.offsets[d : d + 2]) for d in documents.tolist()])
+        others = [item.name for item in fields(statements) if item.name not in ("sentences", "vectors")]
+        own = {name: getattr(statements, name)[rows] for name in others}
+        return cls(
+            documents,
+            rows,
+            [corpus.texts[d] for d in documents.tolist()],
+            corpus.frame["kind"].gather(documents).to_list(),
+            Statements(sentences.select(documents), vectors=statements.vectors[rows, :0], **own),
+            [marks.get(d, ()) for d in documents.tolist()],
+            wanted[rows],
+        )
+
+
+def _proposed(part: _Part) -> list[Candidate]:
+    """The candidates of some documents, with positions in the whole corpus."""
     found: list[Candidate] = []
-    by_document, tells = _marks_by_document(marks), _tells(statements)
-    for document in range(len(corpus)):
-        low, high = statements.sentences.offsets[document : document + 2].tolist()
-        if wanted is not None and not wanted[low:high].any():
-            continue
-        own_marks = by_document.get(document, ())
-        maker = _Maker(document, texts[document], kinds[document], statements, tells, own_marks, wanted)
-        found += maker.candidates()
-    return found
+    tells, columns = _tells(part.statements), zip(part.texts, part.kinds, part.marks, strict=True)
+    for document, (text, kind, marks) in enumerate(columns):
+        found += _Maker(document, text, kind, part.statements, tells, marks, part.wanted).candidates()
+    documents, rows = part.documents.tolist(), part.rows.tolist()
+    return [
+        replace(c, document=documents[c.document], first=rows[c.first], last=rows[c.last - 1] + 1, head=rows[c.head])
+        for c in found
+    ]
 
 
 def _tells(statements: Statements) -> NDArray[np.bool_]:
@@ -117,9 +190,6 @@ def _tells(statements: Statements) -> NDArray[np.bool_]:
     others = np.where(statements.moves == Move.GAIN, TELLING_OF_GAINS, TELLING_OF_DEEDS)
     least = np.where(np.isin(statements.moves, _SPEAKING), TELLING, others)
     return np.asarray(statements.print_chances >= least)
-
-
-_Mark = tuple[int, int, int, int]
 
 
 def _marks_by_document(marks: Marks) -> Mapping[int, tuple[_Mark, ...]]:
@@ -141,7 +211,7 @@ class _Maker:
     statements: Statements
     tells: NDArray[np.bool_]
     marks: tuple[_Mark, ...]
-    wanted: NDArray[np.bool_] | None
+    wanted: NDArray[np.bool_]
 
     def candidates(self) -> list[Candidate]:
         units = self._units()
@@ -155,7 +225,7 @@ class _Maker:
         return [*found, *(c for c in asides if c is not None)]
 
     def _is_wanted(self, first: int, last: int) -> bool:
-        return self.wanted is None or bool(self.wanted[first:last].any())
+        return bool(self.wanted[first:last].any())
 
     def _units(self) -> list[tuple[int, int]]:
         """Runs of sentence positions that make one full sentence: pieces that end at a semicolon belong together."""

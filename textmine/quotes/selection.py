@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.corpus import Corpus
-from textmine.engine import Progress, no_progress, one_thread
+from textmine.engine import Engine, Progress, no_progress, one_thread
 from textmine.quotes.candidates import find_candidates, sentence_is_own
 from textmine.quotes.caution import disagrees
 from textmine.quotes.coverage import Pool, Quota, choose, relative, sharpened
@@ -87,6 +87,7 @@ def choose_quotes(
     decisions: QuoteDecisions | None = None,
     sources: Mapping[int, str] | None = None,
     claims: Mapping[str, NDArray[np.bool_]] | None = None,
+    engine: Engine | None = None,
     progress: Progress = no_progress,
 ) -> Selection:
     """Choose quotations for the class, each theme, each round, each move, and each claim that is widely held.
@@ -101,6 +102,7 @@ def choose_quotes(
         decisions: pins, bans, names and corrections.
         sources: for a mark's duplicate group the id of the document that was copied.
         claims: for a claim's id which sentences make it, shape (n_sentences,); the best put is chosen.
+        engine: where candidates are looked for.
         progress: called after each group.
 
     Returns:
@@ -112,7 +114,7 @@ def choose_quotes(
     own = sentence_is_own(statements, marks)
     groups = list(find_groups(corpus, statements, themes, settings=settings, claims=claims))
     wanted = promising(statements, own, groups, centrality, each=2 * SHORTLIST)
-    candidates = find_candidates(corpus, statements, marks, wanted=wanted)
+    candidates = find_candidates(corpus, statements, marks, wanted=wanted, engine=engine)
     table = CandidateTable(corpus, statements, candidates, centrality, decisions or QuoteDecisions())
     chooser = _Chooser(table, own, themes, settings, sources or {})
     chooser.pin()

@@ -114,6 +114,23 @@ class Candidates:
             self.tokens,
         )
 
+    def compact(self) -> Candidates:
+        """The same terms and counts with the first occurrence of each alone, among the tokens that show it.
+
+        It takes the room of a vocabulary, whatever the size of the corpus. The first token of every word stays too, so
+        that words have the class that they had.
+        """
+        tokens, positions = self.tokens, self.positions[self.firsts] if len(self.ids) else self.positions
+        first_of_word = np.zeros(len(tokens.vocabulary), np.int64)
+        first_of_word[tokens.terms[::-1]] = np.arange(len(tokens))[::-1]
+        shown = np.zeros(len(tokens), bool)
+        shown[first_of_word[np.bincount(tokens.terms, minlength=len(first_of_word)) > 0]] = True
+        for k in range(LONGEST):
+            shown[positions[self.lengths > k] + k] = True
+        ids = np.lexsort((self.lengths, positions)).astype(np.int32)
+        places = (np.cumsum(shown) - 1)[positions[ids]]
+        return Candidates(self.terms, self.lengths, self.counts, self.hosts, ids, places, tokens.keep(shown))
+
     def independent(self) -> Candidates:
         """The candidates that depend on no longer one."""
         return self.keep(self.hosts < 0)

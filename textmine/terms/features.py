@@ -40,9 +40,14 @@ class Pairs:
 
     documents: NDArray[np.int32]
     terms: NDArray[np.int32]
-    counts: Int64
+    counts: NDArray[np.int32]
     order: Int64
     firsts: Int64
+
+    def without_occurrences(self) -> Pairs:
+        """The same with `order` and `firsts` empty: what is left when every pair has its score."""
+        nothing = self.order[:0]
+        return Pairs(self.documents, self.terms, self.counts, nothing, nothing)
 
 
 def pair_up(candidates: Candidates) -> Pairs:
@@ -51,7 +56,7 @@ def pair_up(candidates: Candidates) -> Pairs:
     order = np.argsort(keys, kind="stable")
     keys = keys[order]
     firsts = np.flatnonzero(np.diff(keys, prepend=-1))
-    counts = np.diff(firsts, append=len(keys))
+    counts = np.diff(firsts, append=len(keys)).astype(np.int32)
     lead = order[firsts]
     return Pairs(candidates.documents[lead], candidates.ids[lead], counts, order, firsts)
 

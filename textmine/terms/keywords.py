@@ -89,8 +89,8 @@ class TermScores:
     """Each candidate in each document with its log odds of being a keyword there.
 
     Attributes:
-        candidates: the terms.
-        pairs: each in each document.
+        candidates: the terms, with the first occurrence of each alone.
+        pairs: each in each document, without its occurrences.
         scores: log odds, shape (n_pairs,).
         people: who wrote each document, shape (n_documents,).
         units: the unit of each document, −1 for none, shape (n_documents,).
@@ -110,7 +110,7 @@ class TermScores:
         spread = np.bincount(pairs.terms, minlength=n_terms)[pairs.terms]
         authors = distinct_members(pairs.terms, self.people[pairs.documents], n_terms)[pairs.terms]
         units = distinct_members(pairs.terms, self.units[pairs.documents], n_terms)[pairs.terms]
-        rows = _Rows(pairs.documents, pairs.terms, self.scores, pairs.counts, spread, authors, units)
+        rows = _Rows(pairs.documents, pairs.terms, self.scores, pairs.counts.astype(np.int64), spread, authors, units)
         best = rows.best(self.candidates, top=top)
         return KeywordLists(ids, self.candidates.terms, best.take(scores=probability(best.scores)))
 
@@ -282,7 +282,8 @@ def score_terms(
 
 def _scored(corpus: Corpus, found: Candidates, pairs: Pairs, scores: Float) -> TermScores:
     listed = ~(names_somebody(found, corpus) | tells_little(found))
-    return TermScores(found, pairs, scores, people(corpus), corpus.codes("unit"), listed)
+    terms, pairs = found.compact(), pairs.without_occurrences()
+    return TermScores(terms, pairs, scores, people(corpus), corpus.codes("unit"), listed)
 
 
 def unmarked(tokens: Tokens, marks: Marks | None) -> Tokens:
