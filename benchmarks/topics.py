@@ -1,11 +1,16 @@
 """Themes against labelled texts: textmine and its peers in one run, with the same K and the same words or vectors.
 
     python benchmarks/topics.py [headlines10 abstracts67 long20] [--peers]
+    python benchmarks/topics.py [...] --labels
     python benchmarks/topics.py --stability [SEEDS]
     python benchmarks/topics.py --speed
 
 The first prints NMI, unassigned share, NPMI and diversity as `score.py topics` computes them, and seconds after
 segmentation. BERTopic runs where it is installed, with `language="chinese (simplified)"` and textmine's vectors.
+
+`--labels`: whether labels say what the classes are called: of each theme the reciprocal rank of the name of its
+commonest class among the names of all classes, by nearness of vectors to that of its label; and how many labels join
+two words.
 
 `--stability`: over 5 seeds and 5 bootstraps of the daily notes of camp2025, how many of a theme's ten terms are among
 the ten of its match in the themes of all notes (one-to-one matching, Kuhn 1955), beside gensim's LDA on the same draws.
@@ -22,6 +27,7 @@ import resource
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from itertools import product
@@ -47,6 +53,12 @@ from textmine.themes.units import Units, cut_units
 
 SHARED = Path(__file__).parents[2] / "shared"
 GOLD = {"headlines10": "headlines10.jsonl", "abstracts67": "abstracts67.jsonl", "long20": "long20.jsonl.gz"}
+
+CHINESE = {
+    "game": "游戏", "society": "社会", "stocks": "股票", "finance": "财经", "sports": "体育", "realty": "房产",
+    "education": "教育", "politics": "时政", "science": "科技", "entertainment": "娱乐",
+}  # fmt: skip
+"""What the classes of headlines10 are called."""
 
 
 def load(name: str) -> tuple[Path, Corpus, list[str]]:
@@ -150,6 +162,24 @@ def frequent(counts: Any, names: tuple[str, ...]) -> tuple[Any, tuple[str, ...]]
 def show(name: str, who: str, path: Path, folder: Path, seconds: float) -> None:
     figures = {key: round(value, 4) for key, value in score(path, folder).items()}
     print(name, who, figures, f"{seconds:.1f} s", flush=True)
+
+
+def measure_labels(name: str) -> None:
+    """How near labels are to the names of the classes that their themes hold."""
+    _, corpus, classes = load(name)
+    names = sorted(set(classes))
+    with tempfile.TemporaryDirectory() as place:
+        textmine_topics(corpus, len(names), Path(place), "semantic")
+        labels = [topic["label"] for topic in json.loads((Path(place) / "topics.json").read_text("utf-8"))]
+        rows = [json.loads(line) for line in (Path(place) / "assignments.jsonl").read_text("utf-8").splitlines()]
+    held = [Counter(c for row, c in zip(rows, classes, strict=True) if row["topic"] == k) for k in range(len(labels))]
+    true = [names.index(counts.most_common(1)[0][0]) for counts in held]
+    near = embed(labels) @ embed([CHINESE.get(name, name).replace("/", "、") for name in names]).T
+    ranks = [int((row > row[k]).sum()) + 1 for row, k in zip(near, true, strict=True)]
+    joined = sum("与" in label for label in labels)
+    rank = np.mean([1 / rank for rank in ranks])
+    print(f"{name} labels: mean reciprocal rank {rank:.3f}, {joined} of {len(labels)} join two words", flush=True)
+    print("、".join(labels), flush=True)
 
 
 def measure(name: str, *, peers: bool) -> None:
@@ -299,4 +329,7 @@ if __name__ == "__main__":
         sys.exit()
     wanted = [name for name in sys.argv[1:] if name in GOLD] or list(GOLD)
     for gold in wanted:
-        measure(gold, peers="--peers" in sys.argv)
+        if "--labels" in sys.argv:
+            measure_labels(gold)
+        else:
+            measure(gold, peers="--peers" in sys.argv)

@@ -6,7 +6,7 @@ import pytest
 
 from textmine.corpus import Corpus, Document, Kind
 from textmine.language import segment, split_sentences
-from textmine.themes.phrases import find_phrases
+from textmine.themes.phrases import AS_NOUN, find_phrases
 from textmine.themes.units import cut_units
 
 
@@ -62,6 +62,23 @@ def test_sentences_are_those_of_the_text_and_know_their_unit():
     assert found.said.shape[0] == 2 and found.units.tolist() == [0, 0]
     place = {word: i for i, word in enumerate(tokens.vocabulary)}
     assert [found.said[:, place[word]].toarray().ravel().tolist() for word in ("台账", "党课")] == [[1, 0], [0, 1]]
+
+
+@pytest.mark.parametrize(
+    ("term", "value"),
+    [
+        ("减肥", AS_NOUN),  # to slim, which is a matter too
+        ("课后服务", 1.0),  # after-school care
+        ("服务", 1.0),
+        ("家长", 0.0),  # parents: who, not what
+        ("很", 0.0),  # very
+        ("火箭", 0.0),  # a rocket, of which nobody speaks here
+    ],
+)
+def test_what_may_stand_as_a_noun(term, value):
+    corpus = Corpus.from_documents([Document("a", Kind.POST, "我要减肥。课后服务很辛苦，家长看在眼里，服务要好。")])
+    units = cut_units(corpus.texts, split_sentences(corpus))
+    assert find_phrases(corpus.texts, units, segment(corpus), about=set()).nominal(term) == value
 
 
 def test_nothing_gives_nothing():

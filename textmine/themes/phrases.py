@@ -8,7 +8,7 @@ good party lecture) is a phrase, 烫手才递出去 (handed out while still hot)
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +26,8 @@ MOST_WORDS = 6
 """Words of a name."""
 AROUND = 50_000
 """So many occurrences of themes' words show all that can be said with them, and take a second or two."""
+AS_NOUN = 0.7
+"""How well a verb serves as a noun: 减肥 (slimming) may name a matter, 完成 (finish) hardly (a guess)."""
 
 # One letter a word: n noun, w verbal noun, l idiom, v verb, V verb of one character, a adjective and other modifiers,
 # d adverb, k what a noun may end with (会, 法), p what a noun may begin with (去, 非), u 的, c 与 and 和, r a person,
@@ -41,6 +43,7 @@ _LETTERS = {
     **dict.fromkeys(("nr", "nrt", "nrfg", "PER"), "r"),
 }
 _GROUP = "(?:p?[nwlav]{0,3}[nwl]k?)"
+_NOUNS = re.compile("p?[nwla]{0,3}[nw]k?")
 _NAME = re.compile(rf"V?{_GROUP}(?:[uc]{_GROUP})?(?:d?[vwl])?".encode())
 # Words that make talk of a clause: they judge, relate or point, and say nothing of what it is about.
 _TALK = re.compile(
@@ -56,7 +59,7 @@ _GLUED = re.compile(r"[再会只也才更很太该曾往没不未我你他她它
 _TITLES = "老师|主席|书记|校长|园长|主任|同学|奶奶|爷爷|妈妈|爸爸|阿姨|师傅|先生|女士|姐姐|大叔|朋友"
 _PERSONS = re.compile(rf"(?:{_TITLES}|学生)$")
 # Who acts in a scene: 孩子讲故事 (a child tells a story), 家长坐在教室 (a parent sits in the classroom).
-_FOLK = "孩子|娃娃?|家长|学生|教师|徒弟|儿子|女儿|闺女|爹妈|爸妈|父母|大人|男生|女生"
+_FOLK = "孩子|娃娃?|男子|女子|男人|女人|网友|家长|学生|教师|徒弟|儿子|女儿|闺女|爹妈|爸妈|父母|大人|男生|女生"
 _ENDS_WITH_FOLK = re.compile(rf"(?:{_FOLK})$")
 _SCENE = re.compile(rf".{{0,2}}(?:{_FOLK}|{_TITLES})")
 # A verb whose object or goal is missing: 孩子记成 (the child took it for), 支部办成 (the branch brought off).
@@ -78,6 +81,7 @@ class Phrases:
         found: where they stand, CSC of 1 and 0, shape (n_units, n_phrases).
         said: in which sentences words stand, CSC of 1 and 0, shape (n_sentences, n_words).
         units: the unit of each sentence, −1 where none holds it, shape (n_sentences,).
+        kinds: the letter that each word has most often.
     """
 
     texts: tuple[str, ...]
@@ -85,6 +89,23 @@ class Phrases:
     found: Any
     said: Any
     units: Int64
+    kinds: Mapping[str, str]
+
+    def nominal(self, term: str) -> float:
+        """How well a term serves as a noun: a group of nouns does, a verb may (减肥, to slim), others do not."""
+        if _ENDS_WITH_FOLK.search(term) or _PERSONS.search(term) or _NEVER.search(term):
+            return 0.0
+        cuts = list(self._cuts(term))
+        if any(_NOUNS.fullmatch(letters) for letters in cuts):
+            return 1.0
+        return AS_NOUN if "v" in cuts else 0.0
+
+    def _cuts(self, term: str) -> Iterator[str]:
+        if not term:
+            yield ""
+        for end in range(1, len(term) + 1):
+            if (letter := self.kinds.get(term[:end])) is not None:
+                yield from (letter + rest for rest in self._cuts(term[end:]))
 
 
 def find_phrases(texts: Sequence[str], units: Units, tokens: Tokens, *, about: Collection[str]) -> Phrases:
@@ -107,7 +128,8 @@ def find_phrases(texts: Sequence[str], units: Units, tokens: Tokens, *, about: C
     sentence, first = _sentences(tokens)
     where = unit_of(units, tokens.documents[first], tokens.starts[first], tokens.ends[first])
     said = _presence(sentence, tokens, len(first))
-    return Phrases(tuple(named[i] for i in order), tuple(finder.words[i] for i in order), found, said, where)
+    words = tuple(finder.words[i] for i in order)
+    return Phrases(tuple(named[i] for i in order), words, found, said, where, _kinds(tokens, finder.codes[:-1]))
 
 
 def _table(rows: Int64, columns: Int64, names: Collection[str], units: int) -> tuple[Any, list[int]]:
@@ -161,6 +183,16 @@ def _letters(tokens: Tokens) -> bytes:
     letters = np.where(glued & (letters == "v"), "x", letters)
     letters = np.where(np.isin(kind, ["x", "u", "c", "p"]), kind, letters)
     return bytes("".join(letters.tolist()), "ascii")
+
+
+def _kinds(tokens: Tokens, codes: NDArray[np.uint8]) -> dict[str, str]:
+    """The letter that each word has most often, of equals the first in the alphabet; `codes`: of the tokens."""
+    letters = sorted(set(_LETTERS.values()) | set("Vxucp"))
+    place = np.zeros(128, np.int64)
+    place[[ord(letter) for letter in letters]] = np.arange(len(letters))
+    shape = (len(tokens.vocabulary), len(letters))
+    counts = np.bincount(tokens.terms * len(letters) + place[codes], minlength=shape[0] * shape[1]).reshape(shape)
+    return {word: letters[i] for word, i in zip(tokens.vocabulary, counts.argmax(1).tolist(), strict=True)}
 
 
 def _kind(word: str) -> str:

@@ -100,7 +100,7 @@ def _labels(
     about = {term for row in terms for term in row}
     phrases = find_phrases(texts, evidence.units, naming.tokens, about=about)
     voices = evidence.voices[evidence.units.documents]
-    found = label_candidates(phrases, table, scores, labels, voices)
+    found = label_candidates(phrases, table, scores, terms, labels, voices)
     middle = centres(evidence, labels, len(scores))
     return pick_labels(found, middle, naming.embed, fallback=fallback, names=names)
 
