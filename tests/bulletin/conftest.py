@@ -166,8 +166,9 @@ def build_run(path: Path, *, corpus: Corpus | None = None, card: dict | None = N
         "quotes.jsonl": lambda: replaced.get("quotes") if "quotes" in replaced else _quotes(corpus),
         "claims.jsonl": lambda: replaced.get("claims") if "claims" in replaced else _claims(corpus),
         "facts.jsonl": lambda: [fact.to_row() for fact in facts(corpus, people, own)],
-        "rejected_quotes.jsonl": lambda: [{"id": "X1", "form": "sentence", "document": "r03", "start": 0, "end": 5,
-                                           "text": "=1+1", "move": "other", "author": "郑国强", "reason": "太短"}],
+        "rejected_quotes.jsonl": lambda: replaced.get("rejected", [
+            {"id": "X1", "form": "sentence", "document": "r03", "start": 0, "end": 5, "text": "=1+1", "move": "other",
+             "author": "郑国强", "reason": "太短"}]),
         "keywords.jsonl": lambda: [{"group": "corpus", "keywords": [{"term": "检查表", "score": 1.0, "count": 9, "documents": 6, "authors": 6}]}],
     }  # fmt: skip
 

@@ -9,6 +9,7 @@ import pytest
 from tests.bulletin.browser import Browser
 from tests.bulletin.conftest import build_run
 from textmine.bulletin import draft_bulletin
+from textmine.bulletin.evidence import evidence_sheets
 from textmine.bulletin.material import load_material
 from textmine.bulletin.report import report_values, write_report
 from textmine.corpus import Corpus, Document, Kind
@@ -42,6 +43,29 @@ def test_problem_speaker_is_not_named(run, tmp_path):
     assert problem["who"] == "有学员" and problem["units"] == [] and problem["place"] == ""
     claim = next(claim for claim in values["claims"] if claim["opposers"])
     assert [s["who"] for s in claim["sentences"] if s["stance"] == "反对"] == ["有学员"]
+
+
+HIDDEN = "我是组织委员，同一个出生年月要填十一遍，没有时间。"  # member in charge: one date of birth, eleven forms
+
+
+def test_who_is_not_named_does_not_tell_their_office(tmp_path):
+    own = Document("r1", Kind.REPORT, HIDDEN + "我作为组织委员，盼着表少几张。", author="周远山", unit="青石小学")
+    row = {"id": "Q1", "form": "sentence", "document": "r1", "start": 0, "end": len(HIDDEN), "text": HIDDEN, "theme": 1,
+           "move": "problem", "author": None, "unit": None, "role": None, "score": 1.0, "reasons": [],
+           "time": "2023-10-21T08:30:00"}  # fmt: skip
+    said = {"document": "r1", "start": 0, "end": len(HIDDEN), "author": "周远山", "stance": "for"}
+    claim = {"id": "C1", "move": "problem", "statement": HIDDEN, "hedge": "有的", "denominator": 1, "share": 1, "lower": 0,
+             "supporters": ["周远山"], "opposers": [], "sentences": [said]}  # fmt: skip
+    run = build_run(tmp_path / "run", corpus=Corpus.from_documents([own]), quotes=[row], claims=[claim],
+                    rejected=[row | {"id": "X1", "why": "得分较低"}])  # fmt: skip
+    material, settings = load_material(run), BulletinSettings()
+    draft = draft_bulletin(run)
+    page = str(report_values(draft, material, settings))
+    sheets = {sheet.name: sheet.rows for sheet in evidence_sheets(draft, material, settings=settings)}
+    assert "我是××××，同一个出生年月" in page and "组织委员" not in page
+    assert "组织委员" not in str(sheets) and "我是××××，同一个出生年月" in str(sheets["未采用"])
+    assert sheets["未采用"][0][1] == sheets["引语"][0][1] == "句"
+    assert sheets["引语"][0][6] == "2023-10-21 08:30"
 
 
 def test_clicks_filters_and_prints(browser, run, tmp_path):

@@ -115,6 +115,22 @@ def test_pins_and_bans_are_kept():
     assert any("q-none" in note for note in second.notes)
 
 
+def test_what_a_pin_displaces_is_told():
+    """Who has a pinned quotation keeps it, and the one that stands back for it is listed with the reason."""
+    documents = class_of(GOOD)
+    both = Document("d0b", Kind.POST, "教研组请家长走进教室听课，大家终于坐下来谈课。", author="李明", unit="0小")
+    corpus, statements, themes = prepare([*documents, both])
+    first = choose_quotes(corpus, statements, Marks.none(), themes=themes)
+    [mine] = [q for q in first.quotes if q.author == "李明" or q.document in ("d0", "d0b")]
+    other = "d0b" if mine.document == "d0" else "d0"
+    pin = next(r.id for r in first.rejected if r.document == other)
+    second = choose_quotes(
+        corpus, statements, Marks.none(), themes=themes, decisions=QuoteDecisions(pinned=(pin,), banned=frozenset())
+    )
+    assert [q.id for q in second.quotes if q.document in ("d0", "d0b")] == [pin]
+    assert {r.why for r in second.rejected if r.id == mine.id} == {f"同一人已有{pin}"}
+
+
 def test_a_copy_is_not_quoted_and_says_from_where():
     corpus, statements, themes = prepare(class_of(GOOD))
     marks = Marks.from_rows([(1, 0, len(GOOD[1]), Reason.COPY, 0)])

@@ -11,7 +11,7 @@ from textmine.bulletin.compose import names_of
 from textmine.bulletin.draft import Draft, DraftSentence
 from textmine.bulletin.material import Claim, Material, Quotation, Row
 from textmine.bulletin.naming import NAMELESS_MOVES
-from textmine.bulletin.view import KINDS, MOVES, View, cautious_move
+from textmine.bulletin.view import KINDS, MOVES, View, cautious_move, moment, stated
 from textmine.bulletin.workbook import Sheet, write_sheets
 from textmine.settings import BulletinSettings
 from textmine.statements.courses import CourseMentions
@@ -25,6 +25,8 @@ _CARD = {
     "audience": "培训对象",
     "courses": "课程目录",
 }
+
+_FORMS = {"sentence": "句", "passage": "段", "phrase": "短语"}
 
 
 def write_evidence(draft: Draft, material: Material, path: Path, *, settings: BulletinSettings | None = None) -> None:
@@ -145,7 +147,15 @@ def _course_rows(entry: CourseMentions, view: View) -> Iterable[tuple[Any, ...]]
         place = "" if hidden else view.place(mention.document, mention.start)
         document = view.document(mention.document, hidden=hidden)
         praises = "是" if mention.praises else ""
-        yield (*head, view.text(text), praises, document, mention.start, mention.end, place)
+        yield (
+            *head,
+            view.said(text, mention.document, hidden=hidden),
+            praises,
+            document,
+            mention.start,
+            mention.end,
+            place,
+        )
     if not entry.mentions:
         yield (*head, None, None, None, None, None, None)
 
@@ -186,7 +196,7 @@ def _claim_rows(claim: Claim, view: View, printed: set[str]) -> Iterable[tuple[A
     head: tuple[Any, ...] = (
         claim.reference,
         MOVES.get(claim.move, "其他"),
-        view.text(claim.statement),
+        stated(claim, view),
         claim.hedge,
         len(claim.supporters),
         len(claim.opposers),
@@ -212,7 +222,7 @@ def _claim_sentence(claim: Claim, sentence: Row, view: View) -> tuple[Any, ...]:
     hidden = move in NAMELESS_MOVES
     return (
         "反对" if against else "赞成",
-        view.text(text),
+        view.said(text, document.id, hidden=hidden),
         view.who(document.author, document.unit, document.role, move),
         view.document(document.id, hidden=hidden),
         start,
@@ -248,21 +258,21 @@ def _quotes(view: View, printed: set[str]) -> Sheet:
 
 
 def _quote_row(quote: Quotation, view: View, printed: bool) -> tuple[Any, ...]:
-    form = {"sentence": "句", "passage": "段", "phrase": "短语"}.get(quote.form, quote.form)
-    place = "" if quote.move in NAMELESS_MOVES else view.place(quote.document, quote.start)
+    hidden = quote.move in NAMELESS_MOVES
+    nameless = hidden or not quote.author
     return (
         quote.reference,
-        form,
+        _FORMS.get(quote.form, quote.form),
         MOVES.get(quote.move, "其他"),
-        view.text(quote.text),
+        view.said(quote.text, quote.document, hidden=nameless),
         view.who(quote.author, quote.unit, quote.role, quote.move),
         KINDS.get(quote.kind, quote.kind),
-        quote.time,
-        place,
-        view.document(quote.document, hidden=quote.move in NAMELESS_MOVES),
+        moment(quote.time),
+        "" if hidden else view.place(quote.document, quote.start),
+        view.document(quote.document, hidden=hidden),
         quote.start,
         quote.end,
-        *view.around(quote.document, quote.start, quote.end),
+        *view.around(quote.document, quote.start, quote.end, hidden=nameless),
         round(quote.score, 3),
         "、".join(quote.reasons),
         "是" if printed else "",
@@ -277,15 +287,17 @@ def _rejected(view: View) -> Sheet:
 
 
 def _rejected_row(row: Row, view: View) -> tuple[Any, ...]:
-    move = str(row.get("move") or "other")
+    move, text, form = str(row.get("move") or "other"), str(row.get("text") or ""), str(row.get("form") or "")
     why = row.get("reason") or row.get("why") or row.get("reasons") or ""
+    cautious = cautious_move(move, text)
+    hidden = cautious in NAMELESS_MOVES
     return (
         f"quote:{row.get('id')}",
-        row.get("form"),
+        _FORMS.get(form, form),
         MOVES.get(move, "其他"),
-        view.text(str(row.get("text") or "")),
-        view.who(row.get("author"), row.get("unit"), row.get("role"), cautious_move(move, str(row.get("text") or ""))),
-        view.document(row.get("document"), hidden=cautious_move(move, str(row.get("text") or "")) in NAMELESS_MOVES),
+        view.said(text, row.get("document"), hidden=hidden),
+        view.who(row.get("author"), row.get("unit"), row.get("role"), cautious),
+        view.document(row.get("document"), hidden=hidden),
         row.get("start"),
         row.get("end"),
         row.get("score"),

@@ -13,7 +13,7 @@ from textmine.bulletin.compose import names_of
 from textmine.bulletin.draft import Draft
 from textmine.bulletin.material import Claim, Material, Quotation, Row
 from textmine.bulletin.naming import NAMELESS_MOVES
-from textmine.bulletin.view import KINDS, MOVES, View, cautious_move
+from textmine.bulletin.view import KINDS, MOVES, View, cautious_move, stated
 from textmine.settings import BulletinSettings
 
 __all__ = ["report_values", "wilson", "write_report"]
@@ -131,10 +131,11 @@ def _claim(claim: Claim, view: View) -> dict[str, Any]:
             who = view.who(document.author, document.unit, document.role, move)
             kinds.add(KINDS.get(document.kind, document.kind))
             units |= set(_units(document.author, document.unit, move, view))
-            sentences.append({"stance": "反对" if against else "赞成", "text": view.text(text), "who": who})
+            said = view.said(text, document.id, hidden=move in NAMELESS_MOVES)
+            sentences.append({"stance": "反对" if against else "赞成", "text": said, "who": who})
     return {
         "move": MOVES.get(claim.move, "其他"),
-        "statement": view.text(claim.statement),
+        "statement": stated(claim, view),
         "hedge": claim.hedge or "",
         "supporters": len(claim.supporters),
         "opposers": len(claim.opposers),
@@ -148,9 +149,9 @@ def _claim(claim: Claim, view: View) -> dict[str, Any]:
 
 def _quote(quote: Quotation, view: View, printed: bool) -> dict[str, Any]:
     nameless = not quote.author or quote.move in NAMELESS_MOVES  # a file's name may be its author's
-    before, after = view.around(quote.document, quote.start, quote.end)
+    before, after = view.around(quote.document, quote.start, quote.end, hidden=nameless)
     return {
-        "text": view.text(quote.text),
+        "text": view.said(quote.text, quote.document, hidden=nameless),
         "move": MOVES.get(quote.move, "其他"),
         "kinds": [KINDS.get(quote.kind, quote.kind)],
         "units": _units(quote.author, quote.unit, quote.move, view),
@@ -225,8 +226,10 @@ def _rejected(row: Row, view: View) -> dict[str, Any]:
     why = row.get("reason") or row.get("why") or row.get("reasons") or ""
     document = view.material.documents.get(row.get("document", ""))
     theme = row.get("theme")
+    text = str(row.get("text") or "")
+    hidden = cautious_move(str(row.get("move") or "other"), text) in NAMELESS_MOVES
     return {
-        "text": view.text(str(row.get("text") or "")),
+        "text": view.said(text, row.get("document"), hidden=hidden),
         "why": view.reason(why),
         "kinds": [KINDS.get(document.kind, document.kind)] if document is not None else [],
         "units": [],  # nobody is named here

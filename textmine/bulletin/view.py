@@ -6,13 +6,13 @@ import json
 from dataclasses import dataclass
 from functools import cached_property
 
-from textmine.bulletin.material import Material
+from textmine.bulletin.material import Claim, Material
 from textmine.bulletin.naming import NAMELESS_MOVES, Names
 from textmine.bulletin.wordfinder import WordFinder
 from textmine.language import sentence_spans
-from textmine.quotes.caution import disagrees, troubled
+from textmine.quotes.caution import disagrees, mask_speaker, troubled
 
-__all__ = ["KINDS", "MOVES", "View", "cautious_move"]
+__all__ = ["KINDS", "MOVES", "View", "cautious_move", "moment", "stated"]
 
 MOVES = {
     "gain": "收获",
@@ -63,6 +63,13 @@ class View:
         """A text, with names masked in the external edition."""
         return self.names.masked(text)
 
+    def said(self, text: str, document: str | None, *, hidden: bool) -> str:
+        """Words out of a document; where their speaker is hidden, with what they tell of the speaker masked too."""
+        found = self.material.documents.get(document or "")
+        if hidden and found is not None:
+            text = mask_speaker(text, author=found.author, unit=found.unit, role=found.role)
+        return self.text(text)
+
     def place(self, document: str, start: int) -> str:
         """File, sheet, row or paragraph; nothing of it leaves the house where file names tell who wrote."""
         found = self.material.documents.get(document)
@@ -77,15 +84,38 @@ class View:
         paragraph = found.text.count("\n", 0, start) + 1
         return "　".join([*parts, f"文内第{paragraph}段"])
 
-    def around(self, document: str, start: int, end: int) -> tuple[str, str]:
-        """The sentences before and behind."""
+    def around(self, document: str, start: int, end: int, *, hidden: bool) -> tuple[str, str]:
+        """The sentences before and behind, as `said` shows them."""
         found = self.material.documents.get(document)
         if found is None:
             return "", ""
         spans = sentence_spans(found.text)
         before = [found.text[a:b] for a, b in spans if b <= start][-1:]
         behind = [found.text[a:b] for a, b in spans if a >= end][:1]
-        return self.text("".join(before)), self.text("".join(behind))
+        return (
+            self.said("".join(before), document, hidden=hidden),
+            self.said("".join(behind), document, hidden=hidden),
+        )
+
+
+def stated(claim: Claim, view: View) -> str:
+    """A claim's statement; it is the sentence of one of its people, who may be hidden."""
+    texts = {row.get("document"): view.material.documents.get(row.get("document", "")) for row in claim.sentences}
+    whose = (id_ for id_, document in texts.items() if document is not None and claim.statement in document.text)
+    hidden = cautious_move(claim.move, claim.statement) in NAMELESS_MOVES
+    return view.said(claim.statement, next(whose, None), hidden=hidden)
+
+
+def moment(time: str | None) -> str | None:
+    """A time as it is read in China; what is told by the clock of Greenwich says so.
+
+    >>> moment("2025-08-01T19:30:00+08:00"), moment("2025-08-01T11:30:05Z"), moment("2025-08-01")
+    ('2025-08-01 19:30', '2025-08-01 11:30 UTC', '2025-08-01')
+    """
+    if time is None:
+        return None
+    day, _, clock = time.partition("T")
+    return f"{day} {clock[:5]}{' UTC' if clock.endswith('Z') else ''}" if clock else day
 
 
 def cautious_move(move: str, text: str) -> str:
