@@ -4,6 +4,7 @@
     python benchmarks/scale.py --sizes 1000000 --workers 2
     python benchmarks/scale.py --sizes 50000 --workers 2 --engine dask
     python benchmarks/scale.py --sizes 100000 --engine counted    # bytes to workers and back, up to themes
+    python benchmarks/scale.py --sizes 49600 --model semantic     # the default model of themes, with sentence vectors
 
 The posts are the 396,799 answers; after these, each again by another author, with half of another answer in the middle
 of half of its own. Each size is a process of its own. With one worker all CPU is that of the process, so growth is
@@ -79,13 +80,13 @@ class CountedEngine(LocalEngine):
             yield result
 
 
-def measured(corpus: Path, workers: int, name: str) -> list[dict[str, object]]:
+def measured(corpus: Path, workers: int, name: str, model: str) -> list[dict[str, object]]:
     """Each stage in this process: CPU and wall seconds, the peak so far, and the bytes of what goes on to the next."""
     from textmine.pipeline import Analysis, read
     from textmine.pipeline.masking import masked
     from textmine.settings import Settings
 
-    settings = Settings.model_validate({"themes": {"model": "nmf"}})
+    settings = Settings.model_validate({"themes": {"model": model}})
     rows: list[dict[str, object]] = []
 
     def stage(name: str, work: Callable[[], object], size: Callable[[], int] = int) -> None:
@@ -180,12 +181,13 @@ def main() -> None:
     parser.add_argument("--sizes", default="100000,200000,400000")
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--engine", default="local", choices=["local", "dask", "counted"])
+    parser.add_argument("--model", default="nmf", choices=["nmf", "lda", "semantic"])
     parser.add_argument("--answers", type=Path, default=ANSWERS)
     parser.add_argument("--out", type=Path, help="a file whose part on so many workers is replaced")
     parser.add_argument("--corpus", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.corpus:  # the process of one size
-        print(json.dumps(measured(options.corpus, options.workers, options.engine)))
+        print(json.dumps(measured(options.corpus, options.workers, options.engine, options.model)))
         return
     sizes = sorted(map(int, options.sizes.split(",")))
     found = {}
@@ -195,7 +197,7 @@ def main() -> None:
             with corpus.open("w", encoding="utf-8") as file:
                 file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in posts(options.answers, size))
             command = [sys.executable, __file__, "--corpus", str(corpus), "--workers", str(options.workers)]
-            command += ["--engine", options.engine]
+            command += ["--engine", options.engine, "--model", options.model]
             found[size] = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True).stdout)
             corpus.unlink()
     text = report(sizes, found, options.workers)

@@ -24,6 +24,7 @@ def small_chunks(monkeypatch):
     for name, size in {
         "pipeline.masking._CHARACTERS_A_CHUNK": 10_000,
         "language.segmenting._CHUNK_CHARACTERS": 10_000,
+        "language.sentences._CHUNK_CHARACTERS": 10_000,
         "cleaning.marking._CHARACTERS_A_CHUNK": 10_000,
         "cleaning.copies._LETTERS_A_CHUNK": 10_000,
         "statements.analysis._CHUNK_SENTENCES": 300,

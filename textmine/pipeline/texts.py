@@ -88,7 +88,7 @@ class TextAnalysis:
         """The sentences of every text."""
         from textmine.language import split_sentences
 
-        return split_sentences(self.corpus)
+        return split_sentences(self.corpus, engine=self.engine)
 
     @cached_property
     def cleaning(self) -> Cleaning:
