@@ -1,10 +1,12 @@
 """A million posts: CPU seconds, memory and bytes of each stage, how they grow, and what a billion posts would need.
 
-    python benchmarks/scale.py [--sizes 100000,200000,400000] [--out docs/scale.md]
+    python benchmarks/scale.py [--sizes 100000,200000,400000]
     python benchmarks/scale.py --sizes 1000000 --workers 2
     python benchmarks/scale.py --sizes 50000 --workers 2 --engine dask
     python benchmarks/scale.py --sizes 100000 --engine counted    # bytes to workers and back, up to themes
     python benchmarks/scale.py --sizes 49600 --model semantic     # the default model of themes, with sentence vectors
+
+With `--out docs/scale.md` the table goes there, in place of the one that the same command made.
 
 The posts are the 396,799 answers; after these, each again by another author, with half of another answer in the middle
 of half of its own. Each size is a process of its own. With one worker all CPU is that of the process, so growth is
@@ -20,6 +22,7 @@ import json
 import math
 import pickle
 import random
+import re
 import resource
 import subprocess
 import sys
@@ -29,7 +32,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from results import machine, write_part
+from results import machine
 
 from textmine.engine import LocalEngine, open_engine
 
@@ -157,7 +160,7 @@ def report(sizes: list[int], found: dict[int, list[dict[str, float | str]]], wor
     counted = any(row["sent"] for row in largest)
     columns += ["sent, back: bytes a post"] if counted else []
     columns += ["ms a post", "core-hours of a billion"]
-    lines = [f"`python {' '.join(['benchmarks/scale.py', *sys.argv[1:]])}`, {machine()}.", ""]
+    lines = [f"`{command()}`, {machine()}.", ""]
     lines += [f"| {' | '.join(columns)} |", "|---" * len(columns) + "|"]
     totals = [sum(float(row[seconds]) for row in found[size]) for size in sizes]
     for place, row in enumerate(largest):
@@ -169,10 +172,24 @@ def report(sizes: list[int], found: dict[int, list[dict[str, float | str]]], wor
     return "\n".join(lines)
 
 
+def command() -> str:
+    """The command line that is told, and by which a table is known: all but where it is written to."""
+    words = iter(["python", "benchmarks/scale.py", *sys.argv[1:]])
+    return " ".join(word for word in words if word != "--out" or not next(words, ""))
+
+
+def put_table(path: Path, text: str) -> None:
+    """Put a table where the same command's stood, or at the end."""
+    old, table = path.read_text("utf-8"), re.compile(rf"(?m)^`{re.escape(command())}`.*\n\n(?:\|.*\n)+")
+    new, found = table.subn(lambda _: text + "\n", old)
+    path.write_text(new if found else f"{old}\n{text}\n", "utf-8")
+
+
 def table_row(name: str, sizes: list[int], values: list[float], held: list[str]) -> str:
     """One stage: seconds at each size, growth, what it holds, and what a post costs at the largest size."""
     each = values[-1] / sizes[-1]
-    cells = [name, *(f"{value:.1f}" for value in values), f"{exponent(sizes, values):.2f}", *held]
+    growth = f"{exponent(sizes, values):.2f}" if len(sizes) > 1 else ""
+    cells = [name, *(f"{value:.1f}" for value in values), growth, *held]
     return "| " + " | ".join([*cells, f"{1000 * each:.3f}", f"{each * _TARGET / 3600:.0f}"]) + " |"
 
 
@@ -183,7 +200,7 @@ def main() -> None:
     parser.add_argument("--engine", default="local", choices=["local", "dask", "counted"])
     parser.add_argument("--model", default="nmf", choices=["nmf", "lda", "semantic"])
     parser.add_argument("--answers", type=Path, default=ANSWERS)
-    parser.add_argument("--out", type=Path, help="a file whose part on so many workers is replaced")
+    parser.add_argument("--out", type=Path, help="a file in which this command's table is replaced")
     parser.add_argument("--corpus", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.corpus:  # the process of one size
@@ -196,14 +213,14 @@ def main() -> None:
             corpus = Path(folder) / f"{size}.jsonl"
             with corpus.open("w", encoding="utf-8") as file:
                 file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in posts(options.answers, size))
-            command = [sys.executable, __file__, "--corpus", str(corpus), "--workers", str(options.workers)]
-            command += ["--engine", options.engine, "--model", options.model]
-            found[size] = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True).stdout)
+            work = [sys.executable, __file__, "--corpus", str(corpus), "--workers", str(options.workers)]
+            work += ["--engine", options.engine, "--model", options.model]
+            found[size] = json.loads(subprocess.run(work, stdout=subprocess.PIPE, check=True, text=True).stdout)
             corpus.unlink()
     text = report(sizes, found, options.workers)
     print(text)
     if options.out:
-        write_part(options.out, f"Measured, workers: {options.workers}", text)
+        put_table(options.out, text)
 
 
 if __name__ == "__main__":
