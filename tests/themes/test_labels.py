@@ -33,7 +33,9 @@ def first_labels(*themes: tuple[str, ...], authors: tuple[tuple[str, ...], ...] 
     phrases = find_phrases(corpus.texts, units, tokens, about={term for row in shown for term in row})
     found = label_candidates(phrases, table, scores, shown, labels, voices)
     fallback = [f"主题{i}" for i in range(len(themes))]
-    return [names[0] for names in pick_labels(found, np.empty((0, 0)), None, fallback=fallback, names={})]
+    everywhere = np.ones((len(themes), 1), np.float32)  # all is near, so that wording decides
+    picked = pick_labels(found, everywhere, lambda texts: np.ones((len(texts), 1)), fallback=fallback, names={})
+    return [names[0] for names in picked]
 
 
 @pytest.mark.parametrize(
@@ -110,7 +112,7 @@ def test_what_all_carry_may_stand_beside_what_they_speak_of():
 
 
 def test_runners_up_are_no_other_order_of_the_same_words():
-    found = [LabelCandidates(("合约部署", "部署的合约", "合约与部署", "合约测试"), (1.0, 0.9, 0.8, 0.7))]
+    found = [LabelCandidates(("合约部署", "部署的合约", "合约和部署", "合约测试"), (1.0, 0.9, 0.8, 0.7))]
     labels = pick_labels(found, np.empty((0, 0)), None, fallback=["主题1"], names={})
     assert labels == [("合约部署", "合约测试")]  # to deploy, to test a contract
 
@@ -125,3 +127,8 @@ def test_each_of_two_joined_words_must_be_near():
         return np.array([vectors[text] for text in texts], np.float32)
 
     assert pick_labels(found, centre, embed, fallback=["主题1"], names={})[0][0] == "大黑蟑螂"
+
+
+def test_without_vectors_no_words_are_joined():
+    found = [LabelCandidates(("工位与车间", "汽修实训车间"), (1.0, 0.1))]  # a bench and a shed; a training workshop
+    assert pick_labels(found, np.empty((0, 0)), None, fallback=["主题1"], names={}) == [("汽修实训车间",)]
