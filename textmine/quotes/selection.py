@@ -217,15 +217,17 @@ class _Chooser:
         return found
 
     def _pool(self, group: Group, candidates: list[int]) -> tuple[Pool, NDArray[np.int64]]:
+        """What is chosen from, and the sentences that any of it stands for."""
         universe = np.flatnonzero(group.members & self.counted)
         if len(universe) > UNIVERSE:
             universe = universe[np.linspace(0, len(universe) - 1, UNIVERSE).astype(np.int64)]
-        vectors = self.table.statements.vectors[universe]
-        own = self.table.vectors[candidates]
+        own, weights = self.table.vectors[candidates], self._weights(universe)
+        similarity = sharpened(own @ self.table.statements.vectors[universe].T)
+        reached = np.flatnonzero(similarity.any(axis=0))  # the others, nearly all, weigh nothing in any choice
         bonus = (_OWN_WORTH * self.table.worth[candidates]).astype(np.float32)
         likeness = np.clip(own @ own.T, 0, 1).astype(np.float32)
-        pool = Pool(sharpened(own @ vectors.T), self._weights(universe), bonus, likeness, _DIFFERENCE)
-        return relative(pool, size=group.size), universe
+        pool = Pool(similarity[:, reached], weights[reached], bonus, likeness, _DIFFERENCE)
+        return relative(pool, size=group.size), universe[reached]
 
     def _weights(self, universe: NDArray[np.int64]) -> NDArray[np.float32]:
         """A person weighs the root of what they wrote: neither are all equal, nor does who writes most outweigh all.
