@@ -4,7 +4,7 @@ from textmine.claims.claim import Claim, ClaimSentence
 from textmine.claims.counting import HEDGES, Tally, hedge, wilson_lower
 from textmine.claims.decisions import ClaimDecisions
 from textmine.claims.finding import find_claims
-from textmine.claims.quoting import claimed_sentences
+from textmine.claims.quoting import claimed_sentences, with_themes
 from textmine.claims.shared import shared_rows
 from textmine.claims.voices import find_voices
 
@@ -20,4 +20,5 @@ __all__ = [
     "hedge",
     "shared_rows",
     "wilson_lower",
+    "with_themes",
 ]

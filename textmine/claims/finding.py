@@ -19,6 +19,7 @@ from textmine.claims.likeness import Likeness, measure_likeness
 from textmine.claims.linking import fit_threshold, link
 from textmine.claims.neighbours import alike_pairs
 from textmine.claims.opposing import find_opposers
+from textmine.claims.quoting import with_themes
 from textmine.claims.saying import gather, sureness
 from textmine.claims.statement import most_said, shorten
 from textmine.claims.voices import ELLIPTIC, Voices, find_voices
@@ -101,9 +102,9 @@ def find_claims(
         centres = [most_said(group.texts, finder.likeness) for group in chosen]
         sure = [sureness(centre, group.texts, finder.likeness) for centre, group in zip(centres, chosen, strict=True)]
     found = zip(chosen, centres, against, strict=True)
-    claims = [finder.claim(group, centre, opposing, settings, themes) for group, centre, opposing in found]
-    ranked = sorted(zip(claims, sure, strict=True), key=lambda row: _rank(*row))
-    return [claim for claim, _ in ranked]
+    claims = [finder.claim(group, centre, opposing, settings) for group, centre, opposing in found]
+    ranked = [claim for claim, _ in sorted(zip(claims, sure, strict=True), key=lambda row: _rank(*row))]
+    return ranked if themes is None else with_themes(ranked, corpus, statements.sentences, themes)
 
 
 def _rank(claim: Claim, sure: float) -> tuple[bool, int, float, int, str, str]:
@@ -211,7 +212,6 @@ class _Finder:
         centre: int,
         opposing: NDArray[np.int64],
         settings: ClaimSettings,
-        themes: NDArray[Any] | None,
     ) -> Claim:
         """The claim that a group of texts makes, whose statement is `centre`."""
         rows, against = self.rows(group.texts), self.rows(opposing)
@@ -229,9 +229,8 @@ class _Finder:
             sentences,
             self._levels("unit", rows),
             self._levels("thread", rows),
-            self._theme(rows, themes),
-            int(np.flatnonzero(rows == self.voices.first[centre])[0]),
-            group.pinned,
+            centre=int(np.flatnonzero(rows == self.voices.first[centre])[0]),
+            pinned=group.pinned,
         )
 
     def _names(self, rows: NDArray[np.int64]) -> tuple[str, ...]:
@@ -277,15 +276,6 @@ class _Finder:
     @cached_property
     def _coded(self) -> dict[str, tuple[NDArray[np.int32], list[str]]]:
         return {field: (self.corpus.codes(field), self.corpus.levels(field)) for field in ("unit", "thread")}
-
-    def _theme(self, rows: NDArray[np.int64], themes: NDArray[Any] | None) -> int | None:
-        """The theme of most sentences; of equals the lower number."""
-        if themes is None:
-            return None
-        by_sentence = len(themes) == len(self.statements)
-        own = themes[rows if by_sentence else self.statements.sentences.documents[rows]]
-        known, counts = np.unique(own[own >= 0], return_counts=True)
-        return int(known[counts.argmax()]) if len(known) else None
 
 
 class _Texts(Sequence[str]):

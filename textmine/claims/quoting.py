@@ -1,8 +1,10 @@
-"""Which sentences make a claim, so that the best put of them can be quoted."""
+"""Which sentences make a claim: the best put of them can be quoted, and most stand in one theme."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +13,7 @@ from textmine.claims.claim import Claim
 from textmine.corpus import Corpus
 from textmine.spans import Sentences
 
-__all__ = ["claimed_sentences"]
+__all__ = ["claimed_sentences", "with_themes"]
 
 
 def claimed_sentences(
@@ -25,13 +27,33 @@ def claimed_sentences(
         sentences: of the corpus.
         least: supporters from which a claim gets a quotation.
     """
-    document = {identity: i for i, identity in enumerate(corpus.ids)}
-    starts = [(int(d), int(s)) for d, s in zip(sentences.documents, sentences.starts, strict=True)]
-    row = {place: i for i, place in enumerate(starts)}
+    chosen = [claim for claim in claims if len(claim.supporters) >= least or claim.pinned]
     found: dict[str, NDArray[np.bool_]] = {}
-    for claim in claims:
-        if len(claim.supporters) < least and not claim.pinned:
-            continue
+    for claim, rows in zip(chosen, _rows(chosen, corpus, sentences), strict=True):
         found[claim.id] = np.zeros(len(sentences), bool)
-        found[claim.id][[row[document[s.document], s.start] for s in claim.sentences if s.stance == "for"]] = True
+        found[claim.id][rows] = True
     return found
+
+
+def with_themes(claims: Sequence[Claim], corpus: Corpus, sentences: Sentences, themes: NDArray[Any]) -> list[Claim]:
+    """Claims with the theme that most of their sentences stand in; of equals the lower number, of none None.
+
+    Args:
+        claims: what was found.
+        corpus: its documents.
+        sentences: of the corpus.
+        themes: of each document or of each sentence, −1 for none, shape (n_documents,) or (n_sentences,).
+    """
+    by_sentence = themes if len(themes) == len(sentences) else themes[sentences.documents]
+    own = [by_sentence[rows] for rows in _rows(claims, corpus, sentences)]
+    counts = [np.bincount(themes[themes >= 0]) for themes in own]
+    found = [int(count.argmax()) if len(count) else None for count in counts]
+    return [replace(claim, theme=theme) for claim, theme in zip(claims, found, strict=True)]
+
+
+def _rows(claims: Sequence[Claim], corpus: Corpus, sentences: Sentences) -> list[list[int]]:
+    """The sentences that stand for each claim."""
+    document = {identity: i for i, identity in enumerate(corpus.ids)}
+    places = zip(sentences.documents.tolist(), sentences.starts.tolist(), strict=True)
+    row = {place: i for i, place in enumerate(places)}
+    return [[row[document[s.document], s.start] for s in claim.sentences if s.stance == "for"] for claim in claims]

@@ -6,6 +6,7 @@ waits for vectors, and the whole job never computes a thing twice.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,6 +43,9 @@ class Analysis(TermAnalysis):
         masked: whether personal data were masked in the corpus, so that none need be looked for.
     """
 
+    _part_of: tuple[Analysis, Int64] | None = None
+    _begun: Iterator[tuple[Statements, list[Claim]]] | None = None
+
     @cached_property
     def own_sentences(self) -> NDArray[np.bool_]:
         """Which sentences are their author's own words, not marked for more than half, shape (n_sentences,)."""
@@ -77,9 +81,21 @@ class Analysis(TermAnalysis):
             cache=self.cache,
         )
         part.tokens, part.sentences = self.tokens.select(positions), self.sentences.select(positions)
-        part.marks, part.themes = self.marks.select(positions), self.themes.select(positions)
-        part.copy_sources = self.copy_sources
+        part.marks, part.copy_sources = self.marks.select(positions), self.copy_sources
+        part._part_of = self, positions
         return part
+
+    def begin_claims(self) -> None:
+        """Let another process look for claims while this one does other things.
+
+        Where sentences are compared by meaning that waits until they are asked for: an encoder wants all processes.
+        """
+        part = self.studied
+        if self.settings.compares_meaning:
+            return
+        alone = Analysis(part.corpus, settings=self.settings, decisions=self.decisions)
+        alone.tokens, alone.sentences, alone.marks = part.tokens, part.sentences, part.marks
+        part._begun = self.engine.here.start(_compared_and_claims, [alone])
 
     @cached_property
     def embedder(self) -> Embedder:
@@ -91,7 +107,7 @@ class Analysis(TermAnalysis):
     @cached_property
     def statements(self) -> Statements:
         """What every sentence is: quotability, move, polarity."""
-        return self.judge(self.vectors)
+        return self._found[0] if self._found else self.judge(self.vectors)
 
     def judge(self, vectors: NDArray[np.float32]) -> Statements:
         """What every sentence is, seen with these vectors, shape (n_sentences, d)."""
@@ -104,13 +120,16 @@ class Analysis(TermAnalysis):
     @cached_property
     def compared(self) -> Statements:
         """The same, as claims and quotations are found from it: of many sentences only some get vectors of meaning."""
-        return comparing.compared_statements(self)
+        return self._found[0] if self._found else comparing.compared_statements(self)
 
     @cached_property
     def themes(self) -> Themes:
         """What people talked about, with what was decided about it."""
         from textmine.themes import Themes
 
+        if self._part_of:
+            whole, positions = self._part_of
+            return whole.themes.select(positions)
         return Themes.load(self.topics, self.corpus.ids) if self.topics else self.fit_themes()
 
     def fit_themes(self) -> Themes:
@@ -149,20 +168,16 @@ class Analysis(TermAnalysis):
     @cached_property
     def claims(self) -> list[Claim]:
         """What people say, and how many."""
-        from textmine.claims import ClaimDecisions, find_claims
+        from textmine.claims import with_themes
 
         themes, _ = comparing.sentence_themes(self.sentences, self.themes)
-        return find_claims(
-            self.corpus,
-            self.compared,
-            self.tokens,
-            self.marks,
-            settings=self.settings.claims,
-            themes=themes,
-            decisions=ClaimDecisions.from_plain(self.decisions),
-            seed=self.seed("claims"),
-            progress=self.progress,
-        )
+        claims = self._found[1] if self._found else _claims(self)
+        return with_themes(claims, self.corpus, self.sentences, themes)
+
+    @cached_property
+    def _found(self) -> tuple[Statements, list[Claim]] | None:
+        """What another process found, where `begin_claims` sent it to: the sentences judged, claims without themes."""
+        return next(self._begun) if self._begun else None
 
     @cached_property
     def selection(self) -> Selection:
@@ -191,3 +206,23 @@ class Analysis(TermAnalysis):
         """The document that each group of copies was copied from."""
         ids = self.corpus.ids
         return {number: ids[group.copies[0].document] for number, group in enumerate(self.cleaning.duplicates)}
+
+
+def _compared_and_claims(analysis: Analysis) -> tuple[Statements, list[Claim]]:
+    return analysis.compared, _claims(analysis)
+
+
+def _claims(analysis: Analysis) -> list[Claim]:
+    """What people say, and how many, without themes: those are fitted meanwhile."""
+    from textmine.claims import ClaimDecisions, find_claims
+
+    return find_claims(
+        analysis.corpus,
+        analysis.compared,
+        analysis.tokens,
+        analysis.marks,
+        settings=analysis.settings.claims,
+        decisions=ClaimDecisions.from_plain(analysis.decisions),
+        seed=analysis.seed("claims"),
+        progress=analysis.progress,
+    )

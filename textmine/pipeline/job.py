@@ -60,8 +60,8 @@ DOCUMENTS = "documents"
 _LANGUAGE = ("language", "cleaning")
 STAGES = (
     Stage("duplicates", (DOCUMENTS,), _LANGUAGE, stages.DUPLICATES, stages.write_duplicates),
-    Stage("keywords", (DOCUMENTS,), (*_LANGUAGE, "terms"), stages.KEYWORDS, stages.write_keywords),
     Stage("topics", (DOCUMENTS,), (*_LANGUAGE, "terms", "themes"), stages.TOPICS, stages.write_topics, ("theme",)),
+    Stage("keywords", (DOCUMENTS,), (*_LANGUAGE, "terms"), stages.KEYWORDS, stages.write_keywords),
     Stage(
         "pictures", ("keywords", "topics"), (*_LANGUAGE, "terms", "pictures"), stages.PICTURES, stages.write_pictures
     ),
@@ -76,7 +76,8 @@ STAGES = (
         ("theme", "claim", "quote"),
     ),
 )
-"""What follows from the documents, in order; pictures come early, since they are drawn while claims are looked for."""
+"""What follows from the documents, in order: themes and pictures come early, since other processes draw pictures and
+look for claims meanwhile."""
 
 
 class Run:

@@ -89,6 +89,7 @@ def write_keywords(analysis: Analysis, folder: RunFolder, out: Path) -> None:
 
 def write_topics(analysis: Analysis, folder: RunFolder, out: Path) -> None:
     """Themes, which documents belong to them, the model, and how groups differ in them."""
+    analysis.begin_claims()
     themes = analysis.fit_themes()
     themes.save(out / "topics")
     write_jsonl(out / "topics" / "comparison.jsonl", rows.comparison_rows(analysis, themes))

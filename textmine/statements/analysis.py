@@ -123,7 +123,7 @@ def analyse_sentences(
         _join([part.move_chances for part in parts], np.float32),
         _join([part.problem_chances for part in parts], np.float32),
         _join([part.print_chances for part in parts], np.float32),
-        polarity(texts),
+        _join([part.polarity for part in parts], np.int8),
         _join([part.reasons for part in parts], np.int16).reshape(-1, REASONS),
     )
 
@@ -138,6 +138,7 @@ class _Part:
     move_chances: NDArray[np.float32]
     problem_chances: NDArray[np.float32]
     print_chances: NDArray[np.float32]
+    polarity: NDArray[np.int8]
 
 
 @dataclass(frozen=True, eq=False)
@@ -172,7 +173,7 @@ def _run(
 def _analyse(run: _Run) -> _Part:
     features = sentence_features(run.texts, run.sentences, run.tokens, run.vectors)
     chances = _classify(run.texts, run.kinds, run.sentences, features, run.vectors)
-    return _Part(run.ranker.score(features), run.ranker.reasons(features), *chances)
+    return _Part(run.ranker.score(features), run.ranker.reasons(features), *chances, polarity(run.texts))
 
 
 def _classify(

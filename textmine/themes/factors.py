@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any, Literal, NamedTuple, Protocol, Self
 
@@ -96,11 +97,12 @@ class _WordTopics(ABC):
     def _chosen(self, rows: Any) -> tuple[_Fit, Choice]:
         possible = max(1, min(rows.shape))
         numbers = sorted({min(n, possible) for n in (AUTOMATIC if self.topics == "auto" else (self.topics,))})
-        # The largest first: two workers are done sooner when the longest work is not the last.
+        engine = self.engine or LocalEngine()
         work = partial(_fit, self._factorise(), rows, self.seed)
-        fits = list((self.engine or LocalEngine()).map(work, reversed(numbers)))[::-1]
         if self.topics != "auto":
-            return fits[0], Choice.fixed(numbers[0], wanted=self.topics)
+            return work(numbers[0], engine.here), Choice.fixed(numbers[0], wanted=self.topics)
+        # The largest first: two workers are done sooner when the longest work is not the last.
+        fits = list(engine.map(work, reversed(numbers)))[::-1]
         best, choice = choose(tuple(fit.trial for fit in fits))
         return next(fit for fit in fits if fit.trial == best), choice
 
@@ -165,10 +167,12 @@ class _Fit(NamedTuple):
     trial: Trial
 
 
-def _fit(factorise: Factorise, rows: Any, seed: int, number: int) -> _Fit:
+def _fit(factorise: Factorise, rows: Any, seed: int, number: int, engine: LocalEngine | None = None) -> _Fit:
+    """A fit of all rows, and of halves of them, which other processes of the engine make meanwhile."""
+    refits = (engine or LocalEngine()).start(partial(_refit, factorise, number), _halves(rows, seed))
     with one_thread():
         components = factorise(rows, number)
-        stability = _half_stability(components, rows, lambda part: factorise(part, number), seed)
+        stability = _half_stability(components, refits)
         return _Fit(components, stability, Trial(number, float(stability.mean()), _words_coherence(components, rows)))
 
 
@@ -257,23 +261,31 @@ def _shares(activations: Weights) -> Weights:
     return np.asarray(np.where(total > 1e-9, activations / np.maximum(total, 1e-9), 0), np.float32)
 
 
-def _half_stability(components: Weights, rows: Any, refit: Any, seed: int, *, halves: int = 2) -> NDArray[np.float64]:
-    """The mean overlap of each theme's ten best words with its match in fits on random halves of the rows."""
+def _refit(factorise: Factorise, number: int, rows: Any) -> Weights:
+    with one_thread():
+        return factorise(rows, number)
+
+
+def _halves(rows: Any, seed: int, *, number: int = 2) -> Iterator[Any]:
+    """Random halves of the rows; none of fewer than four."""
+    draw, n = np.random.default_rng(seed), rows.shape[0]
+    for _ in range(number if n >= 4 else 0):
+        yield rows[np.sort(draw.choice(n, max(1, n // 2), replace=False))]
+
+
+def _half_stability(components: Weights, refits: Iterable[Weights]) -> NDArray[np.float64]:
+    """The mean overlap of each theme's ten best words with its match in fits on halves of the rows; 1 without any."""
     from scipy.optimize import linear_sum_assignment
 
-    if rows.shape[0] < 4:
-        return np.ones(len(components))
-    draw = np.random.default_rng(seed)
     own, found = _best_words(components), []
-    for _ in range(halves):
-        part = rows[np.sort(draw.choice(rows.shape[0], max(1, rows.shape[0] // 2), replace=False))]
-        other = _best_words(refit(part))
+    for refit in refits:
+        other = _best_words(refit)
         overlap = np.array([[len(a & b) / max(len(a | b), 1) for b in other] for a in own])
         match = np.zeros(len(own))
         left, right = linear_sum_assignment(-overlap)
         match[left] = overlap[left, right]
         found.append(match)
-    return np.asarray(np.mean(found, axis=0))
+    return np.asarray(np.mean(found, axis=0)) if found else np.ones(len(components))
 
 
 def _best_words(components: Weights, top: int = 10) -> list[set[int]]:
