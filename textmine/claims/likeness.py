@@ -45,6 +45,9 @@ the sample class 0.03 to 0.05 do alike."""
 OTHER_MOVE = 0.03
 """What two texts of different moves are less alike: a nudge, no wall, since moves are found with an F1 of 0.6. On the
 sample class it halves the groups of three people, and keeps the planted ones."""
+_FEW = 48
+"""Texts up to which their rows of words are multiplied as a table: for a few rows the overhead of sparse matrices, half
+a millisecond, is ten times that."""
 _COUNT = re.compile(
     "(?:第|[上下前这那每])?[〇零一二两三四五六七八九十百千万亿几半0-9.%]+[个位名年月日天号点分钟小时周岁次回遍本条项种件张块元来多]*"
 )
@@ -102,7 +105,7 @@ class Likeness:
     def between(self, left: NDArray[Any], right: NDArray[Any]) -> NDArray[np.float32]:
         """Likeness of each text of `left` with each of `right`: positions in, float32 (n_left, n_right) out."""
         likeness = MEANING * (self.vectors[left] @ self.vectors[right].T)
-        likeness += WORDS * (self.words[left] @ self.words[right].T).toarray()
+        likeness += WORDS * self._products(left, right)
         likeness -= OTHER_MOVE * (self.moves[left][:, None] != self.moves[right][None, :])
         likeness += self.nearness[left][:, None] + self.nearness[right][None, :]
         return np.asarray(likeness, np.float32)
@@ -112,6 +115,9 @@ class Likeness:
 
         Words and characters, weighed by the square of their TF-IDF, which is less than 1 in all the fewer there are.
         """
+        if texts is not None and len(texts) <= _FEW:
+            table = self._table(np.concatenate([statements, texts]))
+            return np.asarray(table[: len(statements)] ** 2 @ (table[len(statements) :] > 0).T, np.float32)
         own = self.words[statements]
         there = self._there if texts is None else self.words[texts].astype(bool).astype(np.float32).T
         return np.asarray((own.multiply(own).tocsr() @ there).toarray(), np.float32)
@@ -128,18 +134,35 @@ class Likeness:
         other has too: a short text is said by a long one that has all of its words, and not the other way round. The
         other half is the cosine of their vectors.
         """
-        rows = self.words[texts]
-        own, there = rows.multiply(rows).tocsr(), rows.astype(bool).astype(np.float32)
-        shared = (own @ there.T).toarray() / np.maximum(np.asarray(own.sum(axis=1)), 1e-9)
+        said = self.covered(texts, texts)
+        shared = said / np.maximum(np.diagonal(said)[:, None], 1e-9)
         said = (shared + self.vectors[texts] @ self.vectors[texts].T) / 2
         np.fill_diagonal(said, 1.0)
         return np.asarray(said, np.float32)
 
     def cosine_of_words(self, texts: NDArray[Any], others: NDArray[Any]) -> NDArray[np.float32]:
         """The cosine of TF-IDF of each text with each other, however few words they have, float32 (n, n_others)."""
-        products = (self.words[texts] @ self.words[others].T).toarray()
+        products = self._products(texts, others)
         lengths = self._word_lengths
         return np.asarray(products / (lengths[texts][:, None] * lengths[others][None, :]), np.float32)
+
+    def _products(self, left: NDArray[Any], right: NDArray[Any]) -> NDArray[np.float32]:
+        """The products of the rows of words of each of `left` with each of `right`, float32 (n_left, n_right)."""
+        if max(len(left), len(right)) > _FEW:
+            return np.asarray((self.words[left] @ self.words[right].T).toarray(), np.float32)
+        table = self._table(np.concatenate([left, right]))
+        return np.asarray(table[: len(left)] @ table[len(left) :].T, np.float32)
+
+    def _table(self, texts: NDArray[Any]) -> NDArray[np.float32]:
+        """The rows of words of a few texts, a column for each word that one of them has, float32 (n, n_words)."""
+        bounds = self.words.indptr
+        runs = [slice(bounds[text], bounds[text + 1]) for text in texts.tolist()]
+        columns = np.concatenate([self.words.indices[run] for run in runs])
+        _, place = np.unique(columns, return_inverse=True)
+        table = np.zeros((len(texts), place.max(initial=-1) + 1), np.float32)
+        owner = np.repeat(np.arange(len(texts)), [run.stop - run.start for run in runs])
+        table[owner, place] = np.concatenate([self.words.data[run] for run in runs])
+        return table
 
     @cached_property
     def _word_lengths(self) -> NDArray[np.float32]:
