@@ -58,6 +58,10 @@ class Engine(Protocol):
         """Results in the order of the chunks; at most a few chunks per worker are under way at once."""
         ...
 
+    def start(self, function: Callable[[T], R], chunks: Iterable[T]) -> Iterator[R]:
+        """Like `map`, but other processes get all chunks at once, and work on them while this one does other things."""
+        ...
+
     def close(self) -> None:
         """Let go of processes and connections."""
         ...
@@ -200,6 +204,11 @@ class DaskEngine:
             return future
 
         return _in_order(submit, function, chunks, ahead=2 * self.workers)
+
+    def start(self, function: Callable[[T], R], chunks: Iterable[T]) -> Iterator[R]:
+        """Like `map`, but the cluster gets all chunks at once."""
+        started = [self._client.submit(function, chunk, pure=False) for chunk in chunks]
+        return (future.result() for future in started)
 
     def close(self) -> None:
         """Leave the cluster; end it where it is this engine's own."""

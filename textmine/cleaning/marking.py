@@ -80,10 +80,11 @@ def find_marks(
         seed: of the hashes.
         masked: whether personal data were masked in the corpus, so that asterisks alone are looked for.
     """
-    rows = _by_text(corpus, settings, engine, masked=masked)
+    by_text = _by_text(corpus, settings, engine, masked=masked)
+    letters, groups = find_copies(corpus, sentences, engine=engine, seed=seed)
+    rows = [row for chunk in by_text for row in chunk]
     if settings.organiser:
         rows += _organisers(corpus)
-    letters, groups = find_copies(corpus, sentences, engine=engine, seed=seed)
     others_words = Marks.from_rows(rows).only(Reason.QUOTED, Reason.NOT_PROSE)
     people = voices(corpus, groups, others_words)
     named, reasons = classified(corpus, groups, people)
@@ -96,8 +97,8 @@ def find_marks(
     return Cleaning(marks, tuple(named), shared_wording(corpus, named, reasons, people), set_aside, share)
 
 
-def _by_text(corpus: Corpus, settings: CleaningSettings, engine: Engine, *, masked: bool) -> list[Row]:
-    """Marks that depend on one text and what it answers."""
+def _by_text(corpus: Corpus, settings: CleaningSettings, engine: Engine, *, masked: bool) -> Iterator[list[Row]]:
+    """Marks that depend on one text and what it answers, chunk by chunk; workers look for them from now on."""
     texts = corpus.texts
     parents = corpus.frame["reply_to"].to_list()
     parent_texts = [texts[corpus.positions[id_]] if id_ in corpus.positions else None for id_ in parents]
@@ -106,7 +107,7 @@ def _by_text(corpus: Corpus, settings: CleaningSettings, engine: Engine, *, mask
         (begin, texts[begin:end], parent_texts[begin:end], threads[begin:end])
         for begin, end in chunked(list(map(len, texts)), size=_CHARACTERS_A_CHUNK)
     ]
-    return [row for rows in engine.map(partial(_scan, settings, masked), work) for row in rows]
+    return engine.start(partial(_scan, settings, masked), work)
 
 
 def _scan(

@@ -38,6 +38,8 @@ pairs, and up to 0.35 of the triples where the source is a long text on the same
 _SHORT_SENTENCE = 10
 """Sentences of fewer letters are terms as often as not: 去中心化治理. They must agree nearly all."""
 _LETTERS_AT_ONCE = 2_000_000
+_LETTERS_A_CHUNK = 500_000
+"""Letters of pairs that a worker gets at a time: a class has a few chunks, so that all workers have some."""
 
 
 def overlap(
@@ -49,7 +51,7 @@ def overlap(
     the letters of their runs alone. Shape (n_pairs,), from 0 to 1.
     """
     sizes = highs - lows
-    runs = chunked((sizes[first] + sizes[second]).tolist(), size=_LETTERS_AT_ONCE)
+    runs = chunked((sizes[first] + sizes[second]).tolist(), size=_LETTERS_A_CHUNK)
     work = (_cut_out(codes, lows, highs, first[begin:end], second[begin:end]) for begin, end in runs)
     return np.concatenate([np.empty(0), *(engine or LocalEngine()).map(_overlap, work)])
 
