@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -26,7 +27,10 @@ from textmine.terms.keywords import Keyword
 __all__ = ["draw_pictures"]
 
 Drawing = Callable[[], object]
-"""Draws a picture into its files; it holds all that it needs, so that any process can do it."""
+"""Draws a picture into its files; it holds all that it needs, so that any process can do it.
+
+It is called by nothing of this room, so that a process that draws loads the pictures alone.
+"""
 
 _BARS = 20
 _SHARES, _UNITS = 3, 40
@@ -46,17 +50,13 @@ def draw_pictures(analysis: Analysis, folder: Path) -> Callable[[], None]:
     Returns:
         What waits until all are drawn.
     """
-    drawn = analysis.engine.here.start(_draw, _drawings(analysis, folder))
+    drawn = analysis.engine.here.start(operator.call, _drawings(analysis, folder))
 
     def wait() -> None:
         for _ in drawn:
             pass
 
     return wait
-
-
-def _draw(drawing: Drawing) -> None:
-    drawing()
 
 
 def _drawings(analysis: Analysis, folder: Path) -> Iterator[Drawing]:
