@@ -86,13 +86,14 @@ class Analysis(TermAnalysis):
         return part
 
     def begin_claims(self) -> None:
-        """Let another process look for claims while this one does other things.
+        """Let another process of this machine look for claims while this one does other things.
 
-        Where sentences are compared by meaning that waits until they are asked for: an encoder wants all processes.
+        Where sentences are compared by meaning, or on a cluster, that waits until it is asked for: an encoder wants all
+        processes, and a cluster has its own.
         """
-        part = self.studied
-        if self.settings.compares_meaning:
+        if self.settings.compares_meaning or self.engine.here.workers < 2:
             return
+        part = self.studied
         alone = Analysis(part.corpus, settings=self.settings, decisions=self.decisions)
         alone.tokens, alone.sentences, alone.marks = part.tokens, part.sentences, part.marks
         part._begun = self.engine.here.start(_compared_and_claims, [alone])
