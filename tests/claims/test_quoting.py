@@ -3,7 +3,7 @@
 import numpy as np
 
 from tests.claims.conftest import AGAINST, LECTURES, LEDGERS, corpus_of
-from textmine.claims import claimed_sentences
+from textmine.claims import claimed_sentences, with_themes
 from textmine.language import split_sentences
 from textmine.pipeline.analysis import Analysis
 
@@ -16,6 +16,18 @@ def test_the_sentences_of_a_claim(find):
     (only,) = found.values()
     assert list(found) == [next(claim.id for claim in claims if len(claim.supporters) == 4)]
     assert np.flatnonzero(only).tolist() == [0, 1, 2, 3]  # not 4, which speaks against it
+
+
+def test_a_claim_stands_in_the_theme_of_most_of_its_sentences(find):
+    corpus = corpus_of([*LEDGERS, AGAINST, *LECTURES])
+    sentences, number = split_sentences(corpus), len(corpus)
+    (claim,) = [claim for claim in find(corpus) if len(claim.supporters) == 4]
+
+    def theme(*of_supporters):
+        themes = np.array([*of_supporters, *[7] * (number - 4)])  # who speaks against it and the others do not count
+        return with_themes([claim], corpus, sentences, themes)[0].theme
+
+    assert (theme(2, 1, 1, -1), theme(2, 1, 2, 1), theme(-1, -1, -1, -1)) == (1, 1, None)
 
 
 def test_each_widely_held_claim_gets_its_quotation():
