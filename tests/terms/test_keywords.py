@@ -138,10 +138,10 @@ def test_lists_are_a_sequence():
 def test_one_who_writes_much_counts_once():
     much = [Document(f"a{i}", Kind.POST, f"食堂很好。第{i}天也说食堂。", author="甲") for i in range(9)]
     few = [Document(f"b{i}", Kind.POST, "操场很大，操场平整。", author=f"乙{i}") for i in range(4)]
-    corpus = Corpus.from_documents(much + few)
+    corpus = Corpus.from_documents([*much, *few, Document("c", Kind.POST, "食堂也好。", author="丙")])
     found = {k.term: k for k in keywords(corpus, segment(corpus), by="corpus", top=5)[0].keywords}
     assert found["操场"].score > found["食堂"].score
-    assert (found["食堂"].count, found["食堂"].documents, found["食堂"].authors) == (18, 9, 1)
+    assert (found["食堂"].count, found["食堂"].documents, found["食堂"].authors) == (19, 10, 2)
     assert (found["操场"].count, found["操场"].documents, found["操场"].authors) == (8, 4, 4)
 
 
@@ -204,6 +204,15 @@ def test_who_speaks_most_for_a_term_is_left_out_of_a_groups_score():
         k.score for row in scores.of_documents(corpus.ids, top=99) for k in row.keywords if k.term == "英语角"
     )
     assert found["英语角"].score == pytest.approx(chances[0] / 7, abs=2e-6), "the lesser of two, among the seven others"
+
+
+def test_a_term_of_one_is_no_small_units_either():
+    texts = {"甲": "操场平整，粥晾在窗台。", "乙": "操场平整，裤带拴着钥匙。", "丙": "操场平整，孩子爱跑。"}  # a smooth playground
+    corpus = Corpus.from_documents(
+        Document(f"d{who}", Kind.POST, text, author=who, unit="一中") for who, text in texts.items()
+    )
+    (unit,) = keywords(corpus, segment(corpus), by="unit", top=9)
+    assert unit.keywords and min(k.authors for k in unit.keywords) == 3
 
 
 def test_units_are_counted_where_they_are_known():

@@ -54,6 +54,9 @@ SEVERAL = 6
 """From this many people on, the one whose writing speaks most for a term is left out of its score, so that a term of
 one is not the group's, and one of two must be strong with both. A guess: smaller groups share too few terms."""
 
+SOME = 3
+"""From this many people on a term needs two of them: by units of four lists were one author's phrases (粥晾, 裤带拴)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Keyword:
@@ -117,7 +120,8 @@ class TermScores:
     def of_groups(self, grouping: Grouping, *, top: int) -> KeywordLists:
         """The keywords of every group, in order of the groups' names.
 
-        In a group of `SEVERAL` people the one who speaks most for a term is left out of its score.
+        In a group of `SEVERAL` people the one who speaks most for a term is left out of its score; in one of `SOME`
+        a term of one person is not listed.
         """
         codes = grouping.codes[self.pairs.documents].astype(np.int64)
         inside = np.flatnonzero((codes >= 0) & self.listed[self.pairs.terms])
@@ -143,7 +147,7 @@ class TermScores:
             authors,
             distinct_members(row, self.units[self.pairs.documents[inside]], n_rows),
         )
-        shared = rows.take(np.flatnonzero(authors > left_out))
+        shared = rows.take(np.flatnonzero((authors > 1) | (members < SOME)))
         return KeywordLists(grouping.names, self.candidates.terms, shared.best(self.candidates, top=top))
 
     def _people_of(self, grouping: Grouping) -> NDArray[np.int64]:
