@@ -153,7 +153,8 @@ class Corpus:
         return map(_document, self._frame.iter_rows(named=True))
 
     def __repr__(self) -> str:
-        return f"<Corpus of {len(self)} documents by {self._frame['person'].drop_nulls().n_unique()} people>"
+        people = self._frame.filter(self.by_trainees)["person"].drop_nulls().n_unique()
+        return f"<Corpus of {len(self)} documents by {people} people>"
 
     @cached_property
     def by_trainees(self) -> NDArray[np.bool_]:

@@ -156,7 +156,7 @@ def roster() -> Roster:
     )  # fmt: skip
 
 
-def build_run(path: Path, *, corpus: Corpus | None = None, card: dict | None = None, people: Roster | None = None, leave_out: tuple[str, ...] = (),
+def build_run(path: Path, *, corpus: Corpus | None = None, card: dict | None = None, people: Roster | None = None, leave_out: tuple[str, ...] = (), settings: dict | None = None,
               **replaced: list[dict]) -> RunFolder:  # fmt: skip
     """A run folder of the class, with some of its files left out or replaced."""
     corpus = corpus or Corpus.from_documents(_documents())
@@ -193,7 +193,7 @@ def build_run(path: Path, *, corpus: Corpus | None = None, card: dict | None = N
 
     names = ["documents.parquet", "roster.parquet", "class.json", "topics", "set_aside.json", *files]
     with RunFolder.open(path) as run:
-        run.describe(settings={}, seed=42, versions={"textmine": "0"})
+        run.describe(settings=settings or {}, seed=42, versions={"textmine": "0"})
         run.stage("all", key="k", outputs=names, produce=produce)
     return RunFolder.read(path)
 

@@ -3,10 +3,11 @@
 import json
 from dataclasses import replace
 
+import openpyxl
 import pytest
 
 from tests.bulletin.conftest import build_run
-from textmine.bulletin import draft_bulletin, verify, write_bulletin
+from textmine.bulletin import draft_bulletin, sheets, verify, write_bulletin
 from textmine.bulletin.compose import draft_from
 from textmine.bulletin.material import load_material
 from textmine.bulletin.matters import are_largest, matters
@@ -204,3 +205,51 @@ def test_who_is_not_named_opens_with_no_mask(tmp_path):
     write_bulletin(run, tmp_path / "简报.md")
     assert "“手上有三套表，同一个出生年月要填十一遍。”" in (tmp_path / "简报.md").read_text("utf-8")
     assert not [f.to_row() for f in verify(tmp_path / "简报.md", run) if f.alarm and f.kind == "quote"]
+
+
+# a small class of community workers, whose posts are short: forms, Mondays, one for 1,200 households, lists by filter
+SHORT = {
+    "周远山": ("proposal", "建议把几张表并成一张，填一次各部门共用。"),
+    "林秀兰": ("problem", "我们网格有一千二百多户，就我一个人跑，晚上去又怕打扰，实在跑不过来，人手太少。"),
+    "郑国强": ("gain", "我学会了用表格里的筛选功能，把八十岁以上的一下子挑出来。"),
+    "沈文博": ("practice", "我们街道让楼组长当帮手，每人发一个小本子，有事记下来。"),
+    "彭玉珍": ("problem", "表格合并我赞成，我一个月光填表就要六七天，没有时间走访。"),  # agrees with somebody
+    "韩雪梅": ("proposal", "以前劝架总想分出谁对谁错，现在懂得先让双方把气撒完。"),  # proposes nothing
+    "唐月娥": ("pledge", "楼组长当帮手这个办法好，我们柳园也想试试看。"),  # pledges nothing
+}
+
+
+def _short_class(tmp_path, **more):
+    from textmine.corpus import Corpus, Document, Kind
+    from textmine.quotes.flaws import Flaw
+
+    corpus = Corpus.from_documents(
+        Document(f"p{n}", Kind.POST, text, author=who, unit="永安街道")
+        for n, (who, (_, text)) in enumerate(SHORT.items())
+    )
+    rejected = [{"id": f"q{n}", "form": "sentence", "document": f"p{n}", "start": 0, "end": len(text), "text": text,
+                 "theme": None, "group": "class", "move": move, "score": 0.4, "why": Flaw.TELLS_NOTHING.chinese, "because": None}
+                for n, (move, text) in enumerate(SHORT.values())]  # fmt: skip
+    return build_run(tmp_path / "run", corpus=corpus, quotes=[], claims=[], rejected=rejected, **more)
+
+
+def test_a_small_class_with_short_posts_still_says_something(tmp_path):
+    run = _short_class(tmp_path)
+    path = tmp_path / "简报.md"
+    write_bulletin(run, path)
+    text = path.read_text("utf-8")
+    for who, (move, said) in SHORT.items():
+        assert (said in text) == (who not in ("彭玉珍", "韩雪梅", "唐月娥")), move
+        assert who not in text
+    assert "有学员在研讨中提出：“建议把几张表并成一张" in text
+    assert "建议为待填" not in text and "收获为待填" not in text
+    assert not [f.to_row() for f in verify(path, run) if f.alarm and f.kind in ("quote", "hedge", "name")]
+
+
+def test_what_fills_a_gap_stands_among_the_quotations_of_the_evidence(tmp_path):
+    run = _short_class(tmp_path)
+    _, evidence = write_bulletin(run, tmp_path / "简报.md")
+    book = openpyxl.load_workbook(evidence)
+    chosen = {row[0].value for row in book[sheets.QUOTES].iter_rows(min_row=2)}
+    left = {row[0].value for row in book[sheets.REJECTED].iter_rows(min_row=2)}
+    assert chosen == {"quote:q0", "quote:q1", "quote:q2", "quote:q3"} and left == {"quote:q4", "quote:q5", "quote:q6"}

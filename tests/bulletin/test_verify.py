@@ -6,8 +6,10 @@ from pathlib import Path
 import docx
 import pytest
 
+from tests.bulletin.conftest import build_run
 from textmine.bulletin import Verifier, fix, mark, verify, write_bulletin
 from textmine.bulletin.checking.readback import Paragraph, read_bulletin
+from textmine.bulletin.material import load_material
 from textmine.errors import InputError
 
 
@@ -126,6 +128,16 @@ def test_a_name_put_back_beside_a_problem(check, text, name):
 def test_a_name_beside_what_may_bear_one(check):
     text = "周远山说：“批评别人之前，先把自己的账翻给大家看，会上的话才有人信。”谢婉清提出，园里请老党员与新入职的教师结成对子。"
     assert not [f for f in check(text) if f.alarm]
+
+
+def test_a_joint_left_out_before_a_quotation_is_no_negation(tmp_path):
+    from textmine.corpus import Corpus, Document, Kind
+
+    text = "流程清楚了。不过视频多在讲概念，没有带着动手做一遍。"  # but the videos explain terms
+    corpus = Corpus.from_documents([Document("r1", Kind.REPORT, text, author="周远山")])
+    verifier = Verifier(load_material(build_run(tmp_path / "run", corpus=corpus, quotes=[], claims=[])))
+    told = "有学员在思想汇报中写道：“视频多在讲概念，没有带着动手做一遍。”"
+    assert _statuses(verifier.check([Paragraph(told)]), "quote") == ["exact"]
 
 
 def test_paraphrase_of_nobody_in_particular_is_no_finding(check):

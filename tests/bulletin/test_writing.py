@@ -10,6 +10,7 @@ import pytest
 from docx.oxml.ns import qn
 
 from tests.bulletin.browser import need
+from tests.bulletin.conftest import PEOPLE, build_run
 from textmine.bulletin import draft_bulletin, import_decisions, record_review, verify, write_bulletin, write_stage
 from textmine.bulletin.draft import Draft, DraftParagraph, DraftSentence
 from textmine.bulletin.layout import LINES, find_room, lines_of
@@ -273,3 +274,13 @@ def test_record_of_review(run, written, tmp_path):
     round_, reviewer, time, file, version, open_, mended, standing, gone = rows[1]
     assert (round_, reviewer, time, file, version) == ("二审", "乙", "2023-12-11T09:00", "简报.md", file_digest(path))
     assert (open_, mended, standing or "") == (0, 1, "") and gone == rows[0][7] and "13人" in gone
+
+
+def test_a_bulletin_is_drafted_again_with_the_settings_of_its_run(tmp_path):
+    folder = build_run(tmp_path / "run", settings={"bulletin": {"edition": "external", "template": "headed"}})
+    write_bulletin(folder, tmp_path / "简报.md")
+    text = (tmp_path / "简报.md").read_text("utf-8")
+    assert not [name for name, _, _ in PEOPLE if name in text] and "一、课程" in text
+    assert not [f.to_row() for f in verify(tmp_path / "简报.md", folder) if f.alarm]
+    write_bulletin(folder, tmp_path / "内部.md", edition="internal")
+    assert "周远山" in (tmp_path / "内部.md").read_text("utf-8")

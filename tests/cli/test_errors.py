@@ -67,6 +67,7 @@ def bad(tmp_path):
         (["keywords", "good", "-o", "a.pdf"], "a.pdf: a list is written as .jsonl"),
         (["segment", "good", "--segmenter", "magic"], "--segmenter"),
         (["read", ""], "a name is empty"),
+        (["kwic", "good"], "a corpus is needed, and what stands behind it: textmine kwic"),
         (["nonsense"], "nonsense"),
         (["read"], "CORPUS"),
     ],

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from textmine.cli.app import app
 from textmine.errors import SettingsError
-from textmine.pipeline.deciding import decide, import_marks
+from textmine.pipeline.deciding import decide, import_marks, targets
 from textmine.pipeline.decisions import load_decisions, not_followed
 from textmine.run import RunFolder
 
@@ -118,6 +118,22 @@ def test_marks_on_themes_are_anchored(folder, tmp_path):
     assert (after[0]["label"], after[0]["authors"]) == ("家校沟通", first["authors"])
     assert after[1:] == [theme | {"id": number} for number, theme in enumerate(others, 1)]
     assert banned["terms"] not in [theme["terms"] for theme in after]
+
+
+def test_notes_are_said_to_change_nothing(folder, tmp_path):
+    book = openpyxl.load_workbook(folder.file("evidence.xlsx"))
+    columns = {cell.value: cell.column for cell in book["引语"][1]}
+    book["引语"].cell(2, columns["备注"], "再核一次")  # check once more
+    book.save(tmp_path / "marked.xlsx")
+    result = CliRunner().invoke(app, ["decide", "import", str(folder.path), str(tmp_path / "marked.xlsx")])
+    assert "0 decisions were taken over" in result.output and "1 notes" in result.output
+
+
+def test_the_list_tells_how_the_bulletin_says_it(folder):
+    printed = (folder.path / "bulletin.md").read_text("utf-8")
+    told = {row["target"]: row["bulletin"] for row in targets(folder) if row["bulletin"]}
+    assert told and all(sentence in printed for sentence in told.values())
+    assert {target.partition(":")[0] for target in told} >= {"claim", "quote"}
 
 
 def test_marks_of_another_run_are_refused(folder, tmp_path):

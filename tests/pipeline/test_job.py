@@ -43,6 +43,25 @@ def test_the_run_folder_holds_what_it_promises(sample):
     assert str(Path.home()) not in json.dumps(manifest)  # paths are relative
 
 
+def test_the_summary_says_what_was_set_aside(sample):
+    assert "搁置不计的文字：复制3%（13份）" in sample.summary()  # copies
+
+
+def test_of_a_class_of_copies_it_is_told_what_follows(tmp_path):
+    rows = [
+        {
+            "id": f"r{n}",
+            "kind": "report",
+            "author": f"学员{n}",
+            "text": "党课要讲身边的人和事，才有人听得进去。我回去就试。",
+        }
+        for n in range(9)
+    ]
+    (tmp_path / "class.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    run = run_files([tmp_path / "class.jsonl"], tmp_path / "run", settings=Settings(themes={"model": "nmf"}))
+    assert "主张、引文只从其余的得出" in run.summary()
+
+
 def test_kinds_and_authors_are_told_apart(sample):
     documents = pl.read_parquet(sample.path / "documents.parquet")
     counts = dict(documents.group_by("kind").len().iter_rows())

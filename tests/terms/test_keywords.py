@@ -207,7 +207,11 @@ def test_who_speaks_most_for_a_term_is_left_out_of_a_groups_score():
 
 
 def test_a_term_of_one_is_no_small_units_either():
-    texts = {"甲": "操场平整，粥晾在窗台。", "乙": "操场平整，裤带拴着钥匙。", "丙": "操场平整，孩子爱跑。"}  # a smooth playground
+    texts = {
+        "甲": "操场平整，粥晾在窗台。",
+        "乙": "操场平整，裤带拴着钥匙。",
+        "丙": "操场平整，孩子爱跑。",
+    }  # a smooth playground
     corpus = Corpus.from_documents(
         Document(f"d{who}", Kind.POST, text, author=who, unit="一中") for who, text in texts.items()
     )

@@ -52,19 +52,20 @@ def draft_bulletin(folder: RunFolder, *, settings: BulletinSettings | None = Non
 
     Args:
         folder: the run folder; nothing is fitted again.
-        settings: the section `bulletin`.
+        settings: the section `bulletin`; by default as the run was made.
         edition: `internal` or `external`, in place of the settings'.
 
     Raises:
         RunError: the folder is damaged or incomplete.
     """
-    chosen = with_edition(settings, edition)
+    chosen = settings_for(folder, settings, edition)
     return draft_from(load_material(folder, chosen), chosen)
 
 
-def with_edition(settings: BulletinSettings | None, edition: str | None) -> BulletinSettings:
-    """The settings, with another edition where one is named."""
-    settings = settings or BulletinSettings()
+def settings_for(folder: RunFolder, settings: BulletinSettings | None, edition: str | None) -> BulletinSettings:
+    """The settings, those with which the run was made where none are given; with another edition where one is named."""
+    made_with = folder.manifest.get("settings", {}).get("bulletin", {})
+    settings = settings or BulletinSettings.model_validate(made_with)
     if edition is None:
         return settings
     if edition not in ("internal", "external"):

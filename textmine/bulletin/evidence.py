@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from textmine.bulletin.compose import names_of
 from textmine.bulletin.draft import Draft, DraftSentence
 from textmine.bulletin.material import Claim, Material, Quotation, Row
 from textmine.bulletin.naming import NAMELESS_MOVES
+from textmine.bulletin.spares import as_chosen
 from textmine.bulletin.view import KINDS, MOVES, View, cautious_move, moment, stated
 from textmine.bulletin.workbook import Sheet, write_sheets
 from textmine.settings import BulletinSettings
@@ -37,8 +38,11 @@ def write_evidence(draft: Draft, material: Material, path: Path, *, settings: Bu
 def evidence_sheets(draft: Draft, material: Material, *, settings: BulletinSettings | None = None) -> list[Sheet]:
     """The workbook as values: the same for Excel, for the page and for tests."""
     names = names_of(material, settings or BulletinSettings(edition=draft.edition))
-    view = View(material, names)
-    printed = {reference for _, sentence in draft.sentences() for reference in sentence.evidence}
+    printed: dict[str, str] = {}
+    for _, sentence in draft.sentences():
+        for reference in sentence.evidence:
+            printed.setdefault(reference, sentence.text)
+    view = View(as_chosen(material, printed), names)
     return [
         _sentences(draft, view),
         _facts(view),
@@ -160,7 +164,7 @@ def _course_rows(entry: CourseMentions, view: View) -> Iterable[tuple[Any, ...]]
         yield (*head, None, None, None, None, None, None)
 
 
-def _claims(view: View, printed: set[str]) -> Sheet:
+def _claims(view: View, printed: Mapping[str, str]) -> Sheet:
     header = (
         "编号",
         "类别",
@@ -172,6 +176,7 @@ def _claims(view: View, printed: set[str]) -> Sheet:
         "比例",
         "下限",
         "已印",
+        "简报中的说法",
         "立场",
         "句子",
         "作者",
@@ -183,11 +188,11 @@ def _claims(view: View, printed: set[str]) -> Sheet:
     )
     rows = [row for claim in view.material.claims for row in _claim_rows(claim, view, printed)]
     return Sheet(
-        sheets.CLAIMS, header, tuple(rows), (10, 8, 40, 8, 8, 8, 8, 8, 8, 6, 6, 60, 22, 12, 6, 6, 40, 8, 16, 24, 20)
+        sheets.CLAIMS, header, tuple(rows), (10, 8, 40, 8, 8, 8, 8, 8, 8, 6, 40, 6, 60, 22, 12, 6, 6, 40, 8, 16, 24, 20)
     )
 
 
-def _claim_rows(claim: Claim, view: View, printed: set[str]) -> Iterable[tuple[Any, ...]]:
+def _claim_rows(claim: Claim, view: View, printed: Mapping[str, str]) -> Iterable[tuple[Any, ...]]:
     """A row a sentence; what is true of the claim, and the columns to fill in, stand in the first of them alone.
 
     Who filters by 已印 or 程度 sees a row a claim, by 编号 all its sentences; of 50,000 answers it is half the cells.
@@ -204,6 +209,7 @@ def _claim_rows(claim: Claim, view: View, printed: set[str]) -> Iterable[tuple[A
         share,
         lower,
         "是" if claim.reference in printed else "",
+        printed.get(claim.reference, ""),
     )
     decisions: tuple[Any, ...] = _blank()
     for sentence in claim.sentences or ({},):
@@ -231,7 +237,7 @@ def _claim_sentence(claim: Claim, sentence: Row, view: View) -> tuple[Any, ...]:
     )
 
 
-def _quotes(view: View, printed: set[str]) -> Sheet:
+def _quotes(view: View, printed: Mapping[str, str]) -> Sheet:
     rows = [_quote_row(quote, view, quote.reference in printed) for quote in view.material.quotes]
     header = (
         "编号",

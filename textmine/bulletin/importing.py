@@ -57,6 +57,11 @@ def _decisions_of(row: dict[str, str], *, where: str, by: str) -> list[tuple[str
     if use:
         found.append((_table(use, where), target))
     if name:
+        if target.startswith("quote:"):
+            raise InputError(
+                f"{where}: 改名 holds {name!r}, but a quotation stays as it was written. Correct its words under 改字,"
+                " as 原字→改字, or leave 改名 empty."
+            )
         key = "to" if target.startswith("theme:") else "name"
         found.append(("rename", {"target": target, key: name}))
     if edit:

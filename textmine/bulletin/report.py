@@ -13,6 +13,7 @@ from textmine.bulletin.compose import names_of
 from textmine.bulletin.draft import Draft
 from textmine.bulletin.material import Claim, Material, Quotation, Row
 from textmine.bulletin.naming import NAMELESS_MOVES
+from textmine.bulletin.spares import as_chosen
 from textmine.bulletin.view import KINDS, MOVES, View, cautious_move, stated
 from textmine.settings import BulletinSettings
 
@@ -54,8 +55,9 @@ def _template() -> Any:
 
 def report_values(draft: Draft, material: Material, settings: BulletinSettings) -> dict[str, Any]:
     """What the page shows, as plain values."""
-    view = View(material, names_of(material, settings))
     printed = {reference for _, sentence in draft.sentences() for reference in sentence.evidence}
+    material = as_chosen(material, printed)
+    view = View(material, names_of(material, settings))
     quotes = [_quote(quote, view, quote.reference in printed) for quote in material.quotes]
     rejected = [_rejected(row, view) for row in material.rejected[:_MOST_REJECTED]]
     claims = [_claim(claim, view) for claim in _widest(material.claims)]

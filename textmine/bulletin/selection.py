@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from textmine.bulletin.material import Claim, Material, Quotation
 from textmine.bulletin.naming import NAMELESS_MOVES, Names
+from textmine.bulletin.spares import spares
 from textmine.bulletin.wording import does_its_move, split_sentences, without_frame
 
 __all__ = ["Choice", "Slot", "choose", "told_without_marks"]
@@ -20,9 +21,13 @@ _SPOKEN = re.compile(
 )
 """Such a passage speaks to somebody, or of its author: it cannot be told without marks."""
 _ADDRESSES = re.compile(
-    r"^(?:@|回复|引用)|[楼]上|楼主|所述|的(?:帖子|回帖|发言)|(?:老师|书记|校长|主任|园长|同志)(?:说的|讲的|好|您|你)|^[^，。]{1,6}(?:老师|书记|校长|主任|园长|同志)，"
+    r"^(?:@|回复|引用)|[楼]上|楼主|所述|的(?:帖子|回帖|发言)|(?:老师|书记|校长|主任|园长|同志)(?:说的|好|您|你)|^[^，。]{1,6}(?:老师|书记|校长|主任|园长|同志)，"
 )
 """An answer to somebody in the forum makes no sense to those who did not read the question."""
+_ANSWERS = re.compile(r"(?:老师|书记|校长|主任|园长|同志)讲的")
+"""Such words of a reply are about a post; in a report or a post 张老师讲的 is a lecture."""
+_BY_WORDS = frozenset({"course", "proposal"})
+"""Moves that a sentence must also make by its words: 有学员建议 before what proposes nothing is wrong to any reader."""
 _SHORTEST_TOLD = 12
 """Characters of a sentence that is told without marks; a guess."""
 _LONGEST = {"sentence": 120, "passage": 220, "phrase": 16}
@@ -67,11 +72,12 @@ def choose(material: Material, names: Names, claims: Sequence[Claim], wordings: 
         for quote in material.quotes
         if _printable(quote, names) and (quote.pinned or not _repeats(quote, wordings))
     ]
+    told = Counter(f"move:{claim.move}" for claim in claims)
     slots = [slot for slot in _slots(material, usable, names, claims) if slot.quotes]
+    slots += _filled(slots, [quote for quote in spares(material) if _printable(quote, names)], told)
     order = [(slot.name, quote) for slot in slots for quote in slot.quotes if quote.pinned]
     used = {quote.id for _, quote in order}
     people = {quote.person or quote.id for _, quote in order}
-    told = Counter(f"move:{claim.move}" for claim in claims)
     for turn in range(max((len(slot.quotes) for slot in slots), default=0)):
         for slot in slots:
             quote = _next(slot, used, people)
@@ -83,6 +89,14 @@ def choose(material: Material, names: Names, claims: Sequence[Claim], wordings: 
     for name, quote in order:
         choice.slots.setdefault(name, []).append(quote)
     return choice
+
+
+def _filled(slots: Sequence[Slot], spare: Sequence[Quotation], told: Mapping[str, int]) -> Iterator[Slot]:
+    """Slots for the moves of which nothing is told and nothing was chosen, with what may stand there instead."""
+    taken = {slot.name for slot in slots}
+    for move in dict.fromkeys(quote.move for quote in spare):
+        if f"move:{move}" not in taken and not told.get(f"move:{move}"):
+            yield Slot(f"move:{move}", tuple(quote for quote in spare if quote.move == move))
 
 
 def _most(slot: str, told: int) -> int:
@@ -110,7 +124,7 @@ def _printable(quote: Quotation, names: Names) -> bool:
         return False
     if quote.text.rstrip("”’」』").endswith(("？", "?")):
         return False
-    if _ADDRESSES.search(quote.text):
+    if _ADDRESSES.search(quote.text) or (quote.kind == "reply" and _ANSWERS.search(quote.text)):
         return False
     return not _exposes(quote, names)
 
@@ -141,7 +155,7 @@ def _slots(material: Material, quotes: list[Quotation], names: Names, claims: Se
     free = [quote for quote in quotes if quote not in talk and quote.id not in claimed]
     for move in ("course", "gain", "practice", "proposal", "problem", "pledge"):
         own = [quote for quote in free if quote.move == move]
-        heard = (q for q in own if move != "course" or q.pinned or does_its_move(q.text, move))
+        heard = (q for q in own if move not in _BY_WORDS or q.pinned or does_its_move(q.text, move))
         yield Slot(f"move:{move}", tuple(heard))
 
 

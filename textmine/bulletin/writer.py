@@ -203,7 +203,8 @@ class Writer:
         if where and quote.kind in _WROTE:
             return f"{where}写道"
         verbs = _SAYS.get(quote.move, ("说", "谈到"))
-        return where + verbs[self._turn(f"says:{quote.move}") % len(verbs)]
+        verb = verbs[self._turn(f"says:{quote.move}") % len(verbs)]
+        return where + (verbs[0] if quote.text.startswith(verb) else verb)
 
 
 def _closed(sentence: str) -> str:

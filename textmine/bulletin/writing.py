@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from textmine.bulletin.compose import draft_from, with_edition
+from textmine.bulletin.compose import draft_from, settings_for
 from textmine.bulletin.draft import Draft
 from textmine.bulletin.evidence import write_evidence
 from textmine.bulletin.markdown import to_html, to_markdown
@@ -43,7 +43,7 @@ def write_bulletin(
         output: a .docx, .md or .html file.
         edition: `internal` or `external`, in place of the settings'.
         template: the user's own Word file with fields, as docxtpl reads them (see `textmine.bulletin.own_template`).
-        settings: the section `bulletin`.
+        settings: the section `bulletin`; by default as the run was made.
 
     Returns:
         The files written.
@@ -57,7 +57,7 @@ def write_bulletin(
         raise OutputError(f"{output}: a bulletin is written as {', '.join(_FORMATS)}. Choose such a name.")
     if template is not None and output.suffix.lower() != ".docx":
         raise SettingsError(f"{template}: a Word template makes a .docx, not {output.name}. Change the output's name.")
-    chosen = with_edition(settings, edition)
+    chosen = settings_for(folder, settings, edition)
     material = load_material(folder, chosen)
     draft = draft_from(material, chosen)
     evidence = evidence_path(output)
@@ -101,7 +101,7 @@ def write_stage(folder: RunFolder, out: Path, *, settings: BulletinSettings | No
     """What the last stage of a run writes: `bulletin.md`, `bulletin.docx`, `evidence.xlsx`, `report.html`."""
     from textmine.bulletin.report import write_report
 
-    chosen = settings or _settings_of(folder)
+    chosen = settings_for(folder, settings, None)
     material = load_material(folder, chosen)
     draft = draft_from(material, chosen)
     write_evidence(draft, material, out / "evidence.xlsx", settings=chosen)
@@ -109,8 +109,3 @@ def write_stage(folder: RunFolder, out: Path, *, settings: BulletinSettings | No
         suffix = Path(name).suffix
         write_draft(draft, material, out / name, suffix=suffix, evidence="evidence.xlsx", settings=chosen)
     write_report(draft, material, out / "report.html", settings=chosen)
-
-
-def _settings_of(folder: RunFolder) -> BulletinSettings:
-    """The settings with which the run was made."""
-    return BulletinSettings.model_validate(folder.manifest.get("settings", {}).get("bulletin", {}))

@@ -95,7 +95,11 @@ def import_workbook(
 
     decided = import_marks(RunFolder.read(run), file, by=by)
     _say_replaced(decided.replaced, quiet=quiet)
-    remark(f"{sum(map(len, decided.entries.values()))} decisions were taken over.", quiet=quiet)
+    notes = len(decided.entries.get("memo", ()))
+    followed = sum(map(len, decided.entries.values())) - notes
+    remark(f"{followed} decisions were taken over.", quiet=quiet)
+    if notes:
+        remark(f"{notes} notes (备注) are kept beside them in decisions.toml; they change nothing.", quiet=quiet)
 
 
 def _say_replaced(replaced: Sequence[str], *, quiet: bool) -> None:

@@ -22,7 +22,7 @@ class Format(StrEnum):
 
 def _path(text: str) -> Path:
     if not text.strip():
-        raise typer.BadParameter("a name is empty. Name a file or a folder; this one is '.'")
+        raise typer.BadParameter("a name is empty. Name a file or a folder; '.' is the folder in which you are")
     return Path(text)
 
 

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_type_hints
 
 import typer
+from typer.models import ArgumentInfo
 
 from textmine.cli.options import CorpusPaths, Format, FormatOption, Output, Quiet, Seed, SettingsFile, Workers
 from textmine.cli.rendering import Row, emit
@@ -170,6 +171,8 @@ def listing(app: typer.Typer, *, example: str) -> Callable[[Callable[..., None]]
         @functools.wraps(function)
         def command(**values: Any) -> None:
             options = {parameter.name: values[parameter.name] for parameter in own}
+            if not values["corpus"]:
+                raise typer.BadParameter(f"a corpus is needed, and what stands behind it: {example}")
             session = Session(
                 values["corpus"],
                 values["form"],
@@ -183,8 +186,10 @@ def listing(app: typer.Typer, *, example: str) -> Callable[[Callable[..., None]]
             finally:
                 session.close()
 
+        # Of one word alone click would say that the corpus is missing, though the word may be just that.
+        default: Any = [] if any(map(_is_argument, hints.values())) else inspect.Parameter.empty
         parameters = [
-            inspect.Parameter("corpus", inspect.Parameter.KEYWORD_ONLY, annotation=CorpusPaths),
+            inspect.Parameter("corpus", inspect.Parameter.KEYWORD_ONLY, annotation=CorpusPaths, default=default),
             *(p.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=hints[p.name]) for p in own),
             *_SHARED,
         ]
@@ -195,6 +200,11 @@ def listing(app: typer.Typer, *, example: str) -> Callable[[Callable[..., None]]
         return function
 
     return decorate
+
+
+def _is_argument(hint: Any) -> bool:
+    """Whether a parameter is a word of the command line, and no option."""
+    return any(isinstance(told, ArgumentInfo) for told in getattr(hint, "__metadata__", ()))
 
 
 _SHARED = [

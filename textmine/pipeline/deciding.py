@@ -227,8 +227,14 @@ def _write(path: Path, decisions: Mapping[str, Any]) -> None:
 
 
 def targets(folder: RunFolder) -> list[dict[str, str]]:
-    """What can be decided about, a row each: target, and what it is."""
+    """What can be decided about, a row each: target, what it is, and the sentence of the bulletin that tells it."""
+    from textmine.bulletin import draft_bulletin
+
+    printed: dict[str, str] = {}
+    for _, sentence in draft_bulletin(folder).sentences():
+        for reference in sentence.evidence:
+            printed.setdefault(reference, sentence.text)
     rows = [{"target": f"theme:{theme['id']}", "text": theme["label"]} for theme in _themes(folder)]
     rows += [{"target": f"claim:{claim['id']}", "text": claim["statement"]} for claim in folder.rows("claims.jsonl")]
     rows += [{"target": f"quote:{quote['id']}", "text": quote["text"]} for quote in folder.rows("quotes.jsonl")]
-    return rows
+    return [{**row, "bulletin": printed.get(row["target"], "")} for row in rows]

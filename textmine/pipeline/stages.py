@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -119,6 +119,12 @@ def write_bulletin(analysis: Analysis, folder: RunFolder, out: Path) -> None:
     write_stage(folder, out)
 
 
+_TOLD = 0.01
+"""Share of all that was written from which on it is told that so much was set aside."""
+_MUCH = 0.3
+"""From this share on little is left to tell of; a guess."""
+
+
 def summary(folder: RunFolder) -> str:
     """What was found, and where to look; in Chinese, for the organiser."""
     documents = pl.read_parquet(folder.file("documents.parquet"), columns=["person", "kind"])
@@ -130,6 +136,7 @@ def summary(folder: RunFolder) -> str:
     lines = [
         f"读入{len(documents)}份文本，{people.drop_nulls().n_unique()}人"
         + (f"；{rejected}行未读入，见 rejects.csv" if rejected else ""),
+        *_set_aside(folder),
         f"找到{len(topics)}个主题、{len(claims)}条主张、{len(quotes)}条引文",
         *not_followed(folder),
         f"结果在 {folder.path}：",
@@ -142,6 +149,17 @@ def summary(folder: RunFolder) -> str:
     )
     lines += [f"  {name:<15}{what}" for name, what in seen if (folder.path / name).exists()]
     return "\n".join(lines)
+
+
+def _set_aside(folder: RunFolder) -> Iterator[str]:
+    """How much was set aside and why, in a line; and what follows where it is much of all that was written."""
+    parts = json.loads(folder.file("set_aside.json").read_text("utf-8"))
+    shown = sorted((part for part in parts if part["share"] >= _TOLD), key=lambda part: -part["share"])
+    if shown:
+        told = "、".join(f"{part['reason_zh']}{part['share']:.0%}（{part['documents']}份）" for part in shown)
+        yield f"搁置不计的文字：{told}；例子见 report.html"
+    if any(part["share"] >= _MUCH and part["reason"] in ("copy", "boilerplate") for part in shown):
+        yield "  这些文字与别人的相同，主张、引文只从其余的得出；要计入，在 textmine.toml 写 [cleaning] copies = false"
 
 
 def _write_json(path: Path, value: Any) -> None:

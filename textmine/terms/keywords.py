@@ -55,7 +55,7 @@ SEVERAL = 6
 one is not the group's, and one of two must be strong with both. A guess: smaller groups share too few terms."""
 
 SOME = 3
-"""From this many people on a term needs two of them: by units of four lists were one author's phrases (粥晾, 裤带拴)."""
+"""From this many people on a term needs two of them: by units of four, lists were one author's phrases (粥晾)."""
 
 
 @dataclass(frozen=True, slots=True)

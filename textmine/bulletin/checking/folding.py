@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-__all__ = ["Folded", "fold", "fold_text", "pairs_of"]
+__all__ = ["NEGATION", "Folded", "fold", "fold_text", "negates", "pairs_of"]
 
 _QUOTES = dict.fromkeys("“”„‟「」『』‘’‛′″＂＇\"'", '"')
 _DASHES = dict.fromkeys("—–―－‒─", "—")
@@ -59,3 +60,18 @@ def pairs_of(text: str) -> frozenset[str]:
 def fold_text(text: str) -> str:
     """The folded text alone."""
     return "".join(map(_folded_character, text))
+
+
+NEGATION = re.compile("[不没未非无别勿莫难]")
+_NEGATES_NOTHING = re.compile(
+    "不过|不仅|不但|不光|不只|不管|不论|不禁|不断|不少|不同|不错|非常|未来|无论|无疑|特别|分别|区别|个别|级别|别人|难怪|莫过"
+)
+
+
+def negates(text: str) -> bool:
+    """Whether words before others turn these round, and do not merely hold the character of a negation.
+
+    >>> negates("台账不"), negates("不过"), negates("特别")
+    (True, False, False)
+    """
+    return NEGATION.search(_NEGATES_NOTHING.sub("", text)) is not None

@@ -9,10 +9,10 @@ from difflib import SequenceMatcher
 from textmine.bulletin.checking.context import Context, Text
 from textmine.bulletin.checking.crowds import find_crowds
 from textmine.bulletin.checking.finding import Finding
-from textmine.bulletin.checking.folding import fold_text, pairs_of
+from textmine.bulletin.checking.folding import fold_text, negates, pairs_of
 from textmine.bulletin.checking.index import Place
 from textmine.bulletin.checking.quotations import SAYING, difference, is_speech
-from textmine.bulletin.checking.reported import NEGATION, SOMEBODY, only_function_words
+from textmine.bulletin.checking.reported import SOMEBODY, only_function_words
 from textmine.bulletin.checking.shares import AMOUNT, ROUGHLY, SHARE, is_about, is_rounded, share_at_least
 from textmine.bulletin.material import Claim
 from textmine.bulletin.numerals import find_numbers
@@ -264,7 +264,7 @@ def _statement(text: Text, start: int, end: int, claim: Claim, wording: str) -> 
     bare = bare_proposal(wording).lstrip(",:").rstrip(".。!")
     if bare in told:
         lead = re.split(r"[,:;(){}“”]", told[: told.index(bare)].replace(")", ","))[-1]
-        if NEGATION.search(lead):
+        if negates(lead):
             suggestion = f"“{bare}”之前多了“{lead}”"
             yield text.finding("reported", start, end, "altered", source=claim.reference, suggestion=suggestion)
         elif added := _added(told[told.index(bare) + len(bare) :]):

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from textmine.bulletin.checking.context import Context, MarkedSpan, Person, Text
 from textmine.bulletin.checking.finding import Finding
-from textmine.bulletin.checking.folding import fold_text
+from textmine.bulletin.checking.folding import fold_text, negates
 from textmine.bulletin.checking.index import Place
 from textmine.bulletin.wording import in_marks
 
@@ -173,7 +173,7 @@ def _exact(
 def _begins_whole(place: Place) -> bool:
     """Whether the quotation begins with its clause, or at least leaves no 不 before it."""
     before = re.split(r"[，。；：、！？…,.;:!?\s]", place.document.text[max(0, place.start - 30) : place.start])[-1]
-    return not re.search("[不没未非无别勿莫难]", before)
+    return not negates(before)
 
 
 def _ends_whole(place: Place, words: str) -> bool:

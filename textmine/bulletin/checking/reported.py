@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from textmine.bulletin.checking.context import Context, Person, Text
 from textmine.bulletin.checking.finding import Finding
-from textmine.bulletin.checking.folding import fold_text
+from textmine.bulletin.checking.folding import fold_text, negates
 from textmine.bulletin.checking.quotations import SAYING, difference
 from textmine.bulletin.checking.surnames import SURNAMES
 
@@ -46,7 +46,6 @@ _JOINTS = re.compile(
 _MARKS = '“「"＂‘『'
 _NEAR = 0.5
 """Likeness from which on nameless reported speech is taken for somebody's words; a guess."""
-NEGATION = re.compile("[不没未非无别勿莫难]")
 FUNCTION_WORDS = frozenset('的了着地得就也都而且则便要是在和与及又还很才,.:;、。，；：?!！？"')
 """Characters whose change leaves what is said as it was."""
 
@@ -183,7 +182,7 @@ def is_whole(words: str, source: str) -> bool:
     for found in re.finditer(f"(?={masked})", source):
         at = found.start()
         before = re.split(r"[,.;:!?。、…\x00]", source[max(0, at - 30) : at])[-1]
-        if not NEGATION.search(before):
+        if not negates(before):
             return True
     return False
 

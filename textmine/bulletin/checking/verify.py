@@ -14,7 +14,7 @@ from textmine.bulletin.checking.hedges import check_hedges
 from textmine.bulletin.checking.quotations import check_quotations
 from textmine.bulletin.checking.readback import Paragraph, read_bulletin
 from textmine.bulletin.checking.reported import check_reported
-from textmine.bulletin.compose import names_of, with_edition
+from textmine.bulletin.compose import names_of, settings_for
 from textmine.bulletin.material import Material, load_material
 from textmine.run import RunFolder
 from textmine.settings import BulletinSettings
@@ -31,7 +31,7 @@ def verify(
         path: a .docx, .md, .txt or .html file.
         folder: the run.
         edition: `internal` or `external`; pseudonyms and masks of either are no alarm.
-        settings: the section `bulletin`.
+        settings: the section `bulletin`; by default as the run was made.
 
     Returns:
         Every checkable thing in the order of the text; `Finding.alarm` tells which need a person.
@@ -40,7 +40,7 @@ def verify(
         InputError: the file cannot be read, or is not what its name says.
         RunError: the run folder is damaged.
     """
-    chosen = with_edition(settings, edition)
+    chosen = settings_for(folder, settings, edition)
     return verify_paragraphs(read_bulletin(path), load_material(folder, chosen), settings=chosen)
 
 

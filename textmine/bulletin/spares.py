@@ -1,0 +1,74 @@
+"""What a small class still says where nothing was found fit: single voices, without names, in place of 待填.
+
+A sentence of a short post seldom tells as much as one of a report, and twenty people seldom make a claim of three.
+Where a part of the bulletin would stay empty, sentences are taken that are whole, do what the part is about by their
+own words, and were left out for no other reason than that they tell little.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator
+from dataclasses import replace
+
+from textmine.bulletin.material import Material, Quotation
+from textmine.bulletin.wording import does_its_move, stands_alone
+from textmine.quotes.caution import own_office
+from textmine.quotes.flaws import Flaw
+
+__all__ = ["WHY", "as_chosen", "spares"]
+
+WHY = "这一部分没有更合适的引文"
+_DOES = {
+    "gain": re.compile(r"学[到会]|体会|认识到|明白|懂得|收获|受益|启发"),
+    "practice": re.compile(r"我们?[^，。]{0,8}(?:把|让|用|试着|试行|建了|设了|做了|办了|贴了|组织|坚持)|每[周月天学]"),
+    "proposal": re.compile(r"建议|希望|盼|请(?=[把将上对在让给各])"),
+}
+"""What a sentence of so little weight must say itself; of the other moves the cues of `wording` do."""
+_ANSWERS = re.compile(r"赞成|同意|举双手|说得?[对到好]|这一?[条点]|[你您]|我也|也(?:遇到|碰)")
+"""Words that lean on what somebody else wrote."""
+_FITS = ("gain", "practice", "problem", "proposal", "pledge")
+
+
+def spares(material: Material) -> list[Quotation]:
+    """Sentences that may fill an empty part, the worthiest first; none bears a name."""
+    found = {quote.id: quote for quote in (*_stopgaps(material), *_set_back(material))}
+    fitting = [quote for quote in found.values() if _fits(quote)]
+    return sorted(fitting, key=lambda quote: (-quote.score, quote.text, quote.id))
+
+
+def as_chosen(material: Material, printed: Container[str]) -> Material:
+    """The material with the spares that a draft prints among its quotations, and no longer among what was set back."""
+    known = {quote.id for quote in material.quotes}
+    added = [quote for quote in spares(material) if quote.reference in printed and quote.id not in known]
+    taken = {quote.id for quote in added}
+    left = tuple(row for row in material.rejected if row.get("id") not in taken)
+    return replace(material, quotes=(*material.quotes, *added), rejected=left) if added else material
+
+
+def _fits(quote: Quotation) -> bool:
+    cue = _DOES.get(quote.move)
+    says = cue.search(quote.text) is not None if cue else does_its_move(quote.text, quote.move)
+    whole = stands_alone(quote.text) and own_office(quote.text) is None and not _ANSWERS.search(quote.text)
+    return quote.move in _FITS and quote.form == "sentence" and not quote.parts and says and whole
+
+
+def _stopgaps(material: Material) -> Iterator[Quotation]:
+    for quote in material.quotes:
+        if quote.stopgap:
+            yield replace(quote, author=None, unit=None, role=None, stopgap=False, named=False, reasons=(WHY,))
+
+
+def _set_back(material: Material) -> Iterator[Quotation]:
+    """Sentences that were rejected because they tell little, and for nothing else."""
+    for row in material.rejected:
+        document = material.documents.get(str(row.get("document")))
+        if row.get("why") != Flaw.TELLS_NOTHING.chinese or document is None:
+            continue
+        start, end, text = row["start"], row["end"], str(row["text"])
+        if document.text[start:end] == text:
+            yield Quotation(
+                id=str(row["id"]), form=str(row.get("form")), document=document.id, start=start, end=end, text=text,
+                move=str(row.get("move")), theme=row.get("theme"), score=float(row.get("score") or 0), reasons=(WHY,),
+                kind=str(document.kind), thread=document.thread, person=document.person, printed=text,
+            )  # fmt: skip
