@@ -178,6 +178,8 @@ def _keywords(view: View) -> list[dict[str, str]]:
     for row in view.material.keywords[:40]:
         name = str(row.get("group") or row.get("id") or "")
         terms = "、".join(str(keyword.get("term")) for keyword in row.get("keywords", ())[:30])
+        if not terms:
+            continue
         groups.append(
             {"name": "全部文字" if name == "corpus" else view.text(KINDS.get(name, name)), "terms": view.text(terms)}
         )

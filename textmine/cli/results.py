@@ -34,7 +34,7 @@ def register(app: typer.Typer) -> None:
 def bulletin(
     run: RunPath,
     output: Annotated[
-        Path, typer.Option("--output", "-o", help="The bulletin: .docx or .md; its evidence lies beside.")
+        Path, typer.Option("--output", "-o", help="The bulletin: .docx, .md or .html; its evidence lies beside.")
     ],
     template: Annotated[
         Path | None, typer.Option("--template", help="Your own Word file with fields, as docxtpl reads them.")

@@ -76,15 +76,14 @@ def sentence_themes(sentences: Sentences, themes: Themes) -> tuple[NDArray[np.in
 
     A sentence has the theme of the passage that holds it; where none was modelled, that of its document.
     """
-    units = themes.units
-    width = int(max(sentences.ends.max(initial=0), units.ends.max(initial=0))) + 1
-    begins = units.documents.astype(np.int64) * width + units.starts
-    place = sentences.documents.astype(np.int64) * width + sentences.starts
-    unit = np.searchsorted(begins, place, side="right") - 1
-    inside = (
-        (unit >= 0) & (place < units.documents[unit] * np.int64(width) + units.ends[unit]) if len(units) else unit >= 0
-    )
-    weights = np.where(inside[:, None], themes.unit_weights[unit], themes.weights[sentences.documents])
+    weights = themes.weights[sentences.documents]
+    if len(units := themes.units):  # of a class of copies no passage is modelled
+        width = int(max(sentences.ends.max(initial=0), units.ends.max(initial=0))) + 1
+        begins = units.documents.astype(np.int64) * width + units.starts
+        place = sentences.documents.astype(np.int64) * width + sentences.starts
+        unit = np.searchsorted(begins, place, side="right") - 1
+        inside = (unit >= 0) & (place < units.documents[unit] * np.int64(width) + units.ends[unit])
+        weights = np.where(inside[:, None], themes.unit_weights[unit], weights)
     best = weights.argmax(1) if weights.shape[1] else np.zeros(len(weights), np.int64)
     share = weights.max(1, initial=0)
     return np.where(share > 0, best, -1).astype(np.int32), share.astype(np.float32)
