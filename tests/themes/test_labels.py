@@ -132,3 +132,13 @@ def test_each_of_two_joined_words_must_be_near():
 def test_without_vectors_no_words_are_joined():
     found = [LabelCandidates(("工位与车间", "汽修实训车间"), (1.0, 0.1))]  # a bench and a shed; a training workshop
     assert pick_labels(found, np.empty((0, 0)), None, fallback=["主题1"], names={}) == [("汽修实训车间",)]
+
+
+def test_a_name_goes_to_the_theme_that_it_names_best():
+    # the larger theme comes first; 讲微党课 (giving short party lectures) says more of the smaller
+    found = [
+        LabelCandidates(("讲微党课", "孩子挑刺"), (0.3, 0.1)),
+        LabelCandidates(("讲微党课", "儿子棉袄"), (0.9, 0.2)),
+    ]
+    labels = pick_labels(found, np.empty((0, 0)), None, fallback=["主题1", "主题2"], names={})
+    assert [names[0] for names in labels] == ["孩子挑刺", "讲微党课"]

@@ -163,8 +163,7 @@ def _established(writers: int, people: int) -> float:
 
 def _best(values: Mapping[str, float]) -> LabelCandidates:
     best = sorted(values.items(), key=lambda item: (-item[1], item[0]))[:POOL]
-    top = max(best[0][1], 1e-12) if best else 1.0
-    return LabelCandidates(tuple(text for text, _ in best), tuple(score / top for _, score in best))
+    return LabelCandidates(tuple(text for text, _ in best), tuple(score for _, score in best))
 
 
 class _Search:
@@ -220,7 +219,8 @@ def pick_labels(
     """
     texts = sorted({part for found in candidates for text in found.texts for part in text.split(AND)})
     vectors = dict(zip(texts, embed(texts), strict=True)) if embed and len(texts) and len(centres) else {}
-    ranked = [_ranked(found, centres[i] if len(centres) else None, vectors) for i, found in enumerate(candidates)]
+    values = [_values(found, centres[i] if len(centres) else None, vectors) for i, found in enumerate(candidates)]
+    ranked = _ranked(values)
     taken = set(names.values())
     labels = []
     for i, order in enumerate(ranked):
@@ -245,18 +245,25 @@ def _content(text: str) -> list[str]:
     return sorted(set(text) - set("的与和及"))
 
 
-def _ranked(
+def _values(
     found: LabelCandidates, centre: NDArray[np.float32] | None, vectors: dict[str, NDArray[np.float32]]
-) -> list[str]:
+) -> dict[str, float]:
     value = dict(zip(found.texts, found.scores, strict=True))
     if not vectors or centre is None:
-        value = {text: score for text, score in value.items() if AND not in text}
-    else:
-        value = {
-            text: score * _nearness([float(vectors[w] @ centre) for w in text.split(AND)])
-            for text, score in value.items()
-        }
-    return sorted(value, key=lambda text: (-value[text], text))
+        return {text: score for text, score in value.items() if AND not in text}
+    return {
+        text: score * _nearness([float(vectors[word] @ centre) for word in text.split(AND)])
+        for text, score in value.items()
+    }
+
+
+def _ranked(values: Sequence[Mapping[str, float]]) -> list[list[str]]:
+    """The candidates of each theme, best first: behind its own those that name another theme better."""
+    most: dict[str, float] = {}
+    for own in values:
+        for text, value in own.items():
+            most[text] = max(value, most.get(text, value))
+    return [sorted(own, key=lambda text: (own[text] < most[text], -own[text], text)) for own in values]
 
 
 def _nearness(words: Sequence[float]) -> float:
