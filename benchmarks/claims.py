@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 from textmine.claims import Claim
 from textmine.claims.finding import THRESHOLD, _Finder
 from textmine.claims.pairs import MEASURES, load_pair_model, shared_letters
+from textmine.claims.saying import Said, odds_of_saying
 from textmine.corpus import Corpus, Document, Kind
 from textmine.language import embed, segment, split_sentences
 from textmine.pipeline import comparing
@@ -48,6 +49,7 @@ class Judged:
     measures: NDArray[np.float64]
     apart: NDArray[np.bool_]
     likeness: NDArray[np.float64]
+    says: NDArray[np.float64]
 
 
 def judge(pairs: Sequence[tuple[str, str]]) -> Judged:
@@ -61,22 +63,28 @@ def judge(pairs: Sequence[tuple[str, str]]) -> Judged:
     finder = _Finder(corpus, statements, tokens, Marks.none())
     place = {wording: i for i, wording in enumerate(finder.voices.wording)}
     rows = [_judge_two(finder, np.array([place[_letters(a)], place[_letters(b)]])) for a, b in pairs]
-    measures, apart, likeness = zip(*rows, strict=True)
-    return Judged(np.array(measures), np.array(apart), np.array(likeness))
+    measures, apart, likeness, says = zip(*rows, strict=True)
+    return Judged(np.array(measures), np.array(apart), np.array(likeness), np.array(says))
 
 
 def _letters(text: str) -> str:
     return re.sub(r"[\W_]+", "", text)
 
 
-def _judge_two(finder: _Finder, two: NDArray[np.int64]) -> tuple[list[float], bool, float]:
+def _judge_two(finder: _Finder, two: NDArray[np.int64]) -> tuple[list[float], bool, float, float]:
     likeness, guards = finder.likeness, finder.guards
     wording = [finder.voices.wording[i] for i in two.tolist()]
     letters = shared_letters(wording, wording)
     vectors = likeness.vectors[two] @ likeness.vectors[two].T
     tables = vectors, likeness.cosine_of_words(two, two), letters, guards._other_numbers(two, two)
     alike = float(likeness.between(two, two)[0, 1])
-    return [float(table[0, 1]) for table in tables], bool(guards.apart(two)[0, 1]), alike
+    says = np.mean([_odds(finder, two[:1], two[1:]), _odds(finder, two[1:], two[:1])])
+    return [float(table[0, 1]) for table in tables], bool(guards.apart(two)[0, 1]), alike, float(says)
+
+
+def _odds(finder: _Finder, one: NDArray[np.int64], other: NDArray[np.int64]) -> float:
+    """Log-odds that the other text says what the one does, in a corpus of which these are all."""
+    return float(odds_of_saying(Said(one, int(one[0]), None, 0.0), other, finder.likeness, finder.parts)[0])
 
 
 def read_pairs() -> list[dict[str, Any]]:
@@ -125,7 +133,12 @@ def measure_areas(folder: Path) -> None:
         plain, likeness = judged.measures[:, 0], judged.likeness
         areas = ", ".join(
             f"{what} {roc_auc_score(truth, scores):.3f}"
-            for what, scores in (("cosine", plain), ("likeness", likeness), ("pair model and guards", log_odds))
+            for what, scores in (
+                ("cosine", plain),
+                ("likeness", likeness),
+                ("says the same", judged.says),
+                ("pair model and guards", log_odds),
+            )
         )
         print(f"{name}, {len(truth)} pairs: {areas}")
 

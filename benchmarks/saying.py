@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.claims.finding import _Finder
-from textmine.claims.saying import MEASURES
+from textmine.claims.saying import MEASURES, _surroundings, measures
 
 ROOT = Path(__file__).parents[1]
 LABELS = ROOT / "models" / "claims" / "saying.jsonl"
@@ -50,11 +50,19 @@ def measure(rows: Sequence[dict[str, Any]], data: Path) -> Iterator[tuple[str, s
         voices = finder.voices
         places = {finder.place(r): t for r, t in zip(voices.rows.tolist(), voices.texts.tolist(), strict=True)}
         for row in labels:
-            statement, sentence = ((row[side][0], row[side][1]) for side in ("statement", "sentence"))
-            if statement in places and sentence in places:
-                a, b = np.array([places[statement]]), np.array([places[sentence]])
-                alike, covered = finder.likeness.between(a, b)[0, 0], finder.likeness.covered(a, b)[0, 0]
-                yield source, f"{source} {statement}", np.array([alike, covered], np.float64), int(row["label"])
+            (document, start, end), sentence = row["statement"], tuple(row["sentence"][:2])
+            if (document, start) in places and sentence in places:
+                values = measure_pair(finder, places[document, start], end - start, places[sentence])
+                yield source, f"{source} {document} {start}", values, int(row["label"])
+
+
+def measure_pair(finder: _Finder, statement: int, length: int, sentence: int) -> NDArray[np.float64]:
+    """`MEASURES` of two texts; of the first only so many characters are the statement."""
+    one, likeness = np.array([statement]), finder.likeness
+    parts = finder.parts(one)
+    part = parts.take(np.flatnonzero(parts.ends == length)[:1] if length in parts.ends.tolist() else one - statement)
+    values = measures(part, _surroundings([one], likeness), likeness, np.array([sentence]))
+    return np.array([float(own[0, 0]) for own in values])
 
 
 def main() -> None:
@@ -69,7 +77,7 @@ def main() -> None:
     sources, statements, rows, labels = zip(*measure(read_labels(), arguments.data), strict=True)
     measures, truth, names = np.array(rows), np.array(labels), np.array(sources)
     _, groups = np.unique(statements, return_inverse=True)
-    for columns, what in (([0], "likeness"), ([1], "covered"), ([0, 1], "both")):
+    for columns, what in (([0], "likeness"), ([1], "covered"), ([0, 1], "both"), ([0, 1, 2], "all")):
         chances = cross_val_predict(
             LogisticRegression(C=_PENALTY), measures[:, columns], truth, groups=groups, cv=GroupKFold(_FOLDS),
             method="predict_proba",

@@ -8,7 +8,7 @@ import pytest
 
 from tests.bulletin.conftest import build_run
 from textmine.bulletin import draft_bulletin, sheets, verify, write_bulletin
-from textmine.bulletin.compose import draft_from
+from textmine.bulletin.compose import Composer, draft_from
 from textmine.bulletin.material import load_material
 from textmine.bulletin.matters import are_largest, matters
 from textmine.bulletin.wording import reported_statement, without_frame
@@ -165,6 +165,15 @@ def test_a_claim_is_told_as_people_worded_it(gain_run):
     known = {name: getattr(material, name) for name in material.__dataclass_fields__}
     draft = draft_from(type(material)(**{**known, "claims": tuple(told)}), BulletinSettings())
     assert f"多数学员（4人）认为，{wording}。" in "".join(paragraph.text for paragraph in draft.paragraphs)
+
+
+def test_a_pinned_claim_is_told_first(gain_run):
+    material = load_material(gain_run)
+    (wide,) = material.claims
+    few = replace(wide, id="C8", supporters=wide.supporters[:1], row={"pinned": True})  # one person's, wanted by people
+    known = {name: getattr(material, name) for name in material.__dataclass_fields__}
+    composed = Composer(type(material)(**{**known, "claims": (wide, few)}), BulletinSettings())
+    assert [claim.id for claim in composed.claims] == ["C8", "C9"]
 
 
 def test_reported_speech_says_whose_facts_it_tells(tmp_path):

@@ -38,7 +38,7 @@ def test_sentences_are_exact_slices_and_the_statement_is_one_of_them(both):
     texts = {f"d{i:03}": text for i, text in enumerate([*LEDGERS, AGAINST, *LECTURES])}
     for claim in both:
         assert all(texts[s.document][s.start : s.end] == s.text for s in claim.sentences)
-        assert claim.sentences[claim.centre].text.endswith(claim.statement)
+        assert claim.statement in claim.sentences[claim.centre].text
 
 
 def test_a_row_has_the_fields_of_the_contract(both):

@@ -63,3 +63,11 @@ def test_nothing_that_nobody_says_has_three_supporters(measured, benchmark):
     planted = benchmark.planted_sentences(corpus)
     widely = [claim for claim in claims if len(claim.supporters) >= 3]
     assert [claim.statement for claim in widely if benchmark.planted_share(claim, planted) <= 0.5] == []
+
+
+def test_a_wish_and_the_objection_to_it_are_not_counted_together(measured):
+    _, claims, _ = measured
+    wish, objection = "建议此类党课全程录像", "录像没人补"  # film such lessons; nobody watches recordings
+    both = [[stance for text in (wish, objection) for s in claim.sentences if text in s.text for stance in [s.stance]]
+            for claim in claims]  # fmt: skip
+    assert all(stances.count("for") < 2 for stances in both)

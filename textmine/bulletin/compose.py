@@ -108,12 +108,14 @@ class Composer:
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
-        """Claims: first what people worded, then by how many hold them; others of too few are left out."""
+        """Claims: first what people pinned or worded, then by how many hold them; others of too few are left out."""
+
+        def rank(claim: Claim) -> tuple[bool, bool, int, str, str]:
+            return not claim.pinned, not claim.renamed, -len(claim.supporters), claim.statement, claim.id
+
         least = self.settings.supporters
-        held = [claim for claim in self.material.claims if claim.renamed or len(claim.supporters) >= least]
-        return tuple(
-            sorted(held, key=lambda claim: (not claim.renamed, -len(claim.supporters), claim.statement, claim.id))
-        )
+        held = (c for c in self.material.claims if c.pinned or c.renamed or len(c.supporters) >= least)
+        return tuple(sorted(held, key=rank))
 
     @cached_property
     def told(self) -> dict[str, list[Claim]]:

@@ -89,6 +89,11 @@ class Claim:
     """Whether people gave it its wording."""
 
     @property
+    def pinned(self) -> bool:
+        """Whether people want it kept."""
+        return bool(self.row.get("pinned"))
+
+    @property
     def reference(self) -> str:
         """The evidence that a sentence names: `claim:ID`."""
         return f"claim:{self.id}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,9 +21,10 @@ from textmine.claims.linking import fit_threshold, link
 from textmine.claims.neighbours import alike_pairs
 from textmine.claims.opposing import find_opposers
 from textmine.claims.quoting import with_themes
-from textmine.claims.saying import gather, sureness
-from textmine.claims.statement import most_said, shorten
+from textmine.claims.saying import Said, gather, odds_of_saying, state
+from textmine.claims.statement import Parts, openings, shorten
 from textmine.claims.voices import ELLIPTIC, Voices, find_voices
+from textmine.claims.wording import Wording
 from textmine.corpus import Corpus
 from textmine.engine import Progress, no_progress, one_thread
 from textmine.settings import ClaimSettings
@@ -44,6 +46,7 @@ _ASSERTING = 1.9
 people that was not planted; with standing by models that have not seen the author, part of seven, and two such."""
 _MAY_ASSERT = -1.0
 """Average standing from which a group is looked at further: other texts that say the same may raise it."""
+_NO_LETTER = re.compile(r"[\W_]+")
 _UNSURE = 0.5
 """What a sentence that does nothing definite (OTHER) counts when its claim's move is voted for."""
 
@@ -95,15 +98,16 @@ def find_claims(
         threshold = fit_threshold(pairs, finder.speakers, floor=THRESHOLD)
         groups = link(finder.likeness, pairs, threshold=threshold, guards=finder.guards)
         groups = [group for group in groups if finder.may_assert(group)]
-        groups = gather(groups, finder.likeness, finder.guards, people=finder.speakers, full=finder.full)
-        chosen = apply_decisions(groups, finder.voices, finder.place, decisions)
+        people, full = finder.speakers, finder.full
+        said = gather(groups, finder.likeness, finder.guards, people=people, full=full, parts_of=finder.parts)
+        chosen = apply_decisions(said, finder.voices, finder.place, decisions)
         chosen = [group for group in chosen if finder.is_listed(group, settings.min_supporters)]
         against = find_opposers(chosen, finder.likeness, finder.guards, threshold=threshold)
-        centres = [most_said(group.texts, finder.likeness) for group in chosen]
-        sure = [sureness(centre, group.texts, finder.likeness) for centre, group in zip(centres, chosen, strict=True)]
-    found = zip(chosen, centres, against, strict=True)
-    claims = [finder.claim(group, centre, opposing, settings) for group, centre, opposing in found]
-    ranked = [claim for claim, _ in sorted(zip(claims, sure, strict=True), key=lambda row: _rank(*row))]
+        stated = finder.state(chosen)
+        against = [finder.on_the_matter(own, texts) for own, texts in zip(stated, against, strict=True)]
+    rows = zip(chosen, stated, against, strict=True)
+    claims = [(finder.claim(group, own, opposing, settings), own.sure) for group, own, opposing in rows]
+    ranked = [claim for claim, _ in sorted(claims, key=lambda row: _rank(*row))]
     return ranked if themes is None else with_themes(ranked, corpus, statements.sentences, themes)
 
 
@@ -126,7 +130,42 @@ class _Finder:
 
     @cached_property
     def likeness(self) -> Likeness:
-        return measure_likeness(self.voices, self.statements.sentences, self.tokens, self.statements.vectors)
+        words = self.wording.rows(*self._spans(self.voices.first), self.voices.wording)
+        return measure_likeness(self.voices, words, self.statements.vectors)
+
+    @cached_property
+    def wording(self) -> Wording:
+        return Wording.learn(self.tokens, *self._spans(self.voices.first), self.voices.wording)
+
+    def _spans(self, rows: NDArray[Any]) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
+        sentences = self.statements.sentences
+        return sentences.documents[rows], sentences.starts[rows], sentences.ends[rows]
+
+    def parts(self, texts: NDArray[np.int64]) -> Parts:
+        """The statements that texts could make: each whole, then beginnings that stand on their own."""
+        found = [(t, end) for t in texts.tolist() for end in (-1, *openings(self.guards.texts[t]))]
+        owners, ends = (np.array(column, np.int64) for column in zip(*found, strict=True))
+        words, opening = self.likeness.words[owners], np.flatnonzero(ends >= 0)
+        if len(opening):
+            words = _replace_rows(words, opening, self._opening_words(owners[opening], ends[opening]))
+        return Parts(owners, ends, words)
+
+    def _opening_words(self, texts: NDArray[np.int64], ends: NDArray[np.int64]) -> Any:
+        documents, starts, _ = self._spans(self.voices.first[texts])
+        letters = [
+            _NO_LETTER.sub("", self.guards.texts[t][:end]) for t, end in zip(texts.tolist(), ends.tolist(), strict=True)
+        ]
+        return self.wording.rows(documents, starts, (starts + ends).astype(np.int32), letters)
+
+    def state(self, groups: Sequence[Group]) -> list[Said]:
+        """What each group says, which of those that people changed must be found anew."""
+        changed = [group.texts for group in groups if group.said is None and len(group.texts) > 1]
+        anew = iter(state(changed, self.likeness, self.parts))
+        alone = [Said(group.texts, int(group.texts[0]), None, float("inf")) for group in groups]
+        return [
+            group.said or (next(anew) if len(group.texts) > 1 else own)
+            for group, own in zip(groups, alone, strict=True)
+        ]
 
     @cached_property
     def guards(self) -> Guards:
@@ -184,6 +223,12 @@ class _Finder:
     def _person_of(self) -> NDArray[np.int32]:
         return self.corpus.codes("person")[self.statements.sentences.documents]
 
+    def on_the_matter(self, said: Said, texts: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Those of the texts that speak of what is said, whatever they deny of it."""
+        if not len(texts):
+            return texts
+        return texts[odds_of_saying(said, texts, self.likeness, self.parts) >= 0]
+
     def is_listed(self, group: Group, least: int) -> bool:
         """Whether enough people say so, and it is something to say; what people named or pinned always is."""
         if group.pinned or group.name:
@@ -191,11 +236,9 @@ class _Finder:
         people = self.people(group)
         if people < least:
             return False
-        rows = self.rows(group.texts)
         if self.voices.answers[group.texts].mean() > _MOSTLY_ANSWERS:
             return True
-        asserted = float(self.voices.standing[group.texts].mean()) * people**0.5
-        return asserted >= _ASSERTING and self._move(rows) != Move.OTHER.label
+        return bool(self.voices.standing[group.texts].mean() * people**0.5 >= _ASSERTING)
 
     def may_assert(self, texts: NDArray[np.int64]) -> bool:
         """Whether texts may be listed if only enough people say them."""
@@ -209,27 +252,28 @@ class _Finder:
     def claim(
         self,
         group: Group,
-        centre: int,
+        said: Said,
         opposing: NDArray[np.int64],
         settings: ClaimSettings,
     ) -> Claim:
-        """The claim that a group of texts makes, whose statement is `centre`."""
+        """The claim that a group of texts makes."""
         rows, against = self.rows(group.texts), self.rows(opposing)
         against = against[~np.isin(self._person_of[against], self._person_of[rows])]
         supporters, opposers = self._names(rows), self._names(against)
         sentences = (*self._sentences(rows, "for"), *self._sentences(against, "against"))
-        original = self.text(int(self.voices.first[centre]))
+        centre = int(self.voices.first[said.centre])
+        original = self.text(centre)
         return Claim(
             group.id or claim_id(original),
             self._move(rows),
-            group.name or shorten(original),
+            group.name or shorten(original[: said.end]),
             supporters,
             opposers,
             count_people(len(supporters), len(opposers), self._denominator(rows), settings=settings),
             sentences,
             self._levels("unit", rows),
             self._levels("thread", rows),
-            centre=int(np.flatnonzero(rows == self.voices.first[centre])[0]),
+            centre=int(np.flatnonzero(rows == centre)[0]),
             pinned=group.pinned,
         )
 
@@ -276,6 +320,15 @@ class _Finder:
     @cached_property
     def _coded(self) -> dict[str, tuple[NDArray[np.int32], list[str]]]:
         return {field: (self.corpus.codes(field), self.corpus.levels(field)) for field in ("unit", "thread")}
+
+
+def _replace_rows(table: Any, places: NDArray[np.int64], rows: Any) -> Any:
+    """The table with other rows in these places, CSR."""
+    from scipy.sparse import vstack
+
+    order = np.arange(table.shape[0])
+    order[places] = table.shape[0] + np.arange(len(places))
+    return vstack([table, rows], "csr")[order]
 
 
 class _Texts(Sequence[str]):

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from textmine.claims.claim import claim_id
 from textmine.claims.decisions import ClaimDecisions, Split
+from textmine.claims.saying import Said
 from textmine.claims.voices import Voices
 
 __all__ = ["Group", "apply_decisions"]
@@ -19,28 +20,27 @@ Place = Callable[[int], tuple[str, int]]
 
 @dataclass(frozen=True, eq=False)
 class Group:
-    """Texts that say the same: their positions, ascending; the id, name and pin that people gave."""
+    """Texts that say the same: their positions, ascending; the id, name and pin that people gave; what they say."""
 
     texts: NDArray[np.int64]
     id: str | None = None
     name: str | None = None
     pinned: bool = False
+    said: Said | None = None
 
 
-def apply_decisions(
-    groups: Sequence[NDArray[np.int64]], voices: Voices, place: Place, decisions: ClaimDecisions
-) -> list[Group]:
+def apply_decisions(groups: Sequence[Said], voices: Voices, place: Place, decisions: ClaimDecisions) -> list[Group]:
     """Groups as people want them; every text that stands alone is a group of its own.
 
     Args:
-        groups: positions of texts that were found to say the same.
+        groups: what was found, and the texts that say it.
         voices: whose wording ids are made from.
         place: gives a sentence's document and start.
         decisions: merges, splits, names, bans, pins.
     """
-    grouped = np.concatenate(groups) if groups else np.empty(0, np.int64)
+    grouped = np.concatenate([said.texts for said in groups]) if groups else np.empty(0, np.int64)
     alone = np.setdiff1d(np.arange(len(voices.first)), grouped)
-    plain = [Group(texts) for texts in groups] + [Group(np.array([text])) for text in alone.tolist()]
+    plain = [Group(said.texts, said=said) for said in groups] + [Group(np.array([text])) for text in alone.tolist()]
     if decisions == ClaimDecisions.none():
         return plain
     return _decided(plain, voices, place, decisions)
@@ -83,5 +83,11 @@ def _split_off(groups: list[Group], voices: Voices, place: Place, split: Split) 
     texts = np.unique(voices.texts[rows]).astype(np.int64)
     if not len(texts):
         return groups
-    rest = [replace(group, texts=group.texts[~np.isin(group.texts, texts)]) for group in groups]
+    rest = [_without(group, texts) for group in groups]
     return [group for group in rest if len(group.texts)] + [Group(texts)]
+
+
+def _without(group: Group, texts: NDArray[np.int64]) -> Group:
+    """What is left of a group, which says anew what it says."""
+    out = np.isin(group.texts, texts)
+    return replace(group, texts=group.texts[~out], said=None) if out.any() else group

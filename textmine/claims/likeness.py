@@ -14,7 +14,6 @@ form around statements.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,20 +22,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from textmine.claims.stance import function_words
 from textmine.claims.voices import Voices
-from textmine.language.folding import fold_all
-from textmine.spans import Sentences, Tokens
-from textmine.terms.stopwords import load_stop_words
 
 __all__ = ["Centres", "Likeness", "measure_likeness"]
 
 MEANING, WORDS = 0.4, 0.6
 """Weights of the cosines of vectors and of TF-IDF, half of it words and half characters. On the sample class 0.3 to
 0.45 and other shares of words and characters do alike."""
-_UNSAID = 2.0
-"""Average words that every text is taken to have beside its own, so that two short texts are not alike for the one word
-that they share. An admitted guess: planted claims, of long sentences, are found as well with 0 to 4."""
 _HUB = 0.5
 """How much of what a text is like all texts is taken off, from each of a pair."""
 _STATED, _SURE = 0.04, 3.0
@@ -48,10 +40,6 @@ sample class it halves the groups of three people, and keeps the planted ones.""
 _FEW = 48
 """Texts up to which their rows of words are multiplied as a table: for a few rows the overhead of sparse matrices, half
 a millisecond, is ten times that."""
-_COUNT = re.compile(
-    "(?:第|[上下前这那每])?[〇零一二两三四五六七八九十百千万亿几半0-9.%]+[个位名年月日天号点分钟小时周岁次回遍本条项种件张块元来多]*"
-)
-"""Numbers with their units: two sentences that both count forty minutes do not speak of one matter."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,43 +90,52 @@ class Likeness:
     def __len__(self) -> int:
         return len(self.vectors)
 
-    def between(self, left: NDArray[Any], right: NDArray[Any]) -> NDArray[np.float32]:
-        """Likeness of each text of `left` with each of `right`: positions in, float32 (n_left, n_right) out."""
+    def between(self, left: NDArray[Any], right: NDArray[Any], words: Any = None) -> NDArray[np.float32]:
+        """Likeness of each text of `left` with each of `right`: positions in, float32 (n_left, n_right) out.
+
+        Where `words` are given, only those of each of `left` are looked at: the words of a part of it, not of all.
+        """
         likeness = MEANING * (self.vectors[left] @ self.vectors[right].T)
-        likeness += WORDS * self._products(left, right)
+        likeness += WORDS * (self._products(left, right) if words is None else (words @ self.words[right].T).toarray())
         likeness -= OTHER_MOVE * (self.moves[left][:, None] != self.moves[right][None, :])
         likeness += self.nearness[left][:, None] + self.nearness[right][None, :]
         return np.asarray(likeness, np.float32)
 
-    def covered(self, statements: NDArray[Any], texts: NDArray[Any] | None = None) -> NDArray[np.float32]:
+    def covered(self, words: Any, common: Any, texts: NDArray[Any] | None = None) -> NDArray[np.float32]:
         """How much of what each statement says each of the texts, or every text, has too, (n_statements, n_texts).
 
-        Words and characters, weighed by the square of their TF-IDF, which is less than 1 in all the fewer there are.
+        Words and characters weigh the square of their TF-IDF, and less the more common they are around the statement:
+        where all speak of one event, its name says nothing.
+
+        Args:
+            words: of the statements, CSR (n_statements, n_words).
+            common: how common each word is around each statement, 0 to 1, CSR (n_statements, n_words).
+            texts: positions; all where left out.
         """
-        if texts is not None and len(texts) <= _FEW:
-            table = self._table(np.concatenate([statements, texts]))
-            return np.asarray(table[: len(statements)] ** 2 @ (table[len(statements) :] > 0).T, np.float32)
-        own = self.words[statements]
+        own = self.content(words, common)
         there = self._there if texts is None else self.words[texts].astype(bool).astype(np.float32).T
-        return np.asarray((own.multiply(own).tocsr() @ there).toarray(), np.float32)
+        whole = np.maximum(np.asarray(own.sum(axis=1), np.float32), 1e-9)
+        return np.asarray((own @ there).toarray() / whole, np.float32)
+
+    @staticmethod
+    def content(words: Any, common: Any) -> Any:
+        """What each word of each statement weighs, CSR (n_statements, n_words)."""
+        own = words.multiply(words).tocsr()
+        return (own - own.multiply(common)).tocsr()
+
+    def common(self, near: Sequence[NDArray[Any]], of: int) -> Any:
+        """How many of each group of texts have each word, as a share of so many, CSR (n_groups, n_words)."""
+        from scipy.sparse import csr_matrix
+
+        owners = np.repeat(np.arange(len(near)), [len(texts) for texts in near])
+        members = np.concatenate(near).astype(np.int64)
+        chosen = csr_matrix((np.full(len(members), 1 / of, np.float32), (owners, members)), (len(near), len(self)))
+        return (chosen @ self._there.T).tocsr()
 
     @cached_property
     def _there(self) -> Any:
         """Which words each text has, CSR (n_words, n_texts)."""
         return self.words.astype(bool).astype(np.float32).T.tocsr()
-
-    def said_by(self, texts: NDArray[Any]) -> NDArray[np.float32]:
-        """How far what each text says is said by each of the others, float32 (n, n), 1 on the diagonal.
-
-        Half of it is the share of the text's own words and characters, weighed by the square of their TF-IDF, that the
-        other has too: a short text is said by a long one that has all of its words, and not the other way round. The
-        other half is the cosine of their vectors.
-        """
-        said = self.covered(texts, texts)
-        shared = said / np.maximum(np.diagonal(said)[:, None], 1e-9)
-        said = (shared + self.vectors[texts] @ self.vectors[texts].T) / 2
-        np.fill_diagonal(said, 1.0)
-        return np.asarray(said, np.float32)
 
     def cosine_of_words(self, texts: NDArray[Any], others: NDArray[Any]) -> NDArray[np.float32]:
         """The cosine of TF-IDF of each text with each other, however few words they have, float32 (n, n_others)."""
@@ -196,49 +193,7 @@ class Likeness:
         return np.asarray(MEANING * meaning + WORDS * words - OTHER_MOVE * differ + nearness, np.float32)
 
 
-def measure_likeness(voices: Voices, sentences: Sentences, tokens: Tokens, vectors: NDArray[np.float32]) -> Likeness:
-    """Prepare the likeness of the distinct texts of `voices`; `vectors` has a row a sentence."""
-    from scipy.sparse import hstack
-
-    n = len(voices.first)
-    first = voices.first
-    rows, terms = tokens.within(sentences.documents[first], sentences.starts[first], sentences.ends[first])
-    kept = _content_words(tokens)[terms]
-    words = _tfidf(rows[kept], terms[kept], n)
-    characters = _tfidf(*_characters(list(fold_all(voices.wording))), n)
-    both = hstack([np.sqrt(0.5) * words, np.sqrt(0.5) * characters], "csr", np.float32)
+def measure_likeness(voices: Voices, words: Any, vectors: NDArray[np.float32]) -> Likeness:
+    """The likeness of the distinct texts of `voices`, which have these words; `vectors` has a row a sentence."""
     own = np.ascontiguousarray(vectors[voices.first], np.float32)
-    return Likeness(own, both, voices.moves, voices.standing, voices.weights)
-
-
-def _characters(wording: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The text and the code point of every character."""
-    lengths = np.fromiter(map(len, wording), np.int64, len(wording))
-    points = np.frombuffer("".join(wording).encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
-    return np.repeat(np.arange(len(wording)), lengths), points
-
-
-def _tfidf(rows: NDArray[np.int64], terms: NDArray[Any], n: int) -> Any:
-    """TF-IDF of terms that are there or not, for each of n texts; a column for each term that is used.
-
-    Products of a few rows cost as much as there are columns, so those that nobody uses are left out.
-    """
-    from scipy.sparse import csr_matrix, diags
-
-    used, columns = np.unique(terms, return_inverse=True)
-    counts = csr_matrix((np.ones(len(rows), np.float32), (rows, columns)), (n, len(used)))
-    counts.data = np.minimum(counts.data, 1)
-    present = np.asarray((counts > 0).sum(axis=0)).ravel()
-    idf = np.log((1 + n) / (1 + present)) + 1
-    weighted = counts @ diags(idf)
-    squares = np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel()
-    unsaid = _UNSAID * squares.sum() / max(weighted.nnz, 1)
-    return (diags(1 / np.sqrt(np.maximum(squares + unsaid, 1e-9))) @ weighted).astype(np.float32).tocsr()
-
-
-def _content_words(tokens: Tokens) -> NDArray[np.bool_]:
-    """Which words of the vocabulary carry content, single characters among them (课, 减); shape (n_vocabulary,)."""
-    stop = load_stop_words() | function_words()
-    return np.array(
-        [word not in stop and word[0].isalnum() and not _COUNT.fullmatch(word) for word in tokens.vocabulary], bool
-    )
+    return Likeness(own, words, voices.moves, voices.standing, voices.weights)

@@ -20,9 +20,9 @@ from textmine.resources import model_path
 
 __all__ = ["TELLING_SHARE", "Sides", "function_words", "opposition", "sides", "tells_of_absence"]
 
-_CLAUSE = re.compile(r"[，,。；;！!？?：:\n…]+|(?<=[一-鿿])[ 　]+(?=[一-鿿])")
+_CLAUSE = re.compile(r"[，,。；;！!？?：:（）()\n…]+|(?<=[一-鿿])[ 　]+(?=[一-鿿])")
 _BLANK = "＿"
-_JOINED = "不没无未"
+_JOINED = "不没无未别勿"
 """Segmentation joins a negation to its word now and then (不卡顿); what is denied is the rest."""
 _ATTRIBUTE = 8
 """Characters of an attribute: who asks to merge the ledgers that are filled in twice (合并重复填报的台账) does not
@@ -170,18 +170,21 @@ def _denied(plain: str, grammar: _Grammar) -> list[int]:
 
 
 def _deny_clause(plain: str, begin: int, end: int, previous: int, denied: list[int], grammar: _Grammar) -> None:
-    position = begin
+    position, after = begin, -1
     while match := grammar.cue.search(plain, position, end):
         wide = grammar.wide.match(plain, match.start(), end)
-        reach = end if wide else min(end, match.end() + _NARROW)
-        for at in range(wide.end() if wide else match.end(), reach):
-            denied[at] += 1
         position = wide.end() if wide else match.end()
+        cancels = after >= 0 and _CANCELLED.fullmatch(plain, after, match.start()) is not None
+        for at in range(position, end if wide else min(end, position + _NARROW)):
+            denied[at] = denied[at] + 1 if cancels else 1
+        after = position
     if match := grammar.after.search(plain, begin, end):
         for at in range(previous if match.start() <= begin + 2 else begin, match.start()):
             denied[at] += 1
 
 
+_CANCELLED = re.compile("(?:人|谁|一个|[你我他她]们?|会|能|是|有)?")
+"""What may stand between two negations that cancel (没人不, 难道你不); else the second denies anew (别来，别来)."""
 _NARROW = 3
 """Characters that a plain 不 or 没 reaches: a word of two and a particle before it."""
 

@@ -1,34 +1,68 @@
-"""A claim in one sentence: the one whose content most others say too, shortened where that is safe.
+"""A claim in one sentence: a sentence or its beginning, shortened where that is safe.
 
-The medoid of sentences is the one most like all of them, and that is often a long one, which says more than the others
-do. Who is counted should hold all of what is printed, so direction matters, as in textual entailment (Dagan et al.
-2006).
+Who is counted should hold all of what is printed, so direction matters, as in textual entailment (Dagan et al. 2006):
+the medoid of sentences is the one most like all of them, and that is often a long one, which says more than the others
+do. Often only its end does, so the beginning of a sentence can be the statement, where it stands on its own.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from textmine.claims.likeness import Likeness
-
-__all__ = ["most_said", "shorten"]
+__all__ = ["Parts", "openings", "shorten"]
 
 
-def most_said(texts: NDArray[np.int64], likeness: Likeness) -> int:
-    """The text whose content the others say most, each weighed by how many sentences read it.
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """Statements that texts could make.
 
-    What surely asserts something goes before what may be a heading; of equals, the first by wording.
+    Attributes:
+        texts: the text of each, shape (n_parts,).
+        ends: the characters of the text from its start that are the statement, −1 for all, shape (n_parts,).
+        words: TF-IDF rows, CSR (n_parts, n_words).
     """
-    return int(texts[_most_said(likeness.said_by(texts), texts, likeness)]) if len(texts) > 1 else int(texts[0])
+
+    texts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    words: Any
+
+    def take(self, chosen: NDArray[np.int64]) -> Parts:
+        """Some of them."""
+        return Parts(self.texts[chosen], self.ends[chosen], self.words[chosen])
+
+    def end(self, place: int) -> int | None:
+        """The end of one of them; None for the end of its text."""
+        return int(self.ends[place]) if self.ends[place] >= 0 else None
 
 
-def _most_said(said: NDArray[np.float32], texts: NDArray[np.int64], likeness: Likeness) -> int:
-    weights = likeness.weights[texts].astype(np.float64)
-    by_all = said.astype(np.float64) @ weights / weights.sum()
-    return int(np.argmax(np.round(by_all + likeness.stated[texts], 6)))
+def openings(text: str) -> Iterator[int]:
+    """Where beginnings of a sentence end that stand on their own.
+
+    What is left out must not turn round or limit what is said, nor complete it; what is left has eight letters or more
+    and does not lead up to something.
+
+    >>> text = "参加以太坊中文周会，了解最新行业动态，但没听懂。"  # attended, learnt, understood nothing
+    >>> [text[:end] for end in openings(text)]
+    ['参加以太坊中文周会']
+    """
+    for match in _PAUSE.finditer(text):
+        head, rest = text[: match.start()], text[match.end() :]
+        clause = _PAUSE.split(head)[-1]
+        letters = len(_NO_LETTER.sub("", _MARK.sub("", head)))
+        if letters < _LEAST or not _NO_LETTER.sub("", rest) or _unbalanced(head):
+            continue
+        if not (_BOUND.match(rest) or _LEADING.match(_MARK.sub("", head)) or _UNFINISHED.search(clause)):
+            yield match.start()
+
+
+def _unbalanced(head: str) -> bool:
+    return any(head.count(left) != head.count(right) for left, right in _BRACKETS) or head.count("**") % 2 == 1
 
 
 def shorten(text: str) -> str:
@@ -54,7 +88,25 @@ def _stands(rest: str) -> bool:
     return len(rest) >= _LEAST and _POINTING.match(rest) is None
 
 
-_MARK = re.compile(r"^(?:[\\#>•·\-\s]+|\*\s+|[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.、．](?!\d)\s*)+")
+_MARK = re.compile(r"^(?:[\\#>•·|\-\s]+|\*\s+|[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.、．](?!\d)\s*)+")
+_NO_LETTER = re.compile(r"[\W_]+")
+_PAUSE = re.compile("[，,；;。！!？?]+")
+_BRACKETS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"), ("「", "」"), ("【", "】"), ("‘", "’"))
+_BOUND = re.compile(
+    r"[\s”」]*(?:但|不过|可是|可(?![以能])|却|然而|而|只是|才|就|也|都|则|便|那么?|所以|因此|因而|于是|否则|不然|从而|使|让|还是"
+    "|更|甚至|尤其|特别|除非|如果|只要|只有|因为|由于|的|是|为|没|不|未|难|何)"
+)
+"""What a clause begins with that turns round, limits, denies or completes the one before it."""
+_LEADING = re.compile(
+    "(?:虽然?|尽管|即使|即便|如果|要是|假如|倘若|若|只要|只有|一旦|因为|由于|为了?|随着|通过|对于|关于|对(?![我你他])|不仅|不但|不光|不是"
+    "|除了?|既|与其|当|从前|以前|过去|原本|本来|原来以为|无论|不管|作为|根据|按照|经过|自从|面对|在(?!线))"
+)
+"""What a sentence begins with that leads up to its main clause."""
+_UNFINISHED = re.compile(
+    "(?:时候?|以?后|之前|以前|中|里|上|下|来看|来说|而言|的话|认为|觉得|以为|发现|说|表示|建议|希望|明白了?|知道|意识到|体会到|是|有"
+    "|的|和|与|及|或|在|把|被|让|使|对)$"
+)
+"""What a clause ends with that something must follow."""
 _LEAST = 8
 """Characters of the shortest full statement: subject, verb and object of two each, a particle and a full stop."""
 _TOLD = (
