@@ -43,7 +43,7 @@ _SHARE = 0.8
 """Share of those counted who must say the statement: what readers were told to call a true claim."""
 _SURE = 0.7
 """How likely a claim must be true. With models that have not seen the author, 0.5, 0.6, 0.7 and 0.8 give the planted
-claims a precision of 0.757, 0.788, 0.875 and 0.875, a recall of 0.761, 0.756, 0.751 and 0.670, and 1, 1, 0 and 0 claims
+claims a precision of 0.788, 0.833, 0.875 and 0.750, a recall of 0.756, 0.751, 0.732 and 0.476, and 1, 1, 0 and 0 claims
 of three people that nobody planted (`benchmarks/claims.py --held-out`)."""
 _WHOLE = 0.15
 """How much more of a group must be expected to say the beginning of a sentence than the whole, which says more. An
