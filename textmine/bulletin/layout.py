@@ -45,7 +45,7 @@ class Room:
 def lines_of(text: str, *, marks: int = 0) -> int:
     """How many lines a paragraph of the body takes.
 
-    >>> lines_of("好" * 26), lines_of("好" * 27), lines_of("2017年6月10日" * 4)
+    >>> lines_of("好" * 25), lines_of("好" * 26), lines_of("2017年6月10日" * 4)
     (1, 2, 2)
     """
     latin = sum(character.isascii() for character in text)

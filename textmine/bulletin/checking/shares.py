@@ -47,7 +47,7 @@ def share_value(share: str) -> float:
         return 0.5
     if "成" in share:
         tenths, _, rest = share.partition("成")
-        return (parse_number(tenths) or 0) / 10 + (0.05 if rest == "半" else (parse_number(rest) or 0) / 100)
+        return (10 * (parse_number(tenths) or 0) + (5 if rest == "半" else parse_number(rest) or 0)) / 100
     if "分之" in share and not share.startswith("百分之"):
         whole, _, part = share.partition("分之")
         return (parse_number(part) or 0) / (parse_number(whole) or 1)
