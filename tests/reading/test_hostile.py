@@ -644,6 +644,16 @@ def test_a_member_whose_name_begins_with_nothing_is_read(tmp_path):
     assert sorted(reading.corpus.texts) == ["微党课要短。", "微党课要讲身边的人。"] and not reading.rejects
 
 
+def test_a_member_whose_name_breaks_the_line_is_told_in_one(tmp_path):
+    """Found by fuzzing: the error that named the member had two lines."""
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as file:
+        file.writestr("x\n\x1b[2Jy.pdf", "no page")
+    with pytest.raises(InputError) as error:
+        read_corpus([path])
+    assert str(error.value).isprintable() and r"x\n\x1b[2Jy.pdf" in str(error.value)
+
+
 def test_a_long_line_is_not_copied_for_its_reject(tmp_path):
     path = tmp_path / "long.csv"
     path.write_bytes("姓名,内容\n李明,".encode() + b"a" * (16 << 20) + "\n王芳,学习很有收获。\n".encode())

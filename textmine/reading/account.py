@@ -10,11 +10,21 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-__all__ = ["FileAccount", "Note", "Reject", "UnreadableError", "preview", "rejects_csv"]
+__all__ = ["FileAccount", "Note", "Reject", "UnreadableError", "in_one_line", "preview", "rejects_csv"]
 
 
 class UnreadableError(Exception):
     """A file, a member or a row that cannot be read; the message is the reason of its reject."""
+
+
+def in_one_line(*parts: str | None) -> str:
+    r"""A place from the outermost part to the innermost; what breaks the line or cannot be seen by its number.
+
+    >>> in_one_line("研讨.zip", None, "第一轮\n.txt")
+    '研讨.zip / 第一轮\\n.txt'
+    """
+    shown = " / ".join(part for part in parts if part)
+    return "".join(c if c.isprintable() or c == "\u3000" else c.encode("unicode_escape").decode() for c in shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +52,7 @@ class Reject:
         '发帖.xlsx / 研讨帖 / row 7'
         """
         row = None if self.row is None else f"row {self.row}"
-        return " / ".join(part for part in (self.file, self.member, self.sheet, row) if part)
+        return in_one_line(self.file, self.member, self.sheet, row)
 
 
 @dataclass(frozen=True, slots=True)

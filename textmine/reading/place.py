@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from textmine.corpus import Kind, Source
+from textmine.reading.account import in_one_line
 from textmine.reading.limits import LIMITS, Limits
 from textmine.settings import ReadingSettings
 
@@ -28,7 +29,7 @@ class Place:
     @property
     def text(self) -> str:
         """The place in one line."""
-        return " / ".join(part for part in (self.file, self.member, self.sheet) if part)
+        return in_one_line(self.file, self.member, self.sheet)
 
     @property
     def id(self) -> str:
