@@ -67,6 +67,20 @@ def test_workers_end_with_a_process_that_is_killed(tmp_path):
     assert not any(Path(f"/proc/{worker}").exists() for worker in workers)
 
 
+def sleeping(seconds: int) -> int:
+    time.sleep(seconds)
+    return seconds
+
+
+def test_nobody_waits_for_work_after_an_error():
+    started = time.monotonic()
+    with pytest.raises(ValueError, match="no more"), LocalEngine(2) as engine:
+        assert list(engine.start(double, range(2))) == [0, 2]
+        engine.start(sleeping, [600])
+        raise ValueError("no more")
+    assert time.monotonic() - started < 300
+
+
 def test_one_thread_gives_back_what_it_took():
     from threadpoolctl import threadpool_info
 

@@ -16,6 +16,7 @@ from textmine.errors import SettingsError
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
+    from multiprocessing.connection import Connection
 
 __all__ = [
     "DaskEngine",
@@ -81,6 +82,8 @@ class LocalEngine:
     def __init__(self, workers: int = 1) -> None:
         self.workers = max(1, workers)
         self._pool: ProcessPoolExecutor | None = None
+        self._wanted: Connection | None = None
+        """While this is open, what the processes work on is wanted."""
 
     @property
     def here(self) -> LocalEngine:
@@ -111,34 +114,44 @@ class LocalEngine:
 
         if self._pool is None:
             # spawn: forking a process that runs polars' threads may deadlock.
+            context = get_context("spawn")
+            wanted, self._wanted = context.Pipe(duplex=False)
             self._pool = ProcessPoolExecutor(
-                self.workers, mp_context=get_context("spawn"), initializer=_end_with_the_parent
+                self.workers, mp_context=context, initializer=_end_when_not_wanted, initargs=(wanted,)
             )
         return self._pool
 
     def close(self) -> None:
-        """End the processes."""
+        """End the processes, when they have done what they are doing."""
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
+        self._end()
+
+    def _end(self) -> None:
+        """End the processes in whatever they are doing."""
+        if self._wanted is not None:
+            self._wanted.close()
+            self._wanted = None
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, failure: type[BaseException] | None, *_: object) -> None:
+        if failure is not None:
+            self._end()  # nobody waits for results after an error or an interrupt
         self.close()
 
 
-def _end_with_the_parent() -> None:
-    """End this worker when the process that it works for is gone: killed, it could tell nobody."""
+def _end_when_not_wanted(wanted: Connection) -> None:
+    """End this worker when nobody wants its work: the process that it works for is gone, or has closed its end."""
     import os
-    from multiprocessing import parent_process
+    from multiprocessing.connection import wait
     from threading import Thread
 
     def watch() -> None:
-        if parent := parent_process():
-            parent.join()
-            os._exit(1)
+        wait([wanted])
+        os._exit(1)
 
     Thread(target=watch, daemon=True).start()
 
