@@ -149,3 +149,17 @@ def test_a_pinned_single_voice_is_listed_first(find):
     single = next(claim for claim in alone if claim.supporters == ("学员004",))
     pinned = find(corpus, decisions=ClaimDecisions.from_plain({"pin": [f"claim:{single.id}"]}))
     assert pinned[0].pinned and pinned[0].supporters == ("学员004",)
+
+
+@pytest.mark.parametrize(("thread", "said"), [("爱情要轰轰烈烈，还是平平淡淡？", 1), ("我们又见面了。", 0)])
+def test_short_replies_say_something_only_where_somebody_asked(find, thread, said):
+    replies = ["平淡是真", "平淡才是真！", "平平淡淡才是真"]  # plain is true: cheers beneath a post, or answers
+    documents = [Document(f"d{i}", Kind.REPLY, text, author=f"{i}", thread=thread) for i, text in enumerate(replies)]
+    assert len(find(Corpus.from_documents(documents))) == said
+
+
+def test_a_repeated_slogan_beneath_a_post_is_nobodys_claim(find):
+    slogan = [
+        Document(f"d{i}", Kind.REPLY, "不要做阿庆嫂。。", author=f"{i}", thread="没有人喜欢听你抱怨") for i in range(6)
+    ]
+    assert find(Corpus.from_documents(slogan)) == []

@@ -237,6 +237,16 @@ def test_a_table_tells_nested_rows_in_words(textmine, corpus, tmp_path):
     assert "{" not in wide and max(map(len, wide.splitlines())) <= 200
 
 
+def test_a_table_of_claims_tells_counts_and_no_ids_of_people(textmine, tmp_path):
+    said = ["建议减少台账检查。", "我建议台账检查要减少。", "希望台账检查减少一些。"]  # fewer inspections of ledgers
+    rows = [{"id": f"d{n}", "kind": "post", "text": text, "author": f"学员{n:03}"} for n, text in enumerate(said)]
+    (tmp_path / "class.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    table = textmine("claims", tmp_path / "class.jsonl", "--format", "table").out
+    (claim,) = textmine("claims", tmp_path / "class.jsonl").rows
+    assert f"{len(claim['supporters'])} of 3" in table and claim["statement"] in table and claim["id"] in table
+    assert claim["hedge"] in table and "建议" in table and "学员000" not in table
+
+
 def test_columns_without_room_are_named():
     out = io.StringIO()
     row = {f"c{n}": n for n in range(25)}

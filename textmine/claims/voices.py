@@ -46,6 +46,8 @@ _HEADING = re.compile(
     r"^[^了]*(?:\s|学习|分享|课程|课堂|会议|活动|阅读)(?:笔记|纪要|大纲|目录|提纲|总结|心得)[\s：:*#]*$"
 )
 """A title: several who wrote under one title, of one lecture, say nothing by that."""
+_ASKS = re.compile(r"[？?吗呢]\s*$")
+"""A thread that asks something."""
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
@@ -111,10 +113,16 @@ def _answers(corpus: Corpus, sentences: Sentences) -> tuple[NDArray[np.bool_], N
     """Which documents are of one sentence, and which of these answer something, each of shape (n_documents,).
 
     That is what is said in a thread, and all of a kind of which most documents are of one sentence: a survey's column.
+    Who replies to somebody where nothing was asked answers nothing, and says nothing in a few letters: else ten cheers
+    (晚安) were a claim of ten. Such replies are not among the first either.
     """
     whole, kinds = np.diff(sentences.offsets) == 1, corpus.codes("kind")
     share = np.bincount(kinds, whole) / np.maximum(np.bincount(kinds), 1)
-    return whole, whole & ((corpus.codes("thread") >= 0) | (share[kinds] > _MOSTLY))
+    threads = corpus.codes("thread")
+    asks = [*(_ASKS.search(thread) is not None for thread in corpus.levels("thread")), False]
+    cheers = (corpus.frame["kind"] == str(Kind.REPLY)).to_numpy() & ~np.array(asks, bool)[threads]
+    whole &= ~cheers
+    return whole, whole & ((threads >= 0) | (share[kinds] > _MOSTLY))
 
 
 def _standing(texts: list[str], print_chances: NDArray[np.float32], asked: NDArray[np.bool_]) -> NDArray[np.float32]:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from textmine.cli.rendering import Row
 from textmine.cli.session import Session, listing
 from textmine.cli.values import number_of_topics
 
@@ -67,4 +68,25 @@ def claims(
     """List what people say and how many say it, one voice a person, with every sentence."""
     from textmine.pipeline import rows
 
-    session.emit(rows.shared_rows(session.analysis) if shared else rows.claim_rows(session.analysis))
+    if shared:
+        session.emit(rows.shared_rows(session.analysis), brief=_shared_in_brief)
+    else:
+        session.emit(rows.claim_rows(session.analysis), brief=_claim_in_brief)
+
+
+def _claim_in_brief(claim: Row) -> Row:
+    """What a person wants to see of a claim: how many say what, and the id that a decision names."""
+    from textmine.statements import Move
+
+    return {
+        "id": claim["id"],
+        "hedge": claim["hedge"],
+        "for": f"{len(claim['supporters'])} of {claim['denominator']}",
+        "against": len(claim["opposers"]) or "",
+        "move": Move[claim["move"].upper()].chinese,
+        "statement": claim["statement"],
+    }
+
+
+def _shared_in_brief(wording: Row) -> Row:
+    return {name: wording[name] for name in ("people", "documents", "kind", "text")}

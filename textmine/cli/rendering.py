@@ -27,18 +27,21 @@ _FIRST, _COLUMN = 5, 10
 _TABLE_CELL = 60  # characters; a table is for a look, the other forms are complete
 
 
-def emit(rows: Iterable[Row], *, form: Format | None, output: Path | None) -> None:
+def emit(
+    rows: Iterable[Row], *, form: Format | None, output: Path | None, brief: Callable[[Row], Row] | None = None
+) -> None:
     """Write rows to a file, or to standard output.
 
     Args:
         rows: mappings with the same keys; nested values become JSON in CSV and workbooks, a few words in tables.
         form: by default what the file's ending says, else a table on a terminal and JSON lines in a pipe.
         output: a file, replaced at one stroke.
+        brief: what a table tells of each row, where that is not all of it.
     """
     if output is None:
         form = form or (Format.TABLE if sys.stdout.isatty() else Format.JSONL)
         with writing_to_standard_output():  # here too: click would take a reader that has gone for a failure
-            _WRITERS[form](rows, sys.stdout)
+            _WRITERS[form](_told_by(form, brief, rows), sys.stdout)
         return
     from textmine.run import replacing
 
@@ -50,7 +53,11 @@ def emit(rows: Iterable[Row], *, form: Format | None, output: Path | None) -> No
         form = form or by_ending or Format.JSONL
         encoding = "utf-8-sig" if form is Format.CSV else "utf-8"  # Excel takes CSV without a mark for GBK
         with path.open("w", encoding=encoding, newline="" if form is Format.CSV else "\n") as file:
-            _WRITERS[form](rows, file)
+            _WRITERS[form](_told_by(form, brief, rows), file)
+
+
+def _told_by(form: Format, brief: Callable[[Row], Row] | None, rows: Iterable[Row]) -> Iterable[Row]:
+    return map(brief, rows) if brief and form is Format.TABLE else rows
 
 
 _ENDINGS: Mapping[str, Format | None] = {

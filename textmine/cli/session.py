@@ -140,11 +140,17 @@ class Session:
         """Let options of a command change settings, before the corpus is read."""
         self.settings = changed(self.settings, sections)
 
-    def emit(self, rows: Iterable[Row], *, nothing: str = "Nothing of the kind was found: the list is empty.") -> None:
-        """Write the list; of an empty one, say so."""
+    def emit(
+        self,
+        rows: Iterable[Row],
+        *,
+        nothing: str = "Nothing of the kind was found: the list is empty.",
+        brief: Callable[[Row], Row] | None = None,
+    ) -> None:
+        """Write the list, a table with what `brief` makes of each row; of an empty one, say so."""
         found = iter(rows)
         first = list(itertools.islice(found, 1))
-        emit(itertools.chain(first, found), form=self.form, output=self.output)
+        emit(itertools.chain(first, found), form=self.form, output=self.output, brief=brief)
         if not first:
             self.remark(nothing)
 
