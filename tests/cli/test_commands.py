@@ -163,6 +163,28 @@ def test_topics_are_saved(textmine, corpus, tmp_path):
     assert [json.loads(line)["id"] for line in lines] == ["d1", "d2", "d3", "d4"]
 
 
+def test_topics_of_files_are_those_of_a_run(textmine, corpus, tmp_path):
+    # a text with a telephone number (电话) has another vector once it is masked, as it is in a run
+    calls = [
+        {"id": f"e{i}", "kind": "post", "author": f"学员{i}", "text": f"教务处电话1381234567{i}，台账没人接。"}
+        for i in range(3)
+    ]
+    with corpus.open("a", encoding="utf-8") as file:
+        file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in calls)
+    assert textmine("topics", corpus, "--topics", "2", "--out", tmp_path / "themes").code == 0
+    assert textmine("run", corpus, "--topics", "2", "--out", tmp_path / "run").code == 0
+    for name in ("topics.json", "assignments.jsonl", "choice.json"):
+        assert (tmp_path / "themes" / name).read_bytes() == (tmp_path / "run" / "topics" / name).read_bytes()
+
+
+def test_lists_show_no_telephone_numbers(textmine, tmp_path):
+    post = {"id": "a", "kind": "post", "text": "报名打13812345678。"}  # to enrol, call …
+    (tmp_path / "posts.jsonl").write_text(json.dumps(post, ensure_ascii=False), "utf-8")
+    assert "13812345678" not in textmine("sentences", tmp_path / "posts.jsonl").out
+    (tmp_path / "textmine.toml").write_text("[cleaning]\nmask = false\n", "utf-8")
+    assert "13812345678" in textmine("sentences", tmp_path / "posts.jsonl").out
+
+
 def test_lists_may_be_empty(textmine, corpus):
     result = textmine("duplicates", corpus)
     assert (result.code, result.rows) == (0, [])

@@ -126,14 +126,24 @@ class Session:
 
     @functools.cached_property
     def analysis(self) -> Analysis:
-        """Everything that can be found in the corpus; each value is computed when it is first asked for."""
-        from textmine.pipeline import Analysis
+        """Everything that can be found in the corpus; each value is computed when it is first asked for.
 
-        reading = self.read()
+        Contact and identity numbers are masked as in a run, so that both find the same.
+        """
+        from textmine.pipeline import Analysis
+        from textmine.pipeline.masking import masked_reading
+
+        reading, mask = self.read(), self.settings.cleaning.mask
         if reading.rejects:
             self.remark(f"{len(reading.rejects)} rows or files were not read: textmine read --rejects FILE lists them.")
+        known = masked_reading(reading, engine=self.engine) if mask else reading
         return Analysis(
-            reading.corpus, card=reading.card, settings=self.settings, engine=self.engine, progress=self.progress
+            known.corpus,
+            card=known.card,
+            settings=self.settings,
+            engine=self.engine,
+            progress=self.progress,
+            masked=mask,
         )
 
     def change(self, **sections: Mapping[str, Any]) -> None:
