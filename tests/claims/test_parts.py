@@ -376,8 +376,21 @@ def test_what_everybody_around_says_counts_less():
     words = likeness.words[one]
     around = likeness.common([texts[3:103]], 100)
     nothing = likeness.common([texts[:0]], 100)
-    plain, less = (likeness.covered(words, common, np.array([1, 2]))[0] for common in (nothing, around))
+    plain, less = (likeness.of_statements(one, words, common, np.array([1, 2]))[1][0] for common in (nothing, around))
     assert plain.tolist() == pytest.approx([1, 2 / 3]) and less.tolist() == pytest.approx([1, 0], abs=1e-5)
+
+
+def test_statements_are_compared_alike_as_tables_and_as_sparse_rows(monkeypatch):
+    generator = np.random.default_rng(1)
+    likeness = _unit(*("".join(generator.choice(list("abcdefghijkl"), 5)) for _ in range(40)))
+    parts, texts = np.arange(7), np.arange(3, len(likeness))
+    common = likeness.common([texts[at : at + 5] for at in range(7)], 10)
+    tables = likeness.of_statements(parts, likeness.words[parts], common, texts)
+    monkeypatch.setattr("textmine.claims.likeness._TABLE", 0)
+    sparse = likeness.of_statements(parts, likeness.words[parts], common, texts)
+    for one, other in zip(tables, sparse, strict=True):
+        np.testing.assert_allclose(one, other, atol=1e-6, strict=True)
+    assert 0 < tables[1].mean() < 1 and (tables[2] > 0).all()
 
 
 def test_a_beginning_is_the_statement_where_only_the_end_is_one_persons_own():

@@ -40,6 +40,8 @@ sample class it halves the groups of three people, and keeps the planted ones.""
 _FEW = 48
 """Texts up to which their rows of words are multiplied as a table: for a few rows the overhead of sparse matrices, half
 a millisecond, is ten times that."""
+_TABLE = 1_000_000
+"""Cells up to which statements and texts are compared as tables of the statements' words, for the same reason."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,38 +92,49 @@ class Likeness:
     def __len__(self) -> int:
         return len(self.vectors)
 
-    def between(self, left: NDArray[Any], right: NDArray[Any], words: Any = None) -> NDArray[np.float32]:
-        """Likeness of each text of `left` with each of `right`: positions in, float32 (n_left, n_right) out.
+    def between(self, left: NDArray[Any], right: NDArray[Any]) -> NDArray[np.float32]:
+        """Likeness of each text of `left` with each of `right`: positions in, float32 (n_left, n_right) out."""
+        return self._alike(left, right, self._products(left, right))
 
-        Where `words` are given, only those of each of `left` are looked at: the words of a part of it, not of all.
-        """
+    def _alike(self, left: NDArray[Any], right: NDArray[Any], products: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Likeness of each text of `left` with each of `right`, given the products of their words."""
         likeness = MEANING * (self.vectors[left] @ self.vectors[right].T)
-        likeness += WORDS * (self._products(left, right) if words is None else (words @ self.words[right].T).toarray())
+        likeness += WORDS * products
         likeness -= OTHER_MOVE * (self.moves[left][:, None] != self.moves[right][None, :])
         likeness += self.nearness[left][:, None] + self.nearness[right][None, :]
         return np.asarray(likeness, np.float32)
 
-    def covered(self, words: Any, common: Any, texts: NDArray[Any] | None = None) -> NDArray[np.float32]:
-        """How much of what each statement says each of the texts, or every text, has too, (n_statements, n_texts).
+    def of_statements(
+        self, parts: NDArray[Any], words: Any, common: Any, texts: NDArray[Any]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+        """How alike texts are to statements, how much of each they have too, and how much it says.
 
-        Words and characters weigh the square of their TF-IDF, and less the more common they are around the statement:
-        where all speak of one event, its name says nothing.
+        What a statement says is its words and characters, each weighed by the square of its TF-IDF, and the less the
+        more common it is around the statement: where all speak of one event, its name says nothing.
 
         Args:
+            parts: the text that each statement is a part of, or the whole, shape (n_statements,).
             words: of the statements, CSR (n_statements, n_words).
             common: how common each word is around each statement, 0 to 1, CSR (n_statements, n_words).
-            texts: positions; all where left out.
-        """
-        own = self.content(words, common)
-        there = self._there if texts is None else self.words[texts].astype(bool).astype(np.float32).T
-        whole = np.maximum(np.asarray(own.sum(axis=1), np.float32), 1e-9)
-        return np.asarray((own @ there).toarray() / whole, np.float32)
+            texts: positions.
 
-    @staticmethod
-    def content(words: Any, common: Any) -> Any:
-        """What each word of each statement weighs, CSR (n_statements, n_words)."""
-        own = words.multiply(words).tocsr()
-        return (own - own.multiply(common)).tocsr()
+        Returns:
+            Likeness and the share that is covered, each float32 (n_statements, n_texts); what each statement says,
+            float32 (n_statements, 1).
+        """
+        columns = np.unique(words.indices)
+        if (len(parts) + len(texts)) * len(columns) <= _TABLE:
+            own, shared = _table_of(words, columns), _table_of(common, columns)
+            table = self._table(texts, columns)
+            products, content = own @ table.T, own * own * (1 - shared)
+            both = content @ (table > 0).astype(np.float32).T
+        else:
+            there = self.words[texts].T.tocsr()
+            products, content = (words @ there).toarray(), words.multiply(words).tocsr()
+            content = (content - content.multiply(common)).tocsr()
+            both = (content @ there.astype(bool).astype(np.float32)).toarray()
+        said = np.asarray(content.sum(axis=1), np.float32).reshape(-1, 1)
+        return self._alike(parts, texts, products), np.asarray(both / np.maximum(said, 1e-9), np.float32), said
 
     def common(self, near: Sequence[NDArray[Any]], of: int) -> Any:
         """How many of each group of texts have each word, as a share of so many, CSR (n_groups, n_words)."""
@@ -130,12 +143,12 @@ class Likeness:
         owners = np.repeat(np.arange(len(near)), [len(texts) for texts in near])
         members = np.concatenate(near).astype(np.int64)
         chosen = csr_matrix((np.full(len(members), 1 / of, np.float32), (owners, members)), (len(near), len(self)))
-        return (chosen @ self._there.T).tocsr()
+        return (chosen @ self._there).tocsr()
 
     @cached_property
     def _there(self) -> Any:
-        """Which words each text has, CSR (n_words, n_texts)."""
-        return self.words.astype(bool).astype(np.float32).T.tocsr()
+        """Which words each text has, CSR float32 (n_texts, n_words)."""
+        return self.words.astype(bool).astype(np.float32)
 
     def cosine_of_words(self, texts: NDArray[Any], others: NDArray[Any]) -> NDArray[np.float32]:
         """The cosine of TF-IDF of each text with each other, however few words they have, float32 (n, n_others)."""
@@ -147,19 +160,20 @@ class Likeness:
         """The products of the rows of words of each of `left` with each of `right`, float32 (n_left, n_right)."""
         if max(len(left), len(right)) > _FEW:
             return np.asarray((self.words[left] @ self.words[right].T).toarray(), np.float32)
-        table = self._table(np.concatenate([left, right]))
-        return np.asarray(table[: len(left)] @ table[len(left) :].T, np.float32)
+        columns = np.unique(self._cells(left)[1])
+        return np.asarray(self._table(left, columns) @ self._table(right, columns).T, np.float32)
 
-    def _table(self, texts: NDArray[Any]) -> NDArray[np.float32]:
-        """The rows of words of a few texts, a column for each word that one of them has, float32 (n, n_words)."""
-        bounds = self.words.indptr
-        runs = [slice(bounds[text], bounds[text + 1]) for text in texts.tolist()]
-        columns = np.concatenate([self.words.indices[run] for run in runs])
-        _, place = np.unique(columns, return_inverse=True)
-        table = np.zeros((len(texts), place.max(initial=-1) + 1), np.float32)
-        owner = np.repeat(np.arange(len(texts)), [run.stop - run.start for run in runs])
-        table[owner, place] = np.concatenate([self.words.data[run] for run in runs])
-        return table
+    def _cells(self, texts: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float32]]:
+        """The cells of the rows of words of some texts: the place among the texts, the word, and the value."""
+        bounds = self.words.indptr.astype(np.int64)
+        sizes = bounds[texts + 1] - bounds[texts]
+        ends = np.cumsum(sizes)
+        at = np.arange(ends[-1] if len(ends) else 0) + np.repeat(bounds[texts] - (ends - sizes), sizes)
+        return np.repeat(np.arange(len(texts)), sizes), self.words.indices[at], self.words.data[at]
+
+    def _table(self, texts: NDArray[Any], columns: NDArray[np.int32]) -> NDArray[np.float32]:
+        """What some texts have of some words, ascending, float32 (n_texts, n_columns)."""
+        return _tabled(*self._cells(texts), columns, len(texts))
 
     @cached_property
     def _word_lengths(self) -> NDArray[np.float32]:
@@ -191,6 +205,23 @@ class Likeness:
         differ = self.moves[left] != self.moves[right]
         nearness = self.nearness[left] + self.nearness[right]
         return np.asarray(MEANING * meaning + WORDS * words - OTHER_MOVE * differ + nearness, np.float32)
+
+
+def _table_of(rows: Any, columns: NDArray[np.int32]) -> NDArray[np.float32]:
+    """What CSR rows have in some columns, ascending, float32 (n_rows, n_columns)."""
+    owners = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))
+    return _tabled(owners, rows.indices, rows.data, columns, rows.shape[0])
+
+
+def _tabled(
+    owners: NDArray[np.int64], words: NDArray[np.int32], values: NDArray[np.float32], columns: NDArray[np.int32], n: int
+) -> NDArray[np.float32]:
+    table = np.zeros((n, len(columns)), np.float32)
+    if len(columns):
+        place = np.minimum(np.searchsorted(columns, words), len(columns) - 1)
+        known = columns[place] == words
+        table[owners[known], place[known]] = values[known]
+    return table
 
 
 def measure_likeness(voices: Voices, words: Any, vectors: NDArray[np.float32]) -> Likeness:

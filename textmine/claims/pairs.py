@@ -27,6 +27,9 @@ MEASURES = ("vectors", "words", "letters", "number")
 _MOST_LETTERS = 0.8
 """From here on texts differ in word order and particles, and more shared letters tell nothing against them."""
 
+_FEW_PAIRS = 1_000
+"""Pairs up to which sets are compared one by one: for a few the overhead of sparse matrices is more than that."""
+
 
 @dataclass(frozen=True)
 class PairModel:
@@ -61,8 +64,11 @@ def shared_letters(texts: Sequence[str], others: Sequence[str]) -> NDArray[np.fl
     [[0.8, 0.67], [0.67, 0.8]]
     """
     own, theirs = ([{text[i : i + 2] for i in range(len(text) - 1)} for text in side] for side in (texts, others))
-    place = {pair: j for j, pair in enumerate(set().union(*own) & set().union(*theirs))}
-    shared = 2 * (_held(own, place) @ _held(theirs, place).T).toarray()
+    if len(own) * len(theirs) <= _FEW_PAIRS:
+        shared = 2.0 * np.array([[len(one & other) for other in theirs] for one in own], np.float32)
+    else:
+        place = {pair: j for j, pair in enumerate(set().union(*own) & set().union(*theirs))}
+        shared = 2 * (_held(own, place) @ _held(theirs, place).T).toarray()
     sizes, sizes_ = (np.array([max(len(pairs), 1) for pairs in side], np.float32) for side in (own, theirs))
     return np.asarray(np.minimum(shared / np.add.outer(sizes, sizes_), _MOST_LETTERS), np.float32)
 

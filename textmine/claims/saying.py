@@ -231,9 +231,7 @@ def measure(parts: Parts, common: Any, likeness: Likeness, texts: NDArray[np.int
 
 def measures(parts: Parts, common: Any, likeness: Likeness, texts: NDArray[np.int64]) -> list[NDArray[np.float32]]:
     """Each of `MEASURES`, of shapes that broadcast to (n_parts, n_texts)."""
-    content = np.asarray(likeness.content(parts.words, common).sum(axis=1), np.float32)
-    alike = likeness.between(parts.texts, texts, parts.words)
-    return [alike, likeness.covered(parts.words, common, texts), content]
+    return list(likeness.of_statements(parts.texts, parts.words, common, texts))
 
 
 def _most_expected(
