@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from textmine.errors import OutputError, RunError
-from textmine.run import RunFolder, replacing
+from textmine.run import RunFolder, replacing, write_jsonl
 
 
 def writes(name: str, text: str):
@@ -169,3 +169,10 @@ def test_the_place_is_named_not_the_temporary_file(tmp_path):
     with pytest.raises(OutputError) as caught, replacing(target) as path:
         raise PermissionError(errno.EACCES, "Permission denied", str(path))
     assert str(caught.value).startswith(f"{target} cannot be written") and ".tmp" not in str(caught.value)
+
+
+def test_a_row_holds_whatever_ends_a_line_elsewhere(tmp_path):
+    rows = [{"text": "一\u2028二\u0085三\x0c四"}, {"text": "五"}]  # line separator, next line, form feed
+    with RunFolder.open(tmp_path / "run") as run:
+        run.stage("rows", key="k", outputs=["rows.jsonl"], produce=lambda out: write_jsonl(out / "rows.jsonl", rows))
+        assert run.rows("rows.jsonl") == rows

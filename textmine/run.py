@@ -211,7 +211,8 @@ class RunFolder:
 
     def rows(self, name: str) -> list[dict[str, Any]]:
         """The rows of a JSON-lines file of the folder."""
-        return [json.loads(line) for line in self.file(name).read_text("utf-8").splitlines()]
+        with self.file(name).open(encoding="utf-8") as lines:  # a text may hold U+2028, where splitlines would cut
+            return [json.loads(line) for line in lines]
 
     def _as_recorded(self, outputs: Mapping[str, str]) -> bool:
         paths = {self.path / name: digest for name, digest in outputs.items()}

@@ -188,6 +188,8 @@ class Composer:
     def _place(self, claim: Claim) -> str:
         """A claim that lives in one round of discussion is told there, any other with its move."""
         threads = {round_.question: number for number, round_ in enumerate(self.material.card.rounds, 1)}
+        if not threads:
+            return f"move:{claim.move}"
         own = [row["document"] for row in claim.sentences if row.get("stance", "for") == "for"]
         spoken = [self.material.documents[id_].thread for id_ in own if id_ in self.material.documents]
         for question, number in threads.items():

@@ -28,6 +28,7 @@ __all__ = ["Claim", "Material", "Quotation", "load_material"]
 
 Row = dict[str, Any]
 
+_ASSIGNED = pl.Schema({"id": pl.String, "topic": pl.Int64})
 _SAYS_WHO = re.compile(r"^(?:我是|作为|身为)(?:一[名位个])?×+[，,]")
 """An opening that only says who speaks has nothing left to say where that is masked."""
 _WORDS_DRAWN = re.compile(r"<(?:text|tspan|title)[^>]*>([^<]+)<")
@@ -113,7 +114,8 @@ class Material:
     claims: tuple[Claim, ...] = ()
     keywords: tuple[Row, ...] = ()
     duplicates: tuple[Row, ...] = ()
-    assignments: tuple[Row, ...] = ()
+    assignments: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=_ASSIGNED))
+    """The theme that each document mainly belongs to: its id, and the theme's, −1 where it belongs to none."""
     set_aside: tuple[Row, ...] = ()
     roster: pl.DataFrame | None = None
     pictures: tuple[str, ...] = ()
@@ -211,7 +213,7 @@ def load_material(folder: RunFolder, settings: BulletinSettings | None = None) -
         claims=tuple(_claim(row, named) for row in _lines(folder, files, "claims.jsonl")),
         keywords=tuple(_lines(folder, files, "keywords.jsonl")),
         duplicates=tuple(_lines(folder, files, "duplicates.jsonl")),
-        assignments=tuple(_lines(folder, files, "topics/assignments.jsonl")),
+        assignments=_assignments(folder, files),
         set_aside=tuple(_json(folder, files, "set_aside.json", [])),
         roster=roster,
         pictures=tuple(sorted(name for name in files if name.startswith("pictures/") and name.endswith(".png"))),
@@ -222,6 +224,16 @@ def load_material(folder: RunFolder, settings: BulletinSettings | None = None) -
 
 def _corpus(folder: RunFolder) -> Corpus:
     return Corpus(_frame(folder.file("documents.parquet")))
+
+
+def _assignments(folder: RunFolder, files: set[str]) -> pl.DataFrame:
+    name = "topics/assignments.jsonl"
+    if name not in files or not (path := folder.file(name)).stat().st_size:
+        return pl.DataFrame(schema=_ASSIGNED)
+    try:
+        return pl.read_ndjson(path, schema=_ASSIGNED)
+    except pl.exceptions.PolarsError as error:
+        raise RunError(f"{path} is damaged ({error}). Run again to make it anew.") from error
 
 
 def _frame(path: Path) -> pl.DataFrame:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
+
+import polars as pl
 
 from textmine.bulletin.material import Material, Row
 from textmine.bulletin.wording import is_topic
@@ -65,10 +66,8 @@ def _can_be_named(name: str, topic: Row, material: Material) -> bool:
 
 def _is_said(name: str, topic: int, material: Material) -> bool:
     """Whether enough of a theme's people use the words of its name, next to each other or not."""
-    words = {name[at : at + 2] for at in range(0, len(name) - 1, 2)} | {name[-2:]}
-    texts: dict[str, str] = defaultdict(str)
-    for row in material.assignments:
-        if row.get("topic") == topic and (document := material.documents.get(row["id"])):
-            texts[document.person or document.id] += document.text
-    said = sum(all(word in text for word in words) for text in texts.values())
-    return said >= _SAID * len(texts)
+    words = sorted({name[at : at + 2] for at in range(0, len(name) - 1, 2)} | {name[-2:]})
+    own = material.corpus.frame.join(material.assignments.filter(topic=topic), on="id", how="semi")
+    uses = [pl.col("text").str.contains(word, literal=True).any().alias(word) for word in words]
+    said = own.group_by(pl.coalesce("person", "id")).agg(uses).select(pl.all_horizontal(words).mean()).item()
+    return said is None or said >= _SAID

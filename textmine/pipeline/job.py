@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,6 @@ from textmine.engine import Engine, LocalEngine, Progress, no_progress
 from textmine.errors import InputError
 from textmine.pictures import load_face
 from textmine.pipeline import stages
-from textmine.pipeline.analysis import Analysis
 from textmine.pipeline.decisions import decisions_about, load_decisions
 from textmine.pipeline.inputs import input_files, library_versions, read, settings_with_contents
 from textmine.pipeline.masking import masked_path
@@ -35,7 +35,8 @@ class Stage:
         needs: the stages whose outputs it depends on.
         sections: the sections of the settings that it depends on.
         outputs: files and folders that it writes, relative to the run folder.
-        write: writes them below a folder, or returns what waits until other processes have.
+        write: given the run folder and, but for the last stage, the analysis, writes them below a folder, or returns
+            what waits until other processes have.
         decided: what people can decide about it: the kinds of target whose decisions it replays.
     """
 
@@ -43,7 +44,7 @@ class Stage:
     needs: tuple[str, ...]
     sections: tuple[str, ...]
     outputs: tuple[str, ...]
-    write: Callable[[Analysis, RunFolder, Path], Callable[[], None] | None]
+    write: Callable[..., Callable[[], None] | None]
     decided: tuple[str, ...] = ()
 
     def key(self, folder: RunFolder, settings: Settings, versions: Mapping[str, str]) -> str:
@@ -67,17 +68,19 @@ STAGES = (
     ),
     Stage("claims", ("topics",), (*_LANGUAGE, "claims"), stages.CLAIMS, stages.write_claims, ("claim",)),
     Stage("quotes", ("topics", "claims"), (*_LANGUAGE, "quotes"), stages.QUOTES, stages.write_quotes, ("quote",)),
-    Stage(
-        "bulletin",
-        (DOCUMENTS, "duplicates", "keywords", "topics", "claims", "quotes", "pictures"),
-        ("bulletin",),
-        stages.BULLETIN,
-        stages.write_bulletin,
-        ("theme", "claim", "quote"),
-    ),
 )
 """What follows from the documents, in order: themes and pictures come early, since other processes draw pictures and
 look for claims meanwhile."""
+
+_BULLETIN = Stage(
+    "bulletin",
+    (DOCUMENTS, *(stage.name for stage in STAGES)),
+    ("bulletin",),
+    stages.BULLETIN,
+    stages.write_bulletin,
+    ("theme", "claim", "quote"),
+)
+"""The last stage, of what all others wrote."""
 
 
 class Run:
@@ -208,20 +211,35 @@ def _do(
         outputs=stages.DOCUMENTS,
         produce=lambda out: stages.write_documents(load(), folder, settings, engine, out),
     )
+    _analyse(folder, settings=settings, versions=versions, engine=engine, progress=progress)
+    gc.collect()  # parts of an analysis hold each other: of a large corpus, a gigabyte that the bulletin does without
+    progress("run", len(STAGES) + 1, len(STAGES) + 1)
+    folder.stage(
+        _BULLETIN.name,
+        key=_BULLETIN.key(folder, settings, versions),
+        outputs=_BULLETIN.outputs,
+        produce=partial(_BULLETIN.write, folder),
+    )
+    return Run(folder)
+
+
+def _analyse(
+    folder: RunFolder, *, settings: Settings, versions: Mapping[str, str], engine: Engine, progress: Progress
+) -> None:
+    """All stages but the first and the last; what was found is let go of when they are written."""
     analysis = stages.load_analysis(folder, settings=settings, engine=engine, progress=progress)
     begun: dict[str, Callable[[], None]] = {}
     for number, stage in enumerate(STAGES, 1):
-        progress("run", number, len(STAGES))
+        progress("run", number, len(STAGES) + 1)
         for name in begun.keys() & set(stage.needs):
             begun.pop(name)()
         end = folder.begin(
             stage.name,
             key=stage.key(folder, settings, versions),
             outputs=stage.outputs,
-            produce=partial(stage.write, analysis, folder),
+            produce=partial(stage.write, folder, analysis),
         )
         if end is not None:
             begun[stage.name] = end
     for end in begun.values():
         end()
-    return Run(folder)

@@ -74,20 +74,20 @@ def load_analysis(folder: RunFolder, *, settings: Settings, engine: Engine, prog
     )
 
 
-def write_duplicates(analysis: Analysis, folder: RunFolder, out: Path) -> None:
+def write_duplicates(folder: RunFolder, analysis: Analysis, out: Path) -> None:
     """Copies, shared wording, and what was set aside for which reason."""
     write_jsonl(out / "duplicates.jsonl", rows.duplicate_rows(analysis))
     write_jsonl(out / "shared.jsonl", rows.shared_rows(analysis))
     _write_json(out / "set_aside.json", list(rows.set_aside_rows(analysis)))
 
 
-def write_keywords(analysis: Analysis, folder: RunFolder, out: Path) -> None:
+def write_keywords(folder: RunFolder, analysis: Analysis, out: Path) -> None:
     """Keywords of the corpus and of its groups; what sets each kind apart from the rest."""
     write_jsonl(out / "keywords.jsonl", rows.all_keyword_rows(analysis))
     write_jsonl(out / "keyness.jsonl", rows.all_keyness_rows(analysis))
 
 
-def write_topics(analysis: Analysis, folder: RunFolder, out: Path) -> None:
+def write_topics(folder: RunFolder, analysis: Analysis, out: Path) -> None:
     """Themes, which documents belong to them, the model, and how groups differ in them."""
     analysis.begin_claims()
     themes = analysis.fit_themes()
@@ -95,24 +95,24 @@ def write_topics(analysis: Analysis, folder: RunFolder, out: Path) -> None:
     write_jsonl(out / "topics" / "comparison.jsonl", rows.comparison_rows(analysis, themes))
 
 
-def write_claims(analysis: Analysis, folder: RunFolder, out: Path) -> None:
+def write_claims(folder: RunFolder, analysis: Analysis, out: Path) -> None:
     """What people say, and how many."""
     write_jsonl(out / "claims.jsonl", rows.claim_rows(analysis))
 
 
-def write_quotes(analysis: Analysis, folder: RunFolder, out: Path) -> None:
+def write_quotes(folder: RunFolder, analysis: Analysis, out: Path) -> None:
     """The chosen quotations, and the others with why not."""
     write_jsonl(out / "quotes.jsonl", rows.quote_rows(analysis))
     write_jsonl(out / "rejected_quotes.jsonl", rows.rejected_quote_rows(analysis))
 
 
-def write_pictures(analysis: Analysis, folder: RunFolder, out: Path) -> Callable[[], None]:
+def write_pictures(folder: RunFolder, analysis: Analysis, out: Path) -> Callable[[], None]:
     """Clouds and charts, as PNG and SVG; other processes draw them while the next stages are done."""
     (out / "pictures").mkdir()
     return drawing.draw_pictures(analysis, out / "pictures")
 
 
-def write_bulletin(analysis: Analysis, folder: RunFolder, out: Path) -> None:
+def write_bulletin(folder: RunFolder, out: Path) -> None:
     """The draft, its evidence, and the page for those who would rather look than read."""
     from textmine.bulletin import write_stage
 
