@@ -22,6 +22,7 @@ COMMANDS = {
     "salience": ["salience.py"],
     "moves": ["moves.py"],
     "printable": ["printable.py"],
+    "labels": ["labels.py"],
     "names": ["naming.py"],
     "claims": ["claims.py"],
     "quotations": ["quotes.py", str(HERE.parent / "corpora" / "sample" / "export")],

@@ -8,15 +8,28 @@ import pytest
 from textmine.corpus import Corpus, Document, Kind
 from textmine.language import segment, split_sentences
 from textmine.themes.describing import class_tfidf, count_terms, pick_terms
-from textmine.themes.labels import LabelCandidates, label_candidates, pick_labels
+from textmine.themes.labels import pick_labels, value_names
+from textmine.themes.namable import Speech, gather_names, join_names
 from textmine.themes.phrases import find_phrases
+from textmine.themes.traits import Surroundings
 from textmine.themes.units import cut_units
 
 CANTEEN = ("食堂价格偏高，菜也凉。", "食堂价格一直偏高。", "食堂的菜量少，食堂价格不低。")  # canteen prices are high
 
 
-def first_labels(*themes: tuple[str, ...], authors: tuple[tuple[str, ...], ...] | None = None) -> list[str]:
-    """The first label of each theme, its texts given; each text has an author of its own unless `authors` are given."""
+def embed(texts):
+    """Vectors that are alike where texts share characters."""
+    vectors = np.zeros((len(texts), 512), np.float32)
+    for row, text in enumerate(texts):
+        for character in text:
+            vectors[row, ord(character) % 512] += 1
+    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+def speech_of(
+    *themes: tuple[str, ...], authors: tuple[tuple[str, ...], ...] | None = None
+) -> tuple[Speech, Surroundings]:
+    """What is said in themes, their texts given; each text has an author of its own unless `authors` are given."""
     texts = [text for theme in themes for text in theme]
     people = [who for theme in authors for who in theme] if authors else [f"学员{i}" for i in range(len(texts))]
     documents = (
@@ -31,10 +44,15 @@ def first_labels(*themes: tuple[str, ...], authors: tuple[tuple[str, ...], ...] 
     scores = class_tfidf(table, np.eye(len(themes))[labels], labels)
     shown = [[table.terms[i] for i, _ in row] for row in pick_terms(scores, table)]
     phrases = find_phrases(corpus.texts, units, tokens, about={term for row in shown for term in row})
-    found = label_candidates(phrases, table, scores, shown, labels, voices)
-    fallback = [f"主题{i}" for i in range(len(themes))]
-    everywhere = np.ones((len(themes), 1), np.float32)  # all is near, so that wording decides
-    picked = pick_labels(found, everywhere, lambda texts: np.ones((len(texts), 1)), fallback=fallback, names={})
+    members = [np.flatnonzero(labels == k).tolist() for k in range(len(themes))]
+    around = Surroundings.of(embed(texts), labels, embed(["、".join(row[:10]) for row in shown]), members)
+    return Speech(phrases, table, scores, shown, labels, voices, members), around
+
+
+def first_labels(*themes: tuple[str, ...], authors: tuple[tuple[str, ...], ...] | None = None) -> list[str]:
+    """The first label of each theme."""
+    values = value_names(*speech_of(*themes, authors=authors), embed)
+    picked = pick_labels(values, fallback=[f"主题{i}" for i in range(len(themes))], names={})
     return [names[0] for names in picked]
 
 
@@ -43,14 +61,18 @@ def first_labels(*themes: tuple[str, ...], authors: tuple[tuple[str, ...], ...] 
     [
         # 党务台账 party ledgers: three write it, each beside a scene of his own
         (("党务台账抄到半夜，灯泡坏了。", "党务台账装满三只木箱。", "十四本党务台账，钢笔漏水。"), "党务台账"),
-        # 外头打工 out at work: the two words stand in every text, 打工电话 (a call from work) in one
-        (("爹妈在外头打工，电话不通。", "父母外头打工三年。", "爸妈都在外头打工，打工电话换了。"), "外头打工"),
         # 微党课 short party lecture, with the verb that several people use
         (("讲微党课要短。", "我也讲微党课。", "讲微党课不念稿子，稿子烧了。"), "讲微党课"),
     ],
 )
 def test_a_theme_is_called_what_several_of_its_people_write(texts, label):
     assert first_labels(texts, CANTEEN) == [label, "食堂价格"]
+
+
+def test_what_all_say_is_in_the_name():
+    # all speak of parents out at work (外头打工), two of calls (电话)
+    texts = ("爹妈在外头打工，电话不通。", "父母外头打工三年。", "爸妈都在外头打工，打工电话换了。")
+    assert "打工" in first_labels(texts, CANTEEN)[0]
 
 
 def test_what_one_person_writes_often_does_not_name_a_theme_of_many():
@@ -112,33 +134,29 @@ def test_what_all_carry_may_stand_beside_what_they_speak_of():
 
 
 def test_runners_up_are_no_other_order_of_the_same_words():
-    found = [LabelCandidates(("合约部署", "部署的合约", "合约和部署", "合约测试"), (1.0, 0.9, 0.8, 0.7))]
-    labels = pick_labels(found, np.empty((0, 0)), None, fallback=["主题1"], names={})
-    assert labels == [("合约部署", "合约测试")]  # to deploy, to test a contract
+    values = [{"合约部署": 1.0, "部署的合约": 0.9, "合约和部署": 0.8, "合约测试": 0.7}]  # to deploy, to test a contract
+    assert pick_labels(values, fallback=["主题1"], names={}) == [("合约部署", "合约测试")]
 
 
-def test_each_of_two_joined_words_must_be_near():
-    # 蟑螂 (cockroach) is near the centre, 山东 (a province) is not; 大黑蟑螂 (a big black one) is
-    vectors = {"蟑螂": (1.0, 0.0), "山东": (0.0, 1.0), "大黑蟑螂": (0.9, 0.1), "蟑螂与山东": (1.0, 0.0)}
-    found = [LabelCandidates(("蟑螂与山东", "大黑蟑螂"), (1.0, 0.5))]
-    centre = np.array([[1.0, 0.0]], np.float32)
-
-    def embed(texts):
-        return np.array([vectors[text] for text in texts], np.float32)
-
-    assert pick_labels(found, centre, embed, fallback=["主题1"], names={})[0][0] == "大黑蟑螂"
+def test_only_what_is_near_is_joined():
+    # 蟑螂 (cockroach) is what they speak of, 山东 (a province) is where
+    speech, _ = speech_of(("蟑螂会飞，山东也有。", "山东的蟑螂大。", "蟑螂在山东。"), CANTEEN)
+    phrases, words = gather_names(speech)[0]
+    assert {part.text for part in words} == {"蟑螂", "山东"}
+    near = {part.text: 1.0 for part in (*phrases, *words)}
+    assert "蟑螂与山东" in {
+        "与".join(sorted(n.text.split("与"), reverse=True)) for n in join_names(phrases, words, near)
+    }
+    assert not join_names(phrases, words, near | {"山东": -0.1})
 
 
 def test_without_vectors_no_words_are_joined():
-    found = [LabelCandidates(("工位与车间", "汽修实训车间"), (1.0, 0.1))]  # a bench and a shed; a training workshop
-    assert pick_labels(found, np.empty((0, 0)), None, fallback=["主题1"], names={}) == [("汽修实训车间",)]
+    speech, _ = speech_of(("家访之后再开家长会。", "家长会少讲分数，家访多听。", "先家访，后家长会。"), CANTEEN)
+    assert not any("与" in text for values in value_names(speech, None, embed) for text in values)
 
 
 def test_a_name_goes_to_the_theme_that_it_names_best():
     # the larger theme comes first; 讲微党课 (giving short party lectures) says more of the smaller
-    found = [
-        LabelCandidates(("讲微党课", "孩子挑刺"), (0.3, 0.1)),
-        LabelCandidates(("讲微党课", "儿子棉袄"), (0.9, 0.2)),
-    ]
-    labels = pick_labels(found, np.empty((0, 0)), None, fallback=["主题1", "主题2"], names={})
+    values = [{"讲微党课": 0.3, "孩子挑刺": 0.1}, {"讲微党课": 0.9, "儿子棉袄": 0.2}]
+    labels = pick_labels(values, fallback=["主题1", "主题2"], names={})
     assert [names[0] for names in labels] == ["孩子挑刺", "讲微党课"]

@@ -8,6 +8,7 @@ learnt and no document outweighs another. Weights lie in `models/quotability/ran
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,7 +33,7 @@ class Ranker:
     """A linear score over named, standardised features.
 
     Attributes:
-        names: features in order, those of `FEATURES`.
+        names: features in order.
         weights, means, scales: shape (n_features,).
     """
 
@@ -69,15 +70,15 @@ class Ranker:
         path.write_text(f"[\n{body}\n]\n", "utf-8")
 
 
-def load_ranker(path: Path | None = None) -> Ranker:
-    """Read a ranker; by default the one that ships.
+def load_ranker(path: Path | None = None, names: Sequence[str] | None = None) -> Ranker:
+    """Read a ranker of these features; by default the one of sentences that ships.
 
     Raises:
         ModelError: the file does not hold a weight for every feature.
     """
     path = path or model_path("quotability", "ranker.json")
     rows = {row["feature"]: row for row in json.loads(path.read_text("utf-8"))}
-    names = tuple(feature.name for feature in FEATURES)
+    names = tuple(names or (feature.name for feature in FEATURES))
     if missing := [name for name in names if name not in rows]:
         raise ModelError(
             f"{path}: no weight for the feature {missing[0]!r}. The ranker was made for another version of textmine: "

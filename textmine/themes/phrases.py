@@ -78,6 +78,7 @@ class Phrases:
     Attributes:
         texts: of the phrases, by code points.
         words: the content words of each, as positions in `tokens.vocabulary`.
+        shapes: a letter for each word of each, in order.
         found: where they stand, CSC of 1 and 0, shape (n_units, n_phrases).
         said: in which sentences words stand, CSC of 1 and 0, shape (n_sentences, n_words).
         units: the unit of each sentence, −1 where none holds it, shape (n_sentences,).
@@ -86,6 +87,7 @@ class Phrases:
 
     texts: tuple[str, ...]
     words: tuple[tuple[int, ...], ...]
+    shapes: tuple[str, ...]
     found: Any
     said: Any
     units: Int64
@@ -95,17 +97,25 @@ class Phrases:
         """How well a term serves as a noun: a group of nouns does, a verb may (减肥, to slim), others do not."""
         if _ENDS_WITH_FOLK.search(term) or _PERSONS.search(term) or _NEVER.search(term):
             return 0.0
-        cuts = list(self._cuts(term))
+        cuts = list(map(self.letters, self._cuts(term)))
         if any(_NOUNS.fullmatch(letters) for letters in cuts):
             return 1.0
         return AS_NOUN if "v" in cuts else 0.0
 
-    def _cuts(self, term: str) -> Iterator[str]:
+    def letters(self, words: Sequence[str]) -> str:
+        """A letter for each word."""
+        return "".join(self.kinds[word] for word in words)
+
+    def cut(self, term: str) -> tuple[str, ...]:
+        """The words of a term: of several ways to cut it the one of the fewest; else the term itself."""
+        return min(self._cuts(term), key=lambda words: (len(words), words), default=())
+
+    def _cuts(self, term: str) -> Iterator[tuple[str, ...]]:
         if not term:
-            yield ""
+            yield ()
         for end in range(1, len(term) + 1):
-            if (letter := self.kinds.get(term[:end])) is not None:
-                yield from (letter + rest for rest in self._cuts(term[end:]))
+            if (word := term[:end]) in self.kinds:
+                yield from ((word, *rest) for rest in self._cuts(term[end:]))
 
 
 def find_phrases(texts: Sequence[str], units: Units, tokens: Tokens, *, about: Collection[str]) -> Phrases:
@@ -128,8 +138,9 @@ def find_phrases(texts: Sequence[str], units: Units, tokens: Tokens, *, about: C
     sentence, first = _sentences(tokens)
     where = unit_of(units, tokens.documents[first], tokens.starts[first], tokens.ends[first])
     said = _presence(sentence, tokens, len(first))
-    words = tuple(finder.words[i] for i in order)
-    return Phrases(tuple(named[i] for i in order), words, found, said, where, _kinds(tokens, finder.codes[:-1]))
+    words, shapes = tuple(finder.words[i] for i in order), tuple(finder.shapes[i] for i in order)
+    kinds = _kinds(tokens, finder.codes[:-1])
+    return Phrases(tuple(named[i] for i in order), words, shapes, found, said, where, kinds)
 
 
 def _table(rows: Int64, columns: Int64, names: Collection[str], units: int) -> tuple[Any, list[int]]:
@@ -234,6 +245,7 @@ class _Finder:
         self.begins, self.ends = _between_marks(tokens)
         self.names: dict[str, int] = {}
         self.words: list[tuple[int, ...]] = []
+        self.shapes: list[str] = []
         self._places: list[tuple[Int64, Int64, Int64]] = []
 
     def places(self) -> tuple[Int64, NDArray[Any], NDArray[Any], NDArray[Any]]:
@@ -306,6 +318,7 @@ class _Finder:
             self.names[text] = len(self.names)
             words = zip(self.tokens.terms[a:b].tolist(), self.letters[a:b].decode(), strict=True)
             self.words.append(tuple(sorted({word for word, letter in words if letter not in "uc"})))
+            self.shapes.append(self.letters[a:b].decode())
         return self.names[text]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,19 +11,20 @@ from numpy.typing import NDArray
 
 from textmine.corpus import Corpus
 from textmine.spans import Int32, Tokens
-from textmine.themes.describing import TermTable, class_tfidf, coherence, pick_terms
+from textmine.themes.describing import TOP, TermTable, class_tfidf, coherence, pick_terms
 from textmine.themes.evidence import Evidence, TfIdf
-from textmine.themes.labels import label_candidates, pick_labels
+from textmine.themes.labels import Embed, pick_labels, value_names
 from textmine.themes.membership import Membership
+from textmine.themes.namable import Speech
 from textmine.themes.phrases import find_phrases
 from textmine.themes.representatives import pick_representatives
 from textmine.themes.themes import Theme
+from textmine.themes.traits import Surroundings
 from textmine.themes.units import Units
 
-__all__ = ["Naming", "centres", "portray"]
+__all__ = ["Naming", "portray", "surroundings"]
 
 Weights = NDArray[np.float32]
-Embed = Callable[[Sequence[str]], Weights]
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,9 @@ def portray(
     number = membership.documents.shape[1]
     scores = class_tfidf(table, membership.units, membership.labels)
     picked = pick_terms(scores, table)
-    labels = _labels(evidence, table, scores, membership.labels, picked, names, naming, corpus.texts)
     shown = _representatives(corpus, evidence.units, membership, table)
+    terms = [[table.terms[i] for i, _ in row] for row in picked]
+    labels = _labels(evidence, table, scores, membership.labels, terms, names, naming, shown, corpus.texts)
     people, places = corpus.codes("person"), corpus.codes("unit")
     members = [np.flatnonzero(membership.main == k) for k in range(number)]
     return [
@@ -88,33 +90,38 @@ def _labels(
     table: TermTable,
     scores: Weights,
     labels: Int32,
-    picked: list[list[tuple[int, float]]],
+    terms: list[list[str]],
     names: Mapping[int, str],
     naming: Naming | None,
+    shown: list[list[int]],
     texts: Sequence[str],
 ) -> list[tuple[str, ...]]:
     if naming is None:
         return [(names[k],) for k in range(len(scores))]
-    terms = [[table.terms[i] for i, _ in row] for row in picked]
     fallback = ["、".join(row[:2]) or f"主题{k + 1}" for k, row in enumerate(terms)]
-    about = {term for row in terms for term in row}
-    phrases = find_phrases(texts, evidence.units, naming.tokens, about=about)
-    voices = evidence.voices[evidence.units.documents]
-    found = label_candidates(phrases, table, scores, terms, labels, voices)
-    middle = centres(evidence, labels, len(scores))
-    return pick_labels(found, middle, naming.embed, fallback=fallback, names=names)
+    phrases = find_phrases(texts, evidence.units, naming.tokens, about={term for row in terms for term in row})
+    speech = Speech(phrases, table, scores, terms, labels, evidence.voices[evidence.units.documents], shown)
+    values = value_names(speech, surroundings(evidence, labels, terms, shown, naming.embed), naming.embed)
+    return pick_labels(values, fallback=fallback, names=names)
 
 
-def centres(evidence: Evidence, labels: Int32, number: int) -> Weights:
-    """The mean vector of each theme less the mean of all, length 1, shape (n_themes, n_dimensions); or empty."""
-    if not len(evidence.embedded) or not number:
-        return np.empty((0, 0), np.float32)
+def surroundings(
+    evidence: Evidence, labels: Int32, terms: list[list[str]], shown: list[list[int]], embed: Embed
+) -> Surroundings | None:
+    """Where themes lie among the vectors of passages; None where there are none."""
+    if not len(evidence.embedded) or not terms:
+        return None
+    units = evidence.units
     row_label = np.full(len(evidence), -1, np.int32)
-    row_label[evidence.units.rows] = labels
-    mine = row_label[evidence.embedded]
-    total = np.stack([evidence.vectors[mine == k].sum(0) for k in range(number)])
-    means = total / np.maximum([[int((mine == k).sum())] for k in range(number)], 1) - evidence.vectors.mean(0)
-    return np.asarray(means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9), np.float32)
+    row_label[units.rows] = labels
+    place = np.full(len(evidence), -1, np.int64)
+    place[evidence.embedded] = np.arange(len(evidence.embedded))
+    examples = []
+    for k, documents in enumerate(shown):
+        unit = np.flatnonzero(np.isin(units.documents, documents) & (labels == k))
+        examples.append([row for row in np.unique(place[units.rows[unit]]).tolist() if row >= 0])
+    read = embed(["、".join(row[:TOP]) for row in terms])
+    return Surroundings.of(evidence.vectors, row_label[evidence.embedded], read, examples)
 
 
 def _representatives(corpus: Corpus, units: Units, membership: Membership, table: TermTable) -> list[list[int]]:

@@ -1,0 +1,110 @@
+"""Names of themes as readers grade them; trains the ranker.
+
+    python benchmarks/labels.py [--save models/labels]
+
+Reads `models/labels/grades.npz`: traits of names of themes of twelve corpora, and what readers said of each (0 wrong or
+no phrase, 1 true but narrow, vague or clumsy, 2 a good name). Prints, for rankers that have not seen the corpus, how
+good the name is that they put first, beside the ranking by hand-set constants before, and the best of all that were
+graded.
+"""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textmine.statements.ranker import Ranker
+from textmine.themes.traits import MEANING, WORDING
+
+Float = NDArray[np.float64]
+
+GRADES = Path(__file__).parents[1] / "models" / "labels" / "grades.npz"
+PENALTY = 0.01
+"""Inverse strength of the penalty (scikit-learn's C)."""
+GOOD = 1.5
+"""From this mean grade on a name is good."""
+
+
+@dataclass(frozen=True, eq=False)
+class Graded:
+    """Names that readers graded: the corpus and theme of each, its traits, the mean grade, and its value before."""
+
+    corpora: NDArray[np.str_]
+    themes: NDArray[np.int32]
+    traits: Float
+    grades: Float
+    before: Float
+    offered: NDArray[np.bool_]
+
+    @classmethod
+    def load(cls, path: Path) -> Graded:
+        """From `grades.npz`."""
+        with np.load(path, allow_pickle=False) as file:
+            if tuple(file["names"]) != (*WORDING, *MEANING):
+                raise SystemExit(f"{path} holds other traits than this version has: read its card.")
+            columns: list[Any] = [file[name] for name in ("corpora", "themes", "traits", "grades", "before", "offered")]
+            return cls(*columns)
+
+    def groups(self) -> list[NDArray[np.int64]]:
+        """The rows of each theme."""
+        keys = np.char.add(np.char.add(self.corpora, " "), self.themes.astype(str))
+        return [np.flatnonzero(keys == key) for key in np.unique(keys)]
+
+
+def fit(graded: Graded, rows: NDArray[np.bool_], traits: int) -> Ranker:
+    """A logistic regression: whether a name is good, a mean grade counting as a share of readers who say so."""
+    from sklearn.linear_model import LogisticRegression
+
+    found = graded.traits[rows, :traits]
+    means, scales = found.mean(0), np.where(found.std(0) > 1e-4, found.std(0), 1)
+    scaled, good = (found - means) / scales, (graded.grades[rows] / 2) ** 2
+    model = LogisticRegression(C=PENALTY, max_iter=2000)
+    model.fit(
+        np.vstack([scaled, scaled]), np.repeat([1, 0], len(scaled)), sample_weight=np.concatenate([good, 1 - good])
+    )
+    return Ranker((*WORDING, *MEANING)[:traits], model.coef_[0], means, scales)
+
+
+def held_out(graded: Graded, traits: int) -> Float:
+    """The value of each name by a ranker that has not seen its corpus; −1 where it is no candidate any more."""
+    values = np.zeros(len(graded.grades))
+    for corpus in np.unique(graded.corpora):
+        mine = graded.corpora == corpus
+        values[mine] = fit(graded, ~mine, traits).score(graded.traits[mine, :traits].astype(np.float32))
+    return np.where(graded.offered, values, -1)
+
+
+def firsts(graded: Graded, values: Float) -> Float:
+    """The grade of the name that is put first in each theme."""
+    return np.array([graded.grades[rows[values[rows].argmax()]] for rows in graded.groups()])
+
+
+def show(who: str, grades: Float) -> None:
+    good, true = np.mean(grades >= GOOD), np.mean(grades >= 1)
+    print(f"{who}: mean grade {grades.mean():.2f}, good {good:.2f}, at least true {true:.2f}", flush=True)
+
+
+def main() -> None:
+    """Measure, and save where asked."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--save", type=Path, help="the folder for ranker.json and wording.json")
+    arguments = parser.parse_args()
+    graded = Graded.load(GRADES)
+    print(f"{len(graded.grades)} names of {len(graded.groups())} themes of {len(np.unique(graded.corpora))} corpora")
+    show("hand-set constants", firsts(graded, graded.before))
+    for who, traits in (("wording", len(WORDING)), ("wording and meaning", len(WORDING) + len(MEANING))):
+        show(f"{who}, corpus held out", firsts(graded, held_out(graded, traits)))
+    show("the best of those graded", firsts(graded, graded.grades))
+    if arguments.save:
+        everything = np.ones(len(graded.grades), bool)
+        fit(graded, everything, len(WORDING) + len(MEANING)).save(arguments.save / "ranker.json")
+        fit(graded, everything, len(WORDING)).save(arguments.save / "wording.json")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,123 @@
+"""What speaks for a name of a theme, in numbers that have names; `models/labels` weighs them.
+
+What is known of parts counts by the weaker one: two words joined are as good as the worse of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textmine.terms.background import load_background
+from textmine.themes.describing import TOP
+from textmine.themes.namable import Name, Part
+
+__all__ = ["MEANING", "WORDING", "Surroundings", "wording_traits"]
+
+Float = NDArray[np.float64]
+
+_OF_PARTS: dict[str, Callable[[Part], float]] = {
+    "tells": lambda part: float(np.log(max(part.told * part.filled, 0.01))),
+    "filled": lambda part: part.filled,
+    "said": lambda part: float(np.log1p(part.here) / np.log1p(part.people)),
+    "carried": lambda part: float(np.log(max(part.carried, 0.005))),
+    "several": lambda part: part.writers > 1,
+    "used": lambda part: part.used**0.5,
+    "seen": lambda part: part.seen,
+    "lifted": lambda part: part.lifted,
+    "nouns": lambda part: sum(letter in "nwl" for letter in part.letters) / max(1, len(part.letters)),
+    "rare": lambda part: float(np.mean(load_background().idf_of(part.words or (part.text,)))) / 10,
+}
+_OF_NAMES: dict[str, Callable[[Name], float]] = {
+    "joined": lambda name: len(name.parts) > 1,
+    "beyond 8": lambda name: max(0, len(name.text) - 8) / 10,
+    "verb last": lambda name: any(part.letters[-1:] == "v" and len(part.letters) > 1 for part in name.parts),
+    "and": lambda name: len(name.parts) == 1 and any(mark in name.text for mark in "与和及"),
+}
+WORDING = (*_OF_PARTS, *_OF_NAMES, "terms")
+"""Traits by wording; with 24 more (length, patterns, whether a leading term is held, …) names were no better."""
+MEANING = ("apart", "finds", "covers", "like terms", "like shown")
+"""Traits by sentence vectors."""
+
+ROWS = 1500
+"""Names are compared with at most so many passages, evenly from all."""
+
+
+def wording_traits(names: Sequence[Name], shown: Sequence[str]) -> Float:
+    """Traits by wording, shape (n_names, len(`WORDING`)); `shown`: the terms by which the theme is shown."""
+    rows = [
+        [
+            *(min(trait(part) for part in name.parts) for trait in _OF_PARTS.values()),
+            *(trait(name) for trait in _OF_NAMES.values()),
+            sum(term in name.text for term in shown[:TOP]) ** 0.5,
+        ]
+        for name in names
+    ]
+    return np.array(rows, np.float64).reshape(-1, len(WORDING))
+
+
+@dataclass(frozen=True, eq=False)
+class Surroundings:
+    """Where themes lie in the space of sentence vectors.
+
+    Attributes:
+        centres: of themes, less the mean of all, length 1, shape (n_themes, n_dimensions).
+        rows: vectors of passages, less the mean of all, length 1, shape (n_rows, n_dimensions).
+        labels: the theme of each, −1 where none, shape (n_rows,).
+        terms: vectors of the terms by which themes are shown, read as one text, shape (n_themes, n_dimensions).
+        examples: mean vectors of the passages of their representatives, shape (n_themes, n_dimensions).
+    """
+
+    centres: NDArray[np.float32]
+    rows: NDArray[np.float32]
+    labels: NDArray[np.int32]
+    terms: NDArray[np.float32]
+    examples: NDArray[np.float32]
+
+    @classmethod
+    def of(
+        cls,
+        vectors: NDArray[np.float32],
+        labels: NDArray[np.int32],
+        terms: NDArray[np.float32],
+        examples: Sequence[Sequence[int]],
+    ) -> Surroundings:
+        """From the vectors of passages and the theme of each; `examples`: rows of the representatives of each theme."""
+        number = len(terms)
+        means = np.stack([vectors[labels == k].sum(0) / max(1, int((labels == k).sum())) for k in range(number)])
+        middle = vectors.mean(0)
+        some = np.arange(len(vectors))[:: max(1, -(-len(vectors) // ROWS))]
+        shown = np.stack([vectors[list(rows)].mean(0) if len(rows) else middle for rows in examples])
+        return cls(_unit(means - middle), _unit(vectors[some] - middle), labels[some], terms, shown)
+
+    def nearest(self, vectors: NDArray[np.float32], number: int) -> list[list[int]]:
+        """The places of so many of some vectors that lie nearest to each theme."""
+        near = self.centres @ vectors.T + self.terms @ vectors.T
+        return [np.argsort(-row, kind="stable")[:number].tolist() for row in near]
+
+    def traits(self, theme: int, names: Sequence[Name], vectors: Mapping[str, NDArray[np.float32]]) -> Float:
+        """Traits by meaning, shape (n_names, len(`MEANING`)); `vectors`: of parts, of two joined the mean is taken."""
+        whole = _unit(np.stack([np.mean([vectors[part.text] for part in name.parts], 0) for name in names]))
+        near = whole @ self.centres.T
+        other = np.delete(near, theme, axis=1).max(1, initial=-1.0)
+        like = whole @ self.terms[theme], whole @ self.examples[theme]
+        return np.column_stack([near[:, theme] - other, *self._found(theme, whole), *like])
+
+    def _found(self, theme: int, names: NDArray[np.float32]) -> tuple[Float, Float]:
+        """What somebody finds who looks for a name among all passages.
+
+        Of those nearest to it, as many as the theme has, the share that is of the theme; and how many of the theme's
+        are among the nearest tenth of all.
+        """
+        near, mine = names @ self.rows.T, self.labels == theme
+        size = max(1, int(mine.sum()))
+        order = np.argsort(-near, axis=1, kind="stable")
+        tenth = order[:, : -(-len(mine) // 10)]
+        return mine[order[:, :size]].mean(1), mine[tenth].sum(1) / min(size, tenth.shape[1])
+
+
+def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), np.float32)
