@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import importlib.util
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from textmine.corpus import Corpus, Document, Kind
 from textmine.language import segment, split_sentences
+from textmine.resources import model_path
+from textmine.statements.ranker import load_ranker
 from textmine.themes.describing import class_tfidf, count_terms, pick_terms
 from textmine.themes.labels import pick_labels, value_names
-from textmine.themes.namable import Speech, gather_names, join_names
+from textmine.themes.namable import Name, Speech, gather_names, join_names
 from textmine.themes.phrases import find_phrases
-from textmine.themes.traits import Surroundings
+from textmine.themes.traits import MEANING, WORDING, Surroundings, wording_traits
 from textmine.themes.units import cut_units
 
+ROOT = Path(__file__).parents[2]
 CANTEEN = ("食堂价格偏高，菜也凉。", "食堂价格一直偏高。", "食堂的菜量少，食堂价格不低。")  # canteen prices are high
 
 
@@ -133,9 +140,55 @@ def test_what_all_carry_may_stand_beside_what_they_speak_of():
     assert "家访" in first_labels(texts, CANTEEN)[0]
 
 
+@pytest.fixture(scope="module")
+def benchmark():
+    spec = importlib.util.spec_from_file_location("labels_benchmark", ROOT / "benchmarks" / "labels.py")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize(("file", "traits"), [("ranker.json", (*WORDING, *MEANING)), ("wording.json", WORDING)])
+def test_the_ranker_that_ships_is_what_the_grades_give(benchmark, file, traits, tmp_path):
+    graded = benchmark.Graded.load(benchmark.GRADES)
+    benchmark.fit(graded, np.ones(len(graded.grades), bool), len(traits)).save(tmp_path / file)
+    built, shipped = load_ranker(tmp_path / file, traits), load_ranker(model_path("labels", file), traits)
+    assert built.weights == pytest.approx(shipped.weights, abs=2e-3)
+
+
+def test_readers_like_names_by_a_ranker_that_has_not_seen_the_corpus_better(benchmark):
+    graded = benchmark.Graded.load(benchmark.GRADES)
+    learnt = benchmark.firsts(graded, benchmark.held_out(graded, len(WORDING) + len(MEANING)))
+    before = benchmark.firsts(graded, graded.before)
+    error = (learnt - before).std() / len(learnt) ** 0.5
+    assert (learnt - before).mean() > error
+
+
 def test_runners_up_are_no_other_order_of_the_same_words():
     values = [{"合约部署": 1.0, "部署的合约": 0.9, "合约和部署": 0.8, "合约测试": 0.7}]  # to deploy, to test a contract
     assert pick_labels(values, fallback=["主题1"], names={}) == [("合约部署", "合约测试")]
+
+
+def test_a_joined_name_is_as_good_as_its_weaker_part():
+    speech, _ = speech_of(("家访之后再开家长会。", "家长会少讲分数，家访多听。", "先家访，后家长会，再家访。"), CANTEEN)
+    _, words = gather_names(speech)[0]
+    alone, joined = wording_traits([Name((part,)) for part in words], ()), wording_traits([Name(tuple(words))], ())
+    parts = WORDING.index("joined")
+    assert [part.text for part in words] == ["家访", "家长会"]
+    assert joined[0, :parts] == pytest.approx(alone[:, :parts].min(0))
+    assert joined[0, parts] == 1 and not alone[:, parts].any()
+
+
+def test_who_looks_for_a_good_name_finds_the_theme():
+    ledgers = ("党务台账太多。", "党务台账重复。", "台账抄到半夜。")
+    speech, around = speech_of(ledgers, CANTEEN)
+    phrases, _ = gather_names(speech)[0]
+    (name,) = (Name((part,)) for part in phrases if part.text == "党务台账")
+    vectors = {"党务台账": embed(["党务台账"])[0]}
+    here, there = (dict(zip(MEANING, around.traits(k, [name], vectors)[0], strict=True)) for k in (0, 1))
+    assert here["finds"] == 1 and there["finds"] == 0
+    assert all(here[trait] > there[trait] for trait in MEANING)
 
 
 def test_only_what_is_near_is_joined():

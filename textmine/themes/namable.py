@@ -314,9 +314,14 @@ def join_names(phrases: Sequence[Part], words: Sequence[Part], near: Mapping[str
         words: its nouns.
         near: the cosine of each part with the theme's centre.
     """
-    short = [p for p in phrases if len(p.text) <= SHORT_PHRASE and p.here > 1 and not _JOINS.search(p.text)]
+    short = [phrase for phrase in phrases if phrase.here > 1 and _fit_to_join(phrase)]
     best = {part.text: part for parts in (words, short) for part in _nearest(parts, near)}
     return [Name((one, other)) for one, other in combinations(best.values(), 2) if _joinable(one, other)]
+
+
+def _fit_to_join(phrase: Part) -> bool:
+    """Whether a phrase is short and names a thing: 打麻将 (to play mahjong) and 兴高采烈 (in high spirits) do not."""
+    return len(phrase.text) <= SHORT_PHRASE and "n" in phrase.letters and not _JOINS.search(phrase.text)
 
 
 def _nearest(parts: Sequence[Part], near: Mapping[str, float]) -> list[Part]:

@@ -47,7 +47,7 @@ _NOUNS = re.compile("p?[nwla]{0,3}[nw]k?")
 _NAME = re.compile(rf"V?{_GROUP}(?:[uc]{_GROUP})?(?:d?[vwl])?".encode())
 # Words that make talk of a clause: they judge, relate or point, and say nothing of what it is about.
 _TALK = re.compile(
-    r"是|有|要|会|能|可|让|使|被|把|给|说|想|到|像|为|在|对|从|比|变|成|叫|等|请"
+    r"是|有|要|会|能|可|让|使|被|把|给|说|想|到|像|为|在|对|从|比|变|成|叫|等|请|得|过"
     r"|喜欢|见到|看见|听见|遇到|遇见|加油|可以|可能|应该|应当|需要|能够|觉得|认为|感觉|以为|知道|发现|希望|看到|听到|想到|没有|没|不|不是|不会|不能"
     r"|成为|作为|进行|正在|开始|继续|已经|如何|怎么|怎样|什么|为何|今天|昨天|明天|今日|上午|下午|晚上|早上|中午"
     r"|本周|上周|下周|一些|一个|很多|许多|仍然|导致|以及|使得|包括|大家|自己|同学|老师|导师|同志|先生|女士"
@@ -55,7 +55,7 @@ _TALK = re.compile(
     r"|东西|地方|事情|问题|情况|方面|内容|部分|附近|左右|思想汇报|研修成果|心得体会|学习心得|发帖|回帖"
 )
 # Verbs of two characters that the segmenter glued from an adverb or a pronoun and a verb: 再换, 会修, 我教.
-_GLUED = re.compile(r"[再会只也才更很太该曾往没不未我你他她它咱]")
+_GLUED = re.compile(r"[再会只得也才更很太该曾往没不未我你他她它咱]")
 _TITLES = "老师|主席|书记|校长|园长|主任|同学|奶奶|爷爷|妈妈|爸爸|阿姨|师傅|先生|女士|姐姐|大叔|朋友"
 _PERSONS = re.compile(rf"(?:{_TITLES}|学生)$")
 # Who acts in a scene: 孩子讲故事 (a child tells a story), 家长坐在教室 (a parent sits in the classroom).
