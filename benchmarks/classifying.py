@@ -20,7 +20,7 @@ from textmine.reading import read_corpus
 from textmine.settings import ReadingSettings
 from textmine.spans import Sentences
 from textmine.statements.classifier import Classifier, gram_table, standardised
-from textmine.statements.evidence import Evidence, gather_evidence, names
+from textmine.statements.evidence import PARTS, Evidence, gather_evidence, names
 from textmine.statements.features import sentence_features
 
 ROOT = Path(__file__).parents[1]
@@ -117,14 +117,14 @@ def rows_of(evidence: Evidence, at: NDArray[np.int64]) -> Evidence:
 
 def _part_scales(dimensions: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     part = [name.split(":")[0] if ":" in name else "own" for name in names()]
-    scale = [SCALES["beside" if name in ("before", "behind") else name] for name in part]
-    own = len(names()) and dimensions // 4
-    return np.array(scale), np.repeat([SCALES["vector"]] + [SCALES["other_vectors"]] * 3, own)
+    scale = [SCALES["beside" if name in ("before", "behind", "above") else name] for name in part]
+    each = [SCALES["vector"]] + [SCALES["other_vectors"]] * (PARTS - 1)
+    return np.array(scale), np.repeat(each, dimensions // PARTS)
 
 
 def _stress(named: int, vectors: int) -> NDArray[np.float32]:
     """What columns count in products beside their scales: those of the document's mean more than the others."""
-    return np.where(np.arange(named + vectors) < named + vectors * 3 // 4, 1, MEAN).astype(np.float32)
+    return np.where(np.arange(named + vectors) < named + vectors * (PARTS - 1) // PARTS, 1, MEAN).astype(np.float32)
 
 
 def fit(data: Labelled, rows: NDArray[np.bool_], classes: Sequence[str]) -> Classifier:

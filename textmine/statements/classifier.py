@@ -67,10 +67,9 @@ class Classifier:
 
     def probabilities(self, evidence: Evidence) -> NDArray[np.float32]:
         """The chance of each class, float32 (n_sentences, c)."""
-        # einsum, not @: BLAS may give other bits on another number of threads.
         named = standardised(evidence.named, self.means, self.scales)
-        raw = np.einsum("ij,jk->ik", named, self.weights)
-        raw += np.einsum("ij,jk->ik", evidence.vectors, self.vector_weights) + self.intercepts
+        with one_thread():
+            raw = named @ self.weights + evidence.vectors @ self.vector_weights + self.intercepts
         if len(self.curvature):
             raw += self._products(named, evidence.vectors)
         raw += gram_table(evidence, self.grams, self.idf) @ self.gram_weights
