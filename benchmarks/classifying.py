@@ -5,8 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import random
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +30,10 @@ SOURCES = {
     "sub": "submissions/submissions.jsonl",
     "post": "posts/course_posts.jsonl",
     "com": "campus/comments.jsonl.gz",
+    "ans": "campus/answers.jsonl.gz",
+    "reply": "export/研讨发帖与回帖.xlsx",
 }
-"""Prefix of the document ids, and where they lie."""
+"""Prefix of the document ids, and where they lie; replies are told by their row."""
 FOLDS = 5
 PENALTY = 0.02
 """Inverse strength of the ridge penalty (scikit-learn's C). Experiment, authors held out, all labels: 0.005, 0.01,
@@ -57,16 +59,24 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
         return [json.loads(line) for line in file if line.strip()]
 
 
-def read_sources() -> Corpus:
-    """The real texts and the sample class as one corpus."""
-    sample = read_corpus([ROOT / "corpora" / "sample" / "export"], settings=ReadingSettings()).corpus
-    rows = [row for name in SOURCES.values() for row in read_rows(DATA / name)]
-    documents = (Document(r["id"], Kind(r["kind"]), r["text"], author=r.get("author")) for r in rows)
-    return Corpus.from_documents([*documents, *sample])
+def read_sources(wanted: Collection[str]) -> Corpus:
+    """The documents wanted, of the real texts and the sample class, as one corpus."""
+    found = list(_read(ROOT / "corpora" / "sample" / "export"))
+    for prefix, name in SOURCES.items():
+        if prefix == "reply":
+            found += (replace(reply, id=f"reply-{reply.id.rpartition('#')[2]}") for reply in _read(DATA / name))
+        elif any(id_.startswith(f"{prefix}-") for id_ in wanted):
+            rows = (row for row in read_rows(DATA / name) if row["id"] in wanted)
+            found += (Document(r["id"], Kind(r["kind"]), r["text"], author=r.get("author")) for r in rows)
+    return Corpus.from_documents(document for document in found if document.id in wanted)
+
+
+def _read(path: Path) -> Corpus:
+    return read_corpus([path], settings=ReadingSettings()).corpus
 
 
 def source_of(document: str) -> str:
-    """`camp`, `sub`, `post`, `com`, or `sample`."""
+    """The prefix in `SOURCES`, or `sample`."""
     prefix = document.split("-")[0]
     return prefix if prefix in SOURCES else "sample"
 
@@ -86,9 +96,7 @@ class Labelled:
 
 def gather(spans: Sequence[tuple[str, int, int]], *, meaning: bool = True) -> tuple[Evidence, list[str]]:
     """Evidence on some sentences, each within its whole document, and their authors; vectors only of `meaning`."""
-    wanted = {document for document, _, _ in spans}
-    corpus = read_sources()
-    corpus = corpus.select([i for i, id_ in enumerate(corpus.ids) if id_ in wanted])
+    corpus = read_sources({document for document, _, _ in spans})
     sentences = split_sentences(corpus)
     texts = sentences.texts(corpus.texts)
     vectors = embed(texts) if meaning else np.zeros((len(texts), 0), np.float32)

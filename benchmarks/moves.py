@@ -26,7 +26,14 @@ LABELS = ROOT / "models" / "moves" / "labels.jsonl"
 CLASSES = [move.label for move in Move]
 FRESH = ("J", "K")
 """Relabelled whole documents, drawn at random, without sight of any label or chance; they judge the others too."""
+DRAWS = {"random": "drawn at random", "unsure": "drawn where an earlier model was unsure or told a rare move"}
+"""How the sentences were drawn that R and S read, and T where they differed; of other authors where there were any."""
 Span = tuple[str, int, int]
+
+
+def read_draws() -> dict[Span, str]:
+    """How each sentence was drawn, where the file says so."""
+    return {(row["document"], row["start"], row["end"]): row["draw"] for row in read_rows(LABELS) if "draw" in row}
 
 
 def read_labels() -> dict[Span, dict[str, int]]:
@@ -38,9 +45,10 @@ def read_labels() -> dict[Span, dict[str, int]]:
 
 
 def settle(labels: Mapping[Span, Mapping[str, int]]) -> list[int]:
-    """One label a sentence: that of most annotators; of equals that of who labelled more of the document, B before A.
+    """One label a sentence: that of most annotators; of equals that of who labelled more of the document, or of the last.
 
-    Whoever reads a whole document sees what a sentence does in it; B was shown what stands around it, A was not.
+    Whoever reads a whole document sees what a sentence does in it; B was shown what stands around it, A was not; T
+    read where R and S differ.
     """
     read = Counter((span[0], who) for span, given in labels.items() for who in given)
     settled = []
@@ -107,18 +115,21 @@ def macro_f1(gold: NDArray[np.int64], found: NDArray[np.int64]) -> float:
 
 
 def report(*, meaning: bool) -> None:
-    from sklearn.metrics import confusion_matrix, f1_score
+    from sklearn.metrics import confusion_matrix
 
     labels = read_labels()
     data = load_labelled(labels, meaning=meaning)
     gold, chances = np.array(settle(without_fresh(labels))), cross_validate(data, CLASSES)
     found = chances.argmax(1)
     _report_adjudicated(labels, data.sources, found)
-    print(f"{len(labels)} sentences by {len(set(data.authors.tolist()))} authors")
+    drawn = read_draws()
+    draws = np.array([drawn.get(span, "") for span in labels])
+    told = np.array([max(Counter(given.values()).values()) > 1 for given in labels.values()])
+    for draw, name in DRAWS.items():
+        _report_moves(f"{name}, by R, S, T", gold, found, (draws == draw) & told)
+    _report_moves("by A to G", gold, found, draws == "")
+    _report_moves(f"all, {len(set(data.authors.tolist()))} authors", gold, found, np.ones(len(gold), np.bool_))
     print(f"macro F1, cues alone                  {macro_f1(gold, moves_by_cues(_texts(labels)).astype(np.int64)):.3f}")
-    print(f"macro F1, model, authors held out     {macro_f1(gold, found):.3f}, right {np.mean(gold == found):.3f}")
-    for name, value in zip(CLASSES, f1_score(gold, found, average=None), strict=True):
-        print(f"  {name:10s} {value:.3f}  of {int((gold == Move[name.upper()]).sum())}")
     for source in sorted(set(data.sources.tolist())):
         own = data.sources == source
         print(f"  {source:10s} {macro_f1(gold[own], found[own]):.3f}  of {int(own.sum())} sentences")
@@ -131,6 +142,17 @@ def report(*, meaning: bool) -> None:
     print("rows: label; columns: model;", " ".join(CLASSES))
     print(confusion_matrix(gold, found))
     _report_agreement(labels)
+
+
+def _report_moves(name: str, gold: NDArray[np.int64], found: NDArray[np.int64], rows: NDArray[np.bool_]) -> None:
+    """Macro F1 on some sentences, and F1 of each move."""
+    from sklearn.metrics import f1_score
+
+    gold, found = gold[rows], found[rows]
+    print(f"{name}: {len(gold)} sentences, macro F1 {macro_f1(gold, found):.3f}, right {np.mean(gold == found):.3f}")
+    each = f1_score(gold, found, average=None, labels=range(len(CLASSES)), zero_division=0)
+    counts = np.bincount(gold, minlength=len(CLASSES))
+    print("  " + ", ".join(f"{c} {f:.2f} of {n}" for c, f, n in zip(CLASSES, each, counts.tolist(), strict=True)))
 
 
 def _report_adjudicated(
@@ -173,7 +195,7 @@ def _report_agreement(labels: Mapping[Span, Mapping[str, int]]) -> None:
 
 
 def _texts(labels: Mapping[Span, Any]) -> list[str]:
-    corpus = read_sources()
+    corpus = read_sources({document for document, _, _ in labels})
     return [corpus.texts[corpus.positions[document]][start:end] for document, start, end in labels]
 
 

@@ -20,7 +20,8 @@ from textmine.statements import Move
 
 
 def main() -> None:
-    labels, chances, corpus = read_labels(), held_out(), read_sources()
+    labels, chances = read_labels(), held_out()
+    corpus = read_sources({document for document, _, _ in labels})
     rows = []
     for span, label in zip(labels, settle(labels), strict=True):
         moves, fit = chances[span]
