@@ -45,10 +45,10 @@ def read_labels() -> dict[Span, dict[str, int]]:
 
 
 def settle(labels: Mapping[Span, Mapping[str, int]]) -> list[int]:
-    """One label a sentence: that of most annotators; of equals that of who labelled more of the document, or of the last.
+    """One label a sentence: that of most annotators; of equals of whoever labelled more of the document.
 
-    Whoever reads a whole document sees what a sentence does in it; B was shown what stands around it, A was not; T
-    read where R and S differ.
+    Whoever reads a whole document sees what a sentence does in it. Then the later annotator: B was shown what stands
+    around it, A was not; T read where R and S differ.
     """
     read = Counter((span[0], who) for span, given in labels.items() for who in given)
     settled = []

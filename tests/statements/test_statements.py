@@ -12,7 +12,7 @@ from textmine.language import segment, split_sentences
 from textmine.spans import Sentences, Tokens
 from textmine.statements import Move, analyse_sentences, load_ranker
 from textmine.statements.classifier import Classifier, standardised
-from textmine.statements.evidence import PARTS, gather_evidence, names
+from textmine.statements.evidence import PARTS, gather_evidence, headings_above, names
 from textmine.statements.features import FEATURES, sentence_features
 from textmine.statements.grams import find_grams, gram_text
 from textmine.statements.models import load_move_model, load_print_model
@@ -187,6 +187,38 @@ def test_evidence_looks_at_neighbours_of_the_same_document_only():
     assert evidence.named[:, column["before:proposal.advise"]].tolist() == [0, 1, 0]
     assert evidence.named[:, column["behind:proposal.advise"]].tolist() == [0, 0, 0]
     assert not evidence.vectors[2, 4:12].any()
+
+
+def test_evidence_looks_at_the_heading_above_in_the_same_document():
+    said = {
+        "a": "本周工作\n修好了登录页。\n下周工作：\n写测试，补文档。\n评审。",
+        "b": "很有收获。",
+    }  # this, next week's work
+    evidence = evidence_of(said, d=4)
+    column = {name: i for i, name in enumerate(names())}
+    assert evidence.named[:, column["above:pledge.when"]].tolist() == [0, 0, 0, 1, 1, 0]
+    below = evidence.named[:, column["place:log_below_heading"]]
+    assert np.expm1(below).round(4).tolist() == [0, 1, 2, 1, 2, 0]
+    own, above = evidence.vectors[:, :4], evidence.vectors[:, 12:16]
+    assert np.array_equal(above, np.stack([own[0] * 0, own[0], own[0], own[2], own[2], own[0] * 0]))
+
+
+@pytest.mark.parametrize(
+    ("line", "heading"),
+    [
+        ("## 学习收获", True),  # what was learnt
+        ("**下周工作**", True),  # next week's work
+        ("本周完成的几件事如下：", True),  # this week's work is the following:
+        ("听完很受启发。", False),  # inspired
+        ("修复登录问题，补测试", False),  # mended the login, added tests
+        ("---", False),
+        ("", False),
+    ],
+)
+def test_a_heading_is_a_short_line_without_an_end(line, heading):
+    assert headings_above([line, "。"], np.array([0, 2])).tolist() == [-1, 0 if heading else -1]
+    many = headings_above([line, "。"] * 600, np.arange(0, 1201, 2))  # so many are looked at by another engine
+    assert many[1::2].tolist() == (list(range(0, 1200, 2)) if heading else [-1] * 600) and (many[::2] == -1).all()
 
 
 def test_grams_are_the_distinct_runs_of_each_text():
