@@ -226,7 +226,10 @@ def test_a_heading_is_a_short_line_without_an_end(line, heading):
     [
         # What is done this week, planned for the next: only the heading tells; complete the tests of the login page.
         ("本周工作\n完善登录页的测试\n下周工作\n完善登录页的测试", "other practice other pledge"),
-        ("听了这一课我想了很久。今后我要每天读半小时原著。", "gain pledge"),  # thought long; from now on I will read daily
+        (
+            "听了这一课我想了很久。今后我要每天读半小时原著。",
+            "gain pledge",
+        ),  # thought long; from now on I will read daily
         ("以前我劝架，总是各打五十大板。", "practice"),  # when I made peace I used to blame both sides alike
     ],
 )
