@@ -28,6 +28,8 @@ FRESH = ("J", "K")
 """Relabelled whole documents, drawn at random, without sight of any label or chance; they judge the others too."""
 DRAWS = {"random": "drawn at random", "unsure": "drawn where an earlier model was unsure or told a rare move"}
 """How the sentences were drawn that R and S read, and T where they differed; of other authors where there were any."""
+ARBITER = "T"
+"""Read only where R and S differ: decides the gold, and is not learnt from."""
 Span = tuple[str, int, int]
 
 
@@ -83,8 +85,9 @@ def load_labelled(labels: Mapping[Span, Mapping[str, int]], *, meaning: bool = T
     evidence, authors = gather(list(labels), meaning=meaning)
     shares = np.zeros((len(labels), len(CLASSES)))
     for i, given in enumerate(labels.values()):
-        for label in given.values():
-            shares[i, label] += 1 / len(given)
+        learnt = [label for who, label in given.items() if who != ARBITER]
+        for label in learnt:
+            shares[i, label] += 1 / len(learnt)
     sources = np.array([source_of(document) for document, _, _ in labels])
     return Labelled(evidence, shares, np.array(settle(labels)), np.array(authors), sources, products=True)
 
