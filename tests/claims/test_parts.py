@@ -20,7 +20,7 @@ from textmine.claims.likeness import MEANING, Likeness
 from textmine.claims.linking import fit_threshold, link
 from textmine.claims.saying import gather, probably_true, state
 from textmine.claims.stance import opposition, sides
-from textmine.claims.statement import Parts, openings, shorten
+from textmine.claims.statement import Parts, clauses, openings, shorten
 from textmine.errors import SettingsError
 from textmine.language import embed, segment, split_sentences
 from textmine.settings import ClaimSettings
@@ -212,7 +212,8 @@ def _said(*texts, weights=None, standing=None):
     n = len(texts)
     standing = np.zeros(n, np.float32) if standing is None else np.array(standing, np.float32)
     weights = np.ones(n, np.int64) if weights is None else np.array(weights)
-    return Likeness(np.eye(1, 2, dtype=np.float32).repeat(n, 0), words, np.zeros(n, np.uint8), standing, weights)
+    vectors, moves = np.eye(1, 2, dtype=np.float32).repeat(n, 0), np.zeros(n, np.uint8)
+    return Likeness(vectors, words, moves, standing, weights, texts)
 
 
 def _shape(chosen, others):
@@ -249,7 +250,9 @@ def _gather(likeness, *groups, guards=None):
 
 def _wholes(likeness):
     """Texts make whole statements alone."""
-    return lambda texts: Parts(texts, np.full(len(texts), -1), likeness.words[texts])
+    return lambda texts: Parts(
+        texts, np.full(len(texts), -1), likeness.words[texts], [clauses(likeness.wording[t]) for t in texts.tolist()]
+    )
 
 
 def test_who_does_not_say_the_statement_is_not_counted_and_who_does_elsewhere_is():
@@ -281,7 +284,7 @@ def test_a_claim_is_rather_true_than_not(odds, several):
     texts = np.arange(1, len(odds) + 1)
     values = np.array(odds, np.float32)
     people = (np.arange(len(odds) + 1) // several).astype(np.int32)
-    kept = probably_true(0, texts, values, people)
+    kept = probably_true(0, texts, values, people, sure=0.7)
     left_out = np.setdiff1d(texts, kept)
     if len(kept) and len(left_out):
         assert values[kept - 1].min() >= values[left_out - 1].max() - 1e-4
@@ -336,6 +339,14 @@ def test_what_can_be_held_and_what_is_told(held, told):
     assert np.all(np.diff(assertions([held, told])) < 0)
 
 
+def test_the_clause_that_a_text_has_least_of_counts():
+    said = ["保持真诚，不要不懂装懂，不需要太多包装"]  # be sincere, pretend nothing, need no packaging
+    parts = Parts(np.zeros(1, np.int64), np.full(1, -1), None, [clauses(text) for text in said])
+    shares = parts.weakest(0, ["保持真诚不懂的事情要解决不要不懂装懂", "要真诚不要不懂装懂也不需要太多包装"])
+    assert shares[0] < 0.2 < shares[1] < 1
+    assert parts.weakest(0, ["保持真诚不要不懂装懂不需要太多包装"]).tolist() == [1.0]
+
+
 @pytest.mark.parametrize(
     ("text", "statement"),
     [
@@ -346,6 +357,8 @@ def test_what_can_be_held_and_what_is_told(held, told):
         ("所以，这样最好不过了。", "所以，这样最好不过了。"),  # what is "this"?
         ("| 行业没有培养体系，都要有经验的；", "行业没有培养体系，都要有经验的；"),  # a cell of a table
         ("3.5万字的材料太多了。", "3.5万字的材料太多了。"),  # a number is no list mark
+        ("今天又参加了大家的分享会", "参加了大家的分享会"),  # once more for one of them: the others need not have
+        ("还是要学习身边的典型", "还是要学习身边的典型"),  # 还是 is no 还
     ],
 )
 def test_statements_are_shortened_only_where_that_is_safe(text, statement):
@@ -401,7 +414,8 @@ def test_a_beginning_is_the_statement_where_only_the_end_is_one_persons_own():
     def parts_of(texts):
         rows = [(t, -1) for t in texts.tolist()] + [(0, 8)] * (0 in texts)
         words = vstack([likeness.words[np.array([t])] for t in texts.tolist()] + [head] * (0 in texts), "csr")
-        return Parts(np.array([t for t, _ in rows]), np.array([end for _, end in rows]), words)
+        said = [clauses(likeness.wording[t][: None if end < 0 else end]) for t, end in rows]
+        return Parts(np.array([t for t, _ in rows]), np.array([end for _, end in rows]), words, said)
 
     assert whole.nnz > head.nnz
     (said,) = state([np.array([0, 2])], likeness, parts_of)

@@ -22,7 +22,7 @@ from textmine.claims.neighbours import alike_pairs
 from textmine.claims.opposing import find_opposers
 from textmine.claims.quoting import with_themes
 from textmine.claims.saying import Said, gather, odds_of_saying, state
-from textmine.claims.statement import Parts, openings, shorten
+from textmine.claims.statement import Parts, clauses, openings, shorten
 from textmine.claims.voices import ELLIPTIC, Voices, find_voices
 from textmine.claims.wording import Wording
 from textmine.corpus import Corpus
@@ -148,7 +148,8 @@ class _Finder:
         words, opening = self.likeness.words[owners], np.flatnonzero(ends >= 0)
         if len(opening):
             words = _replace_rows(words, opening, self._opening_words(owners[opening], ends[opening]))
-        return Parts(owners, ends, words)
+        said = [clauses(self.guards.texts[t][: None if end < 0 else end]) for t, end in found]
+        return Parts(owners, ends, words, said)
 
     def _opening_words(self, texts: NDArray[np.int64], ends: NDArray[np.int64]) -> Any:
         documents, starts, _ = self._spans(self.voices.first[texts])

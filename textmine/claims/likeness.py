@@ -63,6 +63,7 @@ class Likeness:
         moves: codes of `Move`, shape (n_texts,).
         standing: how surely each says what others can hold too, shape (n_texts,).
         weights: how many sentences read each, shape (n_texts,).
+        wording: each text without punctuation, length n_texts.
     """
 
     vectors: NDArray[np.float32]
@@ -70,6 +71,7 @@ class Likeness:
     moves: NDArray[np.uint8]
     standing: NDArray[np.float32]
     weights: NDArray[np.int64]
+    wording: Sequence[str] = ()
 
     @cached_property
     def nearness(self) -> NDArray[np.float32]:
@@ -227,4 +229,4 @@ def _tabled(
 def measure_likeness(voices: Voices, words: Any, vectors: NDArray[np.float32]) -> Likeness:
     """The likeness of the distinct texts of `voices`, which have these words; `vectors` has a row a sentence."""
     own = np.ascontiguousarray(vectors[voices.first], np.float32)
-    return Likeness(own, words, voices.moves, voices.standing, voices.weights)
+    return Likeness(own, words, voices.moves, voices.standing, voices.weights, voices.wording)

@@ -8,14 +8,15 @@ do. Often only its end does, so the beginning of a sentence can be the statement
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Parts", "openings", "shorten"]
+__all__ = ["Parts", "clauses", "openings", "shorten"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,19 +27,43 @@ class Parts:
         texts: the text of each, shape (n_parts,).
         ends: the characters of the text from its start that are the statement, −1 for all, shape (n_parts,).
         words: TF-IDF rows, CSR (n_parts, n_words).
+        clauses: of each, the pairs of neighbouring letters of each of its clauses, length n_parts.
     """
 
     texts: NDArray[np.int64]
     ends: NDArray[np.int64]
     words: Any
+    clauses: Sequence[Sequence[frozenset[str]]]
 
     def take(self, chosen: NDArray[np.int64]) -> Parts:
         """Some of them."""
-        return Parts(self.texts[chosen], self.ends[chosen], self.words[chosen])
+        clauses = [self.clauses[at] for at in chosen.tolist()]
+        return Parts(self.texts[chosen], self.ends[chosen], self.words[chosen], clauses)
+
+    def weakest(self, place: int, wording: Iterable[str]) -> NDArray[np.float32]:
+        """How much of the clause of one of them that each text has least of the text has, shape (n_texts,)."""
+        clauses = self.clauses[place]
+        shares = [
+            min((sum(pair in text for pair in pairs) / len(pairs) for pairs in clauses), default=0) for text in wording
+        ]
+        return np.array(shares, np.float32)
 
     def end(self, place: int) -> int | None:
         """The end of one of them; None for the end of its text."""
         return int(self.ends[place]) if self.ends[place] >= 0 else None
+
+
+def clauses(text: str) -> list[frozenset[str]]:
+    """The pairs of neighbouring letters of each clause; one of fewer than four letters goes with the next.
+
+    >>> [len(pairs) for pairs in clauses("其次，党课要短，讲身边人。")]  # second, short lectures, on people nearby
+    [5, 3]
+    """
+    joined = [""]
+    for clause in _CLAUSE.split(text):
+        letters = _NO_LETTER.sub("", clause)
+        joined[-1:] = [joined[-1] + letters] if len(joined[-1]) < _LEAST_CLAUSE else [joined[-1], letters]
+    return [pairs for letters in joined if (pairs := frozenset(map("".join, pairwise(letters))))]
 
 
 def openings(text: str) -> Iterator[int]:
@@ -76,11 +101,15 @@ def shorten(text: str) -> str:
     '微党课要讲身边人的真事。'
     >>> shorten("我认为，这样做不行。")  # what does "this" mean?
     '我认为，这样做不行。'
+    >>> shorten("这是我第一次去了解南塘DAO")  # the first time for one of those who say so
+    '了解南塘DAO'
     """
     whole = _MARK.sub("", text)
     rest = whole
     while (lead := _LEAD.match(rest)) and _stands(rest[lead.end() :]):
         rest = rest[lead.end() :]
+    if (once := _HOW_OFTEN.match(rest)) and len(rest) - once.end() > _LEAST_CLAUSE:
+        rest = rest[once.end() :]
     return rest or text
 
 
@@ -91,12 +120,15 @@ def _stands(rest: str) -> bool:
 _MARK = re.compile(r"^(?:[\\#>•·|\-\s]+|\*\s+|[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.、．](?!\d)\s*)+")
 _NO_LETTER = re.compile(r"[\W_]+")
 _PAUSE = re.compile("[，,；;。！!？?]+")
+_CLAUSE = re.compile(r"[，,；;。！!？?：:、\n]+")
+_LEAST_CLAUSE = 4
+"""Letters of a clause that says something: a subject and a verb of two each."""
 _BRACKETS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"), ("「", "」"), ("【", "】"), ("‘", "’"))
 _BOUND = re.compile(
     r"[\s”」]*(?:但|不过|可是|可(?![以能])|却|然而|而|只是|才|就|也|都|则|便|那么?|所以|因此|因而|于是|否则|不然|从而|使|让|还是"
-    "|更|甚至|尤其|特别|除非|如果|只要|只有|因为|由于|的|是|为|没|不|未|难|何)"
+    "|更|甚至|尤其|特别|除非|如果|只要|只有|因为|由于|的|是|为|没|不|未|难|何|需|必须|应)"
 )
-"""What a clause begins with that turns round, limits, denies or completes the one before it."""
+"""What a clause begins with that turns round, limits, denies or completes the one before it, or says what that asks."""
 _LEADING = re.compile(
     "(?:虽然?|尽管|即使|即便|如果|要是|假如|倘若|若|只要|只有|一旦|因为|由于|为了?|随着|通过|对于|关于|对(?![我你他])|不仅|不但|不光|不是"
     "|除了?|既|与其|当|从前|以前|过去|原本|本来|原来以为|无论|不管|作为|根据|按照|经过|自从|面对|在(?!线))"
@@ -121,4 +153,9 @@ _LEAD = re.compile(
     ")[，,：:]"
 )
 """Clauses that only lead up to a statement. 我建议 is none: without it, a wish would read as a fact."""
+_HOW_OFTEN = re.compile(
+    "(?:今[天晚日]|昨[天晚日])?(?:这是)?我?(?:又一次|再一次|第一次|首次|头一[次回]|重复|重新|再次|又|还|也)去?"
+    "(?=了解|学习|学到|学会|听|观?看|参加|阅读|读|完成|认识|体会|复习|回顾|明白|知道|体验|尝试)"
+)
+"""How often, or what beside, one person did it: who did it a second time did it, and the others need not have."""
 _POINTING = re.compile("[这那它他她其此该]|如此|于是|因为|但|而|却|也|还|又|就|便|才|所以|不然|否则|并|以及|或者")
