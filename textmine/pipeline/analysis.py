@@ -86,17 +86,20 @@ class Analysis(TermAnalysis):
         return part
 
     def begin_claims(self) -> None:
-        """Let another process of this machine look for claims while this one does other things.
+        """Let another process of this machine look for claims while this one does other things; on a cluster, none.
 
-        Where sentences are compared by meaning, or on a cluster, that waits until it is asked for: an encoder wants all
-        processes, and a cluster has its own.
+        Vectors of meaning are computed here before, since an encoder wants all processes.
         """
-        if self.settings.compares_meaning or self.engine.here.workers < 2:
+        if self.engine.here.workers < 2:
             return
         part = self.studied
         alone = Analysis(part.corpus, settings=self.settings, decisions=self.decisions)
         alone.tokens, alone.sentences, alone.marks = part.tokens, part.sentences, part.marks
-        part._begun = self.engine.here.start(_compared_and_claims, [alone])
+        if self.settings.compares_meaning:
+            alone.compared = part.compared
+            part._begun = ((part.compared, claims) for claims in self.engine.here.start(_claims, [alone]))
+        else:
+            part._begun = self.engine.here.start(_compared_and_claims, [alone])
 
     @cached_property
     def embedder(self) -> Embedder:
