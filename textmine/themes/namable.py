@@ -132,6 +132,11 @@ class Speech:
         return self.phrases.said.tocsr()
 
     @cached_property
+    def columns(self) -> Any:
+        """Terms in units, CSC."""
+        return self.table.counts.tocsc()
+
+    @cached_property
     def usual(self) -> NDArray[np.float64]:
         """Of all documents in themes the share that uses each word, shape (n_words,)."""
         return self.uses(self.labels >= 0)[0]
@@ -206,7 +211,8 @@ class _Theme:
     def of_word(self, term: str, column: int) -> Part:
         """What is known of a term here."""
         words = self.speech.phrases.cut(term)
-        units = self.speech.table.counts[:, [column]].nonzero()[0]
+        columns = self.speech.columns
+        units = columns.indices[columns.indptr[column] : columns.indptr[column + 1]]
         users = _distinct(self.known[units])
         told_of = (self.strong[term], 1.0, _distinct(self.mine[units]), users, self.people, users)
         return self._part(
