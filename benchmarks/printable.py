@@ -16,7 +16,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
-from classifying import ROOT, SOURCES, Labelled, cross_validate, fit, gather, read_rows, source_of
+from classifying import ROOT, Labelled, cross_validate, fit, gather, read_rows, source_of
 from moves import krippendorff_alpha
 
 GRADES = ROOT / "models" / "quotability" / "printable.jsonl"
@@ -59,7 +59,7 @@ def report(*, meaning: bool) -> None:
         good, fair = (float((data.shares[above, 1] >= share).mean()) for share in (1, 0.5))
         print(f"chance of {least} or more: {above.sum():4d}, would print {good:.2f}, passable or better {fair:.2f}")
     print("held-out authors      n   fit   area under ROC   average precision   precision of the best 50")
-    for source in ("sample", *sorted(SOURCES), "real", "all"):
+    for source in ("sample", *sorted(set(data.sources.tolist()) - {"sample"}), "real", "all"):
         own = np.array([source in ("all", s) or (source == "real" and s != "sample") for s in data.sources])
         gold, score = data.settled[own], chances[own]
         best = gold[np.argsort(-score, kind="stable")[:50]].mean()
