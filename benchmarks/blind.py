@@ -7,8 +7,9 @@ same theme by two baselines, its centroid and TextRank. `blind.tsv` has an id, t
 sentence behind; `pairs.tsv` two texts in random order; whose they are is in `blind.key.tsv` and `pairs.key.tsv`
 alone. What is listed only for want of better (`stopgap`: no bulletin prints it) is left out.
 
-The models have learnt from the sample class. Here its sentences, and every graded or labelled one, have the chances
-that a model gives them which has seen nothing of their author.
+The models have learnt from the sample class and from camp2025. Here every graded or labelled sentence has the chances
+that a model gives it which has seen nothing of its author, by the evidence that a run of this corpus looks at (of a
+large one wording alone), and every candidate is judged by verdicts on other authors.
 """
 
 from __future__ import annotations
@@ -25,16 +26,18 @@ from typing import Any
 import moves as moves_benchmark
 import numpy as np
 import printable
-from classifying import DATA, ROOT, cross_validate
+from classifying import DATA, ROOT, cross_validate, folds_of
 from numpy.typing import NDArray
 from quotes import MOST, textrank
 
 from textmine.corpus import Corpus
 from textmine.pipeline import Analysis, read
-from textmine.pipeline.comparing import sentence_themes
+from textmine.pipeline.comparing import READ_WHOLE, sentence_themes
 from textmine.quotes import Quote, choose_quotes
-from textmine.quotes.candidates import sentence_is_own
+from textmine.quotes.candidates import Candidate, find_candidates, sentence_is_own
+from textmine.quotes.groups import Group, find_groups, promising
 from textmine.quotes.quote import STOPGAP
+from textmine.quotes.selection import SHORTLIST
 from textmine.settings import Settings
 from textmine.statements import Move, Statements
 
@@ -56,22 +59,48 @@ class Item:
     after: str
 
 
-def held_out() -> dict[Span, tuple[NDArray[np.float32] | None, float | None]]:
-    """Chances of the moves and of being printed, of every labelled or graded sentence, by models of other authors."""
-    found: dict[Span, tuple[NDArray[np.float32] | None, float | None]] = {}
+Chances = dict[Span, tuple[NDArray[np.float32] | None, float | None]]
+
+
+def held_out(*, meaning: bool) -> tuple[Chances, printable.Judged, dict[str, int]]:
+    """What models of other authors say of what was labelled or graded.
+
+    Returns:
+        Chances of the moves and of being printed of each sentence, verdicts on candidates, the fold of each document.
+    """
+    found: Chances = {}
     labels = moves_benchmark.read_labels()
-    data = moves_benchmark.load_labelled(labels)
+    data = moves_benchmark.load_labelled(labels, meaning=meaning)
     for span, chances in zip(labels, cross_validate(data, moves_benchmark.CLASSES), strict=True):
         found[span] = (chances, None)
-    graded = printable.read_grades()
-    for span, chance in zip(graded, cross_validate(printable.load_graded(), printable.CLASSES)[:, 1], strict=True):
-        found[span] = (found.get(span, (None, None))[0], float(chance))
-    return found
+    grades, graded = printable.read_grades(), printable.load_graded(meaning=meaning)
+    printed, judged = printable.held_out(graded, list(grades))
+    for span, chance in printed.items():
+        found[span] = (found.get(span, (None, None))[0], chance)
+    return found, judged, {span[0]: int(fold) for span, fold in zip(grades, folds_of(graded.authors), strict=True)}
 
 
-def without_own(
-    corpus: Corpus, statements: Statements, chances: dict[Span, tuple[NDArray[np.float32] | None, float | None]]
-) -> Statements:
+def candidates_held_out(
+    analysis: Analysis, statements: Statements, groups: list[Group], judged: printable.Judged, folds: dict[str, int]
+) -> list[Candidate]:
+    """Candidates, each judged by verdicts on authors of other folds."""
+    corpus, sentences = analysis.corpus, statements.sentences
+    _, centrality = sentence_themes(analysis.sentences, analysis.themes)
+    own = sentence_is_own(statements, analysis.marks)
+    wanted = promising(statements, own, groups, centrality, each=2 * SHORTLIST)
+    wanted = np.ones(len(statements), bool) if wanted is None else wanted
+    of_author = {
+        corpus[corpus.positions[id_]].author or id_: fold for id_, fold in folds.items() if id_ in corpus.positions
+    }
+    fold = np.array([of_author.get(document.author or document.id, -1) for document in corpus])[sentences.documents]
+    found: list[Candidate] = []
+    for k in np.unique(fold):
+        fitness = judged.fitness(judged.folds != k)
+        found += find_candidates(corpus, statements, analysis.marks, wanted=wanted & (fold == k), fitness=fitness)
+    return sorted(found, key=lambda c: (c.document, c.parts))
+
+
+def without_own(corpus: Corpus, statements: Statements, chances: Chances) -> Statements:
     """The statements with the chances of `held_out` where there are any."""
     s = statements.sentences
     ids = corpus.ids
@@ -104,10 +133,11 @@ class Studied:
     quotes: list[Quote]
 
 
-def study(name: str, analysis: Analysis, chances: dict[Span, Any]) -> Studied:
+def study(name: str, analysis: Analysis, chances: Chances, judged: printable.Judged, folds: dict[str, int]) -> Studied:
     """Choose quotations with models that have not seen the authors."""
     statements = without_own(analysis.corpus, analysis.compared, chances)
     themes, centrality = sentence_themes(analysis.sentences, analysis.themes)
+    groups = list(find_groups(analysis.corpus, statements, themes, settings=analysis.settings.quotes))
     selection = choose_quotes(
         analysis.corpus,
         statements,
@@ -115,6 +145,7 @@ def study(name: str, analysis: Analysis, chances: dict[Span, Any]) -> Studied:
         themes=themes,
         centrality=centrality,
         settings=analysis.settings.quotes,
+        candidates=candidates_held_out(analysis, statements, groups, judged, folds),
     )
     quotes = [q for q in selection.quotes if q.form != "phrase" and q.theme is not None and STOPGAP not in q.groups]
     whole = analysis.statements  # the baselines choose among all sentences, also those a run reads by wording alone
@@ -217,10 +248,11 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--camp", type=int, default=40, metavar="N")
     arguments = parser.parse_args()
-    chances, settings = held_out(), Settings()
+    settings = Settings()
     found: list[tuple[Item, Item, Item]] = []
     for name, path in (("sample", ROOT / "corpora" / "sample" / "export"), ("camp2025", DATA / "camp2025")):
-        studied = study(name, Analysis(read([path], settings=settings).corpus, settings=settings), chances)
+        analysis = Analysis(read([path], settings=settings).corpus, settings=settings)
+        studied = study(name, analysis, *held_out(meaning=len(analysis.sentences) <= READ_WHOLE))
         quotes = studied.quotes
         if name == "camp2025" and len(quotes) > arguments.camp:
             kept = set(random.Random(2025).sample([quote.id for quote in quotes], arguments.camp))

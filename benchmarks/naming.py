@@ -2,7 +2,7 @@
 
     python benchmarks/naming.py
 
-Labelled sentences that could be printed (no flaw of form, and as likely to be printed as `candidates.TELLING` asks),
+Labelled sentences that could be printed (no flaw of form, and as likely to be printed as `candidates.FIT` asks),
 each with the chances that models give it which have seen nothing of its author.
 """
 
@@ -13,21 +13,24 @@ from blind import held_out
 from classifying import read_sources, source_of
 from moves import read_labels, settle
 
-from textmine.quotes.candidates import TELLING
+from textmine.quotes.candidates import FIT
 from textmine.quotes.caution import is_exposing
+from textmine.quotes.fitness import load_fitness
 from textmine.quotes.flaws import Flaw, find_flaw
 from textmine.statements import Move
 
 
 def main() -> None:
-    labels, chances = read_labels(), held_out()
+    labels, chances = read_labels(), held_out(meaning=True)[0]
     corpus = read_sources({document for document, _, _ in labels})
     rows = []
     for span, label in zip(labels, settle(labels), strict=True):
         moves, fit = chances[span]
         document, start, end = span
         text = corpus.texts[corpus.positions[document]][start:end]
-        if moves is None or fit is None or fit < TELLING or find_flaw(text, least=12, most=120) is not Flaw.NONE:
+        if moves is None or fit is None or find_flaw(text, least=12, most=120) is not Flaw.NONE:
+            continue
+        if load_fitness().chance(text, [fit]) < FIT:
             continue
         move = Move(int(moves.argmax()))
         alike = {"move_chances": moves.max(keepdims=True), "problem_chances": moves[[Move.PROBLEM]]}

@@ -204,7 +204,7 @@ STORY = "我校每周开放一次课堂，谁都能进。那天下着雨。他�
 
 def test_a_middle_that_tells_nothing_is_left_out_visibly():
     corpus, statements, themes = prepare(class_of([STORY]))
-    statements = with_chances(statements, [0.9, 0.1, 0.1, 0.8], [Move.PRACTICE] * 4)
+    statements = with_chances(statements, [0.99, 0.1, 0.1, 0.98], [Move.PRACTICE] * 4)
     found = [c for c in find_candidates(corpus, statements, Marks.none()) if len(c.parts) > 1]
     assert [c.text for c in found] == ["我校每周开放一次课堂，谁都能进。……年轻人慢慢站稳了讲台，大家都看在眼里。"]
     assert spoken(STORY, found[0].parts) == found[0].text and found[0].flaw is Flaw.NONE
@@ -233,7 +233,7 @@ def test_a_theme_shows_two_quotations_where_two_people_wrote_whole_sentences():
         "工会把旧桌椅搬到了操场上，谁都能坐。",
     ]
     corpus, statements, themes = prepare(class_of(texts))  # open lessons; bookshelves in the corridor; chairs outside
-    statements = with_chances(statements, [0.9, 0.1, 0.1], [Move.PRACTICE] * 3)
+    statements = with_chances(statements, [0.99, 0.1, 0.1], [Move.PRACTICE] * 3)
     quotes = choose_quotes(corpus, statements, Marks.none(), themes=np.zeros_like(themes)).quotes
     assert sorted(("stopgap" in quote.groups, quote.text == texts[0]) for quote in quotes) == [
         (False, True),

@@ -16,12 +16,12 @@ from numpy.typing import NDArray
 
 from textmine.corpus import Corpus, Kind
 from textmine.engine import Engine, LocalEngine, chunked
-from textmine.quotes.caution import disagrees
+from textmine.quotes.fitness import Fitness, load_fitness
 from textmine.quotes.flaws import Flaw, connective_opening, find_flaw, is_dangling, list_opening
 from textmine.quotes.quote import Form, spoken
 from textmine.quotes.style import style_score
 from textmine.spans import Int64, Marks, Reason
-from textmine.statements import Move, Statements
+from textmine.statements import Statements
 
 __all__ = ["Candidate", "find_candidates", "sentence_is_own"]
 
@@ -30,15 +30,10 @@ PASSAGE = (24, 220)
 """Characters, at least and at most; from the issue of quotations in bulletins: the long statement of the reference
 bulletin has 200."""
 MOST_SENTENCES = 5
-TELLING = 0.8
-"""A sentence tells something by itself from this chance of being printed on (`Statements.print_chances`): of sentences
-of held-out authors readers would print 0.26 between 0.7 and 0.8, 0.41 from there to 0.9, and 0.69 above; of the sample
-class 0.70 between 0.7 and 0.8 and 0.89 above (`benchmarks/printable.py`). Where a theme has nothing as sure, fewer
-quotations are chosen."""
-TELLING_OF_DEEDS = 0.85
-"""The same of what is no gain, proposal or pledge: deeds and troubles are told in scraps of a story. Admitted guess,
-from reading what is chosen from camp2025 and the sample class."""
-_SPEAKING = (Move.GAIN, Move.PROPOSAL, Move.PLEDGE)
+FIT = 0.75
+"""A candidate is printed from this chance on (`fitness.py`): XX"""
+TELLING = 0.4
+"""A passage is tried of sentences that have at least this chance of being printed by themselves. XX"""
 SURE = 0.6
 """Both sides of an omission must be as likely as this, and what looks like a scene. Admitted guess, from reading."""
 _LEAST_PART = 6
@@ -71,6 +66,7 @@ class Candidate:
         flaw: why it cannot be printed, or NONE.
         mark: the cleaning room's reason where that is the flaw.
         group: the duplicate group of that mark, or −1.
+        fit: the chance that a reader would print it as it stands.
         quality: from 0 to 1: the chance of being printed, style and quotability together.
     """
 
@@ -84,6 +80,7 @@ class Candidate:
     flaw: Flaw
     mark: Reason | None
     group: int
+    fit: float
     quality: float
 
 
@@ -99,6 +96,7 @@ def find_candidates(
     marks: Marks,
     *,
     wanted: NDArray[np.bool_] | None = None,
+    fitness: Fitness | None = None,
     engine: Engine | None = None,
 ) -> list[Candidate]:
     """Every sentence that could be quoted or nearly so, and passages; by document, start, end.
@@ -113,6 +111,7 @@ def find_candidates(
         statements: what their sentences are.
         marks: what must not count.
         wanted: sentences of which at least one must be in a candidate, shape (n_sentences,); by default all.
+        fitness: what tells whether a candidate would be printed; by default what ships.
         engine: where documents are looked through, some thousand sentences at once.
     """
     asked = np.ones(len(statements), bool) if wanted is None else wanted
@@ -120,7 +119,7 @@ def find_candidates(
     sizes = np.diff(statements.sentences.offsets)[documents].tolist()
     by_document = _marks_by_document(marks)
     parts = (
-        _Part.of(documents[begin:end], corpus, statements, by_document, asked)
+        _Part.of(documents[begin:end], corpus, statements, by_document, asked, fitness)
         for begin, end in chunked(sizes, size=_SENTENCES_A_CHUNK)
     )
     return [candidate for found in (engine or LocalEngine()).map(_proposed, parts) for candidate in found]
@@ -136,7 +135,7 @@ class _Part:
         texts, kinds: length n_documents.
         statements: of their sentences, without vectors.
         marks: in each document.
-        wanted: as for `find_candidates`, shape (n_sentences,).
+        wanted, fitness: as for `find_candidates`, shape (n_sentences,).
     """
 
     documents: Int64
@@ -146,6 +145,7 @@ class _Part:
     statements: Statements
     marks: list[tuple[_Mark, ...]]
     wanted: NDArray[np.bool_]
+    fitness: Fitness | None
 
     @classmethod
     def of(
@@ -155,6 +155,7 @@ class _Part:
         statements: Statements,
         marks: Mapping[int, tuple[_Mark, ...]],
         wanted: NDArray[np.bool_],
+        fitness: Fitness | None,
     ) -> _Part:
         sentences = statements.sentences
         rows = np.concatenate([np.arange(*sentences.offsets[d : d + 2]) for d in documents.tolist()])
@@ -168,26 +169,21 @@ class _Part:
             Statements(sentences.select(documents), vectors=statements.vectors[rows, :0], **own),
             [marks.get(d, ()) for d in documents.tolist()],
             wanted[rows],
+            fitness,
         )
 
 
 def _proposed(part: _Part) -> list[Candidate]:
     """The candidates of some documents, with positions in the whole corpus."""
     found: list[Candidate] = []
-    tells, columns = _tells(part.statements), zip(part.texts, part.kinds, part.marks, strict=True)
-    for document, (text, kind, marks) in enumerate(columns):
-        found += _Maker(document, text, kind, part.statements, tells, marks, part.wanted).candidates()
+    fitness = part.fitness or load_fitness()
+    for document, (text, kind, marks) in enumerate(zip(part.texts, part.kinds, part.marks, strict=True)):
+        found += _Maker(document, text, kind, part.statements, fitness, marks, part.wanted).candidates()
     documents, rows = part.documents.tolist(), part.rows.tolist()
     return [
         replace(c, document=documents[c.document], first=rows[c.first], last=rows[c.last - 1] + 1, head=rows[c.head])
         for c in found
     ]
-
-
-def _tells(statements: Statements) -> NDArray[np.bool_]:
-    """Whether each sentence tells something; what may be a scrap of a story must be the surer. Shape (n_sentences,)."""
-    least = np.where(np.isin(statements.moves, _SPEAKING), TELLING, TELLING_OF_DEEDS)
-    return np.asarray(statements.print_chances >= least)
 
 
 def _marks_by_document(marks: Marks) -> Mapping[int, tuple[_Mark, ...]]:
@@ -207,7 +203,7 @@ class _Maker:
     text: str
     kind: str
     statements: Statements
-    tells: NDArray[np.bool_]
+    fitness: Fitness
     marks: tuple[_Mark, ...]
     wanted: NDArray[np.bool_]
 
@@ -244,7 +240,8 @@ class _Maker:
     def _passages(self, units: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         s = self.statements.sentences
         joined = [self._adjacent(a[1] - 1, b[0]) for a, b in pairwise(units)]
-        telling = [bool(self.tells[a:b].any()) for a, b in units]
+        prints = self.statements.print_chances
+        telling = [float(prints[a:b].max()) >= TELLING for a, b in units]
 
         def fits(i: int, j: int) -> bool:
             length = int(s.ends[units[j - 1][1] - 1]) - int(s.starts[units[i][0]])
@@ -322,13 +319,12 @@ class _Maker:
         head = said[int(prints.argmax())]
         if flaw is Flaw.NARRATION and prints.max() >= SURE:
             flaw = Flaw.NONE  # wording speaks of a scene, but readers would print it
-        objects = disagrees(text) and prints.max() >= TELLING
-        if flaw is Flaw.NONE and mark is None and not (objects or self.tells[said].any()):
+        fit = self.fitness.chance(text, prints.tolist())
+        if flaw is Flaw.NONE and mark is None and fit < FIT:
             flaw = Flaw.TELLS_NOTHING
-        printable = 0.6 * float(prints.max()) + 0.4 * float(prints.mean())
-        quality = 0.6 * printable + 0.25 * style_score(text) + 0.15 * float(statements.scores[said].mean())
+        quality = 0.6 * fit + 0.25 * style_score(text) + 0.15 * float(statements.scores[said].mean())
         first, last = said[0], said[-1] + 1
-        return Candidate(self.document, parts, first, last, head, form, text, flaw, mark, group, quality)
+        return Candidate(self.document, parts, first, last, head, form, text, flaw, mark, group, fit, quality)
 
     def _flaw(self, text: str, parts: tuple[tuple[int, int], ...], form: Form) -> tuple[Flaw, Reason | None, int]:
         if self.kind == Kind.ANNOUNCEMENT:

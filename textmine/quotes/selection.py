@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from textmine.corpus import Corpus
 from textmine.engine import Engine, Progress, no_progress, one_thread
-from textmine.quotes.candidates import find_candidates, sentence_is_own
+from textmine.quotes.candidates import Candidate, find_candidates, sentence_is_own
 from textmine.quotes.caution import disagrees
 from textmine.quotes.coverage import Pool, Quota, choose, relative, sharpened
 from textmine.quotes.decisions import QuoteDecisions
@@ -87,6 +87,7 @@ def choose_quotes(
     decisions: QuoteDecisions | None = None,
     sources: Mapping[int, str] | None = None,
     claims: Mapping[str, NDArray[np.bool_]] | None = None,
+    candidates: list[Candidate] | None = None,
     engine: Engine | None = None,
     progress: Progress = no_progress,
 ) -> Selection:
@@ -102,6 +103,7 @@ def choose_quotes(
         decisions: pins, bans, names and corrections.
         sources: for a mark's duplicate group the id of the document that was copied.
         claims: for a claim's id which sentences make it, shape (n_sentences,); the best put is chosen.
+        candidates: what could be quoted, as `find_candidates` gives it; by default it is looked for.
         engine: where candidates are looked for.
         progress: called after each group.
 
@@ -113,8 +115,9 @@ def choose_quotes(
     centrality = np.zeros(n, np.float32) if centrality is None else centrality
     own = sentence_is_own(statements, marks)
     groups = list(find_groups(corpus, statements, themes, settings=settings, claims=claims))
-    wanted = promising(statements, own, groups, centrality, each=2 * SHORTLIST)
-    candidates = find_candidates(corpus, statements, marks, wanted=wanted, engine=engine)
+    if candidates is None:
+        wanted = promising(statements, own, groups, centrality, each=2 * SHORTLIST)
+        candidates = find_candidates(corpus, statements, marks, wanted=wanted, engine=engine)
     table = CandidateTable(corpus, statements, candidates, centrality, decisions or QuoteDecisions())
     chooser = _Chooser(table, own, themes, settings, sources or {})
     chooser.pin()

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.corpus import Corpus
-from textmine.quotes.candidates import TELLING, Candidate
+from textmine.quotes.candidates import FIT, Candidate
 from textmine.quotes.decisions import QuoteDecisions
 from textmine.quotes.flaws import Flaw
 from textmine.quotes.quote import quote_id
@@ -72,13 +72,11 @@ class CandidateTable:
     def worth(self) -> NDArray[np.float64]:
         """What each is worth by itself, from 0 to 1: how surely it would be printed, quality, centrality, its move.
 
-        Half is the chance of being printed above the least that will do (`TELLING`): among what stands the test it
-        still tells best what readers would print (`benchmarks/printable.py`).
+        Half is the chance of being printed above the least that will do (`FIT`): among what stands the test it still
+        tells best what readers would print (`benchmarks/printable.py`).
         """
-        quality = np.array([c.quality for c in self.candidates], np.float64)
-        prints = self.statements.print_chances
-        chance = np.array([prints[c.first : c.last].max() for c in self.candidates], np.float64)
-        surely = np.clip((chance - TELLING) / (1 - TELLING), 0, 1)
+        quality, chance = (np.array([getattr(c, name) for c in self.candidates]) for name in ("quality", "fit"))
+        surely = np.clip((chance - FIT) / (1 - FIT), 0, 1)
         # A bulletin wants what people gained, did and propose; a certain problem is no better for being certain.
         said = ~np.isin(self.statements.moves[self.heads], (Move.OTHER, Move.PROBLEM))
         other = self.centrality[self.heads] + self.statements.move_chances[self.heads] * said

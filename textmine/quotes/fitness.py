@@ -1,0 +1,128 @@
+"""How surely a reader would print a candidate exactly as it stands.
+
+The chance of being printed that a sentence has (`Statements.print_chances`) tells whether it says something. Here the
+whole of what would be printed is looked at once more, by a small logistic regression whose every term has a name: a
+gain that is announced and not told, something pointed at in a later clause, an end without a mark, a report of having
+attended. Weights lie in `models/quotability/fitness.json`; its card says from whose verdicts they are.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textmine.errors import ModelError
+from textmine.resources import model_path
+
+__all__ = ["FEATURES", "Fitness", "features_of", "load_fitness"]
+
+_LONG, _MANY = 90, 5
+"""Characters of a text, and commas a sentence, from which on it rambles: of 41 and 25 that a model rated 0.5 or more
+readers would print 0.39 and 0.56, of those of 60 to 89 characters 0.69."""
+_LEAST_CHANCE = 1e-6
+_MEASURES = (
+    r"[几幾一二两兩三四五六七八九十]?(?:些|份|个|個|项|項|种|種|方面|条|條|套|类|類|张|張|篇|本|位|句|步|层|層|块|塊|点|點|群|批|段|次|场|場|"
+    r"样|樣|件|家|边|裡|里)"
+)
+_WORDING = {
+    "open_end": r"[^。！!；;…？?”）)]$",
+    "announced": r"收[获穫](?:颇|頗|满|滿|很|良|甚|真|非常|还是|超|巨|多)|受益(?:匪|良|很|颇)|"
+    r"(?:深|很|大)受(?:启发|啟發)|学(?:习)?到了?(?:很多|不少|许多)|印象(?:比较|最|非常)?深刻[。！]?$|(?:差异|不同|区别)[。！]?$",
+    "points": r"[，；：。！][^，。；：！]{0,12}[这這那該该此]" + _MEASURES,
+    "others": r"老师|老師|大佬|同学|同學|学长|嘉宾",
+    "attended": r"^(?:今[天日晚]|昨[天晚]|晚上|上?周.)?[^，。]{0,4}"
+    r"(?:参加|參加|参与|參與|聆听|看了|听了|聽了|学习了|學習了|完成)",
+    "first_person": r"我(?!们)",
+    "moved": r"让我|讓我|使我|令我",
+    "realised": r"意识到|认识到|明白|发现|懂|意識到|認識到|發現|体会到|體會到|感受到|理解了|知道了",
+    "holds": r"应该|应当|必须|需要|要(?!求)|關鍵|关键|重要|核心",
+    "latin": r"[A-Za-z]{4,}",
+    "brackets": r"[（(]",
+    "listed": r"、[^，。]*、",
+}
+_PATTERNS = tuple(re.compile(pattern) for pattern in _WORDING.values())
+
+FEATURES = ("says", "says_less", "several", "log_length", "long", "many_clauses", *_WORDING)
+"""What is looked at: the logit of the most printable sentence, how far the mean lies below it, whether there are
+several, length, and wording."""
+
+
+def features_of(text: str, prints: Sequence[float]) -> list[float]:
+    """The features of a text, in the order of `FEATURES`.
+
+    Args:
+        text: what would be printed.
+        prints: the chance of each of its sentences.
+
+    >>> names = dict(zip(FEATURES, features_of("今天听了分享，收获满满", [0.5])))  # heard a talk today, gained a lot
+    >>> [name for name in ("open_end", "announced", "attended", "realised") if names[name]]
+    ['open_end', 'announced', 'attended']
+    """
+    logits = [_logit(chance) for chance in prints]
+    best, size = max(logits), len(text)
+    ends = max(1, len(re.findall("[。！!？?]", text)))
+    commas = len(re.findall("[，；,;]", text))
+    form = (len(logits) > 1, math.log(max(size, 1)), size > _LONG, commas >= _MANY * ends)
+    wording = (pattern.search(text) is not None for pattern in _PATTERNS)
+    return [best, sum(logits) / len(logits) - best, *map(float, form), *map(float, wording)]
+
+
+@dataclass(frozen=True)
+class Fitness:
+    """A logistic regression over `FEATURES`, standardised.
+
+    Attributes:
+        weights, means, scales: shape (n_features,).
+        intercept: what all share.
+    """
+
+    weights: NDArray[np.float64]
+    means: NDArray[np.float64]
+    scales: NDArray[np.float64]
+    intercept: float
+
+    def chance(self, text: str, prints: Sequence[float]) -> float:
+        """The chance that a reader would print a text whose sentences have these chances by themselves."""
+        values = (np.array(features_of(text, prints)) - self.means) / self.scales
+        return float(1 / (1 + math.exp(-float(np.einsum("i,i->", values, self.weights)) - self.intercept)))
+
+    def save(self, path: Path) -> None:
+        """Write it as JSON, one feature a line, heaviest first."""
+        columns = (self.weights.tolist(), self.means.tolist(), self.scales.tolist())
+        rows = [
+            {"feature": name, "weight": round(w, 4), "mean": round(m, 4), "scale": round(s, 4)}
+            for name, w, m, s in zip(FEATURES, *columns, strict=True)
+        ]
+        rows.sort(key=lambda row: (-abs(float(row["weight"])), str(row["feature"])))
+        rows.append({"feature": "", "weight": round(self.intercept, 4), "mean": 0.0, "scale": 1.0})
+        path.write_text("[\n" + ",\n".join("  " + json.dumps(row) for row in rows) + "\n]\n", "utf-8")
+
+
+@lru_cache(maxsize=2)
+def load_fitness(path: Path | None = None) -> Fitness:
+    """Read it; by default the one that ships.
+
+    Raises:
+        ModelError: the file does not hold a weight for every feature.
+    """
+    path = path or model_path("quotability", "fitness.json")
+    rows = {row["feature"]: row for row in json.loads(path.read_text("utf-8"))}
+    if set(rows) != {*FEATURES, ""}:
+        raise ModelError(
+            f"{path}: made for another version of textmine. Rebuild it as its card says, or install textmine again."
+        )
+    weights, means, scales = (np.array([rows[f][key] for f in FEATURES]) for key in ("weight", "mean", "scale"))
+    return Fitness(weights, means, scales, float(rows[""]["weight"]))
+
+
+def _logit(chance: float) -> float:
+    chance = min(max(chance, _LEAST_CHANCE), 1 - _LEAST_CHANCE)
+    return math.log(chance / (1 - chance))
