@@ -50,7 +50,7 @@ _WORDING = {
 }
 _PATTERNS = tuple(re.compile(pattern) for pattern in _WORDING.values())
 
-FEATURES = ("says", "says_less", "several", "log_length", "long", "many_clauses", *_WORDING)
+FEATURES = ("says", "says_less", "several", "long", "many_clauses", *_WORDING)
 """What is looked at: the logit of the most printable sentence, how far the mean lies below it, whether there are
 several, length, and wording."""
 
@@ -70,7 +70,7 @@ def features_of(text: str, prints: Sequence[float]) -> list[float]:
     best, size = max(logits), len(text)
     ends = max(1, len(re.findall("[。！!？?]", text)))
     commas = len(re.findall("[，；,;]", text))
-    form = (len(logits) > 1, math.log(max(size, 1)), size > _LONG, commas >= _MANY * ends)
+    form = (len(logits) > 1, size > _LONG, commas >= _MANY * ends)
     wording = (pattern.search(text) is not None for pattern in _PATTERNS)
     return [best, sum(logits) / len(logits) - best, *map(float, form), *map(float, wording)]
 
