@@ -31,9 +31,9 @@ PASSAGE = (24, 220)
 bulletin has 200."""
 MOST_SENTENCES = 5
 FIT = 0.75
-"""A candidate is printed from this chance on (`fitness.py`): of held-out authors of camp2025 readers would print 0.86 of
-what has it, and 0.79, 0.71 of what has 0.7, 0.6 (`benchmarks/printable.py`). Where a theme has nothing as sure, fewer
-quotations are chosen."""
+"""A candidate is printed from this chance on (`fitness.py`): of held-out authors of camp2025 readers would print 0.86
+of what has it, and 0.79, 0.71 of what has 0.7, 0.6 (`benchmarks/printable.py`). Where a theme has nothing as sure,
+fewer quotations are chosen."""
 TELLING = 0.6
 """A passage is tried of sentences each of which is as likely to be printed by itself: of such passages that were fit
 readers would print 15 of 17, of those with a sentence below 0.4 (and a fitness of 0.7) 11 of 17."""

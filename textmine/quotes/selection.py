@@ -38,13 +38,12 @@ UNIVERSE = 20_000
 some thirty of 8,000, so that a sample of 4,000 of a class hardly tells one from another."""
 _LEAST_COUNTED = 8
 """Characters that a sentence has at least to be stood for. Admitted guess."""
-_OWN_WORTH, _DIFFERENCE = 1.5, 3.0
+_OWN_WORTH, _DIFFERENCE = 1.5, 1.5
 """What the mean of the candidates' own worth, and that they do not repeat each other (their mean cosine), weigh beside
-the share that they cover of what could be covered. Experiment with chances of models that had not seen the author,
-printable as far as readers graded what was chosen (`models/quotability/printable.jsonl`): 1.5 and 1.5, 1.5 and 3, 3
-and 3 cover 0.0037, 0.0033, 0.0024 of camp2025's themes at a mean cosine of 0.25, 0.17, 0.20, of which 0.62, 0.57, 0.60
-would be printed, and 0.039, 0.039, 0.035 of the sample class's at 0.22, 0.22, 0.25, of which 0.94, 0.94, 1.00 would
-be. Before coverage was a share it was 0.0017 and 0.034, 0.32 and 0.31, 0.56 and 1.00."""
+the share that they cover of what could be covered. Experiment with chances of models that had not seen the author and
+readers' verdicts, where what was chosen had one, at a fitness of 0.7: 1.5 and 3, 1.5 and 1.5, 0.5 and 0.75 cover
+0.0033, 0.0036, 0.0039 of camp2025's themes at a mean cosine of 0.23, 0.28, 0.31; 13 of 13, 12 of 13, 11 of 12 were
+printable. At a fitness of 0.5, 0.4 and 1 cover 0.0051, but of 22 only 13 were printable."""
 LEAST = 2
 """A theme gets so many where any sentence of it is whole, even if none tells much: people must see what it is about."""
 SHARED = 2
