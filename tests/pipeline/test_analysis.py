@@ -71,7 +71,7 @@ def test_of_many_sentences_only_those_are_read_that_may_be_counted_or_printed(sa
     }
     assert len(analysis.claims) >= 8
     assert all(read_ones[begins[s.document, s.start]] for claim in analysis.claims for s in claim.sentences)
-    assert len(analysis.selection.quotes) >= 20
+    assert len(analysis.selection.quotes) >= 15  # of 24 places in themes; only what readers would surely print
 
 
 def test_five_hundred_copies_of_one_document_move_no_theme(sample_class):
