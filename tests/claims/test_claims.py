@@ -151,7 +151,16 @@ def test_a_pinned_single_voice_is_listed_first(find):
     assert pinned[0].pinned and pinned[0].supporters == ("学员004",)
 
 
-@pytest.mark.parametrize(("thread", "said"), [("爱情要轰轰烈烈，还是平平淡淡？", 1), ("我们又见面了。", 0)])
+@pytest.mark.parametrize(
+    ("thread", "said"),
+    [
+        ("爱情要轰轰烈烈，还是平平淡淡？", 1),  # is love to be wild or plain?
+        ("爱情怎样才长久？请说说你的看法。", 1),  # how does love last? Say what you think.
+        ("如何看待爱情", 1),  # how to look at love
+        ("我们又见面了。", 0),  # we met again
+        ("还记得吗？我们又见面了。", 0),  # remember? We met again.
+    ],
+)
 def test_short_replies_say_something_only_where_somebody_asked(find, thread, said):
     replies = ["平淡是真", "平淡才是真！", "平平淡淡才是真"]  # plain is true: cheers beneath a post, or answers
     documents = [Document(f"d{i}", Kind.REPLY, text, author=f"{i}", thread=thread) for i, text in enumerate(replies)]

@@ -359,6 +359,7 @@ def test_the_clause_that_a_text_has_least_of_counts():
         ("3.5万字的材料太多了。", "3.5万字的材料太多了。"),  # a number is no list mark
         ("今天又参加了大家的分享会", "参加了大家的分享会"),  # once more for one of them: the others need not have
         ("还是要学习身边的典型", "还是要学习身边的典型"),  # 还是 is no 还
+        ("重新认识了党课的作用", "重新认识了党课的作用"),  # to see anew is not to see once more
     ],
 )
 def test_statements_are_shortened_only_where_that_is_safe(text, statement):

@@ -177,6 +177,14 @@ def test_topics_of_files_are_those_of_a_run(textmine, corpus, tmp_path):
         assert (tmp_path / "themes" / name).read_bytes() == (tmp_path / "run" / "topics" / name).read_bytes()
 
 
+def test_lists_know_the_courses_of_a_catalogue(textmine, tmp_path):
+    (tmp_path / "课程表.csv").write_text("课程名称,主讲教师\n塘坝记渠法,周平\n", "utf-8")  # a made-up title
+    post = {"id": "a", "kind": "post", "text": "我听了塘坝记渠法这门课。"}  # I heard this course
+    (tmp_path / "posts.jsonl").write_text(json.dumps(post, ensure_ascii=False), "utf-8")
+    (row,) = textmine("segment", tmp_path).rows
+    assert "塘坝记渠法" in [token["text"] for token in row["tokens"]]
+
+
 def test_lists_show_no_telephone_numbers(textmine, tmp_path):
     post = {"id": "a", "kind": "post", "text": "报名打13812345678。"}  # to enrol, call …
     (tmp_path / "posts.jsonl").write_text(json.dumps(post, ensure_ascii=False), "utf-8")

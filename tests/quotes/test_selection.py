@@ -223,7 +223,7 @@ def test_what_tells_nothing_merely_shows_what_a_theme_is_about():
     ]  # one person: one quotation
     without = choose_quotes(corpus, statements, Marks.none(), themes=np.full_like(themes, -1))
     assert without.quotes == []
-    assert {r.why for r in without.rejected} >= {"没有说出收获、做法、看法或建议"}
+    assert {r.why for r in without.rejected} >= {"没有说出收获、做法、看法或建议，或不够适合单独刊出"}
 
 
 def test_a_theme_shows_two_quotations_where_two_people_wrote_whole_sentences():

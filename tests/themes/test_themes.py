@@ -219,8 +219,10 @@ def texts_as_documents(texts):
         [""] * 6,
         ["", " ", "。", READING, CANTEEN, PARTY],
         [READING, CANTEEN, PARTY, "好", "嗯"] * 2,
+        ["Hello world today.", "Good lecture, thank you."],
+        ["谢谢。", "收到。", "同意。"],  # thanks, received, agreed: nothing that reads as a name
     ],
-    ids=["none", "one", "same", "empty", "mixed", "ten"],
+    ids=["none", "one", "same", "empty", "mixed", "ten", "no Han", "no phrase"],
 )
 def test_odd_input_gives_sensible_small_results(model, topics, texts, tmp_path):
     found = themes_of(texts_as_documents(texts), model=model, topics=topics)

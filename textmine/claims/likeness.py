@@ -167,10 +167,10 @@ class Likeness:
 
     def _cells(self, texts: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float32]]:
         """The cells of the rows of words of some texts: the place among the texts, the word, and the value."""
-        bounds = self.words.indptr.astype(np.int64)
-        sizes = bounds[texts + 1] - bounds[texts]
+        begins = self.words.indptr[texts].astype(np.int64)
+        sizes = self.words.indptr[texts + 1] - begins
         ends = np.cumsum(sizes)
-        at = np.arange(ends[-1] if len(ends) else 0) + np.repeat(bounds[texts] - (ends - sizes), sizes)
+        at = np.arange(ends[-1] if len(ends) else 0) + np.repeat(begins - (ends - sizes), sizes)
         return np.repeat(np.arange(len(texts)), sizes), self.words.indices[at], self.words.data[at]
 
     def _table(self, texts: NDArray[Any], columns: NDArray[np.int32]) -> NDArray[np.float32]:

@@ -126,7 +126,7 @@ _LEAST_CLAUSE = 4
 _BRACKETS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"), ("「", "」"), ("【", "】"), ("‘", "’"))
 _BOUND = re.compile(
     r"[\s”」]*(?:但|不过|可是|可(?![以能])|却|然而|而|只是|才|就|也|都|则|便|那么?|所以|因此|因而|于是|否则|不然|从而|使|让|还是"
-    "|更|甚至|尤其|特别|除非|如果|只要|只有|因为|由于|的|是|为|没|不|未|难|何|需|必须|应)"
+    "|更|甚至|尤其|特别|除非|如果|只要|只有|因为|由于|的|是|为|没|不|未|难|何|需|必须|应(?![用邀对聘]))"
 )
 """What a clause begins with that turns round, limits, denies or completes the one before it, or says what that asks."""
 _LEADING = re.compile(
@@ -154,7 +154,7 @@ _LEAD = re.compile(
 )
 """Clauses that only lead up to a statement. 我建议 is none: without it, a wish would read as a fact."""
 _HOW_OFTEN = re.compile(
-    "(?:今[天晚日]|昨[天晚日])?(?:这是)?我?(?:又一次|再一次|第一次|首次|头一[次回]|重复|重新|再次|又|还|也)去?"
+    "(?:今[天晚日]|昨[天晚日])?(?:这是)?我?(?:又一次|再一次|第一次|首次|头一[次回]|重复|重新(?!认识)|再次|又|还|也)去?"
     "(?=了解|学习|学到|学会|听|观?看|参加|阅读|读|完成|认识|体会|复习|回顾|明白|知道|体验|尝试)"
 )
 """How often, or what beside, one person did it: who did it a second time did it, and the others need not have."""

@@ -46,8 +46,10 @@ _HEADING = re.compile(
     r"^[^了]*(?:\s|学习|分享|课程|课堂|会议|活动|阅读)(?:笔记|纪要|大纲|目录|提纲|总结|心得)[\s：:*#]*$"
 )
 """A title: several who wrote under one title, of one lecture, say nothing by that."""
-_ASKS = re.compile(r"[？?吗呢]\s*$")
-"""A thread that asks something."""
+_ASKS = re.compile(
+    r"[吗呢]\s*$|^(?:如何|怎样|怎么|为什么|为何|哪些)|[？?]\s*(?:(?:请|谈|说|欢迎|可以|结合|不谈)[^？?]*)?$"
+)
+"""A thread that asks something, whether or not it then says how to answer (怎样帮到课堂？请说一件事。)."""
 _NO_LETTER = re.compile(r"[\W_]+")
 
 

@@ -128,9 +128,10 @@ class Session:
     def analysis(self) -> Analysis:
         """Everything that can be found in the corpus; each value is computed when it is first asked for.
 
-        Contact and identity numbers are masked as in a run, so that both find the same.
+        Contact and identity numbers are masked, and courses of a 课程表 known, as in a run, so that both find the same.
         """
         from textmine.pipeline import Analysis
+        from textmine.pipeline.inputs import with_catalogue
         from textmine.pipeline.masking import masked_reading
 
         reading, mask = self.read(), self.settings.cleaning.mask
@@ -139,7 +140,7 @@ class Session:
         known = masked_reading(reading, engine=self.engine) if mask else reading
         return Analysis(
             known.corpus,
-            card=known.card,
+            card=with_catalogue(known),
             settings=self.settings,
             engine=self.engine,
             progress=self.progress,

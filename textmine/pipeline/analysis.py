@@ -111,7 +111,9 @@ class Analysis(TermAnalysis):
     @cached_property
     def statements(self) -> Statements:
         """What every sentence is: quotability, move, polarity."""
-        return self._found[0] if self._found else self.judge(self.vectors)
+        if self._found and not self.settings.compares_meaning:
+            return self._found[0]
+        return self.judge(self.vectors)
 
     def judge(self, vectors: NDArray[np.float32]) -> Statements:
         """What every sentence is, seen with these vectors, shape (n_sentences, d)."""

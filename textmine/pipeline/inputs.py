@@ -16,12 +16,12 @@ from textmine.errors import InputError, SettingsError
 from textmine.reading import decode_name
 from textmine.run import digest_of, file_digest
 from textmine.sections import find_beside
-from textmine.settings import Settings
+from textmine.settings import ClassCard, Settings
 
 if TYPE_CHECKING:
     from textmine.reading import Reading
 
-__all__ = ["InputFile", "input_files", "library_versions", "read", "settings_with_contents"]
+__all__ = ["InputFile", "input_files", "library_versions", "read", "settings_with_contents", "with_catalogue"]
 
 _LIBRARIES = (
     "textmine", "numpy", "scipy", "polars", "scikit-learn", "gensim", "faiss-cpu", "scikit-network", "rjieba", "jieba",
@@ -113,3 +113,9 @@ def _kind(name: str | None) -> Kind | None:
         return None if name is None else Kind(name)
     except ValueError:
         raise SettingsError(f"There is no kind {name!r}; known are: {', '.join(Kind)}.") from None
+
+
+def with_catalogue(reading: Reading) -> ClassCard:
+    """The class card; courses of a 课程表 stand in for those that the card leaves out."""
+    card = reading.card or ClassCard()
+    return card if card.courses else card.model_copy(update={"courses": reading.catalogue})

@@ -15,6 +15,7 @@ from textmine.engine import Engine, Progress
 from textmine.pipeline import drawing, rows
 from textmine.pipeline.analysis import Analysis
 from textmine.pipeline.decisions import load_decisions, not_followed
+from textmine.pipeline.inputs import with_catalogue
 from textmine.pipeline.masking import masked_reading
 from textmine.run import RunFolder, write_jsonl
 from textmine.settings import ClassCard, Settings
@@ -44,17 +45,11 @@ def write_documents(reading: Reading, folder: RunFolder, settings: Settings, eng
     (out / "rejects.csv").write_text(rejects_csv(reading.rejects), "utf-8-sig")
     if reading.roster is not None:
         reading.roster.frame.write_parquet(out / "roster.parquet")
-    card = _with_catalogue(reading)
+    card = with_catalogue(reading)
     known = facts(corpus, reading.roster, card, settings=settings.bulletin)
     _write_json(out / "class.json", card.model_dump(mode="json", by_alias=True))
     write_jsonl(out / "facts.jsonl", (fact.to_row() for fact in known))
     folder.describe(account=[asdict(account) for account in reading.accounts])
-
-
-def _with_catalogue(reading: Reading) -> ClassCard:
-    """The class card; courses of a 课程表 stand in for those that the card leaves out."""
-    card = reading.card or ClassCard()
-    return card if card.courses else card.model_copy(update={"courses": reading.catalogue})
 
 
 def load_analysis(folder: RunFolder, *, settings: Settings, engine: Engine, progress: Progress) -> Analysis:

@@ -35,7 +35,8 @@ FIT = 0.75
 of what has it, and 0.80, 0.74 of what has 0.7, 0.6 (`benchmarks/printable.py`). Where a theme has nothing as sure,
 fewer quotations are chosen."""
 TELLING = 0.6
-"""A passage is tried of sentences each of which is as likely to be printed by itself: of such passages that were fit
+"""A passage is tried of sentences each of which is as likely to be printed by itself, but for what a leaning one leans
+on: of such passages that were fit
 readers would print 15 of 17, of those with a sentence below 0.4 (and a fitness of 0.7) 11 of 17."""
 SURE = 0.6
 """Both sides of an omission must be as likely as this, and what looks like a scene. Admitted guess, from reading."""
@@ -138,7 +139,8 @@ class _Part:
         texts, kinds: length n_documents.
         statements: of their sentences, without vectors.
         marks: in each document.
-        wanted, fitness: as for `find_candidates`, shape (n_sentences,).
+        wanted: as for `find_candidates`, shape (n_sentences,).
+        fitness: what judges candidates as a whole.
     """
 
     documents: Int64

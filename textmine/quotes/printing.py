@@ -22,7 +22,7 @@ from textmine.statements import Move, Statements
 
 __all__ = ["Printer"]
 
-_FOR_WANT_OF_BETTER = "没有说出收获、做法、看法或建议，因主题内可引的句子太少而列出"
+_FOR_WANT_OF_BETTER = "没有说出收获、做法、看法或建议，或不够适合单独刊出，因主题内可引的句子太少而列出"
 _VARIANTS = 5
 """Other wordings of a phrase that are listed."""
 

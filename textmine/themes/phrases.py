@@ -107,7 +107,7 @@ class Phrases:
         return "".join(self.kinds[word] for word in words)
 
     def cut(self, term: str) -> tuple[str, ...]:
-        """The words of a term: of several ways to cut it the one of the fewest; else the term itself."""
+        """The words of a term: of several ways to cut it the one of the fewest; none where it cannot be cut."""
         return min(self._cuts(term), key=lambda words: (len(words), words), default=())
 
     def _cuts(self, term: str) -> Iterator[tuple[str, ...]]:

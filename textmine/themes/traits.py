@@ -100,6 +100,8 @@ class Surroundings:
 
     def traits(self, theme: int, names: Sequence[Name], vectors: Mapping[str, NDArray[np.float32]]) -> Float:
         """Traits by meaning, shape (n_names, len(`MEANING`)); `vectors`: of parts, of two joined the mean is taken."""
+        if not names:  # nothing that was written reads as a name
+            return np.empty((0, len(MEANING)), np.float64)
         whole = _unit(np.stack([np.mean([vectors[part.text] for part in name.parts], 0) for name in names]))
         near = whole @ self.centres.T
         other = np.delete(near, theme, axis=1).max(1, initial=-1.0)
