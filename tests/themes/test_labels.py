@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -14,8 +15,8 @@ from textmine.language import segment, split_sentences
 from textmine.resources import model_path
 from textmine.statements.ranker import load_ranker
 from textmine.themes.describing import class_tfidf, count_terms, pick_terms
-from textmine.themes.labels import pick_labels, value_names
-from textmine.themes.namable import Name, Speech, gather_names, join_names
+from textmine.themes.labels import _by_text, pick_labels, value_names
+from textmine.themes.namable import Name, Part, Speech, gather_names, join_names
 from textmine.themes.phrases import find_phrases
 from textmine.themes.traits import MEANING, WORDING, Surroundings, wording_traits
 from textmine.themes.units import cut_units
@@ -213,3 +214,13 @@ def test_a_name_goes_to_the_theme_that_it_names_best():
     values = [{"讲微党课": 0.3, "孩子挑刺": 0.1}, {"讲微党课": 0.9, "儿子棉袄": 0.2}]
     labels = pick_labels(values, fallback=["主题1", "主题2"], names={})
     assert [names[0] for names in labels] == ["孩子挑刺", "讲微党课"]
+
+
+def test_of_a_text_that_is_written_and_joined_the_better_score_counts():
+    part = partial(
+        Part, letters="n", words=(), told=1.0, filled=1.0, here=1, everywhere=1, people=1, writers=1, used=1.0, seen=1.0,
+        lifted=1.0, documents=frozenset(),
+    )  # fmt: skip
+    written, joined = Name((part("阅读与写作"),)), Name((part("阅读"), part("写作")))  # reading and writing
+    assert _by_text([written, joined], np.array([0.7, 0.2])) == {"阅读与写作": 0.7}
+    assert _by_text([joined, written], np.array([0.2, 0.7])) == {"阅读与写作": 0.7}

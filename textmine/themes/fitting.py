@@ -21,7 +21,7 @@ from textmine.themes.alignment import Anchor
 from textmine.themes.choosing import Choice
 from textmine.themes.decisions import Resolved, ThemeDecisions
 from textmine.themes.describing import TermTable, class_tfidf, count_terms, pick_terms
-from textmine.themes.evidence import Evidence, gather_evidence
+from textmine.themes.evidence import Evidence, gather_evidence, normalised
 from textmine.themes.expected import find_expected
 from textmine.themes.factors import LDATopics, NMFTopics
 from textmine.themes.membership import Membership
@@ -220,7 +220,7 @@ def _row_vectors(
     found = embed(parts, embedder=embedder, engine=engine, cache=cache, progress=progress)
     total = np.zeros((len(rows), found.shape[1]), np.float32)
     np.add.at(total, owner, found)
-    return np.asarray(total / np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-9), np.float32)
+    return normalised(total)
 
 
 def _fitted_weights(model: TopicModel, evidence: Evidence, settings: ThemeSettings) -> Weights:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.spans import Int32
-from textmine.themes.evidence import unit_rows
+from textmine.themes.evidence import normalised, unit_rows
 
 __all__ = ["Whitening", "answers", "joint_graph", "near_by_meaning", "near_by_wording", "same_document", "with_seeds"]
 
@@ -50,9 +50,7 @@ class Whitening:
 
     def transform(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         """Whitened vectors of length 1, shape as given."""
-        turned = (vectors - self.mean_) @ self.matrix_
-        norms = np.linalg.norm(turned, axis=1, keepdims=True)
-        return np.asarray(turned / np.maximum(norms, 1e-9), np.float32)
+        return normalised((vectors - self.mean_) @ self.matrix_)
 
 
 def joint_graph(vectors: NDArray[np.float32], words: Any, pairs: Any, company: Any, *, richness: Int32) -> Any:

@@ -42,10 +42,15 @@ def value_names(speech: Speech, surroundings: Surroundings | None, embed: Embed)
         embed: gives vectors of texts.
     """
     ranker = _ranker(meaning=surroundings is not None)
-    return [
-        dict(zip((name.text for name in names), ranker.score(traits).tolist(), strict=True))
-        for names, traits in candidates(speech, surroundings, embed)
-    ]
+    return [_by_text(names, ranker.score(traits)) for names, traits in candidates(speech, surroundings, embed)]
+
+
+def _by_text(names: Sequence[Name], scores: NDArray[np.float64]) -> dict[str, float]:
+    """The best score of each text: A与B may be a phrase that people write, and two words joined."""
+    values: dict[str, float] = {}
+    for name, score in zip(names, scores.tolist(), strict=True):
+        values[name.text] = max(score, values.get(name.text, 0.0))
+    return values
 
 
 def candidates(speech: Speech, surroundings: Surroundings | None, embed: Embed) -> list[tuple[list[Name], Traits]]:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from textmine.engine import Engine, LocalEngine, one_thread
 from textmine.spans import Int32, Int64
-from textmine.themes.evidence import Evidence, TfIdf, count_pairs
+from textmine.themes.evidence import Evidence, TfIdf, count_pairs, normalised
 from textmine.themes.graph import Whitening
 
 __all__ = ["Profile", "Wording"]
@@ -103,8 +103,8 @@ class Profile:
         number = int(labels.max(initial=-1)) + 1
         seen = self._rows(evidence, rows, self.words.columns(evidence.vocabulary))
         vectors, wording = self.whitening.transform(seen.vectors), self._wording(seen)
-        self.meaning_ = _unit(_means(vectors, labels, number))
-        self.wording_ = _unit(_means(wording, labels, number))
+        self.meaning_ = normalised(_means(vectors, labels, number))
+        self.wording_ = normalised(_means(wording, labels, number))
         near = _centred(vectors @ self.meaning_.T), _centred(np.asarray(wording @ self.wording_.T))
         self.scales_ = np.array([max(float(part.std()), 0.01) if part.size else 1.0 for part in near])
         both = near[0] / self.scales_[0] + near[1] / self.scales_[1], near[1] / self.scales_[1]
@@ -168,10 +168,6 @@ def _means(rows: Any, labels: Int32, number: int) -> Weights:
     total = member @ rows
     total = total.toarray() if hasattr(total, "toarray") else np.asarray(total)
     return np.asarray(total / np.maximum(np.bincount(labels, minlength=number), 1)[:, None], np.float32)
-
-
-def _unit(rows: Weights) -> Weights:
-    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), np.float32)
 
 
 def _centred(similarities: NDArray[Any]) -> NDArray[Any]:

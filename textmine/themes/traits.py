@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from textmine.terms.background import load_background
 from textmine.themes.describing import TOP
+from textmine.themes.evidence import normalised
 from textmine.themes.namable import Name, Part
 
 __all__ = ["MEANING", "WORDING", "Surroundings", "wording_traits"]
@@ -91,7 +92,7 @@ class Surroundings:
         middle = vectors.mean(0)
         some = np.arange(len(vectors))[:: max(1, -(-len(vectors) // ROWS))]
         shown = np.stack([vectors[list(rows)].mean(0) if len(rows) else middle for rows in examples])
-        return cls(_unit(means - middle), _unit(vectors[some] - middle), labels[some], terms, shown)
+        return cls(normalised(means - middle), normalised(vectors[some] - middle), labels[some], terms, shown)
 
     def nearest(self, vectors: NDArray[np.float32], number: int) -> list[list[int]]:
         """The places of so many of some vectors that lie nearest to each theme."""
@@ -102,7 +103,7 @@ class Surroundings:
         """Traits by meaning, shape (n_names, len(`MEANING`)); `vectors`: of parts, of two joined the mean is taken."""
         if not names:  # nothing that was written reads as a name
             return np.empty((0, len(MEANING)), np.float64)
-        whole = _unit(np.stack([np.mean([vectors[part.text] for part in name.parts], 0) for name in names]))
+        whole = normalised(np.stack([np.mean([vectors[part.text] for part in name.parts], 0) for name in names]))
         near = whole @ self.centres.T
         other = np.delete(near, theme, axis=1).max(1, initial=-1.0)
         like = whole @ self.terms[theme], whole @ self.examples[theme]
@@ -119,7 +120,3 @@ class Surroundings:
         order = np.argsort(-near, axis=1, kind="stable")
         tenth = order[:, : -(-len(mine) // 10)]
         return mine[order[:, :size]].mean(1), mine[tenth].sum(1) / min(size, tenth.shape[1])
-
-
-def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
-    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), np.float32)
