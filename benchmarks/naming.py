@@ -15,7 +15,7 @@ from moves import read_labels, settle
 
 from textmine.quotes.candidates import FIT
 from textmine.quotes.caution import is_exposing
-from textmine.quotes.fitness import load_fitness
+from textmine.quotes.fitness import fitness_of
 from textmine.quotes.flaws import Flaw, find_flaw
 from textmine.statements import Move
 
@@ -30,7 +30,7 @@ def main() -> None:
         text = corpus.texts[corpus.positions[document]][start:end]
         if moves is None or fit is None or find_flaw(text, least=12, most=120) is not Flaw.NONE:
             continue
-        if load_fitness().chance(text, [fit]) < FIT:
+        if fitness_of(text, [fit]) < FIT:
             continue
         move = Move(int(moves.argmax()))
         alike = {"move_chances": moves.max(keepdims=True), "problem_chances": moves[[Move.PROBLEM]]}

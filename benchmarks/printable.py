@@ -38,8 +38,9 @@ from classifying import (
 from moves import krippendorff_alpha
 from numpy.typing import NDArray
 
-from textmine.quotes.fitness import FEATURES, Fitness, features_of
+from textmine.quotes.fitness import FEATURES, features_of
 from textmine.quotes.quote import spoken
+from textmine.statements import Ranker
 
 VERDICTS = ROOT / "models" / "quotability" / "verdicts.jsonl"
 GRADES = ROOT / "models" / "quotability" / "printable.jsonl"
@@ -110,7 +111,7 @@ def _share(given: Mapping[str, int]) -> float:
     return float(np.average(WORTH[list(given.values())], weights=weights)) if given else 0.0
 
 
-def fit_fitness(rows: NDArray[np.float64], shares: NDArray[np.float64]) -> Fitness:
+def fit_fitness(rows: NDArray[np.float64], shares: NDArray[np.float64]) -> Ranker:
     """Logistic regression over `FEATURES` (n, f); a candidate counts for both sides as its readers did."""
     from sklearn.linear_model import LogisticRegression
 
@@ -118,7 +119,7 @@ def fit_fitness(rows: NDArray[np.float64], shares: NDArray[np.float64]) -> Fitne
     both = np.concatenate([(rows - means) / scales] * 2)
     sides = np.repeat([1, 0], len(rows))
     model = LogisticRegression(C=PENALTY, max_iter=500).fit(both, sides, np.concatenate([shares, 1 - shares]))
-    return Fitness(model.coef_[0], means, scales, float(model.intercept_[0]))
+    return Ranker(FEATURES, model.coef_[0], means, scales, float(model.intercept_[0]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,7 +131,7 @@ class Judged:
     folds: NDArray[np.int64]
     sources: NDArray[np.str_]
 
-    def fitness(self, rows: NDArray[np.bool_]) -> Fitness:
+    def fitness(self, rows: NDArray[np.bool_]) -> Ranker:
         """The regression of some of them."""
         return fit_fitness(self.rows[rows], self.shares[rows])
 

@@ -1,12 +1,8 @@
-"""The second look at a whole candidate: what each feature sees, and that the weights survive their file."""
+"""The second look at a whole candidate: what each feature sees."""
 
-import json
-
-import numpy as np
 import pytest
 
-from textmine.errors import ModelError
-from textmine.quotes.fitness import FEATURES, Fitness, features_of, load_fitness
+from textmine.quotes.fitness import FEATURES, features_of, fitness_of
 
 SEES = [
     ("announced", "听了各位老师的分享，收获满满。"),  # heard the talks, gained a lot
@@ -38,29 +34,10 @@ def test_a_feature_does_not_see(name, text):
 
 
 def test_what_ships_prefers_what_is_told_and_what_the_model_rates_higher():
-    fitness = load_fitness()
     told, announced = (
         "我意识到课要上得短，孩子才听得进去。",
         "我今天听了课，觉得收获满满很开心。",
     )  # short lessons; gained a lot
-    assert fitness.chance(told, [0.7]) > fitness.chance(announced, [0.7])
-    assert fitness.chance(told, [0.9]) > fitness.chance(told, [0.5]) > fitness.chance(told, [0.1])
-    assert fitness.chance(told, [1.0]) > 0.99  # where cues alone decided nothing is ruled out
-
-
-def test_weights_survive_their_file(tmp_path):
-    rng = np.random.default_rng(0)
-    made = Fitness(rng.normal(size=len(FEATURES)), rng.normal(size=len(FEATURES)), rng.random(len(FEATURES)) + 1, -0.3)
-    made.save(tmp_path / "a.json")
-    read = load_fitness(tmp_path / "a.json")
-    text = "我意识到课要上得短。"  # I realised that lessons must be short
-    assert read.chance(text, [0.6]) == pytest.approx(made.chance(text, [0.6]), abs=1e-3)
-    read.save(tmp_path / "b.json")
-    assert (tmp_path / "a.json").read_bytes() == (tmp_path / "b.json").read_bytes()
-
-
-def test_weights_for_other_features_are_refused(tmp_path):
-    path = tmp_path / "old.json"
-    path.write_text(json.dumps([{"feature": "says", "weight": 1, "mean": 0, "scale": 1}]), "utf-8")
-    with pytest.raises(ModelError, match="another version"):
-        load_fitness(path)
+    assert fitness_of(told, [0.7]) > fitness_of(announced, [0.7])
+    assert fitness_of(told, [0.9]) > fitness_of(told, [0.5]) > fitness_of(told, [0.1])
+    assert fitness_of(told, [1.0]) > 0.99  # where cues alone decided nothing is ruled out

@@ -25,6 +25,7 @@ SYNTHETIC = [
     ("听他讲选题，我忽然把它和自己的本行对上了。", Flaw.DANGLING),  # hearing him speak …
     ("我在这方面的意识的确还有些不足，以后要多留心。", Flaw.DANGLING),  # my awareness of this …, and of what?
     ("在学习該份資料的過程中，我有了更清晰的認識。", Flaw.DANGLING),  # studying that document …
+    ("我想建议，党务检查也参照这份停用清单，不再另填。", Flaw.DANGLING),  # which list?
     ("听了分享，我最大的感受是： 1. 不要着急，慢慢来。", Flaw.LIST_STUB),  # I feel: 1. don't hurry …
     ("这次培训让我理解了许多新的概念[破涕为笑]。", Flaw.NOT_PROSE),  # a platform's face in brackets
     ("运行 pip install textmine 之后 import textmine 即可。", Flaw.NOT_PROSE),  # code
@@ -40,6 +41,7 @@ NEGATIVE = [
     "我在这个学期里听了二十节课，每一节都写了反思。",  # this term is clear without a name
     "我们学校这两年添了三间书屋，孩子们抢着来读。",  # these two years
     "借书按班轮流，每班一周，这种办法谁都说好。",  # this way has been told
+    "停用的表列成清单，各校照着这份清单少填一半。",  # this list has been named
     "其实验室向全镇的孩子开放，每天下午都有人。",  # its laboratory is open to all
 ]
 

@@ -111,10 +111,21 @@ def test_a_ranker_of_another_version_is_refused(tmp_path):
         load_ranker(path)
 
 
-def test_a_ranker_is_read_as_it_was_saved(tmp_path):
+def test_a_ranker_with_a_weight_that_nobody_knows_is_refused(tmp_path):
     ranker = load_ranker()
+    ranker.save(tmp_path / "more.json")
+    with pytest.raises(ModelError, match="'first' has no weight, or is not known"):
+        load_ranker(tmp_path / "more.json", [name for name in ranker.names if name != "first"])
+
+
+@pytest.mark.parametrize("intercept", [0.0, -0.3])
+def test_a_ranker_is_read_as_it_was_saved(tmp_path, intercept):
+    ranker = replace(load_ranker(), intercept=intercept)
     ranker.save(tmp_path / "again.json")
-    assert np.array_equal(load_ranker(tmp_path / "again.json").weights, ranker.weights)
+    read = load_ranker(tmp_path / "again.json")
+    assert np.array_equal(read.weights, ranker.weights)
+    assert read.intercept == intercept
+    assert read.score(read.means[None]) == pytest.approx(1 / (1 + np.exp(-intercept)))
 
 
 @pytest.mark.parametrize(

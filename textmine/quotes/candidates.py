@@ -16,12 +16,12 @@ from numpy.typing import NDArray
 
 from textmine.corpus import Corpus, Kind
 from textmine.engine import Engine, LocalEngine, chunked
-from textmine.quotes.fitness import Fitness, load_fitness
+from textmine.quotes.fitness import fitness_of
 from textmine.quotes.flaws import Flaw, connective_opening, find_flaw, is_dangling, list_opening
 from textmine.quotes.quote import Form, spoken
 from textmine.quotes.style import style_score
 from textmine.spans import Int64, Marks, Reason
-from textmine.statements import Statements
+from textmine.statements import Ranker, Statements
 
 __all__ = ["Candidate", "find_candidates", "sentence_is_own"]
 
@@ -100,7 +100,7 @@ def find_candidates(
     marks: Marks,
     *,
     wanted: NDArray[np.bool_] | None = None,
-    fitness: Fitness | None = None,
+    fitness: Ranker | None = None,
     engine: Engine | None = None,
 ) -> list[Candidate]:
     """Every sentence that could be quoted or nearly so, and passages; by document, start, end.
@@ -150,7 +150,7 @@ class _Part:
     statements: Statements
     marks: list[tuple[_Mark, ...]]
     wanted: NDArray[np.bool_]
-    fitness: Fitness | None
+    fitness: Ranker | None
 
     @classmethod
     def of(
@@ -160,7 +160,7 @@ class _Part:
         statements: Statements,
         marks: Mapping[int, tuple[_Mark, ...]],
         wanted: NDArray[np.bool_],
-        fitness: Fitness | None,
+        fitness: Ranker | None,
     ) -> _Part:
         sentences = statements.sentences
         rows = np.concatenate([np.arange(*sentences.offsets[d : d + 2]) for d in documents.tolist()])
@@ -181,9 +181,8 @@ class _Part:
 def _proposed(part: _Part) -> list[Candidate]:
     """The candidates of some documents, with positions in the whole corpus."""
     found: list[Candidate] = []
-    fitness = part.fitness or load_fitness()
     for document, (text, kind, marks) in enumerate(zip(part.texts, part.kinds, part.marks, strict=True)):
-        found += _Maker(document, text, kind, part.statements, fitness, marks, part.wanted).candidates()
+        found += _Maker(document, text, kind, part.statements, part.fitness, marks, part.wanted).candidates()
     documents, rows = part.documents.tolist(), part.rows.tolist()
     return [
         replace(c, document=documents[c.document], first=rows[c.first], last=rows[c.last - 1] + 1, head=rows[c.head])
@@ -208,7 +207,7 @@ class _Maker:
     text: str
     kind: str
     statements: Statements
-    fitness: Fitness
+    fitness: Ranker | None
     marks: tuple[_Mark, ...]
     wanted: NDArray[np.bool_]
 
@@ -324,7 +323,7 @@ class _Maker:
         head = said[int(prints.argmax())]
         if flaw is Flaw.NARRATION and prints.max() >= SURE:
             flaw = Flaw.NONE  # wording speaks of a scene, but readers would print it
-        fit = self.fitness.chance(text, prints.tolist())
+        fit = fitness_of(text, prints.tolist(), weights=self.fitness)
         if flaw is Flaw.NONE and mark is None and fit < FIT:
             flaw = Flaw.TELLS_NOTHING
         quality = 0.6 * fit + 0.25 * style_score(text) + 0.15 * float(statements.scores[said].mean())

@@ -8,35 +8,28 @@ attended. Weights lie in `models/quotability/fitness.json`; its card says from w
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from textmine.errors import ModelError
+from textmine.quotes.flaws import MEASURES
 from textmine.resources import model_path
+from textmine.statements import Ranker, load_ranker
 
-__all__ = ["FEATURES", "Fitness", "features_of", "load_fitness"]
+__all__ = ["FEATURES", "features_of", "fitness_of", "load_fitness"]
 
 _LONG, _MANY = 90, 5
 """Characters of a text, and commas a sentence, from which on it rambles: of 41 and 25 that a model rated 0.5 or more
 readers would print 0.39 and 0.56, of those of 60 to 89 characters 0.69."""
 _LEAST_CHANCE = 1e-6
-_MEASURES = (
-    r"[几幾一二两兩三四五六七八九十]?(?:些|份|个|個|项|項|种|種|方面|条|條|套|类|類|张|張|篇|本|位|句|步|层|層|块|塊|点|點|群|批|段|次|场|場|"
-    r"样|樣|件|家|边|裡|里)"
-)
 _WORDING = {
     "open_end": r"[^。！!；;…？?”）)]$",
     "announced": r"收[获穫](?:颇|頗|满|滿|很|良|甚|真|非常|还是|超|巨|多)|受益(?:匪|良|很|颇)|"
     r"(?:深|很|大)受(?:启发|啟發)|学(?:习)?到了?(?:很多|不少|许多)|印象(?:比较|最|非常)?深刻[。！]?$|(?:差异|不同|区别)[。！]?$",
-    "points": r"[，；：。！][^，。；：！]{0,12}[这這那該该此]" + _MEASURES,
+    "points": r"[，；：。！][^，。；：！]{0,12}[这這那該该此]" + MEASURES,
     "others": r"老师|老師|大佬|同学|同學|学长|嘉宾",
     "attended": r"^(?:今[天日晚]|昨[天晚]|晚上|上?周.)?[^，。]{0,4}"
     r"(?:参加|參加|参与|參與|聆听|看了|听了|聽了|学习了|學習了|完成)",
@@ -75,52 +68,22 @@ def features_of(text: str, prints: Sequence[float]) -> list[float]:
     return [best, sum(logits) / len(logits) - best, *map(float, form), *map(float, wording)]
 
 
-@dataclass(frozen=True)
-class Fitness:
-    """A logistic regression over `FEATURES`, standardised.
+def fitness_of(text: str, prints: Sequence[float], *, weights: Ranker | None = None) -> float:
+    """The chance that a reader would print a text whose sentences have these chances by themselves.
 
-    Attributes:
-        weights, means, scales: shape (n_features,).
-        intercept: what all share.
+    Args:
+        text: what would be printed.
+        prints: the chance of each of its sentences.
+        weights: of `FEATURES`; by default those that ship.
     """
-
-    weights: NDArray[np.float64]
-    means: NDArray[np.float64]
-    scales: NDArray[np.float64]
-    intercept: float
-
-    def chance(self, text: str, prints: Sequence[float]) -> float:
-        """The chance that a reader would print a text whose sentences have these chances by themselves."""
-        values = (np.array(features_of(text, prints)) - self.means) / self.scales
-        return float(1 / (1 + math.exp(-float(np.einsum("i,i->", values, self.weights)) - self.intercept)))
-
-    def save(self, path: Path) -> None:
-        """Write it as JSON, one feature a line, heaviest first."""
-        columns = (self.weights.tolist(), self.means.tolist(), self.scales.tolist())
-        rows = [
-            {"feature": name, "weight": round(w, 4), "mean": round(m, 4), "scale": round(s, 4)}
-            for name, w, m, s in zip(FEATURES, *columns, strict=True)
-        ]
-        rows.sort(key=lambda row: (-abs(float(row["weight"])), str(row["feature"])))
-        rows.append({"feature": "", "weight": round(self.intercept, 4), "mean": 0.0, "scale": 1.0})
-        path.write_text("[\n" + ",\n".join("  " + json.dumps(row) for row in rows) + "\n]\n", "utf-8")
+    features = np.array([features_of(text, prints)], np.float32)
+    return float((weights or load_fitness()).score(features)[0])
 
 
-@lru_cache(maxsize=2)
-def load_fitness(path: Path | None = None) -> Fitness:
-    """Read it; by default the one that ships.
-
-    Raises:
-        ModelError: the file does not hold a weight for every feature.
-    """
-    path = path or model_path("quotability", "fitness.json")
-    rows = {row["feature"]: row for row in json.loads(path.read_text("utf-8"))}
-    if set(rows) != {*FEATURES, ""}:
-        raise ModelError(
-            f"{path}: made for another version of textmine. Rebuild it as its card says, or install textmine again."
-        )
-    weights, means, scales = (np.array([rows[f][key] for f in FEATURES]) for key in ("weight", "mean", "scale"))
-    return Fitness(weights, means, scales, float(rows[""]["weight"]))
+@lru_cache(maxsize=1)
+def load_fitness() -> Ranker:
+    """The weights of `FEATURES` that ship."""
+    return load_ranker(model_path("quotability", "fitness.json"), FEATURES)
 
 
 def _logit(chance: float) -> float:
