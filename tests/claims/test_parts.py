@@ -16,6 +16,7 @@ from textmine.claims import neighbours as searching
 from textmine.claims.assertion import assertions
 from textmine.claims.counting import bootstrap_lower, count_people
 from textmine.claims.finding import THRESHOLD, _Finder
+from textmine.claims.letters import LetterPairs
 from textmine.claims.likeness import MEANING, Likeness
 from textmine.claims.linking import fit_threshold, link
 from textmine.claims.saying import gather, probably_true, state
@@ -340,11 +341,24 @@ def test_what_can_be_held_and_what_is_told(held, told):
 
 
 def test_the_clause_that_a_text_has_least_of_counts():
-    said = ["保持真诚，不要不懂装懂，不需要太多包装"]  # be sincere, pretend nothing, need no packaging
-    parts = Parts(np.zeros(1, np.int64), np.full(1, -1), None, [clauses(text) for text in said])
-    shares = parts.weakest(0, ["保持真诚不懂的事情要解决不要不懂装懂", "要真诚不要不懂装懂也不需要太多包装"])
-    assert shares[0] < 0.2 < shares[1] < 1
-    assert parts.weakest(0, ["保持真诚不要不懂装懂不需要太多包装"]).tolist() == [1.0]
+    said = "保持真诚，不要不懂装懂，不需要太多包装"  # be sincere, pretend nothing, need no packaging
+    texts = [
+        "保持真诚不懂的事情要解决不要不懂装懂",
+        "要真诚不要不懂装懂也不需要太多包装",
+        "保持真诚不要不懂装懂不需要太多包装",
+    ]
+    shares = LetterPairs(texts).weakest([clauses(said)], np.arange(3))[0]
+    assert shares[0] < 0.2 < shares[1] < shares[2] == 1
+
+
+@given(st.lists(st.text("党课要短讲", max_size=9), min_size=1), st.lists(st.text("党课要短讲，", max_size=9)))
+def test_shares_of_clauses_are_counted_pair_by_pair(texts, statements):
+    said = [clauses(statement) for statement in statements]
+    shares = LetterPairs(texts).weakest(said, np.arange(len(texts)))
+    assert shares.shape == (len(said), len(texts))
+    for own, row in zip(said, shares, strict=True):
+        counted = [min((np.mean([pair in text for pair in pairs]) for pairs in own), default=0) for text in texts]
+        assert row.tolist() == [np.float32(share) for share in counted]
 
 
 @pytest.mark.parametrize(

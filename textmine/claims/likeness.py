@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from textmine.claims.letters import LetterPairs
 from textmine.claims.voices import Voices
 
 __all__ = ["Centres", "Likeness", "measure_likeness"]
@@ -90,6 +91,11 @@ class Likeness:
         vectors = self.vectors.mean(axis=0, dtype=np.float64).astype(np.float32)
         near = MEANING * (self.vectors @ vectors) + WORDS * (self.words @ words)
         return np.asarray(near - near.mean(dtype=np.float64), np.float32)
+
+    @cached_property
+    def letters(self) -> LetterPairs:
+        """Which texts have which pairs of letters."""
+        return LetterPairs(self.wording)
 
     def __len__(self) -> int:
         return len(self.vectors)

@@ -251,8 +251,7 @@ def measures(parts: Parts, common: Any, likeness: Likeness, texts: NDArray[np.in
 
 def weakest(parts: Parts, likeness: Likeness, texts: NDArray[np.int64]) -> NDArray[np.float32]:
     """The last of `MEASURES`, which is looked at where the others leave it open, float32 (n_parts, n_texts)."""
-    wording = [likeness.wording[text] for text in texts.tolist()]
-    return np.stack([parts.weakest(place, wording) for place in range(len(parts.texts))])
+    return likeness.letters.weakest(parts.clauses, texts)
 
 
 def _most_expected(

@@ -107,6 +107,7 @@ class _Grammar:
     empty: frozenset[str]
     frames: frozenset[str]
     opposites: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
+    any_opposite: re.Pattern[str]
     unwanted: re.Pattern[str]
     contrast: re.Pattern[str]
     missed: re.Pattern[str]
@@ -128,6 +129,7 @@ def _grammar() -> _Grammar:
         frozenset(rules["empty"].split()),
         frozenset(rules["frames"].split()),
         pairs,
+        re.compile("|".join(f"(?:{side.pattern})" for pair in pairs for side in pair)),
         re.compile(f"(?P<verb>{rules['opposites'][0]['minus']})(?P<which>[^，。；！？：\\n]{{2,{_ATTRIBUTE}}}(?=的))"),
         re.compile(rules["contrast"]),
         re.compile(rules["missed"]),
@@ -190,6 +192,8 @@ _NARROW = 3
 
 
 def _opposites(plain: str, denied: Sequence[int], grammar: _Grammar) -> tuple[frozenset[int], frozenset[int]]:
+    if grammar.any_opposite.search(plain) is None:
+        return frozenset(), frozenset()
     plus: set[int] = set()
     minus: set[int] = set()
     for number, (ups, downs) in enumerate(grammar.opposites):

@@ -8,7 +8,7 @@ do. Often only its end does, so the beginning of a sentence can be the statement
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -39,14 +39,6 @@ class Parts:
         """Some of them."""
         clauses = [self.clauses[at] for at in chosen.tolist()]
         return Parts(self.texts[chosen], self.ends[chosen], self.words[chosen], clauses)
-
-    def weakest(self, place: int, wording: Iterable[str]) -> NDArray[np.float32]:
-        """How much of the clause of one of them that each text has least of the text has, shape (n_texts,)."""
-        clauses = self.clauses[place]
-        shares = [
-            min((sum(pair in text for pair in pairs) / len(pairs) for pairs in clauses), default=0) for text in wording
-        ]
-        return np.array(shares, np.float32)
 
     def end(self, place: int) -> int | None:
         """The end of one of them; None for the end of its text."""

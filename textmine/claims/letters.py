@@ -1,0 +1,89 @@
+"""How much of each clause of a statement texts have, by pairs of neighbouring letters."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["LetterPairs"]
+
+Clauses = Sequence[Collection[str]]
+"""The clauses of a statement, each as pairs of neighbouring letters, at least one."""
+_CELLS = 4_000_000
+"""Cells of a table of pairs and texts that are looked at together: 4 MB."""
+_BITS = 21
+"""Bits of a code point."""
+
+
+class LetterPairs:
+    """The pairs of neighbouring letters of texts.
+
+    >>> texts = LetterPairs(["党课要短", "党课要短，讲身边人"])  # lectures should be short, on people nearby
+    >>> texts.weakest([[["党课", "课要"], ["讲身", "身边"]]], np.arange(2)).tolist()
+    [[0.0, 1.0]]
+    """
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        letters = _code_points("".join(texts))
+        self._codes = (letters << _BITS) | np.append(letters[1:], 0)
+        self._bounds = np.concatenate([[0], np.cumsum([len(text) for text in texts])])
+
+    def weakest(self, statements: Sequence[Clauses], texts: NDArray[np.int64]) -> NDArray[np.float32]:
+        """How much of the clause of a statement that a text has least of it has, float32 (n_statements, n_texts).
+
+        Args:
+            statements: the clauses of each; one without clauses is had by nobody.
+            texts: positions.
+        """
+        found = np.zeros((len(statements), len(texts)), np.float32)
+        owners, codes = self._cells(texts)
+        for begin, end in _blocks(statements, len(texts)):
+            found[begin:end] = _weakest(statements[begin:end], owners, codes, len(texts))
+        return found
+
+    def _cells(self, texts: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The place among the texts and the code of each pair that stands in them."""
+        begins = self._bounds[texts]
+        sizes = np.maximum(self._bounds[texts + 1] - begins - 1, 0)
+        ends = np.cumsum(sizes)
+        at = np.arange(ends[-1] if len(ends) else 0) + np.repeat(begins - (ends - sizes), sizes)
+        return np.repeat(np.arange(len(texts)), sizes), self._codes[at]
+
+
+def _code_points(text: str) -> NDArray[np.int64]:
+    return np.frombuffer(text.encode("utf-32-le"), np.uint32).astype(np.int64)
+
+
+def _blocks(statements: Sequence[Clauses], texts: int) -> Iterator[tuple[int, int]]:
+    """Runs of statements whose table is of bearable size."""
+    begin, cells = 0, 0
+    for place, clauses in enumerate(statements):
+        own = texts * sum(map(len, clauses))
+        if cells and cells + own > _CELLS:
+            yield begin, place
+            begin, cells = place, 0
+        cells += own
+    yield begin, len(statements)
+
+
+def _weakest(
+    statements: Sequence[Clauses], owners: NDArray[np.int64], codes: NDArray[np.int64], texts: int
+) -> NDArray[np.float32]:
+    sizes = np.array([len(pairs) for clauses in statements for pairs in clauses], np.int64)
+    found = np.zeros((len(statements), texts), np.float32)
+    if not len(sizes):
+        return found
+    letters = _code_points("".join(chain.from_iterable(chain.from_iterable(statements))))
+    pairs, place = np.unique((letters[::2] << _BITS) | letters[1::2], return_inverse=True)
+    has = np.zeros((len(pairs), texts), bool)
+    at = np.minimum(np.searchsorted(pairs, codes), len(pairs) - 1)
+    known = pairs[at] == codes
+    has[at[known], owners[known]] = True
+    shares = np.add.reduceat(has[place], np.cumsum(sizes) - sizes, axis=0, dtype=np.int64) / sizes[:, None]
+    counts = np.array([len(clauses) for clauses in statements], np.int64)
+    some = counts > 0
+    found[some] = np.minimum.reduceat(shares, (np.cumsum(counts) - counts)[some], axis=0)
+    return found
