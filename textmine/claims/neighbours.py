@@ -17,6 +17,10 @@ _ALL_WITH_ALL = 12_000
 """Up to so many texts every pair is looked at: about six seconds."""
 _NEIGHBOURS = 24
 """Nearest texts by vectors that are looked at where there are more texts."""
+_CELLS = 2
+"""Cells of the index, times the root of how many texts. Of 136,000 sentences of answers, 8 cells searched, 0.961 of the
+alike pairs are found that an exact search finds (0.947 with twice the cells, which take three times as long to make);
+other rounds and samples of the clustering change that by 0.002."""
 _BLOCK = 1_000
 
 Pairs = tuple[Int32, Int32, NDArray[np.float32]]
@@ -67,11 +71,11 @@ def _index(vectors: NDArray[np.float32], seed: int) -> Any:
     """
     import faiss
 
-    cells = int(4 * np.sqrt(len(vectors)))
+    cells = int(_CELLS * np.sqrt(len(vectors)))
     quantiser = faiss.IndexFlatIP(vectors.shape[1])
     half, product = faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
     index = faiss.IndexIVFScalarQuantizer(quantiser, vectors.shape[1], cells, half, product, False)
-    index.cp.seed, index.cp.niter, index.cp.max_points_per_centroid = seed % 2**31, 8, 40
+    index.cp.seed, index.cp.niter, index.cp.max_points_per_centroid = seed % 2**31, 5, 20
     index.cp.min_points_per_centroid = 1
     index.train(vectors)
     index.add(vectors)

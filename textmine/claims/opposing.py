@@ -43,8 +43,7 @@ def _near(groups: list[NDArray[np.int64]], likeness: Likeness, floor: float) -> 
     """The texts on the matter of each group, its own among them, ascending."""
     centres, parts = likeness.centres(groups), []
     for begin in range(0, len(likeness), _BLOCK):
-        texts = np.arange(begin, min(begin + _BLOCK, len(likeness)))
-        alike = likeness.to_centres(texts, centres).T
+        alike = likeness.to_centres(slice(begin, begin + _BLOCK), centres).T
         group, text = np.nonzero(alike >= floor)
         parts.append((group, text + begin))
     owners, near = (np.concatenate(column) for column in zip(*parts, strict=True))

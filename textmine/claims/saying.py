@@ -227,7 +227,7 @@ def _surroundings(groups: Sequence[NDArray[np.int64]], likeness: Likeness) -> An
     many = min(_NEAR, len(likeness) // _OF_ALL)
     if not many:
         return likeness.common([group[:0] for group in groups], _NEAR)
-    near = likeness.to_centres(np.arange(len(likeness)), likeness.centres(groups)).T
+    near = likeness.to_centres(slice(None), likeness.centres(groups)).T
     return likeness.common(list(np.argpartition(-near, many - 1, axis=1)[:, :many]), _NEAR)
 
 
