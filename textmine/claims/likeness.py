@@ -136,12 +136,13 @@ class Likeness:
         if (len(parts) + len(texts)) * len(columns) <= _TABLE:
             own, shared = _table_of(words, columns), _table_of(common, columns)
             table = self._table(texts, columns)
-            products, content = own @ table.T, own * own * (1 - shared)
+            products: NDArray[np.float32] = own @ table.T
+            content: Any = own * own * (1 - shared)
             both = content @ (table > 0).astype(np.float32).T
         else:
             rows, there = (whole[texts] if len(texts) < len(self) else whole for whole in (self.words, self._there))
-            content = words.multiply(words).tocsr()
-            content = (content - content.multiply(common)).tocsr()
+            squares = words.multiply(words).tocsr()
+            content = (squares - squares.multiply(common)).tocsr()
             products, both = _products_of(rows, words).T, _products_of(there, content).T
         said = np.asarray(content.sum(axis=1), np.float32).reshape(-1, 1)
         return self._alike(parts, texts, products), np.asarray(both / np.maximum(said, 1e-9), np.float32), said
