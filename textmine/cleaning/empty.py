@@ -25,6 +25,8 @@ _PHRASES = (
 _EMPTY = re.compile(f"(?:{'|'.join(f'(?:{phrase})' for phrase in _PHRASES)})" + "{1,4}")
 _LONGEST = 24
 """Letters of the longest post that can be empty: what is longer says something, if only in passing."""
+_SAYS_MORE = re.compile("(?:[^\u4e00-\u9fff]*[\u4e00-\u9fff])" + f"{{{_LONGEST + 1}}}")
+"""More Chinese letters than that, seen without normalising the text."""
 _LONGEST_WRITTEN = 120
 """Characters of the longest post that is looked at, emoticons and mentions included."""
 _NO_WORDS = re.compile(
@@ -53,6 +55,8 @@ def is_empty(text: str, question: str | None = None) -> bool:
     if len(text) > _LONGEST_WRITTEN:
         return False
     text = _NO_WORDS.sub("", text)
+    if _SAYS_MORE.match(text):
+        return False
     letters = "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
     if len(letters) > _LONGEST:
         return False

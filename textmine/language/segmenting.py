@@ -149,8 +149,8 @@ def _cut_chunk(chunk: _Chunk) -> _Part:
     terms: list[int] = []
     codes: list[int] = []
     seen = []
-    for text in folded:
-        for words, piece_tags in _cut(text, chunk, unreachable):
+    for text, shows in zip(folded, _show_any(list(folded), chunk.segmenter.unreachable), strict=True):
+        for words, piece_tags in _cut(text, chunk, unreachable if shows else None):
             terms.extend(map(ids.__getitem__, words))
             codes.extend(map(tags.__getitem__, piece_tags))
         seen.append(len(terms))
@@ -211,6 +211,20 @@ def _alternation(words: Sequence[str]) -> re.Pattern[str] | None:
         return None
     longest_first = sorted(words, key=lambda word: (-len(word), word))
     return re.compile("|".join(_edged(word) for word in longest_first))
+
+
+def _show_any(texts: Sequence[str], words: Sequence[str]) -> Iterable[bool]:
+    """Whether each text shows one of some words at all; few do, and an automaton looks for all words in one pass."""
+    import polars as pl
+
+    if len(texts) < _FEW or not words:
+        return repeat(True, len(texts))
+    shows: list[bool] = pl.Series(texts, dtype=pl.String).str.contains_any(list(words)).to_list()
+    return shows
+
+
+_FEW = 100
+"""Texts up to which they are looked into one by one: making the automaton costs more."""
 
 
 def _edged(word: str) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -106,10 +107,10 @@ def cut_units(
     (2, ('党课要短。',))
     """
     kept = _kept(sentences, marks)
-    spans = [_passages(sentences, document, kept) for document in range(len(texts))]
+    spans = _passages(sentences, kept)
     most = _affordable(spans, sentences, passages, characters)
     if most == 1:  # then it is as long as a text that is taken whole: 150 characters say little of a thousand
-        spans = [_passages(sentences, document, kept, size=WHOLE) for document in range(len(texts))]
+        spans = _passages(sentences, kept, size=WHOLE)
     chosen = [[spans_of[i] for i in evenly(len(spans_of), most)] for spans_of in spans]
     return _units(texts, sentences, kept, chosen)
 
@@ -120,16 +121,16 @@ def _kept(sentences: Sentences, marks: Marks | None) -> NDArray[np.bool_]:
     return marks.share(sentences.documents, sentences.starts, sentences.ends) <= MARKED
 
 
-def _passages(
-    sentences: Sentences, document: int, kept: NDArray[np.bool_], *, size: int = PASSAGE
-) -> list[tuple[int, int]]:
-    """Runs of sentences (first, behind the last) that make the passages of a document."""
-    first, last = int(sentences.offsets[document]), int(sentences.offsets[document + 1])
-    lengths = np.where(kept[first:last], sentences.lengths[first:last], 0)
-    total = int(lengths.sum())
-    if total <= WHOLE:
-        return [(first, last)] if total else []
-    return _runs(lengths.tolist(), first, size)
+def _passages(sentences: Sentences, kept: NDArray[np.bool_], *, size: int = PASSAGE) -> list[list[tuple[int, int]]]:
+    """Of each document, the runs of sentences (first, behind the last) that make its passages."""
+    lengths = np.where(kept, sentences.lengths, 0)
+    before = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
+    totals = np.diff(before[sentences.offsets]).tolist()
+    bounds = pairwise(sentences.offsets.tolist())
+    return [
+        _runs(lengths[first:last].tolist(), first, size) if total > WHOLE else [(first, last)] if total else []
+        for (first, last), total in zip(bounds, totals, strict=True)
+    ]
 
 
 def _runs(lengths: list[int], first: int, most: int) -> list[tuple[int, int]]:
@@ -174,12 +175,13 @@ def _units(
     texts: Sequence[str], sentences: Sentences, kept: NDArray[np.bool_], spans: list[list[tuple[int, int]]]
 ) -> Units:
     said, starts, ends = [], [], []
-    for document, runs in enumerate(spans):
+    counts, begins, stops = (column.tolist() for column in (kept, sentences.starts, sentences.ends))
+    for text, runs in zip(texts, spans, strict=True):
         for a, b in runs:
-            inside = [i for i in range(a, b) if kept[i]]
-            said.append(tuple(texts[document][sentences.starts[i] : sentences.ends[i]] for i in inside))
-            starts.append(sentences.starts[inside[0]])
-            ends.append(sentences.ends[inside[-1]])
+            inside = [i for i in range(a, b) if counts[i]]
+            said.append(tuple(text[begins[i] : stops[i]] for i in inside))
+            starts.append(begins[inside[0]])
+            ends.append(stops[inside[-1]])
     distinct = tuple(sorted(set(said)))
     rank = {parts: i for i, parts in enumerate(distinct)}
     offsets = np.concatenate([[0], np.cumsum([len(runs) for runs in spans])]).astype(np.int64)
