@@ -19,7 +19,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -153,13 +153,33 @@ def _known(rows: Iterable[tuple[str, str, int]]) -> tuple[Judged, NDArray[np.int
     return judge([(a, b) for a, b, _ in kept]), np.array([y for *_, y in kept])
 
 
+class Score(NamedTuple):
+    """How the best claim for a planted one does, over persons: who is rightly counted, who is counted, who said it."""
+
+    id: str
+    right: int
+    counted: int
+    planted: int
+    opposers: str
+
+    @property
+    def precision(self) -> float:
+        """0 where nothing was found."""
+        return self.right / max(1, self.counted)
+
+    @property
+    def recall(self) -> float:
+        """0 where nothing was found."""
+        return self.right / self.planted
+
+
 def measure_sample(corpus: Corpus, claims: Sequence[Claim]) -> None:
     """Precision and recall over persons of each planted claim's best claim, and how many claims nobody planted."""
     every = score_sample(corpus, claims)
     for tuned in (True, False):
-        scores = [row for row in every if (row[0] in TUNED) == tuned]
-        for identity, precision, recall, opposers in scores:
-            print(f"{identity}: precision {precision:.2f}, recall {recall:.2f}, {opposers}")
+        scores = [row for row in every if (row.id in TUNED) == tuned]
+        for row in scores:
+            print(f"{row.id}: precision {row.precision:.2f}, recall {row.recall:.2f}, {row.opposers}")
         print(f"half {'tuned on' if tuned else 'reported'}: {_means(scores)}")
     print(f"all: {_means(every)}")
     planted = planted_sentences(corpus)
@@ -170,13 +190,16 @@ def measure_sample(corpus: Corpus, claims: Sequence[Claim]) -> None:
         print(f"  {claim.move}, {len(claim.supporters)}: {claim.statement}")
 
 
-def _means(scores: Sequence[tuple[str, float, float, str]]) -> str:
-    precision, recall = (np.mean([row[at] for row in scores]) for at in (1, 2))
-    return f"precision {precision:.3f}, recall {recall:.3f}"
+def _means(scores: Sequence[Score]) -> str:
+    """Averages over claims, what was not found counting 0, and over all persons of all claims alike."""
+    precision, recall = np.mean([row.precision for row in scores]), np.mean([row.recall for row in scores])
+    right, counted, planted = (sum(column) for column in zip(*(row[1:4] for row in scores), strict=True))
+    pooled = f"{right / max(1, counted):.3f} and {right / planted:.3f} over all persons"
+    return f"precision {precision:.3f}, recall {recall:.3f} on average; {pooled}"
 
 
-def score_sample(corpus: Corpus, claims: Sequence[Claim]) -> list[tuple[str, float, float, str]]:
-    """For each planted claim its id, precision and recall over persons of its best claim, and its opposers."""
+def score_sample(corpus: Corpus, claims: Sequence[Claim]) -> list[Score]:
+    """How the best claim for each planted one does."""
     rows = [json.loads(line) for line in (SAMPLE / "gold" / "claims.jsonl").read_text("utf-8").splitlines()]
     places = document_ids(corpus)
     return [score(row, claims, places, corpus) for row in rows]
@@ -266,8 +289,8 @@ def _place(source: Mapping[str, Any]) -> tuple[Any, ...]:
 
 def score(
     row: Mapping[str, Any], claims: Sequence[Claim], places: Mapping[tuple[Any, ...], int], corpus: Corpus
-) -> tuple[str, float, float, str]:
-    """The best claim for a planted one: id, precision and recall over persons, and its opposers."""
+) -> Score:
+    """How the best claim for a planted one does."""
     planted: dict[str, list[tuple[str, int, int]]] = {"for": [], "against": []}
     for sentence in row["sentences"]:
         document = corpus.ids[places[_place(sentence["document"])]]
@@ -277,7 +300,7 @@ def score(
     hit = _hits(best, planted["for"])
     right, wrong = len(against & set(best.opposers)), len(set(best.opposers) - against)
     opposers = f"opposers {right} of {len(against)}, {wrong} wrong"
-    return row["id"], len(hit) / len(best.supporters), len(hit) / len(people), opposers
+    return Score(row["id"], len(hit), len(best.supporters) if hit else 0, len(people), opposers)
 
 
 def _people(places: Iterable[tuple[str, int, int]], corpus: Corpus) -> set[str]:

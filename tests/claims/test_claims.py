@@ -34,6 +34,16 @@ def test_who_denies_it_is_an_opposer(both):
     assert [s.stance for s in ledgers.sentences] == ["for"] * 4 + ["against"]
 
 
+def test_who_says_the_rule_alone_is_not_against_it_and_its_exception(find):
+    """In study notes who wrote that a space is needed was listed against those who add where it is not."""
+    rule, exception = (
+        "建议台账检查要减少",
+        "年终的检查不要减少",
+    )  # fewer inspections of ledgers; not those at year's end
+    claims = find(corpus_of([f"{rule}，{exception}。", f"我{rule}，{exception}。", f"我{rule}。"]))
+    assert [(claim.supporters, claim.opposers) for claim in claims] == [(("学员000", "学员001"), ())]
+
+
 def test_sentences_are_exact_slices_and_the_statement_is_one_of_them(both):
     texts = {f"d{i:03}": text for i, text in enumerate([*LEDGERS, AGAINST, *LECTURES])}
     for claim in both:

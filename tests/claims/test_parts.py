@@ -19,7 +19,7 @@ from textmine.claims.finding import THRESHOLD, _Finder
 from textmine.claims.letters import LetterPairs
 from textmine.claims.likeness import MEANING, Likeness
 from textmine.claims.linking import fit_threshold, link
-from textmine.claims.saying import gather, probably_true, state
+from textmine.claims.saying import _in_advance, gather, probably_true, state
 from textmine.claims.stance import opposition, sides
 from textmine.claims.statement import Parts, clauses, openings, shorten
 from textmine.errors import SettingsError
@@ -338,6 +338,37 @@ def test_hubs_are_less_like_everything():
 )
 def test_what_can_be_held_and_what_is_told(held, told):
     assert np.all(np.diff(assertions([held, told])) < 0)
+
+
+def test_a_short_last_clause_goes_with_the_one_before():
+    """才行 is no clause of its own, which nobody else could have."""
+    assert len(clauses("党课要讲身边的人，才行")) == 1  # tell of people nearby, only then it works
+    assert len(clauses("党课要讲身边的人，时间要短")) == 2
+    assert len(clauses("行。")) == 0 and len(clauses("才行。")) == 1
+
+
+def test_what_is_known_in_advance_is_bounded():
+    """A bar that lets in more or fewer of a few hundred texts must not decide by itself what is linked."""
+    advance = [_in_advance(_Many(n)) for n in (2, 100, 400, 650, 800, 1_000, 50_000)]
+    assert advance[0] == advance[3] > advance[4] > advance[5] == advance[6] == 0
+    assert advance == sorted(advance, reverse=True)
+
+
+class _Many:
+    def __init__(self, n):
+        self.n = n
+
+    def __len__(self):
+        return self.n
+
+
+def test_a_claim_of_two_must_be_surer_than_one_of_more():
+    people = np.arange(4, dtype=np.int32)
+    odds = np.full(3, np.log(0.68 / 0.32), np.float32)
+    assert not len(probably_true(0, np.array([1]), odds[:1], people, sure=0.65))
+    odds = np.full(3, np.log(0.9 / 0.1), np.float32)
+    assert len(probably_true(0, np.array([1]), odds[:1], people, sure=0.65)) == 1
+    assert len(probably_true(0, np.array([1, 2]), odds[:2], people, sure=0.65)) == 2  # 0.81
 
 
 def test_the_clause_that_a_text_has_least_of_counts():

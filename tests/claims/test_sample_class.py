@@ -21,32 +21,32 @@ def benchmark():
 
 @pytest.fixture(scope="module")
 def measured(benchmark):
-    """Corpus, claims, and (id, precision, recall, opposers) of each planted claim."""
+    """Corpus, claims, and how the best claim for each planted one does."""
     corpus, claims = benchmark.find_sample()
     return corpus, claims, benchmark.score_sample(corpus, claims)
 
 
 def test_seven_of_eight_planted_claims_are_found(measured):
     _, _, scores = measured
-    assert sum(precision > 0.5 and recall > 0.3 for _, precision, recall, _ in scores) >= 7
+    assert sum(row.precision > 0.5 and row.recall > 0.3 for row in scores) >= 7
 
 
 def test_over_persons(measured):
     _, _, scores = measured
-    assert np.mean([precision for _, precision, _, _ in scores]) >= 0.9
-    assert np.mean([recall for _, _, recall, _ in scores]) >= 0.7
+    assert np.mean([row.precision for row in scores]) >= 0.9
+    assert np.mean([row.recall for row in scores]) >= 0.7
 
 
 def test_over_persons_on_the_half_that_was_not_tuned_on(measured):
     _, _, scores = measured
-    reported = [row for row in scores if row[0] not in ("c1", "c3", "c5", "c7")]
-    assert np.mean([precision for _, precision, _, _ in reported]) >= 0.9
-    assert np.mean([recall for _, _, recall, _ in reported]) >= 0.7
+    reported = [row for row in scores if row.id not in ("c1", "c3", "c5", "c7")]
+    assert np.mean([row.precision for row in reported]) >= 0.9
+    assert np.mean([row.recall for row in reported]) >= 0.7
 
 
 def test_opposers_are_on_the_right_side(measured):
     _, _, scores = measured
-    assert {row[0]: row[3] for row in scores} == {
+    assert {row.id: row.opposers for row in scores} == {
         f"c{number}": f"opposers {2 if number == 2 else 0} of {2 if number == 2 else 0}, 0 wrong"
         for number in range(1, 9)
     }

@@ -42,21 +42,24 @@ _OF_ALL = 4
 """At most one text in so many is near: in a small corpus everyone may say the same."""
 _SHARE = 0.8
 """Share of those counted who must say the statement: what readers were told to call a true claim."""
-_SURE = (0.65, 0.55)
-"""How likely a claim must be true among `_FEW` texts and among `_MANY`. The chances of few rest on what is taken for
-known in advance, so more is asked: with models that have not seen the author 0.6 lets through a claim of three that
-nobody planted (`benchmarks/claims.py --held-out`), 0.65 none. Of study notes 0.55 lists 29 claims, 0.65 21; of pairs
-with a chance of 0.5 to 0.7 by weights that have not seen the statement two in three are true."""
+_SURE = (0.65, 0.65)
+"""How likely a claim must be true among `_FEW` texts and among `_MANY`."""
+_OF_TWO = 0.7
+"""How likely a claim of two people must be true: it rests on one chance, which is the highest of many and so too high.
+Of pairs with a chance of 0.55 and more by weights that have not seen the statement 0.73 are true, of 0.7 and
+more 0.84 (`benchmarks/saying.py`); of the pairs listed from 0.55 on a reader found 12 of 18 true."""
 _WHOLE = 0.15
 """How much more of a group must be expected to say the beginning of a sentence than the whole, which says more. An
 admitted guess: 0.05 to 0.3 leave the planted claims as they are."""
-_FEW, _MANY = 500, 1_000
-"""From `_MANY` texts on a near one may be near by chance; the fewer there are, the more tells that two are linked."""
-_LINKED = 5.25
-"""Log-odds that a text of a linked group has in advance among `_FEW` texts; they grow as the logarithm of the number of
-texts falls, as odds in advance do. Planted claims are told in words of one's own, so that little of the statement is
-covered. Chosen on c1, c3, c5 and c7 (`benchmarks/claims.py --held-out`): 5 finds less, 5.5 takes in others. In 1,400
-posts on courses most groups that an earlier one let through were read as false, hence none from `_MANY` on."""
+_FEW, _MANY = 650, 1_000
+"""Texts up to which that two are linked tells all it can, and from which on it tells nothing: among many a near one may
+be near by chance. While it grew without bound as texts fell, a bar of standing that let in 731 texts for 475 lost seven
+of the eight planted claims."""
+_LINKED = 6.0
+"""Log-odds that a text of a linked group has in advance among `_FEW` texts. Planted claims are told in words of one's
+own, so that little of the statement is covered. By models that have not seen the author 5 finds fewer of their people,
+5.25 to 8 do alike (`benchmarks/claims.py --held-out`). In 1,400 posts on courses most groups that an earlier one let
+through were read as false, hence none from `_MANY` on."""
 _ELSEWHERE = 0.2
 """Log-odds that a text which was not linked lacks, since it was looked for among all: beside the measures being linked
 weighs 0.27 in 815 pairs that readers judged, 0.13 in those of study notes."""
@@ -139,7 +142,7 @@ def gather(
     order = sorted(range(len(groups)), key=lambda at: (-sizes[at], int(groups[at][0])))
     chosen = [groups[at] for at in order]
     taken = np.zeros(len(likeness), bool)
-    sure = float(np.interp(_fewness(max(1, len(likeness))), (0, 1), _SURE[::-1]))
+    sure = float(np.interp(_fewness(len(likeness)), (0, 1), _SURE[::-1]))
     gathered = []
     for group, (centre, end, common, texts, odds) in zip(
         chosen, _sayers(chosen, likeness, full, parts_of), strict=True
@@ -189,8 +192,8 @@ def _in_advance(likeness: Likeness) -> float:
 
 
 def _fewness(texts: int) -> float:
-    """0 from `_MANY` texts on, 1 for `_FEW`, and more for fewer."""
-    return max(0.0, float(np.log(_MANY / texts) / np.log(_MANY / _FEW)))
+    """0 from `_MANY` texts on, 1 up to `_FEW`."""
+    return float(np.interp(np.log(texts), np.log((_FEW, _MANY)), (1, 0)))
 
 
 def _sayers(
@@ -298,6 +301,6 @@ def probably_true(
             counted.add(person)
             saying = np.convolve(saying, [1 - chances[at], chances[at]])
         needed = int(np.ceil(_SHARE * len(counted) - 1e-9)) - 1
-        if saying[needed:].sum() >= sure:
+        if saying[needed:].sum() >= (max(sure, _OF_TWO) if len(counted) == 2 else sure):
             kept = place
     return texts[order[:kept]]

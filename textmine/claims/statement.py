@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Parts", "clauses", "openings", "shorten"]
+__all__ = ["CLAUSE", "Parts", "clauses", "openings", "shorten"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,15 +46,19 @@ class Parts:
 
 
 def clauses(text: str) -> list[frozenset[str]]:
-    """The pairs of neighbouring letters of each clause; one of fewer than four letters goes with the next.
+    """The pairs of neighbouring letters of each clause.
 
-    >>> [len(pairs) for pairs in clauses("其次，党课要短，讲身边人。")]  # second, short lectures, on people nearby
-    [5, 3]
+    One of fewer than four letters goes with the next, the last with the one before.
+
+    >>> [len(pairs) for pairs in clauses("其次，党课要短，讲身边人才行，真的。")]  # second: short, on people nearby
+    [5, 7]
     """
     joined = [""]
-    for clause in _CLAUSE.split(text):
+    for clause in CLAUSE.split(text):
         letters = _NO_LETTER.sub("", clause)
         joined[-1:] = [joined[-1] + letters] if len(joined[-1]) < _LEAST_CLAUSE else [joined[-1], letters]
+    if len(joined) > 1 and len(joined[-1]) < _LEAST_CLAUSE:
+        joined[-2:] = [joined[-2] + joined[-1]]
     return [pairs for letters in joined if (pairs := frozenset(map("".join, pairwise(letters))))]
 
 
@@ -112,7 +116,7 @@ def _stands(rest: str) -> bool:
 _MARK = re.compile(r"^(?:[\\#>•·|\-\s]+|\*\s+|[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.、．](?!\d)\s*)+")
 _NO_LETTER = re.compile(r"[\W_]+")
 _PAUSE = re.compile("[，,；;。！!？?]+")
-_CLAUSE = re.compile(r"[，,；;。！!？?：:、\n]+")
+CLAUSE = re.compile(r"[，,；;。！!？?：:、\n]+")
 _LEAST_CLAUSE = 4
 """Letters of a clause that says something: a subject and a verb of two each."""
 _BRACKETS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"), ("「", "」"), ("【", "】"), ("‘", "’"))
