@@ -2,10 +2,11 @@
 
     python benchmarks/blind.py FOLDER [--camp N]
 
-Of the sample class all quotations, of ../shared/data/camp2025 N (40): for each, the sentence of the same rank in the
-same theme by two baselines, its centroid and TextRank. `blind.tsv` has an id, the sentence before, the text, the
-sentence behind; `pairs.tsv` two texts in random order; whose they are is in `blind.key.tsv` and `pairs.key.tsv`
-alone. What is listed only for want of better (`stopgap`: no bulletin prints it) is left out.
+Of the sample class all quotations, of ../shared/data/camp2025 N (40), with as many to a theme as it takes: for each,
+the sentence of the same rank in the same theme by two baselines, its centroid and TextRank. `blind.tsv` has an id, the
+sentence before, the text, the sentence behind; `pairs.tsv` two texts in random order; whose they are is in
+`blind.key.tsv` and `pairs.key.tsv` alone. What is listed only for want of better (`stopgap`: no bulletin prints it) is
+left out.
 
 The models have learnt from the sample class and from camp2025. Here every graded or labelled sentence has the chances
 that a model gives it which has seen nothing of its author, by the evidence that a run of this corpus looks at (of a
@@ -38,7 +39,7 @@ from textmine.quotes.candidates import Candidate, find_candidates, sentence_is_o
 from textmine.quotes.groups import Group, find_groups, promising
 from textmine.quotes.quote import STOPGAP
 from textmine.quotes.selection import SHORTLIST
-from textmine.settings import Settings
+from textmine.settings import QuoteSettings, Settings
 from textmine.statements import Move, Statements
 
 Span = tuple[str, int, int]
@@ -133,18 +134,25 @@ class Studied:
     quotes: list[Quote]
 
 
-def study(name: str, analysis: Analysis, chances: Chances, judged: printable.Judged, folds: dict[str, int]) -> Studied:
+def study(
+    name: str,
+    analysis: Analysis,
+    chances: Chances,
+    judged: printable.Judged,
+    folds: dict[str, int],
+    settings: QuoteSettings,
+) -> Studied:
     """Choose quotations with models that have not seen the authors."""
     statements = without_own(analysis.corpus, analysis.compared, chances)
     themes, centrality = sentence_themes(analysis.sentences, analysis.themes)
-    groups = list(find_groups(analysis.corpus, statements, themes, settings=analysis.settings.quotes))
+    groups = list(find_groups(analysis.corpus, statements, themes, settings=settings))
     selection = choose_quotes(
         analysis.corpus,
         statements,
         analysis.marks,
         themes=themes,
         centrality=centrality,
-        settings=analysis.settings.quotes,
+        settings=settings,
         candidates=candidates_held_out(analysis, statements, groups, judged, folds),
     )
     quotes = [q for q in selection.quotes if q.form != "phrase" and q.theme is not None and STOPGAP not in q.groups]
@@ -250,12 +258,20 @@ def main() -> None:
     arguments = parser.parse_args()
     settings = Settings()
     found: list[tuple[Item, Item, Item]] = []
-    for name, path in (("sample", ROOT / "corpora" / "sample" / "export"), ("camp2025", DATA / "camp2025")):
+    for name, path, least in (
+        ("sample", ROOT / "corpora" / "sample" / "export", 0),
+        ("camp2025", DATA / "camp2025", arguments.camp),
+    ):
         analysis = Analysis(read([path], settings=settings).corpus, settings=settings)
-        studied = study(name, analysis, *held_out(meaning=len(analysis.sentences) <= READ_WHOLE))
+        known = held_out(meaning=len(analysis.sentences) <= READ_WHOLE)
+        for each in range(settings.quotes.per_theme, 4 * settings.quotes.per_theme):
+            studied = study(name, analysis, *known, settings=settings.quotes.model_copy(update={"per_theme": each}))
+            if len(studied.quotes) >= least:
+                break
         quotes = studied.quotes
-        if name == "camp2025" and len(quotes) > arguments.camp:
-            kept = set(random.Random(2025).sample([quote.id for quote in quotes], arguments.camp))
+        print(f"{name}: {len(quotes)} quotations, up to {each} a theme")
+        if least and len(quotes) > least:
+            kept = set(random.Random(2025).sample([quote.id for quote in quotes], least))
             quotes = [quote for quote in quotes if quote.id in kept]
         found += triples(studied, quotes)
     write(arguments.folder, found)

@@ -9,9 +9,10 @@ Grades lie in models/quotability/printable.jsonl: 2 would print, 1 passable, 0 n
 did not. N read, shuffled and without their chances, what an earlier fit took for the best of camp2025: attendance,
 study notes and diary that F and G had let pass. A sentence that several graded counts as the mean of what they gave.
 
-Verdicts lie in models/quotability/verdicts.jsonl: R1 to R8, who had no part in the code, read candidates of camp2025
-and of posts, comments and submissions, as they would be printed and under the definition by which quotations are
-judged in the end: 1 printable, 0 not. One on a single sentence is also a grade of it.
+Verdicts lie in models/quotability/verdicts.jsonl: readers who had no part in the code read candidates of camp2025, of
+posts, comments, replies and submissions, and of the sample class, as they would be printed and under the definition by
+which quotations are judged in the end: 1 printable, 0 not. One of R1 to R8 on a single sentence is also a grade of it;
+what later readers say is learnt by the fitness alone.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import argparse
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +92,7 @@ def read_grades() -> dict[Span, dict[str, int]]:
     for row in read_rows(VERDICTS):
         for start, end in row["sentences"]:
             given = found[row["document"], start, end]
-            if len(row["sentences"]) == 1:
+            if len(row["sentences"]) == 1 and row["reader"] in STRESS:
                 given[row["reader"]] = 2 * row["printable"]
     return dict(sorted(found.items()))
 
@@ -193,16 +195,19 @@ def report_fitness(judged: Judged) -> None:
 
     print("candidates, held-out authors: area under ROC by the sentences' chance alone, and by fitness")
     alone, fit = (by_fold(judged, columns) for columns in ([0], list(range(len(FEATURES)))))
-    for source in ("camp", "post", "com"):  # of submissions hardly any candidate was judged printable
+    for source in sorted(set(judged.sources.tolist())):
         own = judged.sources == source
         gold = judged.shares[own] >= 0.5
         print(f"  {source:6s} {own.sum():4d}, {gold.mean():.2f} printable:", end=" ")
         print(f"{roc_auc_score(gold, alone[own]):.3f}, {roc_auc_score(gold, fit[own]):.3f}")
-    own = judged.sources == "camp"
-    for name, scores in (("alone", alone), ("fitness", fit)):
-        for least in (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9):
+    for source, (name, scores) in product(("camp", "sample"), (("alone", alone), ("fitness", fit))):
+        own = judged.sources == source
+        for least in (0.5, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85):
             above = own & (scores >= least)
-            print(f"  camp, {name} {least} or more: {above.sum():4d}, printable {judged.shares[above].mean():.2f}")
+            precision, recall = judged.shares[above].mean(), judged.shares[above].sum() / judged.shares[own].sum()
+            print(
+                f"  {source}, {name} {least} or more: {above.sum():4d}, printable {precision:.2f}, recall {recall:.2f}"
+            )
 
 
 def by_fold(judged: Judged, columns: Sequence[int]) -> NDArray[np.float64]:

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from textmine.quotes.flaws import MEASURES
+from textmine.quotes.flaws import points_later
 from textmine.resources import model_path
 from textmine.statements import Ranker, load_ranker
 
@@ -29,7 +29,6 @@ _WORDING = {
     "open_end": r"[^。！!；;…？?”）)]$",
     "announced": r"收[获穫](?:颇|頗|满|滿|很|良|甚|真|非常|还是|超|巨|多)|受益(?:匪|良|很|颇)|"
     r"(?:深|很|大)受(?:启发|啟發)|学(?:习)?到了?(?:很多|不少|许多)|印象(?:比较|最|非常)?深刻[。！]?$|(?:差异|不同|区别)[。！]?$",
-    "points": r"[，；：。！][^，。；：！]{0,12}[这這那該该此]" + MEASURES,
     "others": r"老师|老師|大佬|同学|同學|学长|嘉宾",
     "attended": r"^(?:今[天日晚]|昨[天晚]|晚上|上?周.)?[^，。]{0,4}"
     r"(?:参加|參加|参与|參與|聆听|看了|听了|聽了|学习了|學習了|完成)",
@@ -43,7 +42,7 @@ _WORDING = {
 }
 _PATTERNS = tuple(re.compile(pattern) for pattern in _WORDING.values())
 
-FEATURES = ("says", "says_less", "several", "long", "many_clauses", *_WORDING)
+FEATURES = ("says", "says_less", "several", "long", "many_clauses", "points", *_WORDING)
 """What is looked at: the logit of the most printable sentence, how far the mean lies below it, whether there are
 several, length, and wording."""
 
@@ -63,7 +62,7 @@ def features_of(text: str, prints: Sequence[float]) -> list[float]:
     best, size = max(logits), len(text)
     ends = max(1, len(re.findall("[。！!？?]", text)))
     commas = len(re.findall("[，；,;]", text))
-    form = (len(logits) > 1, size > _LONG, commas >= _MANY * ends)
+    form = (len(logits) > 1, size > _LONG, commas >= _MANY * ends, points_later(text))
     wording = (pattern.search(text) is not None for pattern in _PATTERNS)
     return [best, sum(logits) / len(logits) - best, *map(float, form), *map(float, wording)]
 
