@@ -176,7 +176,7 @@ def report(*, meaning: bool) -> None:
     found, judged = held_out(data, list(grades))
     chances, graded = np.array(list(found.values())), data.shares.sum(axis=1) > 0
     print("held-out authors      n   fit   area under ROC   average precision   precision of the best 50")
-    for source in (*sorted(set(data.sources.tolist())), "real", "all"):
+    for source in (*sorted(set(data.sources[graded].tolist())), "real", "all"):
         own = np.array([source in ("all", s) or (source == "real" and s != "sample") for s in data.sources]) & graded
         gold, score = data.settled[own], chances[own]
         best = gold[np.argsort(-score, kind="stable")[:50]].mean()
@@ -198,6 +198,8 @@ def report_fitness(judged: Judged) -> None:
     for source in sorted(set(judged.sources.tolist())):
         own = judged.sources == source
         gold = judged.shares[own] >= 0.5
+        if len(set(gold.tolist())) < 2:
+            continue
         print(f"  {source:6s} {own.sum():4d}, {gold.mean():.2f} printable:", end=" ")
         print(f"{roc_auc_score(gold, alone[own]):.3f}, {roc_auc_score(gold, fit[own]):.3f}")
     for source, (name, scores) in product(("camp", "sample"), (("alone", alone), ("fitness", fit))):
