@@ -98,6 +98,7 @@ def test_what_was_learnt_is_told_and_not_held():
     ("topic", "printed"),
     [
         ({"label": "组织生活会", "unstable": True}, []),  # it dissolves in samples
+        ({"label": "组织生活会", "mixed": True}, []),  # hardly one matter
         ({"label": "仪器柜、党费", "unstable": False}, []),  # words that hardly anyone uses
         ({"label": "批评会", "unstable": True, "renamed": True}, ["批评会"]),  # people named it so
         ({"label": "看检查表", "unstable": False}, ["检查表"]),  # without the verb

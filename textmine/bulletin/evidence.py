@@ -112,13 +112,14 @@ def _themes(view: View) -> Sheet:
             topic.get("units"),
             topic.get("coherence"),
             topic.get("stability"),
+            "、".join(topic.get("flags") or ()),
             "、".join(map(view.document, topic.get("representatives") or ())),
             *_blank(),
         )
         for topic in view.material.topics
     ]
-    header = ("编号", "名称", "词", "文本", "人", "单位", "连贯度", "稳定度", "代表文本", *sheets.DECISIONS)
-    return Sheet(sheets.THEMES, header, tuple(rows), (10, 26, 44, 8, 8, 8, 8, 8, 30, 8, 16, 24, 20))
+    header = ("编号", "名称", "词", "文本", "人", "单位", "连贯度", "稳定度", "提示", "代表文本", *sheets.DECISIONS)
+    return Sheet(sheets.THEMES, header, tuple(rows), (10, 26, 44, 8, 8, 8, 8, 8, 14, 30, 8, 16, 24, 20))
 
 
 def _courses(view: View) -> Sheet:

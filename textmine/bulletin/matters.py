@@ -31,8 +31,8 @@ def matter_of(label: str) -> str:
 def matters(material: Material, *, least: int, most: int) -> list[tuple[str, Row]]:
     """The themes that can be named, those of most people first.
 
-    A theme whose name people decided, or that they pinned, is named as it is. Any other must be stable, and its name
-    read as a matter and be made of words that a good part of its people use.
+    A theme whose name people decided, or that they pinned, is named as it is. Any other must be stable and one matter,
+    and its name read as a matter and be made of words that a good part of its people use.
 
     Args:
         material: what the run found.
@@ -61,7 +61,9 @@ def _name(topic: Row) -> str:
 def _can_be_named(name: str, topic: Row, material: Material) -> bool:
     if topic.get("renamed") or topic.get("pinned"):
         return bool(name)
-    return not topic.get("unstable") and is_topic(name) and _is_said(name, topic["id"], material)
+    return (
+        not (topic.get("unstable") or topic.get("mixed")) and is_topic(name) and _is_said(name, topic["id"], material)
+    )
 
 
 def _is_said(name: str, topic: int, material: Material) -> bool:

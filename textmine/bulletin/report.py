@@ -105,6 +105,7 @@ def _themes(view: View) -> list[dict[str, Any]]:
             {
                 "id": topic.get("id"),
                 "label": view.text(str(topic.get("label"))),
+                "flags": "、".join(topic.get("flags") or ()),
                 "terms": view.text("、".join(str(term.get("term")) for term in topic.get("terms", ())[:10])),
                 "authors": authors,
                 "documents": topic.get("documents"),

@@ -19,6 +19,7 @@ from textmine.pipeline.inputs import with_catalogue
 from textmine.pipeline.masking import masked_reading
 from textmine.run import RunFolder, write_jsonl
 from textmine.settings import ClassCard, Settings
+from textmine.themes import Theme, tell_flagged
 
 if TYPE_CHECKING:
     from textmine.reading import Reading
@@ -133,6 +134,7 @@ def summary(folder: RunFolder) -> str:
         + (f"；{rejected}行未读入，见 rejects.csv" if rejected else ""),
         *_set_aside(folder),
         f"找到{len(topics)}个主题、{len(claims)}条主张、{len(quotes)}条引文",
+        *tell_flagged(map(Theme.from_record, topics)),
         *not_followed(folder),
         f"结果在 {folder.path}：",
     ]

@@ -5,7 +5,7 @@ from textmine.themes.comparison import Share, compare_groups
 from textmine.themes.decisions import ThemeDecisions, anchor_entry
 from textmine.themes.fitting import apply_topics, build_evidence, build_model, fit_topics
 from textmine.themes.storage import load_model
-from textmine.themes.themes import Theme, Themes
+from textmine.themes.themes import Theme, Themes, tell_flagged
 
 __all__ = [
     "Anchor",
@@ -21,4 +21,5 @@ __all__ = [
     "compare_groups",
     "fit_topics",
     "load_model",
+    "tell_flagged",
 ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,24 +11,19 @@ from numpy.typing import NDArray
 from textmine.corpus import Corpus
 from textmine.spans import Int32, Tokens
 from textmine.themes.describing import TOP, TermTable, class_tfidf, coherence, pick_terms
-from textmine.themes.evidence import Evidence, TfIdf, normalised
+from textmine.themes.evidence import Evidence
 from textmine.themes.labels import Embed, pick_labels, value_names
 from textmine.themes.membership import Membership
 from textmine.themes.namable import Speech
+from textmine.themes.oneness import oneness
 from textmine.themes.phrases import find_phrases
-from textmine.themes.representatives import pick_representatives
+from textmine.themes.representatives import Nearness, find_representatives, row_labels
 from textmine.themes.themes import Theme
 from textmine.themes.traits import Surroundings
-from textmine.themes.units import Units
 
 __all__ = ["Naming", "portray", "surroundings"]
 
 Weights = NDArray[np.float32]
-
-MEANT = 2.0
-"""How much nearness by meaning counts for representatives, beside that by wording. At 0, 1, 2, 4 the mean cosine
-between the representatives of a theme is 0.33, 0.38, 0.41, 0.42 (mean of posts, essays, comments, answers,
-threads)."""
 
 
 @dataclass(frozen=True)
@@ -64,10 +58,13 @@ def portray(
     number = membership.documents.shape[1]
     scores = class_tfidf(table, membership.units, membership.labels)
     picked = pick_terms(scores, table)
-    shown = _representatives(corpus, evidence, membership, table)
-    terms = [[table.terms[i] for i, _ in row] for row in picked]
-    labels = _labels(evidence, table, scores, membership.labels, terms, names, naming, shown, corpus.texts)
-    people, places = corpus.codes("person"), corpus.codes("unit")
+    nearness, people = Nearness.of(evidence, membership, table), corpus.codes("person")
+    lengths = np.asarray(evidence.units.incidence().sum(1)).ravel()
+    shown = find_representatives(nearness, membership, lengths=lengths, people=people)
+    terms, columns = [[table.terms[i] for i, _ in row] for row in picked], [[i for i, _ in row] for row in picked]
+    representatives = [documents.tolist() for documents in shown]
+    labels = _labels(evidence, table, scores, membership.labels, terms, names, naming, representatives, corpus.texts)
+    one, places = oneness(nearness, membership, table, columns, shown), corpus.codes("unit")
     members = [np.flatnonzero(membership.main == k) for k in range(number)]
     return [
         Theme(
@@ -78,8 +75,9 @@ def portray(
             documents=len(members[k]),
             authors=_distinct(people[members[k]]),
             units=_distinct(places[members[k]]),
-            coherence=coherence([i for i, _ in picked[k]], table),
+            coherence=coherence(columns[k], table),
             stability=float(stability[k]),
+            oneness=one[k],
             representatives=tuple(corpus.ids[i] for i in shown[k]),
         )
         for k in range(number)
@@ -123,49 +121,3 @@ def surroundings(
         examples.append([row for row in np.unique(evidence.places[units.rows[unit]]).tolist() if row >= 0])
     read = embed(["、".join(row[:TOP]) for row in terms])
     return Surroundings.of(evidence.vectors, row_labels(evidence, labels)[evidence.embedded], read, examples)
-
-
-def _representatives(corpus: Corpus, evidence: Evidence, membership: Membership, table: TermTable) -> list[list[int]]:
-    wording = _document_wording(evidence.units, table)
-    lengths = np.asarray(evidence.units.incidence().sum(1)).ravel()
-    # Very short documents show little: below some 30 characters closeness is taken off in proportion.
-    full = np.minimum(1, (lengths / 30) ** 0.5)
-    people, meaning, found = corpus.codes("person"), _document_meaning(evidence, membership), []
-    for k in range(membership.documents.shape[1]):
-        members = np.flatnonzero(membership.main == k)
-        centre = np.asarray(wording[members].mean(0)).ravel() if len(members) else np.zeros(wording.shape[1])
-        near = np.asarray(wording @ centre).ravel()
-        closeness = membership.documents[:, k] * full + near / max(float(near.max(initial=0)), 1e-9)
-        closeness += MEANT * full * meaning[:, k]
-        found.append(pick_representatives(closeness.astype(np.float64), wording, people, members))
-    return found
-
-
-def _document_meaning(evidence: Evidence, membership: Membership) -> Weights:
-    """How near the best passage of each document lies to the centre of each theme, from 0 to 1, 0 without a vector."""
-    units, labels, number = evidence.units, membership.labels, membership.documents.shape[1]
-    nearest = np.zeros((len(units.offsets) - 1, number), np.float32)
-    if not len(evidence.embedded):
-        return nearest
-    label, vectors = row_labels(evidence, labels), normalised(evidence.vectors - evidence.vectors.mean(0))
-    centres = normalised(np.stack([vectors[label[evidence.embedded] == k].sum(0) for k in range(number)]))
-    inside = np.flatnonzero((labels >= 0) & (evidence.places[units.rows] >= 0))
-    near = np.einsum("ij,ij->i", vectors[evidence.places[units.rows[inside]]], centres[labels[inside]])
-    np.maximum.at(nearest, (units.documents[inside], labels[inside]), near)
-    return np.asarray(nearest / np.maximum(nearest.max(0), 1e-9), np.float32)
-
-
-def row_labels(evidence: Evidence, labels: Int32) -> Int32:
-    """The theme of each row, given that of each unit; −1 where none."""
-    found = np.full(len(evidence), -1, np.int32)
-    found[evidence.units.rows] = labels
-    return found
-
-
-def _document_wording(units: Units, table: TermTable) -> Any:
-    from scipy.sparse import csr_matrix
-
-    shape = (len(units.offsets) - 1, len(units))
-    belongs = csr_matrix((np.ones(len(units), np.float32), (units.documents, np.arange(len(units)))), shape)
-    counts = (belongs @ table.counts).tocsr()
-    return TfIdf.fit(counts, least=2, most=0.5).transform(counts)

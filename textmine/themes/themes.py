@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
@@ -19,10 +19,12 @@ from textmine.themes.membership import Membership
 from textmine.themes.storage import save_model
 from textmine.themes.units import Units
 
-__all__ = ["Theme", "Themes"]
+__all__ = ["Theme", "Themes", "tell_flagged"]
 
 UNSTABLE = 0.5
 """Below this stability a theme is flagged: Hennig (2007) calls a mean Jaccard overlap under 0.5 dissolved."""
+MIXED = 0.75
+"""Below this chance of being one matter for a reader a theme is flagged (`benchmarks/oneness.py`)."""
 
 
 _PLAIN = (
@@ -42,6 +44,7 @@ class Theme:
         documents, authors, units: how many, by their main theme.
         coherence: mean NPMI of the first ten terms, from −1 to 1.
         stability: mean overlap with its best match in samples, from 0 to 1.
+        oneness: the chance that a reader finds it one matter, from 0 to 1.
         representatives: document ids, by different authors, near the centre and mutually different.
         pinned: a person wants it in the bulletin whatever its figures.
         renamed: a person named it.
@@ -63,6 +66,20 @@ class Theme:
     renamed: bool = False
     memo: str | None = None
     expected: str | None = None
+    oneness: float = 1.0
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """Why it stays out of the bulletin, in Chinese; nothing that a person pinned or named is flagged."""
+        if self.pinned or self.renamed:
+            return ()
+        unstable = ("不稳定",) if not self.stable else ()
+        return (*unstable, "内容杂") if self.mixed else unstable
+
+    @property
+    def mixed(self) -> bool:
+        """Whether it hardly is one matter, and nobody pinned it."""
+        return not self.pinned and self.oneness < MIXED
 
     @property
     def stable(self) -> bool:
@@ -77,6 +94,7 @@ class Theme:
             labels=tuple(record["labels"]),
             terms=tuple((term["term"], term["weight"]) for term in record["terms"]),
             representatives=tuple(record["representatives"]),
+            oneness=record.get("oneness", 1.0),  # themes of an earlier release have none
         )
 
     def counted(self, other: Theme) -> Theme:
@@ -100,14 +118,26 @@ class Theme:
             "units": self.units,
             "coherence": round(self.coherence, 4),
             "stability": round(self.stability, 4),
+            "oneness": round(self.oneness, 4),
             "representatives": list(self.representatives),
             "labels": list(self.labels),
             "unstable": not self.stable,
+            "mixed": self.mixed,
+            "flags": list(self.flags),
             "pinned": self.pinned,
             "renamed": self.renamed,
             "memo": self.memo,
             "expected": self.expected,
         }
+
+
+def tell_flagged(themes: Iterable[Theme]) -> list[str]:
+    """Which themes stay out of the bulletin, and why; in Chinese, nothing where there is none."""
+    told = [f"主题{theme.id}“{theme.label}”（{'、'.join(theme.flags)}）" for theme in themes if theme.flags]
+    if not told:
+        return []
+    why = "内容杂是代表文本彼此不像、开头的词少有人用；不稳定是换一批样本就散"
+    return [f"简报不单独提及{'、'.join(told)}：{why}。钉住或改名后照用。"]
 
 
 @dataclass(frozen=True, eq=False)
