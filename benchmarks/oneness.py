@@ -78,7 +78,7 @@ def show(judged: Judged, names: tuple[str, ...]) -> None:
 
     chances, most = held_out(judged, names), judged.one > 0.5
     print(f"{' and '.join(names)}: AUC {roc_auc_score(most, chances):.3f}")
-    for bar in sorted({0.6, 0.7, 0.8, MIXED}):
+    for bar in sorted({0.6, 0.8, MIXED}):
         kept = chances >= bar
         caught = int((~kept & ~most).sum())
         print(
@@ -93,7 +93,7 @@ def main() -> None:
     parser.add_argument("--save", type=Path, help="the folder for ranker.json and wording.json")
     arguments = parser.parse_args()
     judged = Judged.load(VERDICTS)
-    print(f"{len(judged.one)} themes of {len(np.unique(judged.corpora))} kinds of texts")
+    print(f"{len(judged.one)} themes by their passages, of {len(np.unique(judged.corpora))} kinds of texts")
     for names in (MEANING, WORDING):
         show(judged, names)
     if arguments.save:

@@ -45,7 +45,7 @@ def theme(**changes) -> Theme:
 def test_what_is_alike_and_led_by_its_terms_is_one_matter(vectors):
     one, mixed = oneness(*two_themes(vectors=vectors))
     assert one > 0.9 > mixed
-    assert oneness_traits(*two_themes(vectors=vectors)).round(3).tolist() == [[1, 1], [0, 0.667]]
+    assert oneness_traits(*two_themes(vectors=vectors)).round(3).tolist() == [[vectors, 1, 1], [0, 0, 0.667]]
 
 
 def test_without_themes_there_is_nothing_to_judge():

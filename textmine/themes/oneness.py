@@ -1,8 +1,9 @@
 """Whether a theme is one matter, as readers judge it by its terms and representatives.
 
-Some themes gather what fits nowhere else: scenes of five schools, chat, greetings. Two things tell them, each in one
-number: the passages that represent them are not alike, and few of their documents use one of their first terms. What
-they weigh was learnt from readers (`models/oneness`).
+Some themes gather what fits nowhere else: scenes of five schools, chat, greetings. Three numbers tell them: the passages
+that represent them are not alike, in meaning and in wording, and few of their documents use one of their first terms.
+What they weigh was learnt from readers (`models/oneness`). Nothing else that was tried told more: size, stability, NPMI,
+how near a theme's passages lie to its centre or to passages of others.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ from textmine.themes.representatives import Nearness
 
 __all__ = ["MEANING", "WORDING", "oneness", "oneness_traits"]
 
-MEANING = ("alike in meaning", "led")
-WORDING = ("alike in wording", "led")
+MEANING = ("alike in meaning", "alike in wording", "led")
+WORDING = MEANING[1:]
 """Where there are no sentence vectors (`nmf`, `lda`)."""
 LOOKED_AT = 5
 """So many representatives are compared: so many readers saw."""
@@ -50,9 +51,9 @@ def oneness(
     """The chance of each theme, from 0 to 1, that a reader finds it one matter; arguments as of `oneness_traits`."""
     if not terms:
         return []
-    meaning = bool(len(nearness.vectors))
-    traits = oneness_traits(nearness, membership, table, terms, representatives)
-    return _ranker(meaning=meaning).score(traits.astype(np.float32)).tolist()  # type: ignore[no-any-return]
+    ranker = _ranker(meaning=bool(len(nearness.vectors)))
+    traits = oneness_traits(nearness, membership, table, terms, representatives)[:, -len(ranker.names) :]
+    return [float(chance) for chance in ranker.score(traits.astype(np.float32))]
 
 
 def oneness_traits(
@@ -63,6 +64,8 @@ def oneness_traits(
     representatives: Sequence[Int64],
 ) -> Float:
     """How alike the representatives of each theme are, and the share of its documents that its first terms lead.
+
+    Shape (n_themes, len(`MEANING`)).
 
     Args:
         nearness: of the documents.
@@ -75,9 +78,8 @@ def oneness_traits(
     rows = []
     for k, (columns, documents) in enumerate(zip(terms, representatives, strict=True)):
         shown = documents[:LOOKED_AT]
-        meaning = bool(len(nearness.vectors))
-        alike = nearness.alike_in_meaning(k, shown) if meaning else nearness.alike_in_wording(shown)
+        alike = nearness.alike_in_meaning(k, shown), nearness.alike_in_wording(shown)
         uses = np.asarray(present[:, list(columns[:LED])].sum(1)).ravel() > 0
         mine = uses[np.isin(found, np.flatnonzero(membership.main == k))]
-        rows.append((alike, float(mine.mean()) if len(mine) else 0.0))
-    return np.array(rows, np.float64).reshape(-1, 2)
+        rows.append((*alike, float(mine.mean()) if len(mine) else 0.0))
+    return np.array(rows, np.float64).reshape(-1, len(MEANING))
