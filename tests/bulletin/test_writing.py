@@ -112,7 +112,8 @@ def test_marks_of_the_organiser_become_decisions(written, tmp_path):
     sheet.cell(4, columns["改字"]).value = "查起来→查起来，"
     sheet.cell(4, columns["备注"]).value = "标点"
     themes = book["主题"]
-    themes.cell(2, 11).value = "组织生活会怎样开"
+    column = {cell.value: cell.column for cell in themes[1]}["改名"]
+    themes.cell(2, column).value = "组织生活会怎样开"
     book.save(tmp_path / "filled.xlsx")
     found = import_decisions(tmp_path / "filled.xlsx", by="王编辑")
     assert found["pin"] == [f"{sheet.cell(2, 1).value}"] and len(found["ban"]) == 1

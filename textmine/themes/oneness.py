@@ -1,9 +1,9 @@
 """Whether a theme is one matter, as readers judge it by its terms and representatives.
 
-Some themes gather what fits nowhere else: scenes of five schools, chat, greetings. Three numbers tell them: the passages
-that represent them are not alike, in meaning and in wording, and few of their documents use one of their first terms.
-What they weigh was learnt from readers (`models/oneness`). Nothing else that was tried told more: size, stability, NPMI,
-how near a theme's passages lie to its centre or to passages of others.
+Some themes gather what fits nowhere else: scenes of five schools, chat, greetings. Three numbers tell them: the
+passages that represent them are not alike, in meaning and in wording, and few of their documents use one of their first
+terms. What they weigh was learnt from readers (`models/oneness`). Nothing else that was tried told more: size,
+stability, NPMI, how near a theme's passages lie to its centre or to passages of others.
 """
 
 from __future__ import annotations
