@@ -83,6 +83,18 @@ def test_words_that_jieba_cannot_cut(word):
     assert word in [token.text for token in segment(corpus, words=[Word(word, "nz")]).rows(0)]
 
 
+def test_words_that_jieba_cannot_cut_are_found_among_many_texts():
+    """Many texts are looked through for all such words at once, few one by one."""
+    texts = [f"第{i}条：{'关于3—6岁儿童的看法' if i % 7 == 0 else '没有别的看法'}" for i in range(300)]
+    words = [Word("3—6岁儿童", "nz"), Word("C/S架构", "nz")]
+    corpus = Corpus.from_documents([Document(f"{i:03}", Kind.POST, text) for i, text in enumerate(texts)])
+    tokens = segment(corpus, words=words)
+    for i, text in enumerate(texts):
+        alone = segment(Corpus.from_documents([Document("a", Kind.POST, text)]), words=words)
+        assert [token.text for token in tokens.rows(i)] == [token.text for token in alone.rows(0)]
+    assert sum(token.text == "3—6岁儿童" for i in range(300) for token in tokens.rows(i)) == 43
+
+
 def test_known_words_of_letters_do_not_begin_inside_others():
     corpus = Corpus.from_documents([Document("a", Kind.POST, "subclass dojos")])
     assert "class dojo" not in [token.text for token in segment(corpus, words=[Word("class dojo")]).rows(0)]
