@@ -2,11 +2,20 @@
 
 from itertools import pairwise
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textmine.cleaning import NamePolicy, find_personal, mask, mask_spans, shown_name
+from textmine.cleaning import (
+    NamePolicy,
+    find_personal,
+    mask,
+    mask_spans,
+    may_hold_personal,
+    shown_name,
+    which_may_hold_personal,
+)
 from textmine.cleaning.privacy import is_bank_card, is_identity_number
 
 from .ordinary_numbers import sentences
@@ -293,3 +302,10 @@ def test_pseudonyms_are_stable_and_tell_nothing():
     assert "张" not in first
     assert shown_name(None, policy=NamePolicy.PSEUDONYM) == "一名学员"
     assert shown_name(None, unit="一中", policy=NamePolicy.UNIT) == "一中一名学员"
+
+
+@given(st.lists(st.text("0123456789⑤五一号电话qQ微信vV \x1c\x1f\x85\u3000-（@#&;a.京A", max_size=30), max_size=20))
+def test_many_texts_are_looked_through_as_one_is(texts):
+    r"""Python and polars do not call the same characters blank: \x1c, a separator, is one for Python alone."""
+    wanted = [may_hold_personal(text) for text in texts]
+    assert which_may_hold_personal(pl.Series(texts, dtype=pl.String)).tolist() == wanted

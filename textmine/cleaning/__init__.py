@@ -5,7 +5,15 @@ from textmine.cleaning.copies import Copy, DuplicateGroup, find_copies
 from textmine.cleaning.disclosure import Example, SetAside
 from textmine.cleaning.marking import Cleaning, find_marks
 from textmine.cleaning.naming import NamePolicy, pseudonym, shown_name
-from textmine.cleaning.privacy import Personal, PersonalKind, find_personal, mask, mask_spans, may_hold_personal
+from textmine.cleaning.privacy import (
+    Personal,
+    PersonalKind,
+    find_personal,
+    mask,
+    mask_spans,
+    may_hold_personal,
+    which_may_hold_personal,
+)
 
 __all__ = [
     "Cleaning",
@@ -25,4 +33,5 @@ __all__ = [
     "may_hold_personal",
     "pseudonym",
     "shown_name",
+    "which_may_hold_personal",
 ]

@@ -193,15 +193,16 @@ A_QUANTITY = re.compile(
 )
 """A measure that is a word of its own: not 分 in 分享, to share, nor 米 in 米老师, a surname."""
 
-# In the text as written, before any view of it.
-_GAP = r"(?:[\s.\-‐‑–—－()（）\u00ad\u200b-\u200f\u2060-\u2064\ufeff]|&nbsp;){0,6}"
+# In the text as written, before any view of it; polars reads the pattern too, whose blanks are fewer.
+_BLANK = r"\s\x1c-\x1f"
+_GAP = rf"(?:[{_BLANK}.\-‐‑–—－()（）\u00ad\u200b-\u200f\u2060-\u2064\ufeff]|&nbsp;){{0,6}}"
 _SERVICE = (
-    r"[微徽威薇]信|加微|[微薇vV][:：\s❤♥♡💗-💜🧡]|[vV]信|[vVwW][xX]|[wW]e[cC]hat|[绿綠]泡泡|钉钉|釘釘|飞书|[Bb]站|抖音|快手|小[红紅]书"
+    rf"[微徽威薇]信|加微|[微薇vV][:：{_BLANK}❤♥♡💗-💜🧡]|[vV]信|[vVwW][xX]|[wW]e[cC]hat|[绿綠]泡泡|钉钉|釘釘|飞书|[Bb]站|抖音|快手|小[红紅]书"
     r"|小紅書|支付[宝寶]|微博|[Tt]elegram|电报|[Tt]witter|[Ii]nstagram|[Ff]acebook|[Ss]kype|[Ww]hats[Aa]pp"
 )
 _LABEL = (
     r"[电電][话話]|座机|座機|固[话話]|[热熱][线線]|[传傳]真|手[机機]|小[灵靈]通|[联聯][系繫絡]|致电|致電|[拨撥]打|[Tt]el|TEL|短[号號]"
-    r"|[虚虛][拟擬][网網]|集[团團]|[qQ]\s?[qQ群]|扣扣|企[鹅鵝]|群[号號]|[证證護护]|警[号號]|[社医醫]保|公[积積]金|[学學]籍"
+    rf"|[虚虛][拟擬][网網]|集[团團]|[qQ][{_BLANK}]?[qQ群]|扣扣|企[鹅鵝]|群[号號]|[证證護护]|警[号號]|[社医醫]保|公[积積]金|[学學]籍"
     r"|[账賬帐帳][号號户戶]|[车車牌]"
 )
 _DIGIT = "[\\d⓪①-⑨❶-❾➀-➈➊-➒]"
@@ -212,7 +213,7 @@ ENTITY = re.compile(_ENTITY)
 """Digits, dashes, dots and @ as numbers of HTML: &#49; is 1."""
 MAY_HOLD_ONE = re.compile(
     rf"{_DIGIT}(?:{_GAP}{_DIGIT}){{9}}|(?:{_LABEL})[\s\S]{{0,14}}?{_DIGIT}{_GAP}{_DIGIT}|[@＠]|[A-Za-z0-9]#[A-Za-z0-9-]+\.|{_ENTITY}|[\(\[]at[\)\]]|邮[箱件]|[Ee]-?mail"
-    rf"|[一幺][{_HAN_DIGIT}]{{10}}|[\d一二三四五六七八九十]\s*[号號栋棟幢室組组楼樓弄户戶单單]|{_SERVICE}"
+    rf"|[一幺][{_HAN_DIGIT}]{{10}}|[\d一二三四五六七八九十][{_BLANK}]*[号號栋棟幢室組组楼樓弄户戶单單]|{_SERVICE}"
     rf"|[{_PROVINCE}新云雲][A-Za-z][·•. -]?[A-Z0-9]{{4}}"
 )
 """Something in every text with a personal datum: most texts have none of it, and need not be looked through."""

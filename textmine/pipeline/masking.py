@@ -8,11 +8,13 @@ in rows that were rejected.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
-from functools import cache
+from functools import cache, partial
+from itertools import chain
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from textmine.corpus import Corpus
@@ -76,9 +78,11 @@ def _mask(text: str) -> str:
 
 
 def _masked_texts(column: pl.Series, engine: Engine) -> pl.Series:
-    texts = column.to_list()
-    chunks = (texts[begin:end] for begin, end in chunked(list(map(len, texts)), size=_CHARACTERS_A_CHUNK))
-    return pl.Series(column.name, [text for chunk in engine.map(_mask_all, chunks) for text in chunk], pl.String)
+    def masks(texts: Sequence[str]) -> Iterator[str]:
+        chunks = (texts[begin:end] for begin, end in chunked(list(map(len, texts)), size=_CHARACTERS_A_CHUNK))
+        return chain.from_iterable(engine.map(_mask_all, chunks))
+
+    return _changed(column, masks)
 
 
 def _mask_all(texts: Sequence[str]) -> list[str]:
@@ -88,15 +92,28 @@ def _mask_all(texts: Sequence[str]) -> list[str]:
 def _mapped(column: pl.Series, change: Callable[[str], str]) -> pl.Series:
     if column.name in _REPEATING:
         change = cache(change)
-    return pl.Series(column.name, [None if value is None else change(value) for value in column], pl.String)
+    return _changed(column, partial(map, change))
+
+
+def _changed(column: pl.Series, change: Callable[[Sequence[str]], Iterable[str]]) -> pl.Series:
+    """A column with those of its values changed that may hold personal data, given all of them; the others stay."""
+    from textmine.cleaning import which_may_hold_personal
+
+    at = np.flatnonzero(which_may_hold_personal(column))
+    if not len(at):
+        return column
+    values = column.to_list()
+    for place, value in zip(at.tolist(), change([values[place] for place in at.tolist()]), strict=True):
+        values[place] = value
+    return pl.Series(column.name, values, pl.String)
 
 
 def _distinct(column: Iterable[str | None]) -> dict[str, str]:
     """Each value masked; of those that become the same, the second by order is `***（2）`, to differ still."""
     found: dict[str, str] = {}
     taken: dict[str, int] = {}
-    for value in sorted({value for value in column if value is not None}):
-        hidden = _mask(value)
+    values = pl.Series(sorted({value for value in column if value is not None}), dtype=pl.String)
+    for value, hidden in zip(values, _mapped(values, _mask), strict=True):
         taken[hidden] = taken.get(hidden, 0) + 1
         found[value] = hidden if hidden == value or taken[hidden] == 1 else f"{hidden}（{taken[hidden]}）"
     return found
