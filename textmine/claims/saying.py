@@ -42,12 +42,13 @@ _OF_ALL = 4
 """At most one text in so many is near: in a small corpus everyone may say the same."""
 _SHARE = 0.8
 """Share of those counted who must say the statement: what readers were told to call a true claim."""
-_SURE = (0.65, 0.65)
-"""How likely a claim must be true among `_FEW` texts and among `_MANY`."""
+_SURE = 0.65
+"""How likely a claim must be true. Of claims of three people and more in study notes a reader found 9 of 12 true at
+0.55, two others 9 of 11 at 0.65."""
 _OF_TWO = 0.7
 """How likely a claim of two people must be true: it rests on one chance, which is the highest of many and so too high.
-Of pairs with a chance of 0.55 and more by weights that have not seen the statement 0.73 are true, of 0.7 and
-more 0.84 (`benchmarks/saying.py`); of the pairs listed from 0.55 on a reader found 12 of 18 true."""
+Of pairs with a chance of 0.6 and more by weights that have not seen the statement 0.75 are true, of 0.7 and
+more 0.82 (`benchmarks/saying.py`); of the pairs listed from 0.55 on a reader found 12 of 18 true."""
 _WHOLE = 0.15
 """How much more of a group must be expected to say the beginning of a sentence than the whole, which says more. An
 admitted guess: 0.05 to 0.3 leave the planted claims as they are."""
@@ -142,7 +143,6 @@ def gather(
     order = sorted(range(len(groups)), key=lambda at: (-sizes[at], int(groups[at][0])))
     chosen = [groups[at] for at in order]
     taken = np.zeros(len(likeness), bool)
-    sure = float(np.interp(_fewness(len(likeness)), (0, 1), _SURE[::-1]))
     gathered = []
     for group, (centre, end, common, texts, odds) in zip(
         chosen, _sayers(chosen, likeness, full, parts_of), strict=True
@@ -156,7 +156,7 @@ def gather(
         texts, odds, linked = texts[says], odds[says], linked[says]
         one = _one(centre, texts, group, guards)
         texts, odds, linked = texts[one], odds[one], linked[one]
-        kept = np.isin(texts, probably_true(centre, texts, odds + linked, people, sure=sure))
+        kept = np.isin(texts, probably_true(centre, texts, odds + linked, people, sure=_SURE))
         if kept.any():
             members = np.sort(np.append(texts[kept], centre))
             taken[members] = True
