@@ -70,24 +70,25 @@ def _write_sheet(target: Any, sheet: Sheet, styles: dict[str, Any], places: dict
         target.write_string(0, column, name, styles["head"])
         width = sheet.widths[column] if column < len(sheet.widths) else 14
         target.set_column(column, column, width)
+    columns = [
+        (column, name in sheets.DECISIONS, styles["fill" if name in sheets.DECISIONS else "cell"],
+         places if name == "依据" else {})
+        for column, name in enumerate(sheet.header)
+    ]  # fmt: skip
     for number, row in enumerate(sheet.rows, 1):
-        for column, value in enumerate(row):
-            if value is None and sheet.header[column] not in sheets.DECISIONS:
-                continue
-            style = styles["fill" if sheet.header[column] in sheets.DECISIONS else "cell"]
-            _write_cell(target, number, column, value, style, places if sheet.header[column] == "依据" else {})
+        for value, (column, is_decision, style, linked) in zip(row, columns, strict=False):
+            if value is not None or is_decision:
+                _write_cell(target, number, column, value, style, linked)
     if sheet.rows:
         target.autofilter(0, 0, len(sheet.rows), len(sheet.header) - 1)
 
 
 def _write_cell(target: Any, row: int, column: int, value: Any, style: Any, places: dict[str, str]) -> None:
-    if isinstance(value, bool):
-        target.write_string(row, column, str(value), style)
-    elif isinstance(value, int | float):
-        target.write_number(row, column, value, style)
-    elif value is None:
+    if value is None:
         target.write_blank(row, column, None, style)
-    elif place := places.get(str(value).split("\n")[0]):
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        target.write_number(row, column, value, style)
+    elif places and (place := places.get(str(value).split("\n")[0])):
         target.write_url(row, column, f"internal:{place}", style, string=value)
     else:
         target.write_string(row, column, _safe(str(value)), style)
