@@ -2,10 +2,10 @@
 
     python benchmarks/labels.py [--save models/labels]
 
-Reads `models/labels/grades.npz`: traits of names of themes of twelve corpora, and what readers said of each (0 wrong or
-no phrase, 1 true but narrow, vague or clumsy, 2 a good name). Prints, for rankers that have not seen the corpus, how
-good the name is that they put first, beside the ranking by hand-set constants before, and the best of all that were
-graded.
+Reads `models/labels/grades.npz`: traits of names of themes of twelve large corpora and ten small ones, and what
+readers said of each (0 wrong or no phrase, 1 true but narrow, vague or clumsy, 2 a good name). Prints, for rankers that
+have not seen the corpus nor a part of it, how good the name is that they put first, on themes of large corpora, of
+small ones and of both, beside the ranking by hand-set constants of once, and the best of all that were graded.
 """
 
 from __future__ import annotations
@@ -28,11 +28,18 @@ PENALTY = 0.01
 """Inverse strength of the penalty (scikit-learn's C)."""
 GOOD = 1.5
 """From this mean grade on a name is good."""
+SMALL = 100
 
 
 @dataclass(frozen=True, eq=False)
 class Graded:
-    """Names that readers graded: the corpus and theme of each, its traits, the mean grade, and its value before."""
+    """Names that readers graded: the corpus and theme of each, its traits, and the mean grade.
+
+    Attributes:
+        themes: from `SMALL` on those of small corpora, which are drawn from the large ones.
+        before: the value by hand-set constants, NaN where it was never asked.
+        offered: whether it is among the names that the code offers now.
+    """
 
     corpora: NDArray[np.str_]
     themes: NDArray[np.int32]
@@ -79,14 +86,22 @@ def held_out(graded: Graded, traits: int) -> Float:
     return np.where(graded.offered, values, -1)
 
 
-def firsts(graded: Graded, values: Float) -> Float:
-    """The grade of the name that is put first in each theme."""
-    return np.array([graded.grades[rows[values[rows].argmax()]] for rows in graded.groups()])
+def firsts(graded: Graded, values: Float, *, small: bool) -> Float:
+    """The grade of the name that is put first in each theme, of large or of small corpora, where any has a value."""
+    groups = [rows for rows in graded.groups() if (graded.themes[rows[0]] >= SMALL) == small]
+    known = [rows for rows in groups if not np.isnan(values[rows]).all()]
+    return np.array([graded.grades[rows[np.nanargmax(values[rows])]] for rows in known])
 
 
-def show(who: str, grades: Float) -> None:
-    good, true = np.mean(grades >= GOOD), np.mean(grades >= 1)
-    print(f"{who}: mean grade {grades.mean():.2f}, good {good:.2f}, at least true {true:.2f}", flush=True)
+def show(graded: Graded, who: str, values: Float) -> None:
+    """How good the names are that come first."""
+    large, small = firsts(graded, values, small=False), firsts(graded, values, small=True)
+    print(f"{who}:")
+    for where, grades in (("large", large), ("small", small), ("all", np.concatenate([large, small]))):
+        if len(grades):
+            good, true = np.mean(grades >= GOOD), np.mean(grades >= 1)
+            told = f"mean grade {grades.mean():.2f}, good {good:.2f}, at least true {true:.2f}"
+            print(f"  {where}, {len(grades)} themes: {told}", flush=True)
 
 
 def main() -> None:
@@ -96,10 +111,10 @@ def main() -> None:
     arguments = parser.parse_args()
     graded = Graded.load(GRADES)
     print(f"{len(graded.grades)} names of {len(graded.groups())} themes of {len(np.unique(graded.corpora))} corpora")
-    show("hand-set constants", firsts(graded, graded.before))
+    show(graded, "hand-set constants", graded.before)
     for who, traits in (("wording", len(WORDING)), ("wording and meaning", len(WORDING) + len(MEANING))):
-        show(f"{who}, corpus held out", firsts(graded, held_out(graded, traits)))
-    show("the best of those graded", firsts(graded, graded.grades))
+        show(graded, f"{who}, corpus held out", held_out(graded, traits))
+    show(graded, "the best that is offered", np.where(graded.offered, graded.grades, -1))
     if arguments.save:
         everything = np.ones(len(graded.grades), bool)
         fit(graded, everything, len(WORDING) + len(MEANING)).save(arguments.save / "ranker.json")

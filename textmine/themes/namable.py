@@ -7,10 +7,10 @@ says them; which is the best is learnt (`traits.py`, `labels.py`).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations, pairwise
+from itertools import combinations, islice, pairwise
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from textmine.spans import Int32, Int64
 from textmine.themes.describing import TermTable, carried, member_of
-from textmine.themes.phrases import LONGEST, Phrases
+from textmine.themes.phrases import LONGEST, SHORTEST, Phrases
 
 __all__ = ["AND", "Name", "Part", "Speech", "gather_names", "join_names"]
 
@@ -28,6 +28,9 @@ LEADING = 3
 """A name that has one of so many first terms is about the theme, not about something beside it."""
 LOOKED_AT = 300
 """So many phrases of a theme are compared by who says them."""
+LONG_TERMS = 40
+"""So many of a theme's best terms of four characters and more are names by themselves: 政府定价 (prices set by the
+state). Of what readers would call themes in their texts' own words, one in six is such a term and no phrase."""
 BY_TERMS, BY_PEOPLE = 60, 40
 """So many phrases are ranked that hold a theme's terms, and that its people write and others do not."""
 COMMON, BY_MEANING = 1500, 20
@@ -35,7 +38,7 @@ COMMON, BY_MEANING = 1500, 20
 what a theme speaks of is not always its own (足球比赛, football matches, beside 皇马与巴萨)."""
 AND = "与"
 """What joins two parts."""
-JOINED = 12
+JOINED = 16
 """Each two of so many words and as many phrases that lie nearest to the theme and are carried by its people may be
 joined."""
 SHORT_WORD, SHORT_PHRASE = 4, 7
@@ -51,6 +54,7 @@ TOGETHER = 2
 FULLER = 0.5
 """A longer term stands for a word in it where it has this share of its people: 去中心化 for 中心化 (a guess)."""
 _WRITTEN = re.compile(r"[\u3400-\u9fff]{2}|[A-Z]")  # Latin words in small letters are units and particles: mm, of
+_HAN = re.compile(r"[\u3400-\u9fff]{2}")
 _JOINS = re.compile("[的与和及]")
 
 
@@ -208,13 +212,14 @@ class _Theme:
         told_of = (told, filled, said, everywhere, self.people, writers)
         return self._part(phrases.texts[i], phrases.shapes[i], phrases.words[i], told_of, units)
 
-    def of_word(self, term: str, column: int) -> Part:
-        """What is known of a term here."""
+    def of_word(self, term: str, column: int, told: float | None = None, filled: float = 1.0) -> Part:
+        """What is known of a term here; a strong one is told and filled by itself."""
         words = self.speech.phrases.cut(term)
         columns = self.speech.columns
         units = columns.indices[columns.indptr[column] : columns.indptr[column + 1]]
         users = _distinct(self.known[units])
-        told_of = (self.strong[term], 1.0, _distinct(self.mine[units]), users, self.people, users)
+        told = self.strong[term] if told is None else told
+        told_of = (told, filled, _distinct(self.mine[units]), users, self.people, users)
         return self._part(
             term, self.speech.phrases.letters(words), [self.place[word] for word in words], told_of, units
         )
@@ -285,7 +290,21 @@ def _phrases(theme: _Theme, present: NDArray[np.float32], search: _Search, near:
     texts = theme.speech.phrases.texts
     wanted = dict.fromkeys([*(i for i in theirs.tolist() if shared[i] > 0), *near])
     more = [i for i in wanted if texts[i] not in taken]
-    return parts[:BY_TERMS] + [theme.of_phrase(i, *known.get(i, (0.0, 0.0))) for i in more]
+    found = parts[:BY_TERMS] + [theme.of_phrase(i, *known.get(i, (0.0, 0.0))) for i in more]
+    return found + _long_terms(theme, {part.text for part in found})
+
+
+def _long_terms(theme: _Theme, taken: Collection[str]) -> list[Part]:
+    """The best terms of a theme that are long enough for a name, and groups of nouns."""
+    speech, scores = theme.speech, theme.speech.scores[theme.number]
+    order = np.argsort(-scores, kind="stable")[: 10 * LONG_TERMS]
+    terms = ((speech.table.terms[i], int(i)) for i in order.tolist() if scores[i] > 0)
+    terms = ((term, i) for term, i in terms if _HAN.search(term) and term not in taken)
+    long = ((term, i) for term, i in terms if SHORTEST <= len(term) <= LONGEST)
+    columns = dict(islice(((term, i) for term, i in long if speech.phrases.nominal(term) == 1), LONG_TERMS))
+    which, told, filled, _ = _Search(list(columns)).told(theme.strong)
+    known = {list(columns)[i]: (float(t), float(f)) for i, t, f in zip(which, told, filled, strict=True)}
+    return [theme.of_word(term, i, *known.get(term, (0.0, 0.0))) for term, i in columns.items()]
 
 
 def _established(part: Part) -> float:
@@ -294,17 +313,16 @@ def _established(part: Part) -> float:
 
 
 def _words(theme: _Theme) -> list[Part]:
-    """The shown nouns of a theme, each as the longest term that mostly holds it."""
+    """The nouns among a theme's strong terms, each as the longest of them that mostly holds it."""
     speech = theme.speech
     column = {speech.table.terms[i]: int(i) for i in theme.columns}
     nouns = [term for term in theme.strong if _fits(term) and speech.phrases.nominal(term)]
     parts = {term: theme.of_word(term, column[term]) for term in nouns}
     found: dict[str, Part] = {}
     for term in nouns:
-        if term in speech.shown[theme.number]:
-            longer = (t for t in nouns if term in t and parts[t].here >= FULLER * parts[term].here)
-            full = parts[max(longer, key=lambda t: (len(t), t))]
-            found[full.text] = full
+        longer = (t for t in nouns if term in t and parts[t].here >= FULLER * parts[term].here)
+        full = parts[max(longer, key=lambda t: (len(t), t))]
+        found[full.text] = full
     return list(found.values())
 
 

@@ -44,7 +44,8 @@ _LETTERS = {
 }
 _GROUP = "(?:p?[nwlav]{0,3}[nwl]k?)"
 _NOUNS = re.compile("p?[nwla]{0,3}[nw]k?")
-_NAME = re.compile(rf"V?{_GROUP}(?:[uc]{_GROUP})?(?:d?[vwl])?".encode())
+# What stands behind 的 is a noun there, also a verb: 家风的传承 (the handing down of family ways).
+_NAME = re.compile(rf"V?{_GROUP}(?:(?:[uc]{_GROUP})?(?:d?[vwl])?|u[nwa]?v)".encode())
 # Words that make talk of a clause: they judge, relate or point, and say nothing of what it is about.
 _TALK = re.compile(
     r"是|有|要|会|能|可|让|使|被|把|给|说|想|到|像|为|在|对|从|比|变|成|叫|等|请|得|过"
@@ -231,8 +232,7 @@ def _sound(text: str, letters: bytes) -> bool:
 
 def _repeats(text: str) -> bool:
     """Whether two characters come twice, as in 寂寞寂寞 (lonely, lonely)."""
-    pairs = [text[i : i + 2] for i in range(len(text) - 1)]
-    return len(set(pairs)) < len(pairs)
+    return len(set(zip(text, text[1:], strict=False))) < len(text) - 1
 
 
 class _Finder:
