@@ -23,6 +23,7 @@ def phrases_of(text: str, about: set[str]) -> tuple[str, ...]:
         ("大家都说学校限制大功率电器。", "电器", "限制大功率电器"),  # restricts strong appliances: verb and object
         ("希望继续推进党建与教学深度融合。", "党建", "党建与教学深度融合"),  # party work and teaching grow together
         ("区块链是去中心化的网络技术。", "网络", "网络技术"),  # network technology
+        ("我们谈到了家风的传承。", "家风", "家风的传承"),  # the handing down of family ways: behind 的 a verb is a noun
     ],
 )
 def test_noun_groups_and_verbs_with_objects_are_phrases(text, about, phrase):

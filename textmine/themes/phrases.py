@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -232,7 +233,7 @@ def _sound(text: str, letters: bytes) -> bool:
 
 def _repeats(text: str) -> bool:
     """Whether two characters come twice, as in 寂寞寂寞 (lonely, lonely)."""
-    return len(set(zip(text, text[1:], strict=False))) < len(text) - 1
+    return len(set(pairwise(text))) < len(text) - 1
 
 
 class _Finder:
