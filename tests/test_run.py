@@ -176,3 +176,18 @@ def test_a_row_holds_whatever_ends_a_line_elsewhere(tmp_path):
     with RunFolder.open(tmp_path / "run") as run:
         run.stage("rows", key="k", outputs=["rows.jsonl"], produce=lambda out: write_jsonl(out / "rows.jsonl", rows))
         assert run.rows("rows.jsonl") == rows
+
+
+def test_a_new_folder_in_which_nothing_was_finished_is_taken_away(tmp_path):
+    with pytest.raises(ValueError, match="unreadable"), RunFolder.open(tmp_path / "new") as run:
+        run.describe(seed=42)
+        run.stage("greet", key="k", outputs=["a.txt"], produce=_fail)
+    assert not (tmp_path / "new").exists()
+    (tmp_path / "made before").mkdir()
+    with RunFolder.open(tmp_path / "made before") as run:
+        run.describe(seed=42)
+    assert (tmp_path / "made before" / "manifest.json").is_file()
+
+
+def _fail(out):
+    raise ValueError("unreadable")

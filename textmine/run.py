@@ -55,10 +55,13 @@ class RunFolder:
         manifest: what `manifest.json` holds; written back whenever a stage is done.
     """
 
-    def __init__(self, path: Path, manifest: dict[str, Any], lock: FileLock | None = None) -> None:
+    def __init__(
+        self, path: Path, manifest: dict[str, Any], lock: FileLock | None = None, *, is_new: bool = False
+    ) -> None:
         self.path = path
         self.manifest = manifest
         self._lock = lock
+        self._is_new = is_new
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -71,6 +74,7 @@ class RunFolder:
         with mendable(path):
             if path.exists() and (not path.is_dir() or (any(path.iterdir()) and not is_run_folder(path))):
                 raise RunError(f"{path} exists and is no run folder of textmine. Choose another --out, or remove it.")
+            is_new = not path.exists()
             path.mkdir(parents=True, exist_ok=True)
             lock = FileLock(path / _LOCK)
             try:
@@ -80,7 +84,7 @@ class RunFolder:
                     f"Another textmine is writing {path} now. Wait for it, or choose another --out."
                 ) from None
             shutil.rmtree(path / _UNFINISHED, ignore_errors=True)
-        return cls(path, _read_manifest(path), lock)
+        return cls(path, _read_manifest(path), lock, is_new=is_new)
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -94,12 +98,16 @@ class RunFolder:
         return cls(path, _read_manifest(path))
 
     def close(self) -> None:
-        """Let go of the folder."""
+        """Let go of the folder; one that was made anew and in which no stage was finished is taken away again."""
         if self._lock is not None:
             shutil.rmtree(self.path / _UNFINISHED, ignore_errors=True)
+            if self._is_new and not self.manifest["stages"]:
+                (self.path / _MANIFEST).unlink(missing_ok=True)
             self._lock.release()
             (self.path / _LOCK).unlink(missing_ok=True)
             self._lock = None
+            if self._is_new and not any(self.path.iterdir()):
+                self.path.rmdir()
 
     def __enter__(self) -> Self:
         return self

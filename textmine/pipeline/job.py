@@ -89,6 +89,9 @@ class Run:
     def __init__(self, folder: RunFolder) -> None:
         self.folder = folder
 
+    def __repr__(self) -> str:
+        return f"Run({str(self.path)!r})"
+
     @property
     def path(self) -> Path:
         """The run folder."""
