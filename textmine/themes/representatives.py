@@ -23,9 +23,11 @@ POOL = 60
 DIFFERENCE = 0.6
 """Weight of nearness to those already picked (maximal marginal relevance, Carbonell and Goldstein 1998; a guess)."""
 
-MEANT = 2.0
-"""How much nearness by meaning counts, beside that by wording. At 0, 1, 2, 4 the mean cosine between the
-representatives of a theme is 0.33, 0.38, 0.41, 0.42 (mean of posts, essays, comments, answers, threads)."""
+MEANT = 0.5
+"""How much nearness by meaning counts, beside that by wording. At 0, 0.5, 1, 2 the mean cosine between the
+representatives of a theme is 0.33, 0.36, 0.38, 0.40 in meaning and 0.17, 0.16, 0.16, 0.15 in wording, and 0.86, 0.87,
+0.86, 0.86 of them use one of its first three terms (mean of eight corpora). At 2 a reader found representatives that
+shared a look and not the matter: traditional script, exclamations."""
 
 
 @dataclass(frozen=True, eq=False)
