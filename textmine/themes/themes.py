@@ -23,9 +23,10 @@ __all__ = ["Theme", "Themes", "tell_flagged"]
 
 UNSTABLE = 0.5
 """Below this stability a theme is flagged: Hennig (2007) calls a mean Jaccard overlap under 0.5 dissolved."""
-MIXED = 0.7
-"""Below this chance of being one matter for a reader a theme is flagged: half of those that were are mixed, and of the
-others 0.93 are one matter, of all 0.88 (`benchmarks/oneness.py`)."""
+MIXED = 0.5
+"""Below this chance of being one matter for a reader a theme is flagged: seven in ten of those that were are mixed, and
+of the others 0.91 are one matter, of all 0.88. Of those between 0.5 and 0.7 two in three are one matter, and would be
+lost to the bulletin (`benchmarks/oneness.py`)."""
 
 
 _PLAIN = (
