@@ -64,8 +64,8 @@ class Evidence:
 def normalised(rows: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
     """Rows of length 1, those of zeros as they are.
 
-    >>> normalised(np.array([[3.0, 4.0], [0.0, 0.0]])).round(1).tolist()
-    [[0.6, 0.8], [0.0, 0.0]]
+    >>> normalised(np.array([[-8.0, 0.0], [0.0, 0.0]])).tolist()
+    [[-1.0, 0.0], [0.0, 0.0]]
     """
     return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), np.float32)
 
