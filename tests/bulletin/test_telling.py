@@ -263,3 +263,12 @@ def test_what_fills_a_gap_stands_among_the_quotations_of_the_evidence(tmp_path):
     chosen = {row[0].value for row in book[sheets.QUOTES].iter_rows(min_row=2)}
     left = {row[0].value for row in book[sheets.REJECTED].iter_rows(min_row=2)}
     assert chosen == {"quote:q0", "quote:q1", "quote:q2", "quote:q3"} and left == {"quote:q4", "quote:q5", "quote:q6"}
+
+
+def test_a_figure_that_excel_does_not_know_costs_no_other_cell(tmp_path):
+    from textmine.bulletin import workbook
+
+    sheet = workbook.Sheet("引文", ("编号", "得分"), (("a", float("nan")), ("b", float("inf")), ("c", 0.5)))
+    workbook.write_sheets([sheet], tmp_path / "e.xlsx", title="证据")
+    rows = openpyxl.load_workbook(tmp_path / "e.xlsx")["引文"].iter_rows(min_row=2, values_only=True)
+    assert list(rows) == [("a", "不详"), ("b", "不详"), ("c", 0.5)]  # not known

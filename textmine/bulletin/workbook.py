@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from textmine.bulletin import sheets
 __all__ = ["Sheet", "write_sheets"]
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+_NO_NUMBER = "不详"
 _CELL = 32_000
 """Excel holds 32,767 characters in a cell."""
 _ROWS = 1_000_000
@@ -87,7 +89,10 @@ def _write_cell(target: Any, row: int, column: int, value: Any, style: Any, plac
     if value is None:
         target.write_blank(row, column, None, style)
     elif isinstance(value, int | float) and not isinstance(value, bool):
-        target.write_number(row, column, value, style)
+        if math.isfinite(value):
+            target.write_number(row, column, value, style)
+        else:  # Excel has no such number; one cell must not cost all the others
+            target.write_string(row, column, _NO_NUMBER, style)
     elif places and (place := places.get(str(value).split("\n")[0])):
         target.write_url(row, column, f"internal:{place}", style, string=value)
     else:
