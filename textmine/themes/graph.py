@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from textmine.engine import one_thread
 from textmine.spans import Int32
 from textmine.themes.evidence import normalised, unit_rows
 
@@ -97,20 +98,27 @@ def neighbours_among(rows: int) -> int:
     return max(1, min(NEIGHBOURS, isqrt(rows)))
 
 
-def near_by_meaning(vectors: NDArray[np.float32], *, neighbours: int = NEIGHBOURS) -> Any:
-    """The nearest neighbours by cosine, exact: CSR of shape (n, n), row i holds its neighbours' similarities."""
-    import faiss
+def near_by_meaning(vectors: NDArray[np.float32], *, neighbours: int = NEIGHBOURS, block: int = 1000) -> Any:
+    """The nearest neighbours by cosine, exact: CSR of shape (n, n), row i holds its neighbours' similarities.
+
+    By products of numpy: faiss brings a BLAS of its own that computes them in a sixth of the speed.
+    """
     from scipy.sparse import csr_matrix
 
-    n, k = len(vectors), min(neighbours + 1, len(vectors))
+    n, k = len(vectors), min(neighbours, len(vectors) - 1)
     if n < 2:
         return csr_matrix((n, n), dtype=np.float32)
-    index = faiss.IndexFlatIP(vectors.shape[1])
-    index.add(np.ascontiguousarray(vectors, np.float32))
-    similar, who = index.search(np.ascontiguousarray(vectors, np.float32), k)
-    rows, columns, values = np.repeat(np.arange(n), k), who.ravel(), similar.ravel()
-    good = (rows != columns) & (columns >= 0) & (values > 0)
-    return csr_matrix((values[good], (rows[good], columns[good])), (n, n))
+    vectors = np.ascontiguousarray(vectors, np.float32)
+    who, similar = np.empty((n, k), np.int32), np.empty((n, k), np.float32)
+    with one_thread():
+        for begin in range(0, n, block):
+            here = vectors[begin : begin + block] @ vectors.T
+            here[np.arange(len(here)), np.arange(begin, begin + len(here))] = -np.inf
+            nearest = np.argpartition(here, n - k, axis=1)[:, n - k :]
+            who[begin : begin + block] = nearest
+            similar[begin : begin + block] = np.take_along_axis(here, nearest, axis=1)
+    good = similar.ravel() > 0
+    return csr_matrix((similar.ravel()[good], (np.repeat(np.arange(n), k)[good], who.ravel()[good])), (n, n))
 
 
 def near_by_wording(weighted: Any, *, neighbours: int = NEIGHBOURS, block: int = 1000) -> Any:
