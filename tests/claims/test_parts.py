@@ -20,7 +20,7 @@ from textmine.claims.letters import LetterPairs
 from textmine.claims.likeness import MEANING, Likeness
 from textmine.claims.linking import fit_threshold, link
 from textmine.claims.saying import _in_advance, gather, probably_true, state
-from textmine.claims.stance import opposition, sides
+from textmine.claims.stance import opposition, says_half, sides
 from textmine.claims.statement import Parts, clauses, openings, shorten
 from textmine.errors import SettingsError
 from textmine.language import embed, segment, split_sentences
@@ -97,10 +97,25 @@ def test_speaking_against_each_other(a, b):
         ("没有啦欢迎报考", "欢迎报考"),  # nothing more; welcome
         ("唯一不足是食堂难吃且贵", "食堂难吃"),  # its only defect: the canteen is bad
         ("别来学医(快跑！)", "快跑"),  # do not study medicine here (run!)
+        ("旁人难以判断项目是否参与洗钱", "项目可能参与洗钱"),  # hard to tell whether it launders money; it may
     ],
 )
 def test_what_only_looks_like_a_negation(a, b):
     assert opposition(_sides(a), _sides(b)) <= 0
+
+
+@pytest.mark.parametrize(
+    ("statement", "text", "half"),
+    [
+        ("单位前加空格，度数前不加空格", "度数前不加空格", True),  # a space before units, none before degrees
+        ("单位前加空格，度数前不加空格", "单位前加空格", True),  # the rule alone
+        ("单位前加空格，度数前不加空格", "数字后加空格，度数后不加空格", False),  # both
+        ("单位前加空格", "单位前加空格，度数前不加空格", False),  # more than is asked
+        ("建议精简台账，不要重复填报台账", "建议精简党务台账", False),  # only its matter stands there twice
+    ],
+)
+def test_of_a_rule_with_its_exception_both_must_be_said(statement, text, half):
+    assert says_half(_sides(statement), _sides(text)) == half
 
 
 @pytest.mark.xfail(strict=True, reason="irony without a word that shows it is not understood")
@@ -229,6 +244,9 @@ class _Nothing:
 
     def lacking(self, chosen, others=None):
         return np.full(_shape(chosen, others), -np.inf, np.float32)
+
+    def halves(self, statement, texts):
+        return np.zeros(len(texts), bool)
 
 
 def _unit(*texts):
@@ -362,13 +380,13 @@ class _Many:
         return self.n
 
 
-def test_a_claim_of_two_must_be_surer_than_one_of_more():
+def test_a_claim_must_be_as_likely_true_as_asked():
     people = np.arange(4, dtype=np.int32)
-    odds = np.full(3, np.log(0.68 / 0.32), np.float32)
-    assert not len(probably_true(0, np.array([1]), odds[:1], people, sure=0.65))
+    odds = np.full(3, np.log(0.7 / 0.3), np.float32)
+    assert not len(probably_true(0, np.array([1]), odds[:1], people, sure=0.75))
     odds = np.full(3, np.log(0.9 / 0.1), np.float32)
-    assert len(probably_true(0, np.array([1]), odds[:1], people, sure=0.65)) == 1
-    assert len(probably_true(0, np.array([1, 2]), odds[:2], people, sure=0.65)) == 2  # 0.81
+    assert len(probably_true(0, np.array([1]), odds[:1], people, sure=0.75)) == 1
+    assert len(probably_true(0, np.array([1, 2]), odds[:2], people, sure=0.75)) == 2  # 0.81
 
 
 def test_the_clause_that_a_text_has_least_of_counts():
@@ -479,3 +497,8 @@ def test_what_must_stay_apart_stays_apart():
             return np.zeros(_shape(chosen, others), np.float32)
 
     assert _link(likeness, guards=Nothing()) == []
+
+
+def test_things_named_side_by_side_are_clauses_of_their_own():
+    said = clauses("看完了手册的入门导读和行业知识")  # read the introduction and what to know of the trade
+    assert LetterPairs(["看完了手册的入门导读"]).weakest([said], np.arange(1))[0, 0] == 0

@@ -41,12 +41,15 @@ together, above, a widely held claim falls to pieces."""
 
 _MOSTLY_ANSWERS = 0.5
 """Share of answers from which a group claims something whatever its form."""
-_ASSERTING = 1.3
-"""Average standing, times the root of how many people, from which a group asserts something: standing varies by about
-2, so that is two thirds of a standard error above 0. From 1.3 to 1.9 the sample class keeps part of all eight planted
-claims and has no other of three people, its author seen or unseen; at 1 it has one when judged by wording first
-(`benchmarks/claims.py --large`). What is listed in vain is one of two people who surely say one thing, so that the bar
-for saying it (`saying._OF_TWO`) rose as this one fell from 1.9."""
+_ASSERTING = 0.75
+"""Average standing, times the root of how many people, and what is added for sureness, from which a group is listed:
+standing varies by about 2, so this is a third of a standard error above 0. With the weight below the sample class keeps
+part of all eight planted claims and has no other of three people, read whole, judged by wording first (`--large`) and
+from wording alone (`--wording`, `benchmarks/claims.py`); 0.5 with 0.5 and 1 with 0.3 do alike, 0 with 0.5 and 0.8 with
+0.3 list one of four people, from wording."""
+_SAID_SURELY = 0.4
+"""What is added for each of the log-odds with which its people say the statement, going by their words. What several
+say in like words is no chance meeting of stories; a group that only links hold together must assert more surely."""
 _MAY_ASSERT = -1.0
 """Average standing from which a group is looked at further: other texts that say the same may raise it."""
 _NO_LETTER = re.compile(r"[\W_]+")
@@ -247,7 +250,9 @@ class _Finder:
             return False
         if self.voices.answers[group.texts].mean() > _MOSTLY_ANSWERS:
             return True
-        return bool(self.voices.standing[group.texts].mean() * people**0.5 >= _ASSERTING)
+        sure = 0.0 if group.said is None or group.said.sure == float("inf") else group.said.sure
+        asserts = self.voices.standing[group.texts].mean() * people**0.5 + _SAID_SURELY * sure
+        return bool(asserts >= _ASSERTING)
 
     def may_assert(self, texts: NDArray[np.int64]) -> bool:
         """Whether texts may be listed if only enough people say them."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from textmine.claims.likeness import Likeness
 from textmine.claims.pairs import load_pair_model, shared_letters
-from textmine.claims.stance import TELLING_SHARE, Sides, sides, tells_of_absence
+from textmine.claims.stance import TELLING_SHARE, Sides, says_half, sides, tells_of_absence
 from textmine.claims.voices import ELLIPTIC, Voices
 from textmine.language.folding import fold_all
 
@@ -58,6 +58,11 @@ class Guards:
             for texts in (chosen, others)
         )
         return np.asarray(missed[:, None] != missed_[None, :])
+
+    def halves(self, statement: int, texts: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which of the texts say a rule without the exception that the statement has, or the other way round."""
+        own = self.sides(np.array([statement]))[0]
+        return np.fromiter((says_half(own, text) for text in self.sides(texts)), bool, len(texts))
 
     def lacking(self, chosen: NDArray[np.int64], others: NDArray[np.int64] | None = None) -> NDArray[np.float32]:
         """How far each pair is from being one matter, float (n, n), or with others, (n, n_others): above 0 it is not.

@@ -28,6 +28,10 @@ class Keeper(Protocol):
         """Which pairs of the chosen with others, or with each other, must not be one: bool (n, n_others)."""
         ...
 
+    def halves(self, statement: int, texts: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which of the texts say but one side of what the statement both states and denies: shape (n_texts,)."""
+        ...
+
     def lacking(self, chosen: NDArray[np.int64], others: NDArray[np.int64] | None = None) -> NDArray[np.float32]:
         """How much a pair lacks to be one, taken from the threshold where it is above 0: float (n, n_others)."""
         ...

@@ -42,13 +42,11 @@ _OF_ALL = 4
 """At most one text in so many is near: in a small corpus everyone may say the same."""
 _SHARE = 0.8
 """Share of those counted who must say the statement: what readers were told to call a true claim."""
-_SURE = 0.65
-"""How likely a claim must be true. Of claims of three people and more in study notes a reader found 9 of 12 true at
-0.55, two others 9 of 11 at 0.65."""
-_OF_TWO = 0.7
-"""How likely a claim of two people must be true: it rests on one chance, which is the highest of many and so too high.
-Of pairs with a chance of 0.6 and more by weights that have not seen the statement 0.75 are true, of 0.7 and
-more 0.82 (`benchmarks/saying.py`); of the pairs listed from 0.55 on a reader found 12 of 18 true."""
+_SURE = 0.75
+"""How likely a claim must be true. Of pairs with a chance of 0.7 and more by weights that have not seen the statement
+0.82 are true, of 0.8 and more 0.89 (`benchmarks/saying.py`). Of the first 30 claims in study notes two readers found 24
+true at 0.65 (0.7 for two people, who rest on one chance, the highest of many and so too high), two others 29 and 28 at
+0.75 with the bar of listing that goes with it."""
 _WHOLE = 0.15
 """How much more of a group must be expected to say the beginning of a sentence than the whole, which says more. An
 admitted guess: 0.05 to 0.3 leave the planted claims as they are."""
@@ -280,7 +278,7 @@ def _one(centre: int, texts: NDArray[np.int64], group: NDArray[np.int64], guards
     """Which texts do not speak against the statement, nor, unless they were linked with it, lack something of it."""
     alone = np.array([centre])
     lacks = (guards.lacking(alone, texts)[0] > 0) & ~np.isin(texts, group)
-    return np.asarray(~guards.apart(alone, texts)[0] & ~lacks)
+    return np.asarray(~guards.apart(alone, texts)[0] & ~lacks & ~guards.halves(centre, texts))
 
 
 def probably_true(
@@ -301,6 +299,6 @@ def probably_true(
             counted.add(person)
             saying = np.convolve(saying, [1 - chances[at], chances[at]])
         needed = int(np.ceil(_SHARE * len(counted) - 1e-9)) - 1
-        if saying[needed:].sum() >= (max(sure, _OF_TWO) if len(counted) == 2 else sure):
+        if saying[needed:].sum() >= sure:
             kept = place
     return texts[order[:kept]]

@@ -18,7 +18,7 @@ from functools import cache
 
 from textmine.resources import model_path
 
-__all__ = ["TELLING_SHARE", "Sides", "function_words", "opposition", "sides", "tells_of_absence"]
+__all__ = ["TELLING_SHARE", "Sides", "function_words", "opposition", "says_half", "sides", "tells_of_absence"]
 
 _CLAUSE = re.compile(r"[，,。；;！!？?：:（）()\n…]+|(?<=[一-鿿])[ 　]+(?=[一-鿿])")
 _BLANK = "＿"
@@ -39,6 +39,7 @@ class Sides:
     Attributes:
         stated: words that no negation reaches.
         denied: words in the scope of a negation.
+        both: words that it denies in one place and states in another, as who gives a rule and its exception.
         plus, minus: pairs of opposites on whose one or other side it stands, by their numbers.
     """
 
@@ -46,6 +47,7 @@ class Sides:
     denied: frozenset[str]
     plus: frozenset[int]
     minus: frozenset[int]
+    both: frozenset[str] = frozenset()
 
     @property
     def size(self) -> int:
@@ -69,6 +71,20 @@ def opposition(a: Sides, b: Sides) -> int:
         words = 0
     pairs = len(a.plus & b.minus) + len(a.minus & b.plus) - len(a.plus & b.plus) - len(a.minus & b.minus)
     return words - len(a.denied & b.denied) + 2 * pairs
+
+
+def says_half(statement: Sides, text: Sides) -> bool:
+    """Whether a text says but one side of what a statement both states and denies: the exception without its rule.
+
+    Most of what the statement denies must be what it states elsewhere: 减台账，别重复填报台账 names its matter twice.
+
+    >>> rule = sides("单位前加空格，度数不加空格", ["单位", "前", "加", "空格", "度数", "不", "加", "空格"])  # spaces
+    >>> exception = sides("度数不加空格", ["度数", "不", "加", "空格"])
+    >>> says_half(rule, exception), says_half(rule, rule), says_half(exception, rule)
+    (True, False, False)
+    """
+    turned = 2 * len(statement.both) > len(statement.denied) and len(statement.both) >= TELLING_SHARE * statement.size
+    return turned and not (statement.both & (text.stated | text.denied)) <= text.both
 
 
 def sides(text: str, words: Iterable[str]) -> Sides:
@@ -95,7 +111,7 @@ def sides(text: str, words: Iterable[str]) -> Sides:
     denied = {word for word, at in content if denied_at[at] % 2}
     stated = {word for word, at in content if not denied_at[at] % 2}
     plus, minus = _opposites(plain, denied_at, grammar)
-    return Sides(frozenset(stated - denied), frozenset(denied), plus - minus, minus - plus)
+    return Sides(frozenset(stated - denied), frozenset(denied), plus - minus, minus - plus, frozenset(stated & denied))
 
 
 @dataclass(frozen=True)

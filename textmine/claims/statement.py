@@ -46,7 +46,7 @@ class Parts:
 
 
 def clauses(text: str) -> list[frozenset[str]]:
-    """The pairs of neighbouring letters of each clause.
+    """The pairs of neighbouring letters of each clause, and of each of several things that it names side by side.
 
     One of fewer than four letters goes with the next, the last with the one before.
 
@@ -54,7 +54,7 @@ def clauses(text: str) -> list[frozenset[str]]:
     [5, 7]
     """
     joined = [""]
-    for clause in CLAUSE.split(text):
+    for clause in _COORDINATE.split(text):
         letters = _NO_LETTER.sub("", clause)
         joined[-1:] = [joined[-1] + letters] if len(joined[-1]) < _LEAST_CLAUSE else [joined[-1], letters]
     if len(joined) > 1 and len(joined[-1]) < _LEAST_CLAUSE:
@@ -117,6 +117,8 @@ _MARK = re.compile(r"^(?:[\\#>•·|\-\s]+|\*\s+|[（(]?(?:\d{1,2}|[一二三四
 _NO_LETTER = re.compile(r"[\W_]+")
 _PAUSE = re.compile("[，,；;。！!？?]+")
 CLAUSE = re.compile(r"[，,；;。！!？?：:、\n]+")
+_COORDINATE = re.compile(CLAUSE.pattern + "|[/／]|以及|和(?![谐平睦气])|与(?![会否])|及(?![时其])")
+"""What stands between things of which a text may say one and not the other."""
 _LEAST_CLAUSE = 4
 """Letters of a clause that says something: a subject and a verb of two each."""
 _BRACKETS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"), ("「", "」"), ("【", "】"), ("‘", "’"))
