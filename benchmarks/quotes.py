@@ -5,7 +5,9 @@
 
 For each theme the same number of sentences is taken by each method from the theme's own, unmarked sentences: the
 sentences nearest to the theme's mean vector, the first of TextRank, and the first in canonical order. Covered is
-counted of all of a theme's sentences, and of those that are no `other`: what people say for themselves, not notes.
+counted of all of a theme's sentences, and of those that are no `other`: what people say for themselves, not notes. A
+quotation covers what any of its sentences covers. What merely shows what a theme is about (`stopgap`) counts as chosen;
+the second row is of what a bulletin prints alone.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import argparse
 import resource
 import time
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +27,7 @@ from textmine.pipeline import Analysis, read
 from textmine.pipeline.comparing import sentence_themes
 from textmine.quotes import Quote, choose_quotes
 from textmine.quotes.candidates import sentence_is_own
+from textmine.quotes.quote import STOPGAP
 from textmine.settings import Settings
 from textmine.spans import Marks, Sentences
 from textmine.statements import Move, Statements
@@ -33,6 +37,7 @@ MOST = 1500
 """Sentences of a theme that TextRank ranks; more are thinned out evenly. What is covered is counted of all."""
 
 Ints = NDArray[np.int64]
+Vectors = NDArray[np.float32]
 
 
 def textrank(vectors: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -51,23 +56,34 @@ def _by_textrank(vectors: NDArray[np.float32]) -> Ints:
     return np.asarray(ranked[np.argsort(-textrank(vectors[ranked]), kind="stable")])
 
 
-def figures(analysis: Analysis, universe: Ints, chosen: NDArray[np.float32], documents: Ints) -> list[float]:
-    """Share covered of all and of what is said, redundancy (mean cosine of pairs), people and units a quotation."""
+def figures(analysis: Analysis, universe: Ints, chosen: Sequence[Vectors], documents: Ints) -> list[float]:
+    """Share covered of all and of what is said, redundancy (mean cosine of pairs), people and units a quotation.
+
+    Args:
+        analysis: what was found.
+        universe: the sentences of a theme.
+        chosen: the vectors of the sentences of each quotation.
+        documents: where each stands.
+    """
+    if not chosen:
+        return [0.0] * 5
     vectors, corpus = analysis.statements.vectors[universe], analysis.corpus
-    near = (vectors @ chosen.T >= COVERS).any(axis=1)
+    near = (vectors @ np.concatenate(chosen).T >= COVERS).any(axis=1)
     said = near[analysis.statements.moves[universe] != Move.OTHER]
-    pairs = (chosen @ chosen.T)[np.triu_indices(len(chosen), 1)]
+    means = np.array([own.mean(axis=0) / np.linalg.norm(own.mean(axis=0)) for own in chosen])
+    pairs = (means @ means.T)[np.triu_indices(len(chosen), 1)]
     people, units = (len(set(corpus.codes(name)[documents].tolist())) / len(documents) for name in ("person", "unit"))
     covered = [float(found.mean()) if len(found) else 0.0 for found in (near, said)]
     return [*covered, float(pairs.mean()) if len(pairs) else 0.0, people, units]
 
 
-def of_quote(analysis: Analysis, quote: Quote) -> NDArray[np.float32]:
-    """The mean vector of a quotation's sentences."""
+def of_quote(analysis: Analysis, quote: Quote) -> Vectors:
+    """The vectors of the sentences that a quotation prints."""
     sentences, document = analysis.sentences, analysis.corpus.positions[quote.document]
-    inside = (sentences.documents == document) & (sentences.starts < quote.end) & (sentences.ends > quote.start)
-    mean = analysis.statements.vectors[inside].mean(axis=0)
-    return np.asarray(mean / np.linalg.norm(mean), np.float32)
+    rows = np.arange(*sentences.offsets[document : document + 2])
+    starts, ends = sentences.starts[rows], sentences.ends[rows]
+    parts = quote.parts or ((quote.start, quote.end),)
+    return analysis.statements.vectors[rows[np.any([(starts < b) & (ends > a) for a, b in parts], axis=0)]]
 
 
 def compare(analysis: Analysis) -> None:
@@ -80,9 +96,12 @@ def compare(analysis: Analysis) -> None:
         if len(quotes) < 2 or len(universe) < 10:
             continue
         vectors, documents = analysis.statements.vectors[universe], analysis.sentences.documents[universe]
-        ours = np.array([of_quote(analysis, quote) for quote in quotes])
-        places = np.array([analysis.corpus.positions[quote.document] for quote in quotes])
-        rows["textmine"].append(figures(analysis, universe, ours, places))
+        for name, some in (
+            ("textmine", quotes),
+            ("  what a bulletin prints", [q for q in quotes if STOPGAP not in q.groups]),
+        ):
+            places = np.array([analysis.corpus.positions[quote.document] for quote in some])
+            rows[name].append(figures(analysis, universe, [of_quote(analysis, quote) for quote in some], places))
         orders = {
             "nearest to the centroid": np.argsort(-(vectors @ vectors.mean(axis=0)), kind="stable"),
             "TextRank": _by_textrank(vectors),
@@ -90,7 +109,8 @@ def compare(analysis: Analysis) -> None:
         }
         for name, order in orders.items():
             best = order[: len(quotes)]
-            rows[name].append(figures(analysis, universe, vectors[best], documents[best].astype(np.int64)))
+            found = figures(analysis, universe, [vectors[i : i + 1] for i in best], documents[best].astype(np.int64))
+            rows[name].append(found)
     print(f"{len(rows['textmine'])} themes, means:   covered     of said  redundancy people/quote units/quote")
     for name, values in rows.items():
         print(f"{name:26s}", *(f"{value:11.4f}" for value in np.mean(values, axis=0)))

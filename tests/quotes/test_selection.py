@@ -14,7 +14,8 @@ from textmine.quotes import QuoteDecisions, choose_quotes, select_quotes
 from textmine.quotes.candidates import find_candidates
 from textmine.quotes.flaws import Flaw
 from textmine.quotes.phrases import find_phrases
-from textmine.quotes.quote import spoken
+from textmine.quotes.quote import quote_id, spoken
+from textmine.quotes.table import CandidateTable
 from textmine.settings import QuoteSettings
 from textmine.spans import Marks, Reason
 from textmine.statements import Move, analyse_sentences
@@ -334,3 +335,46 @@ def test_names_in_a_quotation_are_masked_where_people_are_not_named():
     }
     assert printed["full"] == text
     assert printed["school"] == printed["pseudonym"] == text.replace("王芳", "××").replace("2小", "××")
+
+
+def test_a_theme_of_notes_shows_what_most_of_it_is_about():
+    fit = "我校每周开放一次课堂，谁都能进。"  # our school opens lessons every week
+    other = "工会把旧桌椅搬到了操场上，谁都能坐。"  # old chairs in the playground
+    third = "图书馆把旧书架搬到了走廊上，谁都能拿。"  # bookshelves in the corridor
+    note = "区块链把交易记成一块一块，谁都不能改。"  # a note: a blockchain records transactions in blocks
+    texts = [fit, other, third, *[note] * 9]
+    corpus, statements, themes = prepare(
+        [Document(f"d{i:02}", Kind.REPORT, text, author=f"学员{i}", unit=f"{i}小") for i, text in enumerate(texts)]
+    )
+    statements = with_chances(statements, [0.99, 0.98, 0.97, *[0.1] * 9], [Move.PRACTICE] * 12)
+    one = QuoteSettings(per_class=0, per_section=0)
+
+    def shown(chances, **options):
+        chosen = choose_quotes(
+            corpus,
+            with_chances(statements, chances),
+            Marks.none(),
+            themes=np.zeros_like(themes),
+            settings=one,
+            **options,
+        )
+        return [(quote.text, "stopgap" in quote.groups) for quote in chosen.quotes]
+
+    # what is fit for print stands for three sentences of twelve: the third of them gives way to the note
+    found = shown([0.99, 0.98, 0.97, *[0.1] * 9])
+    assert len(found) == 3 and (note, True) in found and sum(stopgap for _, stopgap in found) == 1
+    # where the note is fit for print itself, nothing gives way
+    assert (note, False) in shown([0.99, 0.98, 0.97, *[0.99] * 9])
+    # what people pinned never gives way
+    ids = [quote_id(f"d{i:02}", [(0, len(text))]) for i, text in enumerate(texts[:3])]
+    pinned = shown([0.99, 0.98, 0.97, *[0.1] * 9], decisions=QuoteDecisions(pinned=tuple(ids)))
+    assert len(pinned) == 3 and not any(stopgap for _, stopgap in pinned)
+
+
+def test_a_passage_stands_for_what_any_of_its_sentences_says_and_not_for_what_it_leaves_out():
+    corpus, statements, _ = prepare(class_of([STORY]))
+    statements = with_chances(statements, [0.99, 0.1, 0.1, 0.98], [Move.PRACTICE] * 4)
+    (left_out,) = (c for c in find_candidates(corpus, statements, Marks.none()) if len(c.parts) > 1)
+    table = CandidateTable(corpus, statements, [left_out], np.zeros(4, np.float32), QuoteDecisions())
+    (near,) = table.reach([0], np.arange(4))
+    assert (near[[0, 3]] > 0.999).all() and (near[[1, 2]] < 0.999).all()

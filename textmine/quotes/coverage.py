@@ -21,7 +21,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Pool", "Quota", "choose", "relative", "sharpened", "worth"]
+__all__ = ["Pool", "Quota", "choose", "covered", "relative", "sharpened", "worth"]
 
 Floats = NDArray[np.float32]
 
@@ -87,9 +87,9 @@ def choose(pool: Pool, *, size: int, quotas: Sequence[Quota] = (), given: Iterab
         Positions of the candidates, those given first.
     """
     chosen = list(given)
-    covered = pool.similarity[chosen].max(axis=0) if chosen else np.zeros(pool.similarity.shape[1], np.float32)
+    cover = pool.similarity[chosen].max(axis=0) if chosen else np.zeros(pool.similarity.shape[1], np.float32)
     alone = _alone(pool, size) - sum((_repeated(pool, i, size) for i in chosen), np.zeros(len(pool.bonus)))
-    gains = _gains(pool, covered) + alone
+    gains = _gains(pool, cover) + alone
     taken = set(chosen)
     heap = [(-float(gain), i) for i, gain in enumerate(gains) if i not in taken]
     heapq.heapify(heap)
@@ -97,12 +97,12 @@ def choose(pool: Pool, *, size: int, quotas: Sequence[Quota] = (), given: Iterab
         _, best = heapq.heappop(heap)
         if not all(quota.allows(best, chosen) for quota in quotas):
             continue
-        gain = float(_gain(pool, best, covered) + alone[best])
+        gain = float(_gain(pool, best, cover) + alone[best])
         if heap and (-gain, best) > heap[0]:
             heapq.heappush(heap, (-gain, best))
             continue
         chosen.append(best)
-        covered = np.maximum(covered, pool.similarity[best])
+        cover = np.maximum(cover, pool.similarity[best])
         alone = alone - _repeated(pool, best, size)
     return chosen
 
@@ -111,9 +111,8 @@ def worth(pool: Pool, chosen: Sequence[int], *, size: int) -> float:
     """What a choice is worth."""
     if not chosen:
         return 0.0
-    cover = pool.similarity[list(chosen)].max(axis=0).astype(np.float64)
     repeated = sum(_repeated(pool, i, size)[j] for i, j in combinations(chosen, 2))
-    return float(cover @ pool.weights.astype(np.float64) + _alone(pool, size)[list(chosen)].sum() - repeated)
+    return float(covered(pool, chosen) + _alone(pool, size)[list(chosen)].sum() - repeated)
 
 
 def relative(pool: Pool, *, size: int) -> Pool:
@@ -124,8 +123,13 @@ def relative(pool: Pool, *, size: int) -> Pool:
     """
     none = np.zeros_like(pool.bonus)
     best = choose(replace(pool, bonus=none, difference=0.0), size=size)
-    reached = float(pool.similarity[best].max(axis=0, initial=0).astype(np.float64) @ pool.weights.astype(np.float64))
-    return replace(pool, weights=np.asarray(pool.weights / max(reached, 1e-9), np.float32))
+    return replace(pool, weights=np.asarray(pool.weights / max(covered(pool, best), 1e-9), np.float32))
+
+
+def covered(pool: Pool, chosen: Sequence[int]) -> float:
+    """How much of what is to be covered a choice covers."""
+    cover = pool.similarity[list(chosen)].max(axis=0, initial=0).astype(np.float64)
+    return float(cover @ pool.weights.astype(np.float64))
 
 
 def _alone(pool: Pool, size: int) -> NDArray[np.float64]:

@@ -14,7 +14,7 @@ from textmine.corpus import Corpus
 from textmine.engine import Engine, Progress, no_progress, one_thread
 from textmine.quotes.candidates import Candidate, find_candidates, sentence_is_own
 from textmine.quotes.caution import disagrees
-from textmine.quotes.coverage import Pool, Quota, choose, relative, sharpened
+from textmine.quotes.coverage import Pool, Quota, choose, covered, relative, sharpened
 from textmine.quotes.decisions import QuoteDecisions
 from textmine.quotes.groups import Group, find_groups, promising
 from textmine.quotes.limits import quotas
@@ -38,14 +38,18 @@ UNIVERSE = 20_000
 some thirty of 8,000, so that a sample of 4,000 of a class hardly tells one from another."""
 _LEAST_COUNTED = 8
 """Characters that a sentence has at least to be stood for. Admitted guess."""
-_OWN_WORTH, _DIFFERENCE = 3.0, 1.5
+_OWN_WORTH, _DIFFERENCE = 1.0, 0.5
 """What the mean of the candidates' own worth, and that they do not repeat each other (their mean cosine), weigh beside
-the share that they cover of what could be covered. Experiment with chances of models that had not seen the author and
-readers' verdicts: 3 and 1.5, 1.5 and 1.5 cover 0.0029, 0.0033 of camp2025's themes (of what is no `other` 0.024 and
-0.027), and 22 of 25, 21 of 25 were printable, with up to eight of a theme 32 of 37 and 31 of 37; of the sample class
-both choose the same."""
+the share that they cover of what could be covered; whether they are fit for print is settled before (`FIT`).
+Experiment with chances of models that had not seen the author and readers' verdicts: 3 and 1.5, 1 and ½ cover 0.0023
+and 0.0041 of camp2025's themes, and as many of what is chosen were printable (0.89 of 29, 0.89 of 28)."""
 LEAST = 2
 """A theme gets so many where any sentence of it is whole, even if none tells much: people must see what it is about."""
+STANDS = 0.5
+"""A theme whose quotations cover less than this share of what as many whole sentences could gets one that covers more.
+Admitted guess: then people's own words are beside what most of the theme is about, as in notes of a subject."""
+PLAIN = 1_000
+"""Whole sentences of a theme that are asked whether they stand for it, those most fit for print."""
 SHARED = 2
 """A phrase is printed from so many people on."""
 
@@ -187,49 +191,61 @@ class _Chooser:
         given = [i for i, groups in self.chosen.items() if inside[i] and STOPGAP not in groups]
         short = [int(i) for i in order[inside[order]][:SHORTLIST] if int(i) not in self.chosen]
         pool_ids = given + short
-        taken: list[int] = []
-        if pool_ids:
-            pool, universe = self._pool(group, pool_ids)
-            taken = self._choose(group, pool, pool_ids, len(given))
-            self._take(group, taken, universe)
-        here = taken or given
-        if group.name.startswith("theme:") and len(here) < min(LEAST, group.size):
-            taken = [*here, *self._stopgaps(group, here, inside)]
+        taken = self._choose(group, self._pool(group, pool_ids), pool_ids, len(given)) if pool_ids else []
+        stopgaps: list[int] = []
+        if group.name.startswith("theme:"):
+            taken, stopgaps = self._with_stopgaps(group, taken, len(given), inside)
+        self._take(group, taken, group.name)
+        self._take(group, stopgaps, group.name, STOPGAP)
         self.rejections.note(group, short, inside)
-        if len(taken) < group.size:
-            self.notes.append(f"{group.chinese}：只有{len(taken)}条可用的引文（应有{group.size}条）。")
+        if (number := len(taken) + len(stopgaps)) < group.size:
+            self.notes.append(f"{group.chinese}：只有{number}条可用的引文（应有{group.size}条）。")
 
-    def _take(self, group: Group, chosen: Sequence[int], universe: NDArray[np.int64]) -> None:
+    def _take(self, group: Group, chosen: Sequence[int], *names: str) -> None:
+        universe = self._universe(group)
         for i in chosen:
-            self.chosen.setdefault(i, []).append(group.name)
+            self.chosen.setdefault(i, []).extend(names)
             self.stands_for[i] = max(self.stands_for.get(i, 1), self._people_behind(i, universe))
 
-    def _stopgaps(self, group: Group, given: list[int], inside: NDArray[np.bool_]) -> list[int]:
-        """What shows at least what a theme is about, where nothing in it tells more; no bulletin prints it."""
-        plain = [i for i in self.table.plain if inside[i] and i not in self.chosen][:SHORTLIST]
-        if not plain:
-            return []
-        pool_ids = [*given, *plain]
-        pool, universe = self._pool(group, pool_ids)
-        wanted = replace(group, size=min(LEAST, group.size))
-        found = [i for i in self._choose(wanted, pool, pool_ids, len(given)) if i not in given]
-        self._take(group, found, universe)
-        for i in found:
-            self.chosen[i].append(STOPGAP)
-        return found
+    def _with_stopgaps(
+        self, group: Group, taken: list[int], n_given: int, inside: NDArray[np.bool_]
+    ) -> tuple[list[int], list[int]]:
+        """What is kept of a choice for a theme, and what merely shows what the theme is about; no bulletin prints it.
 
-    def _pool(self, group: Group, candidates: list[int]) -> tuple[Pool, NDArray[np.int64]]:
-        """What is chosen from, and the sentences that any of it stands for."""
+        Something does where fewer than `LEAST` are fit for print, or where these stand for little of what is said: then
+        the last of a full choice gives way, unless it was chosen before, or disagrees.
+        """
+        plain = [i for i in self.table.plain if inside[i] and i not in self.chosen][:PLAIN]
+        least = min(LEAST, group.size)
+        if not plain or (len(taken) >= least and not self._stand_for_little(group, taken, plain)):
+            return taken, []
+        full = len(taken) == group.size > n_given
+        if full and not disagrees(self.table.candidates[taken[-1]].text):
+            taken = taken[:-1]
+        wanted = replace(group, size=min(group.size, max(least, len(taken) + 1)))
+        pool = self._pool(group, [*taken, *plain], own_worth=0.0)
+        return taken, self._choose(wanted, pool, [*taken, *plain], len(taken))[len(taken) :]
+
+    def _stand_for_little(self, group: Group, taken: list[int], plain: list[int]) -> bool:
+        pool = self._pool(group, [*taken, *plain], own_worth=0.0)
+        return group.size > LEAST and covered(pool, range(len(taken))) < STANDS
+
+    def _universe(self, group: Group) -> NDArray[np.int64]:
+        """Sentences of a group that a quotation can stand for, at most `UNIVERSE`."""
         universe = np.flatnonzero(group.members & self.counted)
         if len(universe) > UNIVERSE:
             universe = universe[np.linspace(0, len(universe) - 1, UNIVERSE).astype(np.int64)]
+        return universe
+
+    def _pool(self, group: Group, candidates: list[int], *, own_worth: float = _OWN_WORTH) -> Pool:
+        """What is chosen from."""
+        universe = self._universe(group)
         own, weights = self.table.vectors[candidates], self._weights(universe)
-        similarity = sharpened(own @ self.table.statements.vectors[universe].T)
+        similarity = sharpened(self.table.reach(candidates, universe))
         reached = np.flatnonzero(similarity.any(axis=0))  # the others, nearly all, weigh nothing in any choice
-        bonus = (_OWN_WORTH * self.table.worth[candidates]).astype(np.float32)
+        bonus = (own_worth * self.table.worth[candidates]).astype(np.float32)
         likeness = np.clip(own @ own.T, 0, 1).astype(np.float32)
-        pool = Pool(similarity[:, reached], weights[reached], bonus, likeness, _DIFFERENCE)
-        return relative(pool, size=group.size), universe[reached]
+        return relative(Pool(similarity[:, reached], weights[reached], bonus, likeness, _DIFFERENCE), size=group.size)
 
     def _weights(self, universe: NDArray[np.int64]) -> NDArray[np.float32]:
         """A person weighs the root of what they wrote: neither are all equal, nor does who writes most outweigh all.
@@ -281,7 +297,7 @@ class _Chooser:
         return given + [held[i] for i in choose(part, size=1, quotas=narrowed)]
 
     def _people_behind(self, candidate: int, universe: NDArray[np.int64]) -> int:
-        near = self.table.statements.vectors[universe] @ self.table.vectors[candidate] >= COVERS
+        near = self.table.reach([candidate], universe)[0] >= COVERS
         people = self.speakers[universe[near]].tolist()
         return len({p for p in people if p >= 0} | {int(self.table.people[candidate])})
 
