@@ -2,6 +2,9 @@
 
     python benchmarks/oneness.py [--save models/oneness]
 
+Also learns whether a passage of a theme is on its matter, which chooses representatives (`models/oneness/passages.tsv`:
+passages drawn at random from themes, and such as represented them; what two readers said of each).
+
 Reads `models/oneness/verdicts.tsv`: of themes of many corpora, how many readers saw its terms and representatives, how
 many of them called it one matter, and the two traits that tell it. Prints for models that have not seen the corpus how
 well they order themes (AUC), and for some bars how many themes are flagged and how many of the others are one matter.
@@ -19,11 +22,14 @@ from numpy.typing import NDArray
 
 from textmine.statements.ranker import Ranker
 from textmine.themes.oneness import MEANING, WORDING
+from textmine.themes.representatives import PASSAGE
+from textmine.themes.representatives import WORDING as PASSAGE_WORDING
 from textmine.themes.themes import MIXED
 
 Float = NDArray[np.float64]
 
-VERDICTS = Path(__file__).parents[1] / "models" / "oneness" / "verdicts.tsv"
+FOLDER = Path(__file__).parents[1] / "models" / "oneness"
+VERDICTS, PASSAGES = FOLDER / "verdicts.tsv", FOLDER / "passages.tsv"
 PENALTY = 1.0
 """Inverse strength of the penalty (scikit-learn's C), its default: two traits need little."""
 
@@ -37,11 +43,11 @@ class Judged:
     one: Float
 
     @classmethod
-    def load(cls, path: Path) -> Judged:
-        """From `verdicts.tsv`."""
+    def load(cls, path: Path, names: tuple[str, ...]) -> Judged:
+        """From `verdicts.tsv` or `passages.tsv`, with the traits of these names."""
         with path.open(encoding="utf-8") as file:
             rows = list(csv.DictReader(file, delimiter="\t"))
-        traits = {name: np.array([float(row[name]) for row in rows]) for name in {*MEANING, *WORDING}}
+        traits = {name: np.array([float(row[name]) for row in rows]) for name in names}
         one = np.array([int(row["one"]) / int(row["readers"]) for row in rows])
         # Themes of the same texts are held out together: 60 threads and 60 others, a collection and a part of it.
         corpora = np.array([row["corpus"].removeprefix("few ").rstrip(" ABCD") for row in rows])
@@ -87,18 +93,37 @@ def show(judged: Judged, names: tuple[str, ...]) -> None:
         )
 
 
+def show_passages(judged: Judged, names: tuple[str, ...]) -> None:
+    """How well held-out chances tell passages on the matter, and how many of the likeliest are."""
+    from sklearn.metrics import roc_auc_score
+
+    chances, on = held_out(judged, names), judged.one > 0.5
+    order = np.argsort(-chances, kind="stable")
+    likeliest = {share: judged.one[order[: int(share * len(order))]].mean() for share in (0.1, 0.3, 0.5)}
+    best = ", ".join(f"{mean:.3f} of the best {share:.0%}" for share, mean in likeliest.items())
+    print(f"{' and '.join(names)}: AUC {roc_auc_score(on, chances):.3f}; on the matter are {best}")
+
+
 def main() -> None:
     """Measure, and save where asked."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--save", type=Path, help="the folder for ranker.json and wording.json")
     arguments = parser.parse_args()
-    judged = Judged.load(VERDICTS)
+    judged, passages = Judged.load(VERDICTS, MEANING), Judged.load(PASSAGES, PASSAGE)
     print(f"{len(judged.one)} themes by their passages, of {len(np.unique(judged.corpora))} kinds of texts")
     for names in (MEANING, WORDING):
         show(judged, names)
+    print(f"{len(passages.one)} passages, {passages.one.mean():.3f} of them on the matter of their theme")
+    for names in (PASSAGE, PASSAGE_WORDING):
+        show_passages(passages, names)
     if arguments.save:
-        for names, file in ((MEANING, "ranker.json"), (WORDING, "wording.json")):
-            fit(judged.table(names), judged.one, names).save(arguments.save / file)
+        for data, names, file in (
+            (judged, MEANING, "ranker.json"),
+            (judged, WORDING, "wording.json"),
+            (passages, PASSAGE, "passages.json"),
+            (passages, PASSAGE_WORDING, "passages-wording.json"),
+        ):
+            fit(data.table(names), data.one, names).save(arguments.save / file)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,8 @@ from textmine.statements.ranker import load_ranker
 from textmine.themes.describing import TermTable
 from textmine.themes.membership import Membership
 from textmine.themes.oneness import MEANING, WORDING, oneness, oneness_traits
-from textmine.themes.representatives import Nearness
+from textmine.themes.representatives import PASSAGE, Nearness
+from textmine.themes.representatives import WORDING as PASSAGE_WORDING
 from textmine.themes.themes import Theme, tell_flagged
 
 ROOT = Path(__file__).parents[2]
@@ -82,15 +83,28 @@ def test_what_is_flagged_is_listed_with_why():
     assert tell_flagged([theme()]) == []
 
 
-def test_the_models_are_what_the_verdicts_make_them(tmp_path):
+@pytest.fixture(scope="module")
+def benchmark_oneness():
     spec = importlib.util.spec_from_file_location("oneness_benchmark", ROOT / "benchmarks" / "oneness.py")
-    benchmark = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = benchmark
-    spec.loader.exec_module(benchmark)
-    judged = benchmark.Judged.load(benchmark.VERDICTS)
-    for names, file in ((MEANING, "ranker.json"), (WORDING, "wording.json")):
-        shipped = load_ranker(ROOT / "models" / "oneness" / file, names)
-        fitted = benchmark.fit(judged.table(names), judged.one, names)
-        assert np.allclose(shipped.weights, fitted.weights, atol=1e-3)
-        assert np.isclose(shipped.intercept, fitted.intercept, atol=1e-3)
-        assert (shipped.weights > 0).all()
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize(
+    ("data", "names", "file"),
+    [
+        ("VERDICTS", MEANING, "ranker.json"),
+        ("VERDICTS", WORDING, "wording.json"),
+        ("PASSAGES", PASSAGE, "passages.json"),
+        ("PASSAGES", PASSAGE_WORDING, "passages-wording.json"),
+    ],
+)
+def test_the_models_are_what_readers_make_them(benchmark_oneness, data, names, file):
+    judged = benchmark_oneness.Judged.load(getattr(benchmark_oneness, data), names)
+    shipped = load_ranker(ROOT / "models" / "oneness" / file, names)
+    fitted = benchmark_oneness.fit(judged.table(names), judged.one, names)
+    assert np.allclose(shipped.weights, fitted.weights, atol=1e-3)
+    assert np.isclose(shipped.intercept, fitted.intercept, atol=1e-3)
+    assert (shipped.weights > 0).all()

@@ -465,9 +465,21 @@ def test_representatives_lie_near_the_centre_in_meaning_too():
     evidence = Evidence(units, None, (), vectors, rows, rows, none)
     together = Membership.of(units, np.ones((4, 1), np.float32))
     table = TermTable(csr_matrix(np.ones((4, 1), np.float32)), ("读书",), rows, rows)
-    near = Nearness.of(evidence, together, table).meaning[:, 0]
+    near = Nearness.of(evidence, together, table, [[(0, 1.0)]]).chance[:, 0]
     assert near.argmin() == 3
-    assert near.max() == 1
-    without = Nearness.of(Evidence(units, None, (), vectors[:0], rows[:0], rows, none), together, table)
-    assert not without.meaning.any()
+    assert 0 < near.min() < near.max() < 1
+    without = Nearness.of(Evidence(units, None, (), vectors[:0], rows[:0], rows, none), together, table, [[(0, 1.0)]])
+    assert np.ptp(without.chance) == 0
     assert without.best.max() == -1
+
+
+def test_representatives_use_the_terms_of_their_theme():
+    texts = ["读书会很好。", "大家读书。", "下雨了。"]  # two name the matter, reading
+    corpus = Corpus.from_documents([Document(f"d{i}", Kind.POST, text) for i, text in enumerate(texts)])
+    units = cut_units(corpus.texts, split_sentences(corpus))
+    rows, none = np.arange(3, dtype=np.int32), np.full(3, -1, np.int32)
+    evidence = Evidence(units, None, (), np.zeros((0, 2), np.float32), rows[:0], rows, none)
+    together = Membership.of(units, np.ones((3, 1), np.float32))
+    table = TermTable(csr_matrix(np.array([[1, 0], [1, 0], [0, 1]], np.float32)), ("读书", "下雨"), rows, rows)
+    chance = Nearness.of(evidence, together, table, [[(0, 1.0)]]).chance[:, 0]
+    assert chance[0] == chance[1] > chance[2]

@@ -58,7 +58,7 @@ def portray(
     number = membership.documents.shape[1]
     scores = class_tfidf(table, membership.units, membership.labels)
     picked = pick_terms(scores, table)
-    nearness, people = Nearness.of(evidence, membership, table), corpus.codes("person")
+    nearness, people = Nearness.of(evidence, membership, table, picked), corpus.codes("person")
     lengths = np.asarray(evidence.units.incidence().sum(1)).ravel()
     shown = find_representatives(nearness, membership, lengths=lengths, people=people)
     terms, columns = [[table.terms[i] for i, _ in row] for row in picked], [[i for i, _ in row] for row in picked]
