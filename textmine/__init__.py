@@ -5,7 +5,9 @@ The names below are stable. They are loaded when first used, so that `import tex
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from textmine.deferred import deferred
 
 if TYPE_CHECKING:
     from textmine.corpus import Corpus, Document, Kind
@@ -58,14 +60,4 @@ __all__ = [
     "verify",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module 'textmine' has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(_HOMES[name]), name)
-
-
-def __dir__() -> list[str]:
-    return sorted([*globals(), *__all__])
+__getattr__, __dir__ = deferred(__name__, _HOMES)

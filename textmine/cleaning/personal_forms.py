@@ -2,12 +2,12 @@
 
 They are matched in a view of the text that is simplified, half width and without zero-width characters, so that each
 form is named once. Group `it`, where there is one, is the datum; what stands before it is a label (电话, 微信号, 护照)
-that makes personal what would be an ordinary number without.
+that makes personal what would be an ordinary number without. They are compiled when first used: most texts have nothing
+that calls for them.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -47,7 +47,7 @@ class Form:
     """A form of personal data, and how sure it is; `bare` where no label says that it is one."""
 
     kind: PersonalKind
-    pattern: re.Pattern[str]
+    pattern: str
     confidence: float = 0.9
     bare: bool = False
 
@@ -76,7 +76,7 @@ _PHONE_LABEL = r"(?:电话|座机|固话|热线|传真|手机|小灵通|联系�
 _LABELLED_PHONE = rf"{_PHONE_LABEL}{_IS}(?P<it>{_LOCAL}){_NO_QUANTITY}"
 _LABELLED_MOBILE = rf"{_PHONE_LABEL}{_IS}(?P<it>1[3-9]\d{{9}}|1 [3-9](?: \d){{9}}){_NO_QUANTITY}"
 _SHORT_NUMBER = rf"(?:短号|虚拟网号?|集团号){_IS}(?P<it>\d{{3,6}}){_NO_QUANTITY}"
-ANOTHER_PHONE = re.compile(rf"\s?[、/／或和及]\s?(?P<it>{_LOCAL}|1[3-9]\d{{9}}){_NO_QUANTITY}")
+ANOTHER_PHONE = rf"\s?[、/／或和及]\s?(?P<it>{_LOCAL}|1[3-9]\d{{9}}){_NO_QUANTITY}"
 """A further number behind one that a label or its form gave away."""
 
 _LOCAL_PART = r"[A-Za-z0-9._%+-]{1,64}"
@@ -89,7 +89,7 @@ _HASHED_EMAIL = (
 _LABELLED_EMAIL = rf"(?:邮箱|邮件|[Ee]-?mail){_IS}(?P<it>{_LOCAL_PART}(?:#|\sat\s|艾特){_DOMAIN})"
 
 # Eighteen digits with a birth date; the national number of a pupil (学籍号) is one behind a letter.
-IDENTITY = re.compile(
+IDENTITY = (
     r"(?<![\dA-Za-z])[GJL]?(?P<number>[1-9]\d{5}[ -]?(?:19|20)\d{2}"
     r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[ -]?\d{3}[\dXx])(?![\dA-Za-z])"
 )
@@ -101,7 +101,7 @@ _LABELLED_IDENTITY = (
     rf"警号{_IS}(?P<it>\d{{6,7}})(?!\d)",
 )
 
-BANK_CARD = re.compile(r"(?<![\d.A-Za-z-])[3-69]\d{3}(?:[ -]?\d{4}){2}[ -]?\d{3,4}(?:[ -]?\d{1,3})?(?![\dA-Za-z.])")
+BANK_CARD = r"(?<![\d.A-Za-z-])[3-69]\d{3}(?:[ -]?\d{4}){2}[ -]?\d{3,4}(?:[ -]?\d{1,3})?(?![\dA-Za-z.])"
 _LABELLED_CARD = (
     r"(?:银行卡|储蓄卡|信用卡|工资卡|卡号|银行账[号户]|账号|帐号|开户行[^\d\n]{0,20})"
     rf"{_IS}(?P<it>\d{{4}}(?:[ -]?\d{{4}}){{2,3}}(?:[ -]?\d{{1,3}})?)(?!\d)"
@@ -126,7 +126,7 @@ _MESSENGER = (
     r"(?:(?<![A-Za-z])(?:[qQ]\s?[qQ]|[qQ](?=群))|扣扣|企鹅号|企鹅(?=[:：])|群(?=号码?[:：是为]))(?:群?号码?|群|为|是|加|[:：\s])*"
     rf"(?P<it>[1-9]\d{{4,10}})(?![.A-Za-z]){_NO_QUANTITY}",
 )
-PUBLIC = re.compile(r"公众号|小程序|视频号|服务号|订阅号")
+PUBLIC = r"公众号|小程序|视频号|服务号|订阅号"
 
 _PROVINCE = "京津沪滬渝冀豫黑湘皖鲁魯苏蘇浙赣贛鄂桂甘晋晉蒙陕陝吉闽閩贵貴粤粵青藏川宁寧琼瓊辽遼"
 _PLATE = (
@@ -144,7 +144,7 @@ _ROOM = (
     r"(?:\d{1,4}|[一二三四五六七八九十]{1,3}|[A-Za-z]\d?)\s*(?:号楼|栋|幢|座|号院|弄)\s*(?:[-－]?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*单元)?"
     r"\s*[-－]?\s*(?:\d{1,2}楼)?\s*(?:\d{1,5}\s*(?:室|号|户|房)|\d{3,5})(?![\d楼层号月日])"
 )
-ADDRESS = re.compile(
+ADDRESS = (
     rf"(?:{_PLACE}{{2,12}}(?:省|自治区|市))?(?:{_PLACE}{{1,8}}[市区县旗])?(?:{_PLACE}{{1,8}}(?:镇|乡|街道))?(?:{_PLACE}{{1,10}}(?:路|街|大道|巷|胡同|里))?(?:\d{{1,5}}号)?"
     rf"{_PLACE}{{2,10}}(?:小区|花园|家园|苑|家属院|家属楼|公寓|新村|社区|嘉园|名都|华庭|府邸|别墅|宿舍区)\s*{_ROOM}"
     rf"|{_PLACE}{{2,12}}(?:路|街|大道|巷|胡同)\s*\d{{1,5}}号(?:院|弄)?\s*{_ROOM}"
@@ -161,33 +161,33 @@ _LABELLED_ADDRESS = (
 _HOME = rf"(?:我家在|我家住|老家在|租住在?)(?P<it>{_PLACE}{{1,20}}[市县区镇乡村路街巷里苑园庄]{_PLACE}{{0,8}}?{_HOUSE})"
 
 FORMS = (
-    *(Form(PersonalKind.MOBILE, re.compile(pattern), bare=True) for pattern in _MOBILE),
-    *(Form(PersonalKind.LANDLINE, re.compile(pattern), bare=True) for pattern in _LANDLINE),
-    Form(PersonalKind.MOBILE, re.compile(_LABELLED_MOBILE), 1.0),
-    Form(PersonalKind.LANDLINE, re.compile(_LABELLED_PHONE), 1.0),
-    Form(PersonalKind.LANDLINE, re.compile(_SHORT_NUMBER)),
-    Form(PersonalKind.MOBILE, re.compile(_LOGIN), 0.7),
-    Form(PersonalKind.EMAIL, re.compile(_EMAIL), 1.0),
-    Form(PersonalKind.EMAIL, re.compile(_HASHED_EMAIL), 0.8),
-    Form(PersonalKind.EMAIL, re.compile(_LABELLED_EMAIL)),
-    *(Form(PersonalKind.IDENTITY, re.compile(pattern), 0.8) for pattern in _LABELLED_IDENTITY),
-    Form(PersonalKind.BANK_CARD, re.compile(_LABELLED_CARD), 0.8),
-    *(Form(PersonalKind.MESSENGER, re.compile(pattern)) for pattern in _MESSENGER),
-    *(Form(PersonalKind.PLATE, re.compile(pattern), bare=True) for pattern in _PLATES),
+    *(Form(PersonalKind.MOBILE, pattern, bare=True) for pattern in _MOBILE),
+    *(Form(PersonalKind.LANDLINE, pattern, bare=True) for pattern in _LANDLINE),
+    Form(PersonalKind.MOBILE, _LABELLED_MOBILE, 1.0),
+    Form(PersonalKind.LANDLINE, _LABELLED_PHONE, 1.0),
+    Form(PersonalKind.LANDLINE, _SHORT_NUMBER),
+    Form(PersonalKind.MOBILE, _LOGIN, 0.7),
+    Form(PersonalKind.EMAIL, _EMAIL, 1.0),
+    Form(PersonalKind.EMAIL, _HASHED_EMAIL, 0.8),
+    Form(PersonalKind.EMAIL, _LABELLED_EMAIL),
+    *(Form(PersonalKind.IDENTITY, pattern, 0.8) for pattern in _LABELLED_IDENTITY),
+    Form(PersonalKind.BANK_CARD, _LABELLED_CARD, 0.8),
+    *(Form(PersonalKind.MESSENGER, pattern) for pattern in _MESSENGER),
+    *(Form(PersonalKind.PLATE, pattern, bare=True) for pattern in _PLATES),
 )
 ADDRESSES = (
     Form(PersonalKind.ADDRESS, ADDRESS, 0.7),
-    Form(PersonalKind.ADDRESS, re.compile(_LABELLED_ADDRESS)),
-    Form(PersonalKind.ADDRESS, re.compile(_HOME), 0.7),
+    Form(PersonalKind.ADDRESS, _LABELLED_ADDRESS),
+    Form(PersonalKind.ADDRESS, _HOME, 0.7),
 )
 """Their patterns are slow: they are looked for around house numbers alone."""
 
-NOT_A_PERSONS = re.compile(
+NOT_A_PERSONS = (
     r"(?:订单|单号|流水|编号|编码|文号|备案|许可|批号|型号|序列|学号|工号|考号|准考证|条码|书号|ISBN|ISSN|CN|版本|项目号|案号|"
     r"课程号|房间号|会议号|会议ID|会议室|号段|统一社会信用代码|信用代码|哈希|合约|区块|快递|运单|发票|票号|车次|航班|播放|阅读|点击|浏览|访问量?|"
     r"金额|总额|投入|经费|资金|预算|收入|产值|人口|参数|种子|时间戳|密码|口令|代码|No\.?|NO\.?|no\.?|#)(?:号|为|是|约|达|共|码|[:：\s])*$"
 )
-A_QUANTITY = re.compile(
+A_QUANTITY = (
     r"\s*(?:多|余)?(?:[%％‰]|kg|KB|MB|GB|px"
     r"|(?:元|人?次|人|万|亿|个|册|条|件|平方|公里|千米|米|字|分|秒|毫秒|吨)(?:(?![\u4e00-\u9fff])|(?=[的以左上元人字])))"
 )
@@ -208,13 +208,12 @@ _LABEL = (
 _DIGIT = "[\\d⓪①-⑨❶-❾➀-➈➊-➒]"
 RINGED = str.maketrans("⓪①②③④⑤⑥⑦⑧⑨❶❷❸❹❺❻❼❽❾➀➁➂➃➄➅➆➇➈➊➋➌➍➎➏➐➑➒", "0" + "123456789" * 4)
 """Digits in rings, as people write numbers that a platform would take out."""
-_ENTITY = r"&#(?:0{0,4}(?:4[5-9]|5[0-7]|64)|[xX]0{0,4}(?:2[dDeE]|3\d|40));"
-ENTITY = re.compile(_ENTITY)
+ENTITY = r"&#(?:0{0,4}(?:4[5-9]|5[0-7]|64)|[xX]0{0,4}(?:2[dDeE]|3\d|40));"
 """Digits, dashes, dots and @ as numbers of HTML: &#49; is 1."""
-MAY_HOLD_ONE = re.compile(
-    rf"{_DIGIT}(?:{_GAP}{_DIGIT}){{9}}|(?:{_LABEL})[\s\S]{{0,14}}?{_DIGIT}{_GAP}{_DIGIT}|[@＠]|[A-Za-z0-9]#[A-Za-z0-9-]+\.|{_ENTITY}|[\(\[]at[\)\]]|邮[箱件]|[Ee]-?mail"
+MAY_HOLD_ONE = (
+    rf"{_DIGIT}(?:{_GAP}{_DIGIT}){{9}}|(?:{_LABEL})[\s\S]{{0,14}}?{_DIGIT}{_GAP}{_DIGIT}|[@＠]|[A-Za-z0-9]#[A-Za-z0-9-]+\.|{ENTITY}|[\(\[]at[\)\]]|邮[箱件]|[Ee]-?mail"
     rf"|[一幺][{_HAN_DIGIT}]{{10}}|[\d一二三四五六七八九十][{_BLANK}]*[号號栋棟幢室組组楼樓弄户戶单單]|{_SERVICE}"
     rf"|[{_PROVINCE}新云雲][A-Za-z][·•. -]?[A-Z0-9]{{4}}"
 )
 """Something in every text with a personal datum: most texts have none of it, and need not be looked through."""
-MAY_HOLD_ADDRESS = re.compile(r"[\d一二三四五六七八九十]\s*(?:号|栋|幢|座|弄|室|单元|户|楼|组)")
+MAY_HOLD_ADDRESS = r"[\d一二三四五六七八九十]\s*(?:号|栋|幢|座|弄|室|单元|户|楼|组)"

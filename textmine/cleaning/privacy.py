@@ -88,7 +88,7 @@ def _without_entities(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
     if "&#" not in text:
         return text, range(len(text)), range(1, len(text) + 1)
     pieces, starts, ends, at = list[str](), list[int](), list[int](), 0
-    for match in forms.ENTITY.finditer(text):
+    for match in re.finditer(forms.ENTITY, text):
         pieces += [text[at : match.start()], unescape(match.group())]
         starts += [*range(at, match.start()), match.start()]
         ends += [*range(at + 1, match.start() + 1), match.end()]
@@ -98,7 +98,7 @@ def _without_entities(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
 
 def may_hold_personal(text: str) -> bool:
     """A quick look: where this is false, no personal datum stands in the text."""
-    return forms.MAY_HOLD_ONE.search(text) is not None
+    return re.search(forms.MAY_HOLD_ONE, text) is not None
 
 
 def which_may_hold_personal(texts: pl.Series) -> NDArray[np.bool_]:
@@ -108,7 +108,7 @@ def which_may_hold_personal(texts: pl.Series) -> NDArray[np.bool_]:
     >>> which_may_hold_personal(pl.Series(["党课要短", None, "手机13900001234"])).tolist()
     [False, False, True]
     """
-    return texts.str.contains(forms.MAY_HOLD_ONE.pattern).fill_null(False).to_numpy().astype(np.bool_)
+    return texts.str.contains(forms.MAY_HOLD_ONE).fill_null(False).to_numpy().astype(np.bool_)
 
 
 def mask(text: str) -> str:
@@ -160,14 +160,14 @@ def is_bank_card(number: str) -> bool:
 
 def _is_of_something_else(view: str, start: int, end: int) -> bool:
     before = view[max(0, start - _LABELS_REACH) : start]
-    return bool(forms.NOT_A_PERSONS.search(before) or forms.A_QUANTITY.match(view, end))
+    return bool(re.search(forms.NOT_A_PERSONS, before) or re.compile(forms.A_QUANTITY).match(view, end))
 
 
 def _by_form(view: str) -> Iterator[Personal]:
     for form in forms.FORMS:
-        for match in form.pattern.finditer(view):
+        for match in re.finditer(form.pattern, view):
             start, end = _span(match)
-            if form.bare and "it" not in form.pattern.groupindex and _is_of_something_else(view, start, end):
+            if form.bare and "it" not in match.re.groupindex and _is_of_something_else(view, start, end):
                 continue
             if form.kind == PersonalKind.MESSENGER and _is_public(view, match.start(), start, end):
                 continue
@@ -181,7 +181,7 @@ def _span(match: re.Match[str]) -> tuple[int, int]:
 
 
 def _further_phones(view: str, position: int) -> Iterator[Personal]:
-    while match := forms.ANOTHER_PHONE.match(view, position):
+    while match := re.compile(forms.ANOTHER_PHONE).match(view, position):
         kind = PersonalKind.MOBILE if match["it"][0] == "1" else PersonalKind.LANDLINE
         yield Personal(*match.span("it"), kind, 0.9)
         position = match.end()
@@ -189,16 +189,15 @@ def _further_phones(view: str, position: int) -> Iterator[Personal]:
 
 def _is_public(view: str, label: int, start: int, end: int) -> bool:
     """Whether the id is a service's name, or stands behind a public account."""
-    return view[start:end].lower() in _SERVICES or bool(forms.PUBLIC.search(view, max(0, label - 8), start))
+    return view[start:end].lower() in _SERVICES or bool(re.search(forms.PUBLIC, view[max(0, label - 8) : start]))
 
 
 def _identities(view: str) -> Iterator[Personal]:
     """Eighteen digits with a birth date; a wrong checksum halves the confidence, and is masked all the same."""
-    for match in forms.IDENTITY.finditer(view):
+    for match in re.finditer(forms.IDENTITY, view):
         number = re.sub("[ -]", "", match["number"])
-        if _is_birthday(number[6:14]) and not forms.NOT_A_PERSONS.search(
-            view[max(0, match.start() - 8) : match.start()]
-        ):
+        before = view[max(0, match.start() - 8) : match.start()]
+        if _is_birthday(number[6:14]) and not re.search(forms.NOT_A_PERSONS, before):
             yield Personal(*match.span(), PersonalKind.IDENTITY, 1.0 if is_identity_number(number) else 0.5)
 
 
@@ -211,7 +210,7 @@ def _is_birthday(digits: str) -> bool:
 
 def _bank_cards(view: str) -> Iterator[Personal]:
     """Sixteen to nineteen digits that pass Luhn's check."""
-    for match in forms.BANK_CARD.finditer(view):
+    for match in re.finditer(forms.BANK_CARD, view):
         number = re.sub("[ -]", "", match.group())
         if len(number) >= 16 and is_bank_card(number) and not _is_of_something_else(view, *match.span()):
             yield Personal(*match.span(), PersonalKind.BANK_CARD, 0.9)
@@ -220,14 +219,14 @@ def _bank_cards(view: str) -> Iterator[Personal]:
 def _addresses(view: str) -> Iterator[Personal]:
     for begin, end in _address_windows(view):
         for form in forms.ADDRESSES:
-            for match in form.pattern.finditer(view, begin, end):
+            for match in re.compile(form.pattern).finditer(view, begin, end):
                 yield Personal(*_span(match), form.kind, form.confidence)
 
 
 def _address_windows(view: str) -> list[tuple[int, int]]:
     """Stretches around house numbers: an address is looked for there alone, since its pattern is slow."""
     windows: list[tuple[int, int]] = []
-    for match in forms.MAY_HOLD_ADDRESS.finditer(view):
+    for match in re.finditer(forms.MAY_HOLD_ADDRESS, view):
         begin, end = max(0, match.start() - _ADDRESS_REACH), match.end() + _ADDRESS_REACH
         if windows and begin <= windows[-1][1]:
             windows[-1] = (windows[-1][0], end)
