@@ -35,8 +35,8 @@ _LEAST_CHANCE = 0.02
 """Chances below this, or as near to 1, count as so much: beyond log-odds of 4 a classifier is not to be trusted."""
 _STRICT = 0.2
 """What is added to log-odds of being printed: to be counted a sentence need not be as well put as to be quoted. Chosen
-with `_STANDING`; 0.2, 0.6 and 1 give the planted claims, pooled over persons, a precision of 0.980, 0.943 and 0.946
-and a recall of 0.758, 0.758 and 0.803 where the author is unseen."""
+with `_STANDING`; 0.2, 0.6 and 1 gave the planted claims, pooled over persons, a precision of 0.980, 0.943 and 0.946
+and a recall of 0.758, 0.758 and 0.803 where the author is unseen (former bars of what is linked and listed)."""
 _UNKNOWN = -1.0
 """Log-odds of being printed where no model knows: between those of planted claims, 0.5, and of others, −1.8."""
 ELLIPTIC = 8
