@@ -24,9 +24,9 @@ __all__ = ["Theme", "Themes", "tell_flagged"]
 UNSTABLE = 0.5
 """Below this stability a theme is flagged: Hennig (2007) calls a mean Jaccard overlap under 0.5 dissolved."""
 MIXED = 0.5
-"""Below this chance of being one matter for a reader a theme is flagged: 28 of the 38 of 720 that were are mixed, and of
-the others 0.91 are one matter, of all 0.88. Of those between 0.5 and 0.6 more than half are one matter, and would be lost
-to the bulletin (`benchmarks/oneness.py`)."""
+"""Below this chance of being one matter for a reader a theme is flagged: 28 of the 38 of 720 that were are mixed, and
+of the others 0.91 are one matter, of all 0.88. Of those between 0.5 and 0.6 more than half are one matter, and would be
+lost to the bulletin (`benchmarks/oneness.py`)."""
 
 
 _PLAIN = (
