@@ -63,6 +63,13 @@ def test_damaged_batches_are_computed_again(tmp_path, damage):
     assert embed(TEXTS, embedder=Letters(), cache=tmp_path).tobytes() == one.tobytes()
 
 
+def test_batches_with_what_is_no_number_are_computed_again(tmp_path):
+    one = embed(TEXTS, embedder=Letters(), cache=tmp_path)
+    for path in tmp_path.glob("*.npy"):
+        np.save(path, np.full_like(np.load(path), np.nan))
+    assert embed(TEXTS, embedder=Letters(), cache=tmp_path).tobytes() == one.tobytes()
+
+
 def test_another_model_has_batches_of_its_own(tmp_path):
     other = Letters()
     other.identity = "letters 2"

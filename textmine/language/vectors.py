@@ -228,7 +228,8 @@ def _cached(path: Path, n_texts: int) -> NDArray[np.float32] | None:
         vectors: NDArray[np.float32] = np.load(path, allow_pickle=False)
     except (OSError, ValueError, EOFError):
         return None
-    return vectors if vectors.ndim == 2 and len(vectors) == n_texts and vectors.dtype == np.float32 else None
+    sound = vectors.ndim == 2 and len(vectors) == n_texts and vectors.dtype == np.float32
+    return vectors if sound and np.isfinite(vectors).all() else None
 
 
 def _keep(path: Path, vectors: NDArray[np.float32]) -> None:
