@@ -44,7 +44,7 @@ _SHARE = 0.8
 """Share of those counted who must say the statement: what readers were told to call a true claim."""
 _SURE = 0.75
 """How likely a claim must be true. Of pairs with a chance of 0.7 and more by weights that have not seen the statement
-0.82 are true, of 0.8 and more 0.89 (`benchmarks/saying.py`). Of the first 30 claims in study notes two readers found 24
+0.82 are true, of 0.8 and more 0.90 (`benchmarks/saying.py`). Of the first 30 claims in study notes two readers found 24
 true at 0.65 (0.7 for two people, who rest on one chance, the highest of many and so too high), two others 28 and 27 at
 0.75 with the bar of listing that goes with it."""
 _WHOLE = 0.15
