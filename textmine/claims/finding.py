@@ -46,7 +46,7 @@ _ASSERTING = 0.8
 standing varies by about 2, so this is a third of a standard error above 0. With the weight below the sample class keeps
 part of all eight planted claims and has no other of three people, read whole, judged by wording first (`--large`) and
 from wording alone (`--wording`, `benchmarks/claims.py`); planted claims of more than two people have 0.97 and more also
-where the author is unseen. In study notes the first 30 of the 40 listed were read (`saying._SURE`)."""
+where the author is unseen. In study notes the first 30 of the 42 listed were read (`saying._SURE`)."""
 _SAID_SURELY = 0.5
 """What is added for each of the log-odds with which its people say the statement, going by their words. What several
 say in like words is no chance meeting of stories; a group that only links hold together must assert more surely."""

@@ -45,8 +45,8 @@ _SHARE = 0.8
 _SURE = 0.75
 """How likely a claim must be true. Of pairs with a chance of 0.7 and more by weights that have not seen the statement
 0.82 are true, of 0.8 and more 0.90 (`benchmarks/saying.py`). Of the first 30 claims in study notes two readers found 24
-true at 0.65 (0.7 for two people, who rest on one chance, the highest of many and so too high), two others 28 and 27 at
-0.75 with the bar of listing that goes with it."""
+true at 0.65 (0.7 for two people, who rest on one chance, the highest of many and so too high), two others 28 at 0.75
+with the bar of listing that goes with it."""
 _WHOLE = 0.15
 """How much more of a group must be expected to say the beginning of a sentence than the whole, which says more. An
 admitted guess: 0.05 to 0.3 leave the planted claims as they are."""
