@@ -21,9 +21,11 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Pool", "Quota", "choose", "covered", "relative", "sharpened", "worth"]
+__all__ = ["COVERS", "Pool", "Quota", "choose", "covered", "relative", "sharpened", "worth"]
 
 Floats = NDArray[np.float32]
+COVERS = 0.6
+"""Cosine from which a quotation stands for a sentence; as the figures to reach have it."""
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,8 @@ __all__ = ["FEATURES", "features_of", "fitness_of", "load_fitness"]
 _LONG, _MANY = 90, 5
 """Characters of a text, and commas a sentence, from which on it rambles: of 41 and 25 that a model rated 0.5 or more
 readers would print 0.39 and 0.56, of those of 60 to 89 characters 0.69."""
+_USUAL = 40
+"""Characters about which readers print most; what is far shorter says little, what is far longer rambles."""
 _LEAST_CHANCE = 1e-6
 _WORDING = {
     "open_end": r"[^。！!；;…？?”）)]$",
@@ -42,12 +44,13 @@ _WORDING = {
     "quoted": r"[“「『]",
     "brackets": r"[（(]",
     "listed": r"、[^，。]*、",
+    "judges": r"不是.{1,24}而是|不仅.{1,30}[更还也]|不只是|不在于|并非|只有.{1,20}才|不再",
 }
 _PATTERNS = tuple(re.compile(pattern) for pattern in _WORDING.values())
 
-FEATURES = ("says", "says_less", "several", "long", "many_clauses", "points", *_WORDING)
+FEATURES = ("says", "says_less", "several", "long", "many_clauses", "points", "odd_length", *_WORDING)
 """What is looked at: the logit of the most printable sentence, how far the mean lies below it, whether there are
-several, length, and wording."""
+several, length (beyond a limit, and as the square of the logarithm of its ratio to the usual), and wording."""
 
 
 def features_of(text: str, prints: Sequence[float]) -> list[float]:
@@ -67,7 +70,8 @@ def features_of(text: str, prints: Sequence[float]) -> list[float]:
     commas = len(re.findall("[，；,;]", text))
     form = (len(logits) > 1, size > _LONG, commas >= _MANY * ends, points_later(text))
     wording = (pattern.search(text) is not None for pattern in _PATTERNS)
-    return [best, sum(logits) / len(logits) - best, *map(float, form), *map(float, wording)]
+    odd_length = math.log(max(size, 1) / _USUAL) ** 2
+    return [best, sum(logits) / len(logits) - best, *map(float, form), odd_length, *map(float, wording)]
 
 
 def fitness_of(text: str, prints: Sequence[float], *, weights: Ranker | None = None) -> float:

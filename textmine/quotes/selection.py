@@ -14,7 +14,7 @@ from textmine.corpus import Corpus
 from textmine.engine import Engine, Progress, no_progress, one_thread
 from textmine.quotes.candidates import Candidate, find_candidates, sentence_is_own
 from textmine.quotes.caution import disagrees
-from textmine.quotes.coverage import Pool, Quota, choose, covered, relative, sharpened
+from textmine.quotes.coverage import COVERS, Pool, Quota, choose, covered, relative, sharpened
 from textmine.quotes.decisions import QuoteDecisions
 from textmine.quotes.groups import Group, find_groups, promising
 from textmine.quotes.limits import quotas
@@ -29,8 +29,6 @@ from textmine.statements import Statements
 
 __all__ = ["Selection", "choose_quotes", "select_quotes"]
 
-COVERS = 0.6
-"""Cosine from which a quotation stands for a sentence; as the figures to reach have it."""
 SHORTLIST = 300
 """Candidates of a group that are compared with all of its sentences; those below are never near the top."""
 UNIVERSE = 20_000
@@ -38,17 +36,18 @@ UNIVERSE = 20_000
 some thirty of 8,000, so that a sample of 4,000 of a class hardly tells one from another."""
 _LEAST_COUNTED = 8
 """Characters that a sentence has at least to be stood for. Admitted guess."""
-_OWN_WORTH, _DIFFERENCE = 1.0, 0.5
+_OWN_WORTH, _DIFFERENCE = 1.0, 1.0
 """What the mean of the candidates' own worth, and that they do not repeat each other (their mean cosine), weigh beside
 the share that they cover of what could be covered; whether they are fit for print is settled before (`FIT`).
 Experiment with chances of models that had not seen the author and readers' verdicts: 3 and 1.5, 1 and ½ cover 0.0023
-and 0.0041 of camp2025's themes, and as many of what is chosen were printable (0.89 of 29, 0.89 of 28)."""
+and 0.0041 of camp2025's themes, and as many of what is chosen were printable (0.89 of 29, 0.89 of 28); with 1 and 1
+they repeat 0.31 of each other instead of 0.33, and cover as much."""
 LEAST = 2
 """A theme gets so many where any sentence of it is whole, even if none tells much: people must see what it is about."""
 STANDS = 0.5
 """A theme whose quotations cover less than this share of what as many whole sentences could gets one that covers more.
 Admitted guess: then people's own words are beside what most of the theme is about, as in notes of a subject."""
-PLAIN = 1_000
+PLAIN = 500
 """Whole sentences of a theme that are asked whether they stand for it, those most fit for print."""
 SHARED = 2
 """A phrase is printed from so many people on."""
@@ -224,7 +223,7 @@ class _Chooser:
             taken = taken[:-1]
         wanted = replace(group, size=min(group.size, max(least, len(taken) + 1)))
         pool = self._pool(group, [*taken, *plain], own_worth=0.0)
-        return taken, self._choose(wanted, pool, [*taken, *plain], len(taken))[len(taken) :]
+        return taken, self._choose(wanted, pool, [*taken, *plain], len(taken), minority=False)[len(taken) :]
 
     def _stand_for_little(self, group: Group, taken: list[int], plain: list[int]) -> bool:
         pool = self._pool(group, [*taken, *plain], own_worth=0.0)
@@ -259,11 +258,12 @@ class _Chooser:
         weights = np.bincount(codes)[codes] ** -0.5 if len(codes) else np.zeros(0)
         return np.asarray(weights / max(weights.sum(), 1e-9), np.float32)
 
-    def _choose(self, group: Group, pool: Pool, ids: list[int], n_given: int) -> list[int]:
+    def _choose(self, group: Group, pool: Pool, ids: list[int], n_given: int, *, minority: bool = True) -> list[int]:
         """Positions of candidates chosen for the group; limits that cannot be kept give way in turn, with a note."""
         given = list(range(min(n_given, len(ids))))
         limits = quotas(self.table, ids, n_given, chosen=self.chosen, settings=self.settings)
-        given = self._with_minority(group, pool, ids, given, [*limits.values()])
+        if minority:
+            given = self._with_minority(group, pool, ids, given, [*limits.values()])
         chosen = choose(pool, size=group.size, quotas=[*limits.values()], given=given)
         for soft, chinese in (("kind", "体裁"), ("unit", "单位")):
             if len(chosen) >= group.size:

@@ -77,9 +77,12 @@ class CandidateTable:
     def reach(self, candidates: Sequence[int], sentences: NDArray[np.int64]) -> NDArray[np.float32]:
         """How near the nearest sentence of each of some candidates is to others, (n_candidates, n_sentences)."""
         vectors, rows = self.statements.vectors, [self.said[i] for i in candidates]
-        begins = np.cumsum([0, *(len(r) for r in rows[:-1])])
-        cosines = vectors[np.concatenate(rows)] @ vectors[sentences].T
-        return np.asarray(np.maximum.reduceat(cosines, begins, axis=0), np.float32)
+        others = vectors[sentences].T
+        near = vectors[[own[0] for own in rows]] @ others
+        for i, own in enumerate(rows):
+            if len(own) > 1:
+                near[i] = np.maximum(near[i], (vectors[own[1:]] @ others).max(axis=0))
+        return np.asarray(near, np.float32)
 
     def _said(self, c: Candidate) -> NDArray[np.int64]:
         rows = np.arange(c.first, c.last)
