@@ -77,11 +77,13 @@ class CandidateTable:
     def reach(self, candidates: Sequence[int], sentences: NDArray[np.int64]) -> NDArray[np.float32]:
         """How near the nearest sentence of each of some candidates is to others, (n_candidates, n_sentences)."""
         vectors, rows = self.statements.vectors, [self.said[i] for i in candidates]
-        others = vectors[sentences].T
-        near = vectors[[own[0] for own in rows]] @ others
-        for i, own in enumerate(rows):
-            if len(own) > 1:
-                near[i] = np.maximum(near[i], (vectors[own[1:]] @ others).max(axis=0))
+        sizes = np.array([len(own) for own in rows])
+        begins = np.cumsum(sizes) - sizes
+        cosines = vectors[np.concatenate(rows)] @ vectors[sentences].T
+        near = cosines[begins]
+        for place in range(1, int(sizes.max())):
+            longer = np.flatnonzero(sizes > place)
+            near[longer] = np.maximum(near[longer], cosines[begins[longer] + place])
         return np.asarray(near, np.float32)
 
     def _said(self, c: Candidate) -> NDArray[np.int64]:
