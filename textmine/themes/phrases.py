@@ -71,6 +71,7 @@ _ENDING = re.compile(r"[。！？!?；;…]")
 _HAN = re.compile(r"[\u3400-\u9fff]{2}")
 _PUNCTUATION = re.compile(r"[^\w·“”]+", re.UNICODE)
 _DATED = re.compile(r"[0-9０-９一二三四五六七八九十]")
+_NUMBERED = re.compile("[0-9][A-Z]")  # 4G and 3D are names of things, 100M and 30cm are amounts
 
 
 @dataclass(frozen=True, eq=False)
@@ -215,7 +216,8 @@ def _kind(word: str) -> str:
         return "c"
     if word in "去非反无微双总副":
         return "p"
-    if _TALK.fullmatch(word) or (_DATED.match(word) and not _HAN.search(word[1:])) or not any(map(str.isalnum, word)):
+    figure = _DATED.match(word) and not _HAN.search(word[1:]) and not _NUMBERED.fullmatch(word)
+    if _TALK.fullmatch(word) or figure or not any(map(str.isalnum, word)):
         return "x"
     return "1" if len(word) == 1 else ""
 

@@ -34,6 +34,7 @@ _OF_PARTS: dict[str, Callable[[Part], float]] = {
 }
 _OF_NAMES: dict[str, Callable[[Name], float]] = {
     "joined": lambda name: len(name.parts) > 1,
+    "length": lambda name: len(name.text) / 10,
     "beyond 8": lambda name: max(0, len(name.text) - 8) / 10,
     "verb last": lambda name: any(part.letters[-1:] == "v" and len(part.letters) > 1 for part in name.parts),
     "and": lambda name: len(name.parts) == 1 and any(mark in name.text for mark in "与和及"),
