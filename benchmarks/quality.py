@@ -45,7 +45,8 @@ def main() -> None:
             sys.stderr.write(f"{name} failed:\n{done.stderr[-2000:]}\n")
             continue
         root = str(HERE.parents[1])
-        shown = " ".join([f"benchmarks/{script}", *(argument.replace(root, "..") for argument in arguments)])
+        told = (argument.replace(f"{HERE.parent}/", "").replace(root, "..") for argument in arguments)
+        shown = " ".join([f"benchmarks/{script}", *told])
         text = f"`python {shown}`, {machine()}.\n\n```\n{done.stdout.rstrip()}\n```"
         write_part(options.out, f"Quality: {name}", text)
     sys.exit(1 if failed else 0)
