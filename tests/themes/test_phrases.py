@@ -74,10 +74,14 @@ def test_sentences_are_those_of_the_text_and_know_their_unit():
         ("家长", 0.0),  # parents: who, not what
         ("很", 0.0),  # very
         ("火箭", 0.0),  # a rocket, of which nobody speaks here
+        ("4G", 1.0),  # the name of a network
+        ("100M", 0.0),  # an amount
     ],
 )
 def test_what_may_stand_as_a_noun(term, value):
-    corpus = Corpus.from_documents([Document("a", Kind.POST, "我要减肥。课后服务很辛苦，家长看在眼里，服务要好。")])
+    corpus = Corpus.from_documents(
+        [Document("a", Kind.POST, "我要减肥。课后服务很辛苦，家长看在眼里，服务要好。4G信号，100M宽带。")]
+    )
     units = cut_units(corpus.texts, split_sentences(corpus))
     assert find_phrases(corpus.texts, units, segment(corpus), about=set()).nominal(term) == value
 
