@@ -235,17 +235,17 @@ def find_held_out() -> tuple[Corpus, list[Claim]]:
     analysis = sample_analysis()
     statements, corpus = analysis.statements, analysis.corpus
     places = {(corpus.ids[d], int(s)): i for i, (d, s) in enumerate(zip(*_begins(statements), strict=True))}
-    codes, chances, prints = statements.moves.copy(), statements.move_chances.copy(), statements.print_chances.copy()
+    codes, chances, stands = statements.moves.copy(), statements.move_chances.copy(), statements.standing_chances.copy()
     labels = moves.read_labels()
     unseen = cross_validate(moves.load_labelled(labels), moves.CLASSES)
     for (document, start, _), row in zip(labels, unseen, strict=True):
         if (at := places.get((document, start))) is not None:
             codes[at], chances[at] = row.argmax(), row.max()
-    graded = cross_validate(printable.load_graded(), printable.CLASSES)[:, 1]
-    for (document, start, _), chance in zip(printable.read_grades(), graded.tolist(), strict=True):
+    graded = cross_validate(printable.load_graded(printable.STANDING), printable.CLASSES)[:, 1]
+    for (document, start, _), chance in zip(printable.read_grades(printable.STANDING), graded.tolist(), strict=True):
         if (at := places.get((document, start))) is not None:
-            prints[at] = chance
-    analysis.statements = replace(statements, moves=codes, move_chances=chances, print_chances=prints)
+            stands[at] = chance
+    analysis.statements = replace(statements, moves=codes, move_chances=chances, standing_chances=stands)
     return corpus, analysis.claims
 
 

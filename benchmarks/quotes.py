@@ -140,9 +140,10 @@ def speed(number: int) -> None:
     n = len(sentences)
     vectors = rng.normal(size=(n, 512)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    sure = np.ones(n, np.float32)
     statements = Statements(
-        sentences, vectors, rng.random(n), rng.integers(0, 7, n).astype(np.uint8), np.ones(n, np.float32),
-        np.zeros(n, np.float32), rng.random(n).astype(np.float32), np.zeros(n, np.int8), np.full((n, 3), -1, np.int16),
+        sentences, vectors, rng.random(n), rng.integers(0, 7, n).astype(np.uint8), sure, np.zeros(n, np.float32),
+        rng.random(n).astype(np.float32), sure, np.zeros(n, np.int8), np.full((n, 3), -1, np.int16),
     )  # fmt: skip
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     began = time.perf_counter()

@@ -15,7 +15,7 @@ from textmine.statements.classifier import Classifier, standardised
 from textmine.statements.evidence import PARTS, gather_evidence, headings_above, names
 from textmine.statements.features import FEATURES, sentence_features
 from textmine.statements.grams import find_grams, gram_text
-from textmine.statements.models import load_move_model, load_print_model
+from textmine.statements.models import load_move_model, load_print_model, load_standing_model
 from textmine.statements.moves import cue_table, moves_by_cues
 from textmine.statements.polarity import polarity
 from textmine.statements.within import mean_neighbour
@@ -148,7 +148,7 @@ def evidence_of(texts, d=512):
     return gather_evidence(said, ["post"] * len(corpus), sentences, features, vectors)
 
 
-@pytest.mark.parametrize("load", [load_move_model, load_print_model])
+@pytest.mark.parametrize("load", [load_move_model, load_print_model, load_standing_model])
 @pytest.mark.parametrize(("vectors", "looked_at"), [(512, 512), (128, 0), (0, 0)])
 def test_the_models_that_ship_fit_the_evidence(load, vectors, looked_at):
     model = load(vectors)

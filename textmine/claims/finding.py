@@ -36,16 +36,16 @@ __all__ = ["THRESHOLD", "find_claims"]
 THRESHOLD = 0.23
 """Lowest average likeness from which groups of texts are one claim. Chosen on the planted claims of the sample class,
 with moves and standing by models that have not seen the author (`benchmarks/claims.py --held-out`): 0.23 (and 0.21),
-0.25 and 0.27 give, pooled over persons, a precision of 0.980, 0.979 and 0.976, a recall of 0.758, 0.712 and 0.606.
-Below, matters flow together, above, a widely held claim falls to pieces."""
+0.25 and 0.27 give, pooled over persons, a precision of 0.962, 0.976 and 1, a recall of 0.758, 0.621 and 0.591. Below,
+matters flow together, above, a widely held claim falls to pieces."""
 
 _MOSTLY_ANSWERS = 0.5
 """Share of answers from which a group claims something whatever its form."""
 _ASSERTING = 0.8
 """Average standing, times the root of how many people, and what is added for sureness, from which a group is listed:
 standing varies by about 2, so this is a third of a standard error above 0. With the weight below the sample class keeps
-part of all eight planted claims and has no other of three people, read whole and judged by wording first (`--large`;
-from wording alone, `--wording`, two); planted claims of more than two people have 0.97 and more also
+part of all eight planted claims and has no other of three people, read whole, judged by wording first (`--large`) and
+from wording alone (`--wording`, `benchmarks/claims.py`); planted claims of more than two people have 0.97 and more also
 where the author is unseen. In study notes the first 30 of the 42 listed were read (`saying._SURE`)."""
 _SAID_SURELY = 0.5
 """What is added for each of the log-odds with which its people say the statement, going by their words. What several

@@ -57,8 +57,8 @@ of the eight planted claims."""
 _LINKED = 5.25
 """Log-odds that a text of a linked group has in advance among `_FEW` texts. Planted claims are told in words of one's
 own, so that little of the statement is covered. By models that have not seen the author (`benchmarks/claims.py
---held-out`) 5, 5.25, 5.5 and 6 give, pooled over persons, a precision of 1, 0.980, 0.981 and 0.963, a recall of
-0.636, 0.758, 0.788 and 0.788; at 5.5 a claim that nobody planted has three people by `--large`. In 1,400 posts
+--held-out`) 5.25, 5.5, 5.75 and 6 give, pooled over persons, a precision of 0.962, 0.944, 0.929 and 0.912, a recall of
+0.758, 0.773, 0.788 and 0.788; at 5.5 a claim that nobody planted has three people, from wording alone. In 1,400 posts
 on courses most groups that an earlier one let through were read as false, hence none from `_MANY` on."""
 _ELSEWHERE = 0.2
 """Log-odds that a text which was not linked lacks, since it was looked for among all: beside the measures being linked

@@ -1,7 +1,7 @@
 """Which sentences count as voices, and which of them read the same.
 
 A voice is a sentence in its author's own words that says what others could hold too: its wording asserts
-(`textmine.claims.assertion`), and a reader would print it as somebody's view (`Statements.print_chances`, which sees
+(`textmine.claims.assertion`), and a reader takes it for somebody's view (`Statements.standing_chances`, which sees
 what stands around it). Headings, dates and the sentences that only tell a story are left out: grouped, they gave
 "claims" that nobody makes. Sentences that read the same letter by letter are one text: it is compared once, however
 many say it. An answer of a few characters (没有, 能) says something only together with what was asked, so such texts
@@ -29,17 +29,14 @@ _MOSTLY = 0.5
 """A sentence more than half covered by marks is not its author's own."""
 _STANDING = -2.5
 """Standing from which a sentence may be part of a claim. Chosen together with `_STRICT`, `THRESHOLD` and what is known
-in advance of linked texts, 144 choices in all, by models that have not seen the author: from −3 to −2.5 they do alike,
-at −2.25 the recall falls from 0.758 to 0.712. Each step down has the encoder read more sentences of a large corpus."""
+in advance of linked texts, 81 choices in all, by models that have not seen the author: from −3 to −2.5 they do alike,
+at −2 a claim of the sample class that nobody planted has three people."""
 _LEAST_CHANCE = 0.02
 """Chances below this, or as near to 1, count as so much: beyond log-odds of 4 a classifier is not to be trusted."""
-_STRICT = 0.4
+_STRICT = 0.2
 """What is added to log-odds of being printed: to be counted a sentence need not be as well put as to be quoted. Chosen
-with `_STANDING`: 0.2, 0.3 and 0.4 give the planted claims, pooled over persons, a precision of 0.980 and a recall of
-0.758 where the author is unseen; as it ships the recall is 0.833, 0.879 and 0.879, and from wording alone one, one and
-two claims that nobody planted have three people. Of the first 30 claims of camp2025 two readers
-each found 24 true with 0.3, two others 26 and 25 with 0.4. With 1 and a standing of −2.75 both recalls were higher
-(0.803, 0.924), but of camp2025 19,162 sentences would be voices instead of 11,477."""
+with `_STANDING`; 0.2, 0.6 and 1 gave the planted claims, pooled over persons, a precision of 0.980, 0.943 and 0.946
+and a recall of 0.758, 0.758 and 0.803 where the author is unseen (former bars of what is linked and listed)."""
 _UNKNOWN = -1.0
 """Log-odds of being printed where no model knows: between those of planted claims, 0.5, and of others, −1.8."""
 ELLIPTIC = 8
@@ -106,7 +103,7 @@ def find_voices(corpus: Corpus, statements: Statements, marks: Marks) -> Voices:
     is_whole, is_answer = (column[sentences.documents[rows]] for column in _answers(corpus, sentences))
     lengths = np.fromiter(map(len, wording), np.int64, len(wording))
     kept = (lengths > 0) & (is_whole | (lengths >= ELLIPTIC))
-    standing = _standing(texts, statements.print_chances[rows], kept & ~is_answer)
+    standing = _standing(texts, statements.standing_chances[rows], kept & ~is_answer)
     kept &= standing >= _STANDING
     kept &= ~has_match(as_series(texts), _HEADING)
     rows, wording = rows[kept], [text for text, keep in zip(wording, kept.tolist(), strict=True) if keep]
@@ -130,10 +127,10 @@ def _answers(corpus: Corpus, sentences: Sentences) -> tuple[NDArray[np.bool_], N
     return whole, whole & ((threads >= 0) | (share[kinds] > _MOSTLY))
 
 
-def _standing(texts: list[str], print_chances: NDArray[np.float32], asked: NDArray[np.bool_]) -> NDArray[np.float32]:
+def _standing(texts: list[str], standing_chances: NDArray[np.float32], asked: NDArray[np.bool_]) -> NDArray[np.float32]:
     """The standing of the texts asked for, 0 for the others."""
-    chances = np.clip(print_chances[asked].astype(np.float64), _LEAST_CHANCE, 1 - _LEAST_CHANCE)
-    printed = np.where(print_chances[asked] < 1, np.log(chances / (1 - chances)) + _STRICT, _UNKNOWN)
+    chances = np.clip(standing_chances[asked].astype(np.float64), _LEAST_CHANCE, 1 - _LEAST_CHANCE)
+    printed = np.where(standing_chances[asked] < 1, np.log(chances / (1 - chances)) + _STRICT, _UNKNOWN)
     values = np.zeros(len(texts), np.float32)
     values[asked] = assertions([texts[i] for i in np.flatnonzero(asked).tolist()]) + printed
     return values

@@ -14,7 +14,7 @@ from textmine.engine import Engine, LocalEngine, Progress, chunked, no_progress
 from textmine.spans import Sentences, Tokens
 from textmine.statements.evidence import gather_evidence
 from textmine.statements.features import FEATURES, sentence_features
-from textmine.statements.models import load_move_model, load_print_model
+from textmine.statements.models import load_move_model, load_print_model, load_standing_model
 from textmine.statements.moves import Move, moves_by_cues
 from textmine.statements.polarity import polarity
 from textmine.statements.ranker import REASONS, Ranker, load_ranker
@@ -38,6 +38,8 @@ class Statements:
         problem_chances: the chance that it states a problem, float32; 0 or 1 where cues alone decided.
         print_chances: the chance that a reader would print it by itself: it says what its author holds, does or
             proposes, and is no scrap of a story; float32; 1, ruling nothing out, where cues alone decided.
+        standing_chances: the same as readers of single sentences graded it, who did not ask whether it is put well
+            enough for a bulletin: how surely it is somebody's view, which claims count; float32, 1 as above.
         polarity: 1 praise, −1 complaint, 0 neither, int8.
         reasons: places in `FEATURES` of those that raised the score most, −1 for none, int16
             (n_sentences, REASONS).
@@ -50,6 +52,7 @@ class Statements:
     move_chances: NDArray[np.float32]
     problem_chances: NDArray[np.float32]
     print_chances: NDArray[np.float32]
+    standing_chances: NDArray[np.float32]
     polarity: NDArray[np.int8]
     reasons: NDArray[np.int16]
 
@@ -123,6 +126,7 @@ def analyse_sentences(
         _join([part.move_chances for part in parts], np.float32),
         _join([part.problem_chances for part in parts], np.float32),
         _join([part.print_chances for part in parts], np.float32),
+        _join([part.standing_chances for part in parts], np.float32),
         _join([part.polarity for part in parts], np.int8),
         _join([part.reasons for part in parts], np.int16).reshape(-1, REASONS),
     )
@@ -138,6 +142,7 @@ class _Part:
     move_chances: NDArray[np.float32]
     problem_chances: NDArray[np.float32]
     print_chances: NDArray[np.float32]
+    standing_chances: NDArray[np.float32]
     polarity: NDArray[np.int8]
 
 
@@ -182,17 +187,18 @@ def _classify(
     sentences: Sentences,
     features: NDArray[np.float32],
     vectors: NDArray[np.float32],
-) -> tuple[NDArray[np.uint8], NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
-    """Moves, their chances, the chance of a problem, and of being fit to print, each of shape (n_sentences,)."""
-    model, printing = load_move_model(vectors.shape[1]), load_print_model(vectors.shape[1])
-    if model is None or printing is None:
-        moves, n = moves_by_cues(texts), len(texts)
-        return moves, np.ones(n, np.float32), (moves == Move.PROBLEM).astype(np.float32), np.ones(n, np.float32)
-    grams = np.union1d(model.grams, printing.grams)
+) -> tuple[NDArray[np.uint8], NDArray[np.float32], NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+    """Moves, their chances, that of a problem, of being fit to print, and of standing, each of shape (n_sentences,)."""
+    d = vectors.shape[1]
+    model, printing, standing = load_move_model(d), load_print_model(d), load_standing_model(d)
+    if model is None or printing is None or standing is None:
+        moves, sure = moves_by_cues(texts), np.ones(len(texts), np.float32)
+        return moves, sure, (moves == Move.PROBLEM).astype(np.float32), sure, sure
+    grams = np.union1d(np.union1d(model.grams, printing.grams), standing.grams)
     evidence = gather_evidence(texts, kinds, sentences, features, vectors[:, : model.dimensions], grams)
     chances = model.probabilities(evidence)
-    prints = printing.probabilities(evidence)[:, 1]
-    return chances.argmax(axis=1).astype(np.uint8), chances.max(axis=1), chances[:, Move.PROBLEM], prints
+    prints, stands = (judge.probabilities(evidence)[:, 1] for judge in (printing, standing))
+    return chances.argmax(axis=1).astype(np.uint8), chances.max(axis=1), chances[:, Move.PROBLEM], prints, stands
 
 
 def _join(parts: Sequence[NDArray[Any]], dtype: Any) -> NDArray[Any]:
