@@ -169,7 +169,8 @@ def build_run(path: Path, *, corpus: Corpus | None = None, card: dict | None = N
         "rejected_quotes.jsonl": lambda: replaced.get("rejected", [
             {"id": "X1", "form": "sentence", "document": "r03", "start": 0, "end": 5, "text": "=1+1", "move": "other",
              "author": "郑国强", "reason": "太短"}]),
-        "keywords.jsonl": lambda: [{"group": "corpus", "keywords": [{"term": "检查表", "score": 1.0, "count": 9, "documents": 6, "authors": 6}]}],
+        "keywords.jsonl": lambda: [{"group": "corpus", "keywords": [
+            {"term": term, "score": 1.0, "count": 9, "documents": 6, "authors": 6} for term in replaced.get("keywords", ["检查表"])]}],
     }  # fmt: skip
 
     def produce(out: Path) -> None:

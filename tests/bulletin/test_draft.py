@@ -75,6 +75,38 @@ def test_a_claim_that_nobody_words_for_all_is_told_in_the_words_of_one(tmp_path,
     assert own not in _text(draft_bulletin(build_run(tmp_path / "few", claims=few, quotes=[])))
 
 
+def _told_where_a_round_quotes_it(folder, class_run, authors):
+    """A claim whose statement 唐月娥 wrote in a round that quotes it, by her and the authors of other sentences."""
+    row = next(row for row in class_run.rows("claims.jsonl") if row["id"] == "C3")  # pairs of teachers
+    quote = next(row for row in class_run.rows("quotes.jsonl") if row["id"] == "Q11")  # desks put together
+    place = {key: quote[key] for key in ("document", "start", "end", "author")}
+    others = [s for s in row["sentences"] if s["author"] in authors]
+    claim = {**row, "statement": quote["text"], "supporters": ["甲", "乙", "丙", "丁", "唐月娥"], "hedge": "多位"}
+    claims = [{**claim, "sentences": [{**place, "stance": "for"}, *others]}]
+    run = build_run(folder / "run", claims=claims, quotes=[quote], keywords=["教研组", "教师结对"])
+    write_bulletin(run, folder / "简报.md")
+    found = verify(folder / "简报.md", run)
+    assert not [f.to_row() for f in found if f.alarm]
+    return quote["text"], (folder / "简报.md").read_text("utf-8"), [f.status for f in found if f.kind == "hedge"]
+
+
+def test_a_claim_whose_words_stand_elsewhere_is_told_in_those_of_another(tmp_path, run):
+    statement, text, hedges = _told_where_a_round_quotes_it(tmp_path, run, ["韩雪梅"])
+    assert text.count(statement) == 1 and hedges == ["carried"]
+    other = "我校让每位党员教师结对一位新教师，从备课陪到上课，一学期不换人。"  # we pair each with a new one
+    assert f"多位学员（5人）有相近的做法，用其中一位的话说：“{other}”" in text
+
+
+def test_a_claim_that_nobody_else_can_word_is_counted(tmp_path, run):
+    statement, text, hedges = _told_where_a_round_quotes_it(tmp_path, run, [])
+    assert text.count(statement) == 1 and hedges == ["carried"]
+    told = "围绕教研组，多位学员（5人）有相近的做法。"  # on the groups of a subject
+    assert told in text
+    (tmp_path / "改后.md").write_text(text.replace(told, told.replace("5", "7")), "utf-8")
+    found = verify(tmp_path / "改后.md", RunFolder.read(tmp_path / "run"))
+    assert [f.status for f in found if f.alarm] == ["differs"]
+
+
 def test_course_with_those_who_speak_of_it_and_praise_it(run):
     text = _text(draft_bulletin(run))
     assert (

@@ -34,7 +34,6 @@ def test_its_draft_is_of_the_length_set_and_verifies(sample, tmp_path):
     assert sum(f.status == "recomputed" for f in found) >= 40
 
 
-@pytest.mark.xfail(strict=True, reason="a claim told in the words of one may repeat what a round quotes")
 def test_nothing_is_quoted_twice(sample, tmp_path):
     write_bulletin(sample, tmp_path / "简报.md")
     quoted = re.findall("“([^“”]{12,})”", (tmp_path / "简报.md").read_text("utf-8"))

@@ -174,14 +174,24 @@ def _content(text: str) -> frozenset[str]:
     return frozenset(pair for pair in pairs_of(text) if not _HOLDS_TOGETHER & set(pair))
 
 
-def words_of_one(claim: Claim, material: Material, names: Names) -> str | None:
-    """The sentence that stands for a claim, exactly as one of those who hold it wrote it, if it can stand alone."""
-    statement, people = claim.statement.strip(), len(claim.supporters)
-    if people < _FEW or (people < _MANY and not does_its_move(statement, claim.move)):
+def words_of_one(claim: Claim, material: Material, names: Names, *, without: Sequence[str] = ()) -> str | None:
+    """The sentence that stands for a claim, exactly as one of those who hold it wrote it, if it can stand alone.
+
+    Where it is told elsewhere in the draft (`without`), the sentence of another who holds it.
+    """
+    people, statement = len(claim.supporters), claim.statement.strip()
+    own = [spoken(row, material).strip() for row in _rows(claim)]
+
+    def fits(text: str, *, cue: bool) -> bool:
+        whose = names.reveals(text) or own_office(text)
+        return stands_alone(text) and not whose and (not cue or does_its_move(text, claim.move))
+
+    if people < _FEW or not any(statement in text for text in own) or not fits(statement, cue=people < _MANY):
         return None
-    exact = any(statement in spoken(row, material) for row in claim.sentences)
-    whose = names.reveals(statement) or own_office(statement)
-    return statement if exact and stands_alone(statement) and not whose else None
+    if not _told_already(statement, without):
+        return statement
+    others = (text for text in own if fits(text, cue=True) and not _told_already(text, without))
+    return next(iter(_by_what_they_share(others, claim, material)), None)
 
 
 def shared_subject(claim: Claim, material: Material) -> str | None:

@@ -142,7 +142,10 @@ class Writer:
             by = "其中一位说" if who == _NAMELESS else f"如{who}说"
             said = in_marks(self._names.masked(quote.printed))
             return cite("", claim.reference, quote.reference) + _closed(f"{start}，{by}：{said}")
-        words = words_of_one(claim, self._material, self._names) or claim.statement
+        words = words_of_one(claim, self._material, self._names, without=self._elsewhere())
+        if words is None and subject:
+            return cite("", claim.reference) + f"{start}。"
+        words = words or claim.statement
         return cite("", claim.reference) + _closed(f"{start}，用其中一位的话说：{in_marks(words)}")
 
     def _dissent(self, claim: Claim) -> str:

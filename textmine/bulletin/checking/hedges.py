@@ -16,8 +16,8 @@ from textmine.bulletin.checking.reported import SOMEBODY, only_function_words
 from textmine.bulletin.checking.shares import AMOUNT, ROUGHLY, SHARE, is_about, is_rounded, share_at_least
 from textmine.bulletin.material import Claim
 from textmine.bulletin.numerals import find_numbers
-from textmine.bulletin.telling import claim_wordings
-from textmine.bulletin.wording import bare_proposal, hedge_subject, printable_statement
+from textmine.bulletin.telling import claim_wordings, shared_subject
+from textmine.bulletin.wording import bare_proposal, hedge_subject, printable_statement, shared_by
 
 __all__ = ["check_hedges"]
 
@@ -87,7 +87,7 @@ def check_hedges(context: Context, text: Text) -> Iterator[Finding]:
         if found and (claim is None or not _is_counted(claim, sentence)):
             claim = found[0]
         if claim is None and hedges:
-            claim = _claim_spoken(context, fold_text(text.text[start:end]), sentence)
+            claim = _claim_spoken(context, fold_text(text.text[start:end]), sentence) or _claim_on(context, sentence)
         told = found is not None and claim is found[0] and not _is_quoted(text, start, end, found[1])
         statement = list(_statement(text, start + hedges[0].end(), end, *found)) if found and told else []
         sure = all(finding.status == "supported" for finding in statement) if statement else not told
@@ -236,6 +236,13 @@ def _claim_spoken(context: Context, folded: str, sentence: str) -> Claim | None:
     """The claim of as many people as are told, of which a sentence holds somebody's words, without marks."""
     counted = (claim for claim in context.material.claims if _is_counted(claim, sentence))
     return next((claim for claim in counted if any(said in folded for said in _said(claim, context))), None)
+
+
+def _claim_on(context: Context, sentence: str) -> Claim | None:
+    """The claim of which a sentence tells only what it is about, what its people do, and how many they are."""
+    told = (claim for claim in context.material.claims if f"{shared_by(claim.move)}。" in sentence)
+    about = [c for c in told if (subject := shared_subject(c, context.material)) and f"围绕{subject}，" in sentence]
+    return next((claim for claim in about if _is_counted(claim, sentence)), next(iter(about), None))
 
 
 def _said(claim: Claim, context: Context) -> Iterator[str]:
