@@ -30,7 +30,7 @@ def main() -> None:
         text = corpus.texts[corpus.positions[document]][start:end]
         if moves is None or fit is None or find_flaw(text, least=12, most=120) is not Flaw.NONE:
             continue
-        if fitness_of(text, [fit]) < FIT:
+        if fitness_of([text], [[fit]])[0] < FIT:
             continue
         move = Move(int(moves.argmax()))
         alike = {"move_chances": moves.max(keepdims=True), "problem_chances": moves[[Move.PROBLEM]]}

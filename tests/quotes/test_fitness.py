@@ -1,5 +1,6 @@
 """The second look at a whole candidate: what each feature sees."""
 
+import numpy as np
 import pytest
 
 from textmine.quotes.fitness import FEATURES, features_of, fitness_of
@@ -38,6 +39,8 @@ def test_what_ships_prefers_what_is_told_and_what_the_model_rates_higher():
         "我意识到课要上得短，孩子才听得进去。",
         "我今天听了课，觉得收获满满很开心。",
     )  # short lessons; gained a lot
-    assert fitness_of(told, [0.7]) > fitness_of(announced, [0.7])
-    assert fitness_of(told, [0.9]) > fitness_of(told, [0.5]) > fitness_of(told, [0.1])
-    assert fitness_of(told, [1.0]) > 0.99  # where cues alone decided nothing is ruled out
+    surely, less = fitness_of([told, announced], [[0.7], [0.7]])
+    assert surely > less
+    falling = fitness_of([told] * 4, [[1.0], [0.9], [0.5], [0.1]])
+    assert (np.diff(falling) < 0).all()
+    assert falling[0] > 0.99  # where cues alone decided nothing is ruled out

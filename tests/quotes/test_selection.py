@@ -376,5 +376,5 @@ def test_a_passage_stands_for_what_any_of_its_sentences_says_and_not_for_what_it
     statements = with_chances(statements, [0.99, 0.1, 0.1, 0.98], [Move.PRACTICE] * 4)
     (left_out,) = (c for c in find_candidates(corpus, statements, Marks.none()) if len(c.parts) > 1)
     table = CandidateTable(corpus, statements, [left_out], np.zeros(4, np.float32), QuoteDecisions())
-    (near,) = table.reach([0], np.arange(4))
+    (near,) = table.reach([0], statements.vectors)
     assert (near[[0, 3]] > 0.999).all() and (near[[1, 2]] < 0.999).all()

@@ -6,54 +6,30 @@ This is the first of two rounds: each document proposes its own, wherever the en
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, replace
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
 
-from textmine.corpus import Corpus, Kind
+from textmine.corpus import Corpus
 from textmine.engine import Engine, LocalEngine, chunked
+from textmine.quotes.drafts import MARKED, Draft, Mark, Writing
 from textmine.quotes.fitness import fitness_of
-from textmine.quotes.flaws import Flaw, connective_opening, find_flaw, is_dangling, list_opening
-from textmine.quotes.quote import Form, spoken
+from textmine.quotes.flaws import Flaw
+from textmine.quotes.quote import Form
 from textmine.quotes.style import style_score
 from textmine.spans import Int64, Marks, Reason
 from textmine.statements import Ranker, Statements
 
 __all__ = ["Candidate", "find_candidates", "sentence_is_own"]
 
-SENTENCE = (12, 120)
-PASSAGE = (24, 220)
-"""Characters, at least and at most; from the issue of quotations in bulletins: the long statement of the reference
-bulletin has 200."""
-MOST_SENTENCES = 5
 FIT = 0.72
 """A candidate is printed from this chance on (`fitness.py`): of held-out authors readers would print 0.83 of those of
 camp2025 with 0.7 and more, 0.86 with 0.75, and 0.88 and 0.85 of the sample class's (`benchmarks/printable.py
 --wording`); in a blind reading 0.90 and 0.91 to 1. Where a theme has nothing as sure, fewer quotations are chosen."""
-TELLING = 0.6
-"""A passage is tried of sentences each of which is as likely to be printed by itself, but for what a leaning one leans
-on: of such passages that were fit
-readers would print 15 of 17, of those with a sentence below 0.4 (and a fitness of 0.7) 11 of 17."""
-SURE = 0.6
-"""Both sides of an omission must be as likely as this, and what looks like a scene. Admitted guess, from reading."""
-_LEAST_PART = 6
-"""Characters that a part beside an omission has at least. Admitted guess."""
-_LONG = 60
-"""Characters from which on it is worth leaving an aside out. Admitted guess."""
-_ASIDE = re.compile("（[^（）]{4,}）")
-"""What stands in brackets may be left out."""
 _SENTENCES_A_CHUNK = 5_000
 """Sentences whose candidates are made at once, in a second or two; of a class there are a few chunks."""
-_MARKED = 0.3
-"""A candidate is someone else's or set aside from this share of marked characters on. Admitted guess."""
-
-
-_Mark = tuple[int, int, int, int]
-"""Start, end, reason, and the duplicate group or −1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +39,7 @@ class Candidate:
     Attributes:
         document: position of the document.
         parts: the exact spans, one unless a middle is left out.
-        first, last: its sentences, last exclusive, as positions in `Statements`.
+        said: the sentences that it prints, as positions in `Statements`, without those that it leaves out.
         head: the sentence that it is judged by.
         form: sentence or passage.
         text: what would be printed.
@@ -76,8 +52,7 @@ class Candidate:
 
     document: int
     parts: tuple[tuple[int, int], ...]
-    first: int
-    last: int
+    said: tuple[int, ...]
     head: int
     form: Form
     text: str
@@ -91,7 +66,7 @@ class Candidate:
 def sentence_is_own(statements: Statements, marks: Marks) -> NDArray[np.bool_]:
     """Whether each sentence is its author's own and counts; shape (n_sentences,)."""
     sentences = statements.sentences
-    return marks.share(sentences.documents, sentences.starts, sentences.ends) < _MARKED
+    return marks.share(sentences.documents, sentences.starts, sentences.ends) < MARKED
 
 
 def find_candidates(
@@ -148,7 +123,7 @@ class _Part:
     texts: list[str]
     kinds: list[str]
     statements: Statements
-    marks: list[tuple[_Mark, ...]]
+    marks: list[tuple[Mark, ...]]
     wanted: NDArray[np.bool_]
     fitness: Ranker | None
 
@@ -158,7 +133,7 @@ class _Part:
         documents: Int64,
         corpus: Corpus,
         statements: Statements,
-        marks: Mapping[int, tuple[_Mark, ...]],
+        marks: Mapping[int, tuple[Mark, ...]],
         wanted: NDArray[np.bool_],
         fitness: Ranker | None,
     ) -> _Part:
@@ -177,170 +152,60 @@ class _Part:
             fitness,
         )
 
+    def writings(self) -> list[Writing]:
+        """The documents, each by itself."""
+        s = self.statements.sentences
+        columns = [a.tolist() for a in (s.starts, s.ends, self.statements.print_chances, self.wanted)]
+        bounds = s.offsets.tolist()
+        found = []
+        for text, kind, marks, low, high in zip(
+            self.texts, self.kinds, self.marks, bounds[:-1], bounds[1:], strict=True
+        ):
+            starts, ends, prints, wanted = (column[low:high] for column in columns)
+            found.append(Writing(text, kind, starts, ends, prints, marks, wanted))
+        return found
+
 
 def _proposed(part: _Part) -> list[Candidate]:
     """The candidates of some documents, with positions in the whole corpus."""
-    found: list[Candidate] = []
-    for document, (text, kind, marks) in enumerate(zip(part.texts, part.kinds, part.marks, strict=True)):
-        found += _Maker(document, text, kind, part.statements, part.fitness, marks, part.wanted).candidates()
-    documents, rows = part.documents.tolist(), part.rows.tolist()
-    return [
-        replace(c, document=documents[c.document], first=rows[c.first], last=rows[c.last - 1] + 1, head=rows[c.head])
-        for c in found
+    writings = part.writings()
+    drafts = [(document, draft) for document, writing in enumerate(writings) for draft in writing.drafts()]
+    found = _judged(part, drafts)
+    asides = [
+        (document, shorter)
+        for (document, draft), candidate in zip(drafts, found, strict=True)
+        if draft.form is Form.SENTENCE and candidate.flaw is Flaw.NONE and candidate.mark is None
+        if (shorter := writings[document].without_asides(draft)) is not None
     ]
+    return sorted([*found, *_judged(part, asides)], key=lambda candidate: candidate.document)
 
 
-def _marks_by_document(marks: Marks) -> Mapping[int, tuple[_Mark, ...]]:
-    rows: dict[int, list[_Mark]] = {}
+def _judged(part: _Part, drafts: Sequence[tuple[int, Draft]]) -> list[Candidate]:
+    """The candidates that some drafts of documents make."""
+    offsets, rows, documents = part.statements.sentences.offsets.tolist(), part.rows.tolist(), part.documents.tolist()
+    prints, scores = part.statements.print_chances.tolist(), part.statements.scores.tolist()
+    said = [[offsets[document] + i for i in draft.said] for document, draft in drafts]
+    fits = fitness_of(
+        [draft.text for _, draft in drafts], [[prints[i] for i in own] for own in said], weights=part.fitness
+    )
+    found = []
+    for (document, draft), own, fit in zip(drafts, said, fits.tolist(), strict=True):
+        flaw = Flaw.TELLS_NOTHING if draft.flaw is Flaw.NONE and draft.mark is None and fit < FIT else draft.flaw
+        quality = 0.6 * fit + 0.25 * style_score(draft.text) + 0.15 * (sum(scores[i] for i in own) / len(own))
+        head = rows[max(own, key=prints.__getitem__)]
+        place, printed = documents[document], tuple(rows[i] for i in own)
+        found.append(
+            Candidate(
+                place, draft.parts, printed, head, draft.form, draft.text, flaw, draft.mark, draft.group, fit, quality
+            )
+        )
+    return found
+
+
+def _marks_by_document(marks: Marks) -> Mapping[int, tuple[Mark, ...]]:
+    rows: dict[int, list[Mark]] = {}
     for d, *row in zip(
         *(a.tolist() for a in (marks.documents, marks.starts, marks.ends, marks.reasons, marks.groups)), strict=True
     ):
         rows.setdefault(d, []).append((row[0], row[1], row[2], row[3]))
     return {d: tuple(values) for d, values in rows.items()}
-
-
-@dataclass(frozen=True)
-class _Maker:
-    """Makes the candidates of one document."""
-
-    document: int
-    text: str
-    kind: str
-    statements: Statements
-    fitness: Ranker | None
-    marks: tuple[_Mark, ...]
-    wanted: NDArray[np.bool_]
-
-    def candidates(self) -> list[Candidate]:
-        units = self._units()
-        spans = [(i, i + 1) for i in range(len(units))]
-        spans += sorted(set(self._passages(units)))
-        found = [self._candidate(units[i:j]) for i, j in spans if self._is_wanted(units[i][0], units[j - 1][1])]
-        for i, j in self._omissions(units):
-            if self._is_wanted(units[i][0], units[j][1]):
-                found.append(self._with_omission(units[i], units[j]))
-        asides = (self._without_asides(c) for c in found[: len(units)] if c.flaw is Flaw.NONE and c.mark is None)
-        return [*found, *(c for c in asides if c is not None)]
-
-    def _is_wanted(self, first: int, last: int) -> bool:
-        return bool(self.wanted[first:last].any())
-
-    def _units(self) -> list[tuple[int, int]]:
-        """Runs of sentence positions that make one full sentence: pieces that end at a semicolon belong together."""
-        s = self.statements.sentences
-        low, high = int(s.offsets[self.document]), int(s.offsets[self.document + 1])
-        units, begin = [], low
-        for i in range(low, high):
-            joined = self.text[int(s.ends[i]) - 1] in "；;" and i + 1 < high and self._adjacent(i, i + 1)
-            if not joined:
-                units.append((begin, i + 1))
-                begin = i + 1
-        return units
-
-    def _adjacent(self, i: int, j: int) -> bool:
-        s = self.statements.sentences
-        return "\n" not in self.text[int(s.ends[i]) : int(s.starts[j])]
-
-    def _passages(self, units: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-        s = self.statements.sentences
-        joined = [self._adjacent(a[1] - 1, b[0]) for a, b in pairwise(units)]
-        prints = self.statements.print_chances
-        telling = [float(prints[a:b].max()) >= TELLING for a, b in units]
-
-        def fits(i: int, j: int) -> bool:
-            length = int(s.ends[units[j - 1][1] - 1]) - int(s.starts[units[i][0]])
-            return j - i <= MOST_SENTENCES and length <= PASSAGE[1]
-
-        for i in range(len(units)):
-            begin = i
-            if not telling[i]:
-                continue
-            while begin > 0 and self._leans(units[begin]) and joined[begin - 1] and fits(begin - 1, i + 1):
-                begin -= 1
-            if begin < i:
-                yield begin, i + 1
-            for end in (i + 2, i + 3):
-                if end <= len(units) and all(telling[i:end]) and all(joined[begin : end - 1]) and fits(begin, end):
-                    yield begin, end
-
-    def _omissions(self, units: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-        """Pairs of sentences that can both be printed, with one to three that cannot between them."""
-        prints = self.statements.print_chances
-        chance = [float(prints[a:b].max()) for a, b in units]
-        for i, first in enumerate(chance):
-            if first < SURE or self._leans(units[i]):
-                continue
-            for j in range(i + 2, min(i + MOST_SENTENCES, len(units))):
-                if chance[j] >= SURE and max(chance[i + 1 : j]) < TELLING and not self._leans(units[j]):
-                    if all(self._adjacent(units[k][1] - 1, units[k + 1][0]) for k in range(i, j)):
-                        yield i, j
-                    break
-
-    def _leans(self, unit: tuple[int, int]) -> bool:
-        start, end = self._span(*unit)
-        return is_dangling(self.text[start:end])
-
-    def _candidate(self, units: list[tuple[int, int]]) -> Candidate:
-        first, last = units[0][0], units[-1][1]
-        return self._make((self._span(first, last),), [*range(first, last)], len(units))
-
-    def _with_omission(self, before: tuple[int, int], behind: tuple[int, int]) -> Candidate:
-        said = [*range(*before), *range(*behind)]
-        return self._make((self._span(*before), self._span(*behind)), said, 2)
-
-    def _without_asides(self, whole: Candidate) -> Candidate | None:
-        """The same without what stands in brackets, or None where there is nothing of the kind within it."""
-        (start, end), parts, at = whole.parts[0], [], whole.parts[0][0]
-        for aside in _ASIDE.finditer(self.text, start, end):
-            if aside.start() > at:
-                parts.append((at, aside.start()))
-            at = aside.end()
-        parts.append((at, end))
-        if len(parts) < 2 or len(whole.text) < _LONG or min(b - a for a, b in parts) < _LEAST_PART:
-            return None
-        return self._make(tuple(parts), [*range(whole.first, whole.last)], 1)
-
-    def _span(self, first: int, last: int) -> tuple[int, int]:
-        """From the first character that says something to the end; list numbers and idle connectives stay outside."""
-        s = self.statements.sentences
-        start, end = int(s.starts[first]), int(s.ends[last - 1])
-        start += list_opening(self.text[start:end])
-        return start + connective_opening(self.text[start:end]), end
-
-    def _make(self, parts: tuple[tuple[int, int], ...], said: list[int], n_units: int) -> Candidate:
-        """A candidate of some parts.
-
-        Args:
-            parts: what is printed.
-            said: the sentences of these parts.
-            n_units: how many full sentences these are.
-        """
-        statements = self.statements
-        prints = statements.print_chances[said]
-        text = spoken(self.text, parts)
-        form = Form.SENTENCE if n_units == 1 else Form.PASSAGE
-        flaw, mark, group = self._flaw(text, parts, form)
-        head = said[int(prints.argmax())]
-        if flaw is Flaw.NARRATION and prints.max() >= SURE:
-            flaw = Flaw.NONE  # wording speaks of a scene, but readers would print it
-        fit = fitness_of(text, prints.tolist(), weights=self.fitness)
-        if flaw is Flaw.NONE and mark is None and fit < FIT:
-            flaw = Flaw.TELLS_NOTHING
-        quality = 0.6 * fit + 0.25 * style_score(text) + 0.15 * float(statements.scores[said].mean())
-        first, last = said[0], said[-1] + 1
-        return Candidate(self.document, parts, first, last, head, form, text, flaw, mark, group, fit, quality)
-
-    def _flaw(self, text: str, parts: tuple[tuple[int, int], ...], form: Form) -> tuple[Flaw, Reason | None, int]:
-        if self.kind == Kind.ANNOUNCEMENT:
-            return Flaw.ANNOUNCEMENT, None, -1
-        covered: dict[tuple[int, int], int] = {}
-        for a, b, reason, group in self.marks:
-            if (shared := sum(max(0, min(b, end) - max(a, start)) for start, end in parts)) > 0:
-                covered[reason, group] = covered.get((reason, group), 0) + shared
-        for (reason, group), shared in sorted(covered.items()):
-            if reason == Reason.PERSONAL:
-                return Flaw.PERSONAL, Reason.PERSONAL, -1
-            if shared >= _MARKED * len(text):
-                return Flaw.NONE, Reason(reason), group
-        least, most = SENTENCE if form is Form.SENTENCE else PASSAGE
-        return find_flaw(text, least=least, most=most), None, -1

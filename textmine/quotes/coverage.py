@@ -21,11 +21,13 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["COVERS", "Pool", "Quota", "choose", "covered", "relative", "sharpened", "worth"]
+__all__ = ["COVERS", "NEAREST", "Pool", "Quota", "choose", "covered", "relative", "sharpened", "worth"]
 
 Floats = NDArray[np.float32]
 COVERS = 0.6
 """Cosine from which a quotation stands for a sentence; as the figures to reach have it."""
+NEAREST = 0.55
+"""Cosine up to which it does not at all; so a little less than `COVERS` counts for something in a choice."""
 
 
 @dataclass(frozen=True)
@@ -156,5 +158,5 @@ def _gains(pool: Pool, covered: Floats) -> NDArray[np.float64]:
 
 
 def sharpened(similarity: NDArray[np.float32]) -> NDArray[np.float32]:
-    """What a cosine is worth: nothing below 0.55, full from 0.65: only what is near enough stands for a sentence."""
-    return np.asarray(np.clip((similarity - 0.55) / 0.1, 0, 1), np.float32)
+    """What a cosine is worth: nothing up to `NEAREST`, full from 0.65: only what is near stands for a sentence."""
+    return np.asarray(np.clip((similarity - NEAREST) / 0.1, 0, 1), np.float32)

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from textmine.quotes.flaws import points_later
 from textmine.resources import model_path
@@ -74,16 +75,19 @@ def features_of(text: str, prints: Sequence[float]) -> list[float]:
     return [best, sum(logits) / len(logits) - best, *map(float, form), odd_length, *map(float, wording)]
 
 
-def fitness_of(text: str, prints: Sequence[float], *, weights: Ranker | None = None) -> float:
-    """The chance that a reader would print a text whose sentences have these chances by themselves.
+def fitness_of(
+    texts: Sequence[str], prints: Sequence[Sequence[float]], *, weights: Ranker | None = None
+) -> NDArray[np.float64]:
+    """The chance that a reader would print each text whose sentences have these chances, shape (n_texts,).
 
     Args:
-        text: what would be printed.
-        prints: the chance of each of its sentences.
+        texts: what would be printed.
+        prints: the chance of each of their sentences by itself.
         weights: of `FEATURES`; by default those that ship.
     """
-    features = np.array([features_of(text, prints)], np.float32)
-    return float((weights or load_fitness()).score(features)[0])
+    features = [features_of(text, own) for text, own in zip(texts, prints, strict=True)]
+    rows = np.array(features, np.float32).reshape(-1, len(FEATURES))
+    return (weights or load_fitness()).score(rows)
 
 
 @lru_cache(maxsize=1)

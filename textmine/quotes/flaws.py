@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import IntEnum
+from functools import lru_cache
 
 __all__ = ["Flaw", "find_flaw", "is_dangling", "is_fragment", "points_later"]
 
@@ -114,6 +115,9 @@ _POINT = re.compile(
 _PRIVATE = re.compile(
     r"1[3-9]\d{9}|\d{17}[\dXx]|[\w.+-]+@[\w-]+\.\w+|(?:微信|QQ|qq)号?[:：]?\s*[A-Za-z0-9_-]{5,}|\d{3,4}-\d{7,8}"
 )
+_HAN = re.compile("[\u3400-\u9fff]")
+_LEAST_HAN = 0.6
+"""Share of letters and digits that must be Chinese. Admitted guess."""
 _ENDS = tuple("。！!…；;.”’」』）)》")
 _PAIRS = (("“", "”"), ("‘", "’"), ("「", "」"), ("『", "』"), ("（", "）"), ("(", ")"), ("《", "》"), ("【", "】"))
 _QUOTED = re.compile(r"“[^“”]*”|「[^「」]*」|『[^『』]*』")
@@ -147,22 +151,10 @@ def find_flaw(text: str, *, least: int, most: int) -> Flaw:
 
 
 def _flaw_of_form(text: str) -> Flaw:
-    checks = (
-        (Flaw.PERSONAL, _PRIVATE.search(text) is not None),
-        (Flaw.NOT_PROSE, _MARKUP.search(text) is not None or _han_share(text) < 0.6),
-        (Flaw.LIST_STUB, _LIST.search(text) is not None or text.endswith(("：", ":"))),
-        (Flaw.SIGNATURE, _SIGNATURE.search(text) is not None),
-        (Flaw.QUESTION, text.rstrip("”’」』）)").endswith(("？", "?")) or "？" in text),
-        (Flaw.HEADING, not text.endswith(_ENDS) and (len(text) <= HEADING or "，" not in text)),
-        (Flaw.COURTESY, _COURTESY.search(text) is not None),
-        (Flaw.DANGLING, is_dangling(text)),
-        (Flaw.UNFINISHED, is_fragment(text)),
-        (Flaw.NARRATION, is_scrap(text)),
-        (Flaw.OTHERS_WORDS, sum(map(len, _QUOTED.findall(text))) > OTHERS * len(text)),
-    )
-    return next((flaw for flaw, found in checks if found), Flaw.NONE)
+    return next((flaw for flaw, is_found in _CHECKS if is_found(text)), Flaw.NONE)
 
 
+@lru_cache(maxsize=4096)
 def is_dangling(text: str) -> bool:
     """Whether a text opens with a word that needs what went before, or points at somebody or something not named.
 
@@ -248,6 +240,33 @@ def connective_opening(text: str) -> int:
     return found.end()
 
 
-def _han_share(text: str) -> float:
-    letters = [c for c in text if c.isalnum()]
-    return sum("\u3400" <= c <= "\u9fff" for c in letters) / max(len(letters), 1)
+def _is_prose(text: str) -> bool:
+    return _MARKUP.search(text) is None and len(_HAN.findall(text)) >= _LEAST_HAN * sum(map(str.isalnum, text))
+
+
+def _is_heading(text: str) -> bool:
+    return not text.endswith(_ENDS) and (len(text) <= HEADING or "，" not in text)
+
+
+def _is_question(text: str) -> bool:
+    return "？" in text or text.rstrip("”’」』）)").endswith("?")
+
+
+def _is_others_words(text: str) -> bool:
+    return sum(map(len, _QUOTED.findall(text))) > OTHERS * len(text)
+
+
+_CHECKS: tuple[tuple[Flaw, Callable[[str], bool]], ...] = (
+    (Flaw.PERSONAL, lambda text: _PRIVATE.search(text) is not None),
+    (Flaw.NOT_PROSE, lambda text: not _is_prose(text)),
+    (Flaw.LIST_STUB, lambda text: text.endswith(("：", ":")) or _LIST.search(text) is not None),
+    (Flaw.SIGNATURE, lambda text: _SIGNATURE.search(text) is not None),
+    (Flaw.QUESTION, _is_question),
+    (Flaw.HEADING, _is_heading),
+    (Flaw.COURTESY, lambda text: _COURTESY.search(text) is not None),
+    (Flaw.DANGLING, is_dangling),
+    (Flaw.UNFINISHED, is_fragment),
+    (Flaw.NARRATION, is_scrap),
+    (Flaw.OTHERS_WORDS, _is_others_words),
+)
+"""What is looked for, in this order; the first that is found is told."""

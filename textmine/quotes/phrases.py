@@ -107,22 +107,22 @@ def find_phrases(corpus: Corpus, statements: Statements, own: NDArray[np.bool_])
 
 
 def _uses(corpus: Corpus, statements: Statements, own: NDArray[np.bool_]) -> Iterator[_Use]:
-    people, texts, kinds = corpus.codes("person"), corpus.texts, corpus.frame["kind"].to_list()
-    sentences = statements.sentences
-    spans = zip(sentences.documents.tolist(), sentences.starts.tolist(), sentences.ends.tolist(), strict=True)
-    for i, (document, start, end) in enumerate(spans):
-        if not own[i] or kinds[document] == Kind.ANNOUNCEMENT:
-            continue
+    people, texts = corpus.codes("person"), corpus.texts
+    told = ~np.asarray(corpus.frame["kind"] == Kind.ANNOUNCEMENT)[statements.sentences.documents]
+    rows = np.flatnonzero(own & told & ~np.isin(statements.moves, (Move.OTHER, Move.PROBLEM)))
+    columns = (getattr(statements.sentences, name)[rows].tolist() for name in ("documents", "starts", "ends"))
+    moves = [Move(code) for code in range(len(Move))]
+    for i, document, start, end, code in zip(rows.tolist(), *columns, statements.moves[rows].tolist(), strict=True):
         text = texts[document][start:end]
         person = int(people[document]) if people[document] >= 0 else -2 - document
-        for a, b, move in _spans(text, Move(statements.moves[i])):
+        for a, b, move in _spans(text, moves[code]):
             said = text[a:b]
             if len(said) <= LONGEST and len(_HAN.findall(said)) >= SHORTEST:
                 yield _Use(said, person, (document, start + a, start + b), i, move, _key(said, move))
 
 
 def _spans(text: str, move: Move) -> Iterator[tuple[int, int, Move]]:
-    for quoted in _QUOTED.finditer(text) if move not in (Move.OTHER, Move.PROBLEM) else ():
+    for quoted in _QUOTED.finditer(text):
         if _is_slogan(quoted.group(1), text[: quoted.start()], text[quoted.end() :]):
             yield quoted.start(1), quoted.end(1), Move.OTHER
     if move not in (Move.GAIN, Move.COURSE, Move.PLEDGE) or disagrees(text):

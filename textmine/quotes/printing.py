@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from textmine.corpus import Corpus, Document
 from textmine.quotes.attribution import NAMELESS, Attribution, attribute, mask_names, pseudonyms
-from textmine.quotes.candidates import SURE, Candidate
+from textmine.quotes.candidates import Candidate
 from textmine.quotes.caution import is_exposing, mask_speaker
 from textmine.quotes.decisions import QuoteDecisions, apply_edits
+from textmine.quotes.drafts import SURE
 from textmine.quotes.phrases import Phrase
 from textmine.quotes.quote import STOPGAP, Form, Quote
 from textmine.quotes.style import style_reasons
@@ -95,7 +96,7 @@ class Printer:
         return None if theme < 0 else theme
 
     def _attribution(self, c: Candidate, id_: str, move: Move) -> Attribution:
-        document, said = self.corpus[c.document], slice(c.first, c.last)
+        document, said = self.corpus[c.document], slice(c.said[0], c.said[-1] + 1)
         exposing = is_exposing(
             c.text,
             move,

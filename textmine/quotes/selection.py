@@ -14,7 +14,7 @@ from textmine.corpus import Corpus
 from textmine.engine import Engine, Progress, no_progress, one_thread
 from textmine.quotes.candidates import Candidate, find_candidates, sentence_is_own
 from textmine.quotes.caution import disagrees
-from textmine.quotes.coverage import COVERS, Pool, Quota, choose, covered, relative, sharpened
+from textmine.quotes.coverage import COVERS, NEAREST, Pool, Quota, choose, covered, relative, sharpened
 from textmine.quotes.decisions import QuoteDecisions
 from textmine.quotes.groups import Group, find_groups, promising
 from textmine.quotes.limits import quotas
@@ -131,6 +131,33 @@ def choose_quotes(
     return chooser.selection()
 
 
+@dataclass(frozen=True)
+class _Ground:
+    """The sentences of a group that a quotation can stand for.
+
+    Attributes:
+        table: the candidates.
+        rows: positions of the sentences, shape (n,).
+        weights: of the sentences, shape (n,).
+    """
+
+    table: CandidateTable
+    rows: NDArray[np.int64]
+    weights: NDArray[np.float32]
+    _known: dict[int, NDArray[np.float32]] = field(default_factory=dict)
+
+    @cached_property
+    def vectors(self) -> NDArray[np.float32]:
+        """What the sentences mean, shape (n, d)."""
+        return self.table.statements.vectors[self.rows]
+
+    def reach(self, candidates: Sequence[int]) -> NDArray[np.float32]:
+        """How near some candidates are to each of the sentences, shape (n_candidates, n); each is asked once."""
+        if new := [i for i in dict.fromkeys(candidates) if i not in self._known]:
+            self._known.update(zip(new, self.table.reach(new, self.vectors), strict=True))
+        return np.array([self._known[i] for i in candidates], np.float32).reshape(len(candidates), len(self.rows))
+
+
 @dataclass
 class _Chooser:
     """Chooses for one group after the other, and remembers what is taken."""
@@ -186,28 +213,28 @@ class _Chooser:
         if not len(self.table):
             self.notes.append(f"{group.chinese}：没有可引用的句子。")
             return
-        inside, order = group.members[self.table.heads], self.table.order
+        inside, order, ground = group.members[self.table.heads], self.table.order, self._ground(group)
         given = [i for i, groups in self.chosen.items() if inside[i] and STOPGAP not in groups]
         short = [int(i) for i in order[inside[order]][:SHORTLIST] if int(i) not in self.chosen]
         pool_ids = given + short
-        taken = self._choose(group, self._pool(group, pool_ids), pool_ids, len(given)) if pool_ids else []
+        taken = self._choose(group, self._pool(group, ground, pool_ids), pool_ids, len(given)) if pool_ids else []
         stopgaps: list[int] = []
         if group.name.startswith("theme:"):
-            taken, stopgaps = self._with_stopgaps(group, taken, len(given), inside)
-        self._take(group, taken, group.name)
-        self._take(group, stopgaps, group.name, STOPGAP)
+            taken, stopgaps = self._with_stopgaps(group, ground, taken, len(given), inside)
+        self._take(ground, taken, group.name)
+        self._take(ground, stopgaps, group.name, STOPGAP)
         self.rejections.note(group, short, inside)
         if (number := len(taken) + len(stopgaps)) < group.size:
             self.notes.append(f"{group.chinese}：只有{number}条可用的引文（应有{group.size}条）。")
 
-    def _take(self, group: Group, chosen: Sequence[int], *names: str) -> None:
-        universe = self._universe(group)
-        for i in chosen:
+    def _take(self, ground: _Ground, chosen: Sequence[int], *names: str) -> None:
+        for i, near in zip(chosen, ground.reach(chosen), strict=True):
             self.chosen.setdefault(i, []).extend(names)
-            self.stands_for[i] = max(self.stands_for.get(i, 1), self._people_behind(i, universe))
+            people = set(self.speakers[ground.rows[near >= COVERS]].tolist()) - {-1}
+            self.stands_for[i] = max(self.stands_for.get(i, 1), len(people | {int(self.table.people[i])}))
 
     def _with_stopgaps(
-        self, group: Group, taken: list[int], n_given: int, inside: NDArray[np.bool_]
+        self, group: Group, ground: _Ground, taken: list[int], n_given: int, inside: NDArray[np.bool_]
     ) -> tuple[list[int], list[int]]:
         """What is kept of a choice for a theme, and what merely shows what the theme is about; no bulletin prints it.
 
@@ -216,35 +243,34 @@ class _Chooser:
         """
         plain = [i for i in self.table.plain if inside[i] and i not in self.chosen][:PLAIN]
         least = min(LEAST, group.size)
-        if not plain or (len(taken) >= least and not self._stand_for_little(group, taken, plain)):
+        if not plain:
+            return taken, []
+        pool = self._pool(group, ground, [*taken, *plain], own_worth=0.0)
+        stand_for_little = group.size > LEAST and covered(pool, range(len(taken))) < STANDS
+        if len(taken) >= least and not stand_for_little:
             return taken, []
         full = len(taken) == group.size > n_given
         if full and not disagrees(self.table.candidates[taken[-1]].text):
             taken = taken[:-1]
         wanted = replace(group, size=min(group.size, max(least, len(taken) + 1)))
-        pool = self._pool(group, [*taken, *plain], own_worth=0.0)
+        pool = self._pool(wanted, ground, [*taken, *plain], own_worth=0.0)
         return taken, self._choose(wanted, pool, [*taken, *plain], len(taken), minority=False)[len(taken) :]
 
-    def _stand_for_little(self, group: Group, taken: list[int], plain: list[int]) -> bool:
-        pool = self._pool(group, [*taken, *plain], own_worth=0.0)
-        return group.size > LEAST and covered(pool, range(len(taken))) < STANDS
-
-    def _universe(self, group: Group) -> NDArray[np.int64]:
+    def _ground(self, group: Group) -> _Ground:
         """Sentences of a group that a quotation can stand for, at most `UNIVERSE`."""
-        universe = np.flatnonzero(group.members & self.counted)
-        if len(universe) > UNIVERSE:
-            universe = universe[np.linspace(0, len(universe) - 1, UNIVERSE).astype(np.int64)]
-        return universe
+        rows = np.flatnonzero(group.members & self.counted)
+        if len(rows) > UNIVERSE:
+            rows = rows[np.linspace(0, len(rows) - 1, UNIVERSE).astype(np.int64)]
+        return _Ground(self.table, rows, self._weights(rows))
 
-    def _pool(self, group: Group, candidates: list[int], *, own_worth: float = _OWN_WORTH) -> Pool:
+    def _pool(self, group: Group, ground: _Ground, candidates: list[int], *, own_worth: float = _OWN_WORTH) -> Pool:
         """What is chosen from."""
-        universe = self._universe(group)
-        own, weights = self.table.vectors[candidates], self._weights(universe)
-        similarity = sharpened(self.table.reach(candidates, universe))
-        reached = np.flatnonzero(similarity.any(axis=0))  # the others, nearly all, weigh nothing in any choice
+        own, near = self.table.vectors[candidates], ground.reach(candidates)
+        reached = np.flatnonzero(near.max(axis=0, initial=0) > NEAREST)  # the others weigh nothing in any choice
         bonus = (own_worth * self.table.worth[candidates]).astype(np.float32)
         likeness = np.clip(own @ own.T, 0, 1).astype(np.float32)
-        return relative(Pool(similarity[:, reached], weights[reached], bonus, likeness, _DIFFERENCE), size=group.size)
+        pool = Pool(sharpened(near[:, reached]), ground.weights[reached], bonus, likeness, _DIFFERENCE)
+        return relative(pool, size=group.size)
 
     def _weights(self, universe: NDArray[np.int64]) -> NDArray[np.float32]:
         """A person weighs the root of what they wrote: neither are all equal, nor does who writes most outweigh all.
@@ -295,11 +321,6 @@ class _Chooser:
         part = pool.among(held)
         narrowed = [replace(q, classes=q.classes[held]) for q in limits]
         return given + [held[i] for i in choose(part, size=1, quotas=narrowed)]
-
-    def _people_behind(self, candidate: int, universe: NDArray[np.int64]) -> int:
-        near = self.table.reach([candidate], universe)[0] >= COVERS
-        people = self.speakers[universe[near]].tolist()
-        return len({p for p in people if p >= 0} | {int(self.table.people[candidate])})
 
     def add_phrases(self) -> None:
         """The wordings that most people share, `settings.phrases` of them; they bind no limit of a person or unit."""

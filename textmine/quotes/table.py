@@ -62,34 +62,29 @@ class CandidateTable:
         return np.asarray(self.corpus.codes("person")[self.documents])
 
     @cached_property
-    def said(self) -> list[NDArray[np.int64]]:
-        """The sentences that each prints, without those that it leaves out."""
-        return [self._said(c) for c in self.candidates]
-
-    @cached_property
     def vectors(self) -> NDArray[np.float32]:
         """Mean of the sentences of each, of length 1; shape (n_candidates, d)."""
         sums = np.zeros((len(self.candidates), self.statements.vectors.shape[1]), np.float32)
-        for i, rows in enumerate(self.said):
-            sums[i] = self.statements.vectors[rows].sum(axis=0)
+        for i, c in enumerate(self.candidates):
+            sums[i] = self.statements.vectors[list(c.said)].sum(axis=0)
         return np.asarray(sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9), np.float32)
 
-    def reach(self, candidates: Sequence[int], sentences: NDArray[np.int64]) -> NDArray[np.float32]:
-        """How near the nearest sentence of each of some candidates is to others, (n_candidates, n_sentences)."""
-        vectors, rows = self.statements.vectors, [self.said[i] for i in candidates]
-        sizes = np.array([len(own) for own in rows])
+    def reach(self, candidates: Sequence[int], vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+        """How near the nearest sentence of each of some candidates is to others, (n_candidates, n_sentences).
+
+        Args:
+            candidates: their positions.
+            vectors: of the other sentences, shape (n_sentences, d).
+        """
+        said = [self.candidates[i].said for i in candidates]
+        sizes = np.array([len(own) for own in said])
         begins = np.cumsum(sizes) - sizes
-        cosines = vectors[np.concatenate(rows)] @ vectors[sentences].T
+        cosines = self.statements.vectors[[i for own in said for i in own]] @ vectors.T
         near = cosines[begins]
         for place in range(1, int(sizes.max())):
             longer = np.flatnonzero(sizes > place)
             near[longer] = np.maximum(near[longer], cosines[begins[longer] + place])
         return np.asarray(near, np.float32)
-
-    def _said(self, c: Candidate) -> NDArray[np.int64]:
-        rows = np.arange(c.first, c.last)
-        starts, ends = (getattr(self.statements.sentences, name)[rows] for name in ("starts", "ends"))
-        return rows[np.any([(starts < end) & (ends > start) for start, end in c.parts], axis=0)]
 
     @cached_property
     def worth(self) -> NDArray[np.float64]:
