@@ -35,6 +35,7 @@ from typing import TypeVar
 from results import machine
 
 from textmine.engine import LocalEngine, open_engine
+from textmine.store import packed
 
 ANSWERS = Path(__file__).parents[2] / "shared" / "data" / "campus" / "answers.jsonl.gz"
 _TARGET = 1_000_000_000
@@ -77,7 +78,7 @@ class CountedEngine(LocalEngine):
     def map(self, function: Callable[[T], R], chunks: Iterable[T]) -> Iterator[R]:
         """Results in the order of the chunks."""
         for chunk in chunks:
-            self.sent += len(pickle.dumps((function, chunk), pickle.HIGHEST_PROTOCOL))
+            self.sent += len(pickle.dumps(function, pickle.HIGHEST_PROTOCOL)) + len(packed(chunk))
             result = function(chunk)
             self.back += len(pickle.dumps(result, pickle.HIGHEST_PROTOCOL))
             yield result

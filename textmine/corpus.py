@@ -29,6 +29,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from textmine.errors import InputError
+from textmine.store import ColumnStore
 
 __all__ = ["FIELDS", "Corpus", "Document", "Kind", "Source"]
 
@@ -138,19 +139,33 @@ class Corpus:
         ]
         return cls(pl.DataFrame(rows, schema=dict.fromkeys(FIELDS, pl.String)))
 
+    def keep(self, store: ColumnStore) -> Corpus:
+        """The same documents with texts and ids in a store; the table is then without the texts."""
+        kept = Corpus._of(self._frame.drop("text"))
+        kept.texts, kept.ids = store.texts(self._frame["text"]), store.texts(self._frame["id"])
+        return kept
+
+    def _whole(self, frame: pl.DataFrame, places: Iterable[int]) -> pl.DataFrame:
+        """Rows of the table with their texts, given their places."""
+        if "text" in frame.columns:
+            return frame
+        texts = pl.Series("text", [self.texts[place] for place in places], pl.String)
+        return frame.with_columns(texts).select(_COLUMNS)
+
     @property
     def frame(self) -> pl.DataFrame:
-        """The table; all columns are strings: those of `FIELDS` and `person`."""
+        """The table; all columns are strings: those of `FIELDS` and `person`. Of a kept corpus, all but `text`."""
         return self._frame
 
     def __len__(self) -> int:
         return self._frame.height
 
     def __getitem__(self, position: int) -> Document:
-        return _document(self._frame.row(position, named=True))
+        return _document({**self._frame.row(position, named=True), "text": self.texts[position]})
 
     def __iter__(self) -> Iterator[Document]:
-        return map(_document, self._frame.iter_rows(named=True))
+        rows = zip(self._frame.iter_rows(named=True), self.texts, strict=True)
+        return (_document({**row, "text": text}) for row, text in rows)
 
     def __repr__(self) -> str:
         people = self._frame.filter(self.by_trainees)["person"].drop_nulls().n_unique()
@@ -162,12 +177,12 @@ class Corpus:
         return (self._frame["kind"] != Kind.ANNOUNCEMENT).to_numpy()
 
     @cached_property
-    def texts(self) -> list[str]:
+    def texts(self) -> Sequence[str]:
         """The texts in canonical order."""
         return self._frame["text"].to_list()
 
     @cached_property
-    def ids(self) -> list[str]:
+    def ids(self) -> Sequence[str]:
         """The document ids in canonical order."""
         return self._frame["id"].to_list()
 
@@ -199,12 +214,12 @@ class Corpus:
 
     def select(self, positions: Sequence[int] | NDArray[np.integer[Any]]) -> Corpus:
         """The documents at these positions, as a corpus of its own; people stay who they are."""
-        chosen = self._frame[np.asarray(positions, dtype=np.int64)].sort("id")
-        return Corpus._of(chosen)
+        places = np.sort(np.asarray(positions, dtype=np.int64))  # which is in order of id
+        return Corpus._of(self._whole(self._frame[places], places.tolist()))
 
     def filter(self, predicate: pl.Expr) -> Corpus:
         """The documents that a polars expression over the columns holds for; people stay who they are."""
-        return Corpus._of(self._frame.filter(predicate))
+        return Corpus._of(self._whole(self._frame, range(len(self))).filter(predicate))
 
     @classmethod
     def _of(cls, frame: pl.DataFrame) -> Corpus:
@@ -219,8 +234,9 @@ class Corpus:
     def digest(self) -> str:
         """A SHA-256 of all that analysis depends on: every column but `source`."""
         digest = hashlib.sha256()
+        frame = self._whole(self._frame, range(len(self)))
         for name in (*FIELDS[:-2], "meta", "person"):
-            column = self._frame[name]
+            column = frame[name]
             digest.update(name.encode())
             digest.update(column.str.len_bytes().fill_null(2**32 - 1).to_numpy().tobytes())
             digest.update(column.fill_null("").str.join("").item().encode() if len(column) else b"")

@@ -10,9 +10,11 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from itertools import chain, islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
 from textmine.errors import SettingsError
+from textmine.store import packed, unpacked
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -96,7 +98,7 @@ class LocalEngine:
         first = list(islice(chunks, 2 if self.workers > 1 else 0))
         if len(first) < 2:
             return map(function, chain(first, chunks))
-        return _in_order(self._warm_pool().submit, function, chain(first, chunks), ahead=2 * self.workers)
+        return _in_order(self._submit, function, chain(first, chunks), ahead=2 * self.workers)
 
     def start(self, function: Callable[[T], R], chunks: Iterable[T]) -> Iterator[R]:
         """Like `map`, but other processes get all chunks at once, and work on them while this one does other things.
@@ -105,8 +107,11 @@ class LocalEngine:
         """
         if self.workers < 2:
             return map(function, chunks)
-        started = [self._warm_pool().submit(function, chunk) for chunk in chunks]
+        started = [self._submit(function, chunk) for chunk in chunks]
         return (future.result() for future in started)
+
+    def _submit(self, function: Callable[[T], R], chunk: T) -> Future[R]:
+        return self._warm_pool().submit(_apply, function, packed(chunk))
 
     def _warm_pool(self) -> ProcessPoolExecutor:
         from concurrent.futures import ProcessPoolExecutor
@@ -190,6 +195,7 @@ class DaskEngine:
                 f"does. Start workers so: dask worker {scheduler} --nworkers auto --nthreads 1"
             )
         self.workers = len(threads)
+        self._seen: dict[Path, bool] = {}
 
     def _threads(self, scheduler: str | None) -> list[int]:
         """The threads of each worker."""
@@ -211,17 +217,22 @@ class DaskEngine:
 
     def map(self, function: Callable[[T], R], chunks: Iterable[T]) -> Iterator[R]:
         """Results in the order of the chunks."""
-
-        def submit(function: Callable[[T], R], chunk: T) -> Future[R]:
-            future: Future[R] = self._client.submit(function, chunk, pure=False)
-            return future
-
-        return _in_order(submit, function, chunks, ahead=2 * self.workers)
+        return _in_order(self._submit, function, chunks, ahead=2 * self.workers)
 
     def start(self, function: Callable[[T], R], chunks: Iterable[T]) -> Iterator[R]:
         """Like `map`, but the cluster gets all chunks at once."""
-        started = [self._client.submit(function, chunk, pure=False) for chunk in chunks]
+        started = [self._submit(function, chunk) for chunk in chunks]
         return (future.result() for future in started)
+
+    def _submit(self, function: Callable[[T], R], chunk: T) -> Future[R]:
+        future: Future[R] = self._client.submit(_apply, function, packed(chunk, self._sees), pure=False)
+        return future
+
+    def _sees(self, folder: Path) -> bool:
+        """Whether all workers see a folder, so that they can read there what else would travel."""
+        if folder not in self._seen:
+            self._seen[folder] = all(self._client.run(folder.is_dir).values())
+        return self._seen[folder]
 
     def close(self) -> None:
         """Leave the cluster; end it where it is this engine's own."""
@@ -260,6 +271,10 @@ def _in_order(
         result = waiting.popleft().result()
         waiting.extend(submit(function, chunk) for chunk in islice(chunks, 1))
         yield result
+
+
+def _apply(function: Callable[[T], R], chunk: bytes) -> R:
+    return function(unpacked(chunk))
 
 
 def chunked(sizes: Sequence[int], *, size: int) -> list[tuple[int, int]]:

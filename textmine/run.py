@@ -117,6 +117,11 @@ class RunFolder:
     ) -> None:
         self.close()
 
+    @property
+    def scratch(self) -> Path:
+        """A folder for what is needed while the folder is written, and for no longer."""
+        return self.path / _UNFINISHED / "columns"
+
     def describe(self, **facts: Any) -> None:
         """Record facts of the whole run (inputs, settings, versions) in the manifest."""
         self.manifest.update(facts)

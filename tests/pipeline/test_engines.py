@@ -35,6 +35,13 @@ def small_chunks(monkeypatch):
         monkeypatch.setattr(f"textmine.{name}", size)
 
 
+@pytest.fixture
+def small_columns(monkeypatch):
+    """Columns so short, and a table so small, that those of the sample class go into files."""
+    monkeypatch.setattr("textmine.store.LEAST", 1000)
+    monkeypatch.setattr("textmine.pipeline.stages.LARGE", 0)
+
+
 def outputs(
     corpus: Path, out: Path, engine: Engine, *, settings: Settings = PLAIN, progress: Progress = no_progress
 ) -> dict[str, str]:
@@ -85,8 +92,9 @@ def on_a_cluster_with_a_killed_worker(corpus: Path, out: Path) -> dict[str, str]
     return found
 
 
-def test_processes_and_a_cluster_that_loses_a_worker_give_the_bytes_of_one_process(tmp_path, small_chunks):
+def test_processes_and_a_cluster_that_loses_a_worker_give_the_bytes_of_one_process(tmp_path, small_chunks, request):
     one = outputs(EXPORT, tmp_path / "one", LocalEngine())
+    request.getfixturevalue("small_columns")  # what one process had in memory, the others have in files
     with LocalEngine(2) as engine:
         assert outputs(EXPORT, tmp_path / "two", engine) == one
         assert engine._pool is not None
@@ -95,7 +103,7 @@ def test_processes_and_a_cluster_that_loses_a_worker_give_the_bytes_of_one_proce
 
 @pytest.mark.slow
 @pytest.mark.skipif(not ANSWERS.exists(), reason="the answers of ../shared/data are not here")
-def test_a_cluster_that_loses_a_worker_gives_the_same_on_the_answers(tmp_path):
+def test_a_cluster_that_loses_a_worker_gives_the_same_on_the_answers(tmp_path, small_columns):
     with gzip.open(ANSWERS, "rt", encoding="utf-8") as file:  # an eighth: two chunks of words, so that one is lost
         corpus = tmp_path / "answers.jsonl"
         corpus.write_text("".join(line for number, line in enumerate(file) if number % 8 == 0), "utf-8")

@@ -41,6 +41,7 @@ class Analysis(TermAnalysis):
         cache: a folder for sentence vectors, so that they are computed once.
         topics: a folder where `Themes.save` left the themes of this corpus, which are taken from there.
         masked: whether personal data were masked in the corpus, so that none need be looked for.
+        store: where long columns of a large corpus go; by default they stay in memory.
     """
 
     _part_of: tuple[Analysis, Int64] | None = None

@@ -17,8 +17,9 @@ from textmine.pipeline.analysis import Analysis
 from textmine.pipeline.decisions import load_decisions, not_followed
 from textmine.pipeline.inputs import with_catalogue
 from textmine.pipeline.masking import masked_reading
-from textmine.run import RunFolder, write_jsonl
+from textmine.run import RunFolder, mendable, write_jsonl
 from textmine.settings import ClassCard, Settings
+from textmine.store import ColumnStore
 from textmine.themes import Theme, tell_flagged
 
 if TYPE_CHECKING:
@@ -32,6 +33,10 @@ CLAIMS = ("claims.jsonl",)
 QUOTES = ("quotes.jsonl", "rejected_quotes.jsonl")
 PICTURES = ("pictures",)
 BULLETIN = ("bulletin.md", "bulletin.docx", "evidence.xlsx", "report.html")
+
+LARGE = 32 << 20
+"""Bytes of a table from which its texts lie in files. Smaller ones are read sentence by sentence, which is faster in
+memory; a guess."""
 
 
 def write_documents(reading: Reading, folder: RunFolder, settings: Settings, engine: Engine, out: Path) -> None:
@@ -55,7 +60,10 @@ def write_documents(reading: Reading, folder: RunFolder, settings: Settings, eng
 
 def load_analysis(folder: RunFolder, *, settings: Settings, engine: Engine, progress: Progress) -> Analysis:
     """Take up the documents that the first stage wrote."""
-    corpus = Corpus(pl.read_parquet(folder.file("documents.parquet")))
+    corpus, store = Corpus(pl.read_parquet(folder.file("documents.parquet"))), ColumnStore(folder.scratch)
+    if corpus.frame.estimated_size() >= LARGE:
+        with mendable(folder.path):
+            corpus = corpus.keep(store)
     card = ClassCard.model_validate_json(folder.file("class.json").read_text("utf-8"))
     return Analysis(
         corpus,
@@ -67,6 +75,7 @@ def load_analysis(folder: RunFolder, *, settings: Settings, engine: Engine, prog
         cache=folder.path / "cache",
         topics=folder.path / "topics",
         masked=settings.cleaning.mask,
+        store=store,
     )
 
 

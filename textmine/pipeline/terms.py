@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -51,27 +52,28 @@ class TermAnalysis(TextAnalysis):
         """How good a keyword each term of titles and texts is, in each document."""
         from textmine.terms.keywords import score_terms
 
-        return score_terms(
+        found = score_terms(
             self.corpus,
             self.own_tokens,
             titles=self.title_tokens,
             stop_words=self.stop_words,
             method=self.settings.terms.method,
         )
+        return replace(self.store.keep_all(found), pairs=self.store.keep_all(found.pairs))
 
     @cached_property
     def candidates(self) -> Candidates:
         """The terms of the texts, without what is marked."""
         from textmine.terms.candidates import find_candidates
 
-        return find_candidates(self.own_tokens, stop_words=self.stop_words)
+        return self.store.keep_all(find_candidates(self.own_tokens, stop_words=self.stop_words))
 
     @cached_property
     def own_tokens(self) -> Tokens:
         """The words of every text that no mark touches."""
         from textmine.terms.keywords import unmarked
 
-        return unmarked(self.tokens, self.marks)
+        return self.store.keep_all(unmarked(self.tokens, self.marks))
 
     @cached_property
     def stop_words(self) -> frozenset[str]:

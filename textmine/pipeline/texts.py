@@ -13,6 +13,7 @@ from textmine.corpus import Corpus, Kind
 from textmine.engine import Engine, LocalEngine, Progress, no_progress, spawn_seed
 from textmine.settings import ClassCard, Settings
 from textmine.spans import Marks, Sentences, Tokens
+from textmine.store import ColumnStore
 
 if TYPE_CHECKING:
     from textmine.cleaning import Cleaning
@@ -36,6 +37,7 @@ class TextAnalysis:
         cache: Path | None = None,
         topics: Path | None = None,
         masked: bool = False,
+        store: ColumnStore | None = None,
     ) -> None:
         self.corpus = corpus
         self.card = card or ClassCard()
@@ -46,6 +48,7 @@ class TextAnalysis:
         self.cache = cache
         self.topics = topics
         self.masked = masked
+        self.store = store or ColumnStore()
 
     @property
     def prompts(self) -> list[str]:
@@ -58,13 +61,14 @@ class TextAnalysis:
         """The words of every text."""
         from textmine.language import segment
 
-        return segment(
+        found = segment(
             self.corpus,
             settings=self.settings.language,
             words=self.words,
             engine=self.engine,
             progress=self.progress,
         )
+        return self.store.keep_all(found)
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
@@ -79,8 +83,8 @@ class TextAnalysis:
         from textmine.language import segment
         from textmine.terms.fields import titles_as_texts
 
-        own = self.corpus.frame.with_columns(pl.when(pl.col("kind") != Kind.ANNOUNCEMENT).then("title").alias("title"))
-        titles = titles_as_texts(Corpus(own))
+        own = pl.when(pl.col("kind") != Kind.ANNOUNCEMENT).then("title").alias("title")
+        titles = titles_as_texts(Corpus(self.corpus.frame.with_columns(own, pl.lit("").alias("text"))))
         return segment(titles, settings=self.settings.language, words=self.words, engine=self.engine)
 
     @cached_property
@@ -88,7 +92,7 @@ class TextAnalysis:
         """The sentences of every text."""
         from textmine.language import split_sentences
 
-        return split_sentences(self.corpus, engine=self.engine)
+        return self.store.keep_all(split_sentences(self.corpus, engine=self.engine))
 
     @cached_property
     def cleaning(self) -> Cleaning:

@@ -279,7 +279,10 @@ def _anchors(fitted: _Fitted, own: Membership) -> list[Anchor]:
     picked = pick_terms(class_tfidf(fitted.table, own.units, own.labels), fitted.table, top=10)
     ids = fitted.corpus.ids
     return [
-        Anchor(tuple(fitted.table.terms[i] for i, _ in terms), frozenset(ids[i] for i in np.flatnonzero(own.main == k)))
+        Anchor(
+            tuple(fitted.table.terms[i] for i, _ in terms),
+            frozenset(ids[i] for i in np.flatnonzero(own.main == k).tolist()),
+        )
         for k, terms in enumerate(picked)
     ]
 
