@@ -79,6 +79,8 @@ def test_whose_words_by_caution_and_policy(exposing, policy, printed, author):
         ("听完这一讲，我对大单元教学有了更清晰的认识。", Move.OTHER, 0.0, True),
         ("我校每周五留一节课给青年教师磨课。", Move.PRACTICE, 0.25, True),
         ("我校每周五留一节课给青年教师磨课。", Move.PRACTICE, 0.1, False),  # an hour every Friday for young teachers
+        ("视频更多是在讲概念，感觉有点浅。", Move.COURSE, 0.05, True),  # the videos stay a little on the surface
+        ("老实讲，以前一开党课我脑子就熄火。", Move.GAIN, 0.05, True),  # my brain used to stall at such lectures
     ],
 )
 def test_a_name_stands_only_where_nothing_speaks_of_trouble(text, move, problem, exposing):
