@@ -117,7 +117,7 @@ def test_course_with_those_who_speak_of_it_and_praise_it(run):
 def test_what_neither_catalogue_nor_hearers_tell_has_no_heading(tmp_path):
     card = {**CARD, "courses": []}
     draft = draft_bulletin(build_run(tmp_path / "run", card=card, quotes=[], claims=[]))
-    assert [p.run_in for p in draft.paragraphs][:3] == [None, None, "研讨主题鲜明，交流坦诚及时"]
+    assert [p.run_in for p in draft.paragraphs][:3] == [None, None, "研讨主题鲜明，交流联系实际"]
     assert draft.paragraphs[1].text == "本次学习的课程安排为待填。"
 
 
@@ -268,6 +268,37 @@ def test_sources_that_differ_are_both_kept(material):
     assert [(other.source, other.value) for other in replies.others] == [("文本", 2)]
 
 
+def test_a_figure_that_sources_tell_otherwise_is_marked(run, tmp_path):
+    write_bulletin(run, tmp_path / "简报.md")
+    text = (tmp_path / "简报.md").read_text("utf-8")
+    assert "班级研讨回帖数4人次【来源不一】，" in text and "注册人数12人，" in text  # replies; people registered
+    assert not [f.to_row() for f in verify(tmp_path / "简报.md", run) if f.alarm]
+
+
+def test_phrases_that_say_no_more_than_that_much_was_gained_are_not_told(tmp_path, run):
+    row = next(row for row in run.rows("quotes.jsonl") if row["form"] == "phrase")
+    said = ["收获满满", "心里有数", "心里亮堂", "豁然开朗"]  # gained a lot; two of one beginning; suddenly clear
+    quotes = [{**row, "id": f"P{n}", "text": text, "score": 1 - n / 10} for n, text in enumerate(said)]
+    several, one = (_text(draft_bulletin(build_run(tmp_path / str(len(q)), quotes=q))) for q in (quotes, quotes[:2]))
+    assert "用得较多的是“心里有数”“豁然开朗”等说法" in several
+    assert "等说法" not in one
+
+
+def test_the_course_of_most_people_comes_first(tmp_path):
+    card = {**CARD, "courses": [{"title": "甲", "lecturer": "倪静川"}, {"title": "乙", "lecturer": "柏松年"}]}
+    texts = [
+        "倪静川老师讲得好。柏松年老师讲得细。",
+        "倪静川老师讲得好。柏松年老师讲得细。",
+        "倪静川老师讲得好。",
+    ]  # two lecturers
+    documents = [Document(f"r{n}", Kind.REPORT, text, author=name) for n, (name, text) in enumerate(zip("甲乙丙", texts, strict=True))]  # fmt: skip
+    text = _text(draft_bulletin(build_run(tmp_path / "run", corpus=Corpus.from_documents(documents), card=card, quotes=[], claims=[])))  # fmt: skip
+    assert re.search("谈得最多的是倪静川主讲的《甲》（3人谈到.*?），其次是柏松年主讲的《乙》（2人谈到", text)
+    even = [documents[0], documents[1]]
+    text = _text(draft_bulletin(build_run(tmp_path / "even", corpus=Corpus.from_documents(even), card=card, quotes=[], claims=[])))  # fmt: skip
+    assert re.search("谈到较多的有.{3}主讲的《[甲乙]》（2人谈到.*?和.{3}主讲的《[甲乙]》（2人谈到", text)
+
+
 def test_same_run_same_bytes(run, tmp_path):
     from textmine.bulletin import write_bulletin
 
@@ -280,7 +311,7 @@ def test_same_run_same_bytes(run, tmp_path):
 
 def test_markdown_escapes_what_would_be_markup(run):
     text = to_markdown(draft_bulletin(run))
-    assert "# 带着问题学　联系实际谈" in text and "**课程门类多样，内容贴近实际。**" in text
+    assert "# 学有所思　思有所得" in text and "**课程门类多样，内容贴近实际。**" in text
 
 
 def test_damaged_and_foreign_run_folders(tmp_path):

@@ -43,7 +43,7 @@ def _run_of(said, tmp_path):
 
 
 def _gains(run):
-    return next(p.text for p in draft_bulletin(run).paragraphs if p.text.startswith("汇报"))
+    return next(p.text for p in draft_bulletin(run).paragraphs if p.text.startswith("学习有"))
 
 
 def test_a_claim_is_told_in_the_words_of_one_that_fit_all(gain_run):

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from textmine.bulletin.draft import Draft, cite, parse_draft
+from textmine.bulletin.checking.folding import pairs_of
+from textmine.bulletin.draft import DIFFERING, Draft, cite, parse_draft
 from textmine.bulletin.facts import Fact, day_in_words
-from textmine.bulletin.material import Claim, Material, Row, load_material
+from textmine.bulletin.material import Claim, Material, Quotation, Row, load_material
 from textmine.bulletin.matters import are_largest, matters
 from textmine.bulletin.naming import Names
 from textmine.bulletin.numerals import chinese_count
@@ -28,13 +29,16 @@ __all__ = ["Composer", "draft_bulletin", "draft_from"]
 
 _HEADINGS = {
     "courses": "课程门类多样，内容贴近实际",
-    "hearing": "听课感受具体，收获来自课堂",
-    "rounds": "研讨主题鲜明，交流坦诚及时",
-    "gains": "汇报真切具体，思考联系工作",
-    "proposals": "建议言之有物，打算落到实处",
+    "hearing": "听课各有感受，学习各有体会",
+    "rounds": "研讨主题鲜明，交流联系实际",
+    "gains": "学习有收获，思考有体会",
+    "practices": "学习有收获，工作有做法",
+    "problems": "学习有收获，困难有反映",
+    "proposals": "对改进有建议，对今后有打算",
 }
-"""Pairs of parallel clauses, as the reference has them, that say little: what says more is the organiser's to write."""
-_TITLE = "带着问题学　联系实际谈"
+"""Pairs of parallel clauses, as the reference has them, that say little: what says more is the organiser's to write.
+An official who read drafts struck out what judged (打算落到实处) where the paragraph did not bear it out."""
+_TITLE = "学有所思　思有所得"
 _ORDINALS = ("第一轮", "第二轮", "第三轮", "第四轮", "第五轮", "第六轮", "第七轮", "第八轮")
 _NUMERALS = "一二三四五六七八九十"
 _MOST_COURSES, _MOST_THEMES, _MOST_PHRASES, _MOST_CLAIMS = 4, 5, 4, 4
@@ -44,6 +48,8 @@ _BASIS = re.compile(r"根据|按照|依据|遵照|为")
 """A basis that opens so needs no 根据 before it."""
 _LONG_AUDIENCE = re.compile(r"、|^[全各本]")
 """Such a list of people takes its number behind itself: 全市书记、校长36人, but 100名党务干部."""
+_SAYS_NOTHING = re.compile(r"^(?:收获|收穫|受益|获益|獲益)|学到了?(?:很多|许多|不少)")
+"""A phrase that says that something was gained, and not what."""
 _MOVES = ("course", "gain", "practice", "problem", "proposal", "pledge")
 
 
@@ -164,13 +170,14 @@ class Composer:
         return {
             "title": self.settings.title or _TITLE,
             "subtitle": f"{self.material.card.class_.name or '待填'}学习结束",
-            "headings": _HEADINGS,
+            "headings": {**_HEADINGS, "gains": _gains_heading(sections)},
             "course_heading": self._course_heading(bool(sections["course_sentences"])),
             "template_joins": self.settings.template == "run-in",
             "long_audience": _LONG_AUDIENCE.search(self.material.card.class_.audience or "") is not None,
             "card": self._card(),
             "f": _Figures(self.material.facts_by_id),
             "round_list": rounds,
+            "at_work": any(unit or role for _, unit, role in self.material.people),
             "any_talk": any(kind in ("post", "reply") for kind in self.material.corpus.frame["kind"]),
             **self._course_context(),
             "themes": self._themes(),
@@ -245,7 +252,7 @@ class Composer:
         return {
             "categories": cite(listed(categories), "card:courses") if categories else "",
             "category_count": len(categories),
-            "told_courses": listed([_told(entry) for entry in told]),
+            **_most_told(told),
             "course_phrases": own or self._phrases("course"),
         }
 
@@ -265,10 +272,17 @@ class Composer:
         phrases = [
             quote
             for quote in self.material.quotes
-            if quote.form == "phrase" and quote.move == move and not self.names.reveals(quote.text)
+            if quote.form == "phrase"
+            and quote.move == move
+            and not (_SAYS_NOTHING.search(quote.text) or self.names.reveals(quote.text))
         ]
         phrases.sort(key=lambda quote: (-quote.people, -quote.score, quote.text))
-        return "".join(cite(in_marks(quote.text), quote.reference) for quote in phrases[:_MOST_PHRASES])
+        told: list[Quotation] = []
+        for quote in phrases:
+            if not any(pairs_of(quote.text) & pairs_of(other.text) for other in told):  # 收获满满, 收获很多
+                told.append(quote)
+        printed = [cite(in_marks(quote.text), quote.reference) for quote in told[:_MOST_PHRASES]]
+        return "".join(printed) if len(printed) > 1 else ""
 
     def _pictures(self) -> tuple[tuple[str, str], ...]:
         """The cloud of the whole class, where it may be shown."""
@@ -277,6 +291,12 @@ class Composer:
         if not shown or not self.names.can_show(self.material.picture_words(cloud)):
             return ()
         return ((cloud, "学员文字中的关键词（字号越大，用的人越多）"),)
+
+
+def _gains_heading(sections: Mapping[str, Sequence[str]]) -> str:
+    """What the paragraph on gains is headed with, by what else it tells."""
+    told = next((name for name in ("problem", "practice") if sections[f"{name}_sentences"]), "gain")
+    return _HEADINGS[f"{told}s"]
 
 
 class _Figures(dict[str, Any]):
@@ -290,13 +310,14 @@ class _Figures(dict[str, Any]):
 
 
 class _Figure:
-    """A fact as a template prints it."""
+    """A fact as a template prints it; what another source tells otherwise is the organiser's to check."""
 
     def __init__(self, fact: Fact) -> None:
         self.fact = fact
 
     def __str__(self) -> str:
-        return cite(self.fact.printed, f"fact:{self.fact.id}")
+        mark = DIFFERING if self.fact.others else ""
+        return cite(self.fact.printed + mark, f"fact:{self.fact.id}")
 
     @property
     def number(self) -> str:
@@ -336,6 +357,14 @@ def _told(entry: CourseMentions) -> str:
     by = f"{entry.course.lecturer}主讲的" if entry.course.lecturer else ""
     praised = f"，{len(entry.praised_by)}人称有收获" if len(entry.praised_by) >= 2 else ""
     return cite(f"{by}《{_title(entry)}》（{len(entry.people)}人谈到{praised}）", f"course:{_title(entry)}")
+
+
+def _most_told(entries: Sequence[CourseMentions]) -> dict[str, str]:
+    """The courses that most speak of: the one of more people than any other, and those behind it."""
+    alone = len(entries) == 1 or (len(entries) > 1 and len(entries[0].people) > len(entries[1].people))
+    told = [_told(entry) for entry in entries]
+    first, *rest = told if alone else ("", *told)
+    return {"most_told_course": first, "told_courses": listed(rest)}
 
 
 def _issue(issue: str | None) -> str:

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 
 from textmine.bulletin.wording import split_sentences
 
-__all__ = ["TO_CHECK", "TO_FILL_IN", "Draft", "DraftParagraph", "DraftSentence", "cite", "parse_draft"]
+__all__ = ["DIFFERING", "TO_CHECK", "TO_FILL_IN", "Draft", "DraftParagraph", "DraftSentence", "cite", "parse_draft"]
 
 TO_FILL_IN = "待填"
 """Stands where only the organiser can know."""
 TO_CHECK = "【待核】"
 """Stands in a sentence that is the organiser's judgement, offered and not claimed."""
+DIFFERING = "【来源不一】"
+"""Stands behind a figure that another source tells otherwise."""
 
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"
 """Non-characters of Unicode: no text holds them, so that evidence can travel through a template unseen."""

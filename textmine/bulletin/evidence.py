@@ -8,7 +8,7 @@ from typing import Any
 
 from textmine.bulletin import sheets
 from textmine.bulletin.compose import names_of
-from textmine.bulletin.draft import Draft, DraftSentence
+from textmine.bulletin.draft import DIFFERING, Draft, DraftSentence
 from textmine.bulletin.material import Claim, Material, Quotation, Row
 from textmine.bulletin.naming import NAMELESS_MOVES
 from textmine.bulletin.spares import as_chosen
@@ -70,6 +70,8 @@ def _sentences(draft: Draft, view: View) -> Sheet:
 def _standing(sentence: DraftSentence) -> str:
     if sentence.judgement:
         return "主办单位判断，待核"
+    if DIFFERING in sentence.text:
+        return "来源不一，待核"
     if sentence.unfilled:
         return "待填"
     return "有据" if sentence.evidence else "衔接语"

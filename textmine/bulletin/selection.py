@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from textmine.bulletin.material import Claim, Material, Quotation
 from textmine.bulletin.naming import NAMELESS_MOVES, Names
-from textmine.bulletin.spares import spares
+from textmine.bulletin.spares import says_its_move, spares
 from textmine.bulletin.wording import does_its_move, split_sentences, without_frame
 
 __all__ = ["Choice", "Slot", "choose", "told_without_marks"]
@@ -26,7 +26,7 @@ _ADDRESSES = re.compile(
 """An answer to somebody in the forum makes no sense to those who did not read the question."""
 _ANSWERS = re.compile(r"(?:老师|书记|校长|主任|园长|同志)讲的")
 """Such words of a reply are about a post; in a report or a post 张老师讲的 is a lecture."""
-_BY_WORDS = frozenset({"course", "proposal"})
+_BY_WORDS = frozenset({"course", "practice", "proposal"})
 """Moves that a sentence must also make by its words: 有学员建议 before what proposes nothing is wrong to any reader."""
 _SHORTEST_TOLD = 12
 """Characters of a sentence that is told without marks; a guess."""
@@ -155,8 +155,12 @@ def _slots(material: Material, quotes: list[Quotation], names: Names, claims: Se
     free = [quote for quote in quotes if quote not in talk and quote.id not in claimed]
     for move in ("course", "gain", "practice", "proposal", "problem", "pledge"):
         own = [quote for quote in free if quote.move == move]
-        heard = (q for q in own if move not in _BY_WORDS or q.pinned or does_its_move(q.text, move))
+        heard = (q for q in own if move not in _BY_WORDS or q.pinned or _does(q))
         yield Slot(f"move:{move}", tuple(heard))
+
+
+def _does(quote: Quotation) -> bool:
+    return does_its_move(quote.text, quote.move) or says_its_move(quote.text, quote.move)
 
 
 def _reportable_first(quote: Quotation) -> tuple[bool, bool, float, str]:

@@ -16,7 +16,7 @@ from textmine.bulletin.wording import does_its_move, stands_alone
 from textmine.quotes.caution import own_office
 from textmine.quotes.flaws import Flaw
 
-__all__ = ["WHY", "as_chosen", "spares"]
+__all__ = ["WHY", "as_chosen", "says_its_move", "spares"]
 
 WHY = "这一部分没有更合适的引文"
 _DOES = {
@@ -46,9 +46,18 @@ def as_chosen(material: Material, printed: Container[str]) -> Material:
     return replace(material, quotes=(*material.quotes, *added), rejected=left) if added else material
 
 
+def says_its_move(text: str, move: str) -> bool:
+    """Whether words so plainly do what their move says that any reader will see it.
+
+    >>> says_its_move("我们把例会改到了周二。", "practice"), says_its_move("学习要多动手。", "practice")
+    (True, False)
+    """
+    cue = _DOES.get(move)
+    return cue.search(text) is not None if cue else does_its_move(text, move)
+
+
 def _fits(quote: Quotation) -> bool:
-    cue = _DOES.get(quote.move)
-    says = cue.search(quote.text) is not None if cue else does_its_move(quote.text, quote.move)
+    says = says_its_move(quote.text, quote.move)
     whole = stands_alone(quote.text) and own_office(quote.text) is None and not _ANSWERS.search(quote.text)
     return quote.move in _FITS and quote.form == "sentence" and not quote.parts and says and whole
 

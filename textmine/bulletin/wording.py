@@ -181,6 +181,13 @@ _TALE = re.compile(
     r"[一两]成|一半|一眼|这时候|那时|那天|当天|昨|今天|老师问|有一|有位|有个|她|他(?!们)|您|你|娃"
 )
 
+_LEARNT = re.compile(
+    r"(?:学习|了解|掌握|学会|学到|弄懂|认识)了?(?![^，]{0,12}(?:会议|分享会|直播|回放|讲座|[前第][一二三四五六七八九十两]))"
+)
+"""So begins what was learnt; how much of a book was read, or which talk was heard, is an entry in one's diary."""
+_STUDIED = re.compile(r"学习|了解|掌握|学会|学到|弄懂|认识了|听了|看了|阅?读了|观看|参加|参与|完成")
+"""So begins what somebody did to learn, or learnt: only the latter may be told of many."""
+
 
 def is_general(statement: str, move: str) -> bool:
     """Whether a statement can be told of many: it does what its move says, and is no tale of one day or one child.
@@ -191,7 +198,11 @@ def is_general(statement: str, move: str) -> bool:
     True
     >>> is_general("小万的草稿纸上，同一条辅助线画过九次", "practice")
     False
+    >>> is_general("了解了公链和私链的区别", "gain"), is_general("学习了导读的前两章", "gain")  # what; how much
+    (True, False)
     """
+    if move == "gain" and _STUDIED.match(statement):
+        return _LEARNT.match(statement) is not None and not _TALE.search(statement)
     return does_its_move(statement, move) and not _TALE.search(statement)
 
 
@@ -207,8 +218,10 @@ def stands_alone(text: str, *, least: int = 18) -> bool:
     True
     >>> stands_alone("十二月支部党课轮我，我把这个机会让给她。")  # whom?
     False
+    >>> stands_alone("党务台账这个东西不能减，减了将来说不清楚。", least=12)  # ledgers, these things
+    True
     """
-    plain = text.strip()
+    plain = _APPOSED.sub(r"\1", text.strip())
     if find_flaw(plain, least=least, most=_LONGEST_ALONE) is not Flaw.NONE or "\n" in plain:
         return False
     return not _DANGLING.match(plain) and not (_PRONOUN.search(plain) and not _NAMED_BEFORE.search(plain))
@@ -216,6 +229,8 @@ def stands_alone(text: str, *, least: int = 18) -> bool:
 
 _LONGEST_ALONE = 120
 """Characters of a sentence that can tell a claim by itself; a guess, from reading."""
+_APPOSED = re.compile(r"^([\u4e00-\u9fff]{2,8})这(?:[个种]东西|件事情?)(?=[不要该应也都得])")
+"""Points at the noun right before it, which names what is meant."""
 _PRONOUN = re.compile(r"[他她它](?!们)")
 _NAMED_BEFORE = re.compile(r"(?:师|生|长|人|娃|孩子|师傅|书记|同学|同志|党员|家长|妈|爸|爷|奶)[^他她它]*[他她它]")
 
