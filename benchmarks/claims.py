@@ -24,8 +24,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from textmine.claims import Claim
-from textmine.claims.finding import THRESHOLD, _Finder
+from textmine.claims import Claim, find_voices
+from textmine.claims.alike import THRESHOLD, Voiced
+from textmine.claims.finding import _Finder
 from textmine.claims.pairs import MEASURES, load_pair_model, shared_letters
 from textmine.claims.saying import Said, odds_of_saying
 from textmine.corpus import Corpus, Document, Kind
@@ -60,7 +61,8 @@ def judge(pairs: Sequence[tuple[str, str]]) -> Judged:
     )  # answers to one question: whatever they are like, they are looked at
     tokens, sentences = segment(corpus), split_sentences(corpus)
     statements = analyse_sentences(corpus, sentences, tokens, embed(sentences.texts(corpus.texts)))
-    finder = _Finder(corpus, statements, tokens, Marks.none())
+    voices = find_voices(corpus, statements, Marks.none())
+    finder = _Finder(corpus, statements, tokens, Voiced.of(voices, statements, tokens))
     place = {wording: i for i, wording in enumerate(finder.voices.wording)}
     rows = [_judge_two(finder, np.array([place[_letters(a)], place[_letters(b)]])) for a, b in pairs]
     measures, apart, likeness, says = zip(*rows, strict=True)

@@ -19,6 +19,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from textmine.claims import find_voices
+from textmine.claims.alike import Voiced
 from textmine.claims.finding import _Finder
 from textmine.claims.saying import MEASURES, _surroundings, measures, weakest
 
@@ -50,7 +52,9 @@ def find_texts(source: str, data: Path) -> _Finder:
         if source == ANSWERS:
             corpus = corpus.select([at for at, unit in enumerate(corpus.frame["unit"].to_list()) if _is_read(unit)])
         analysis = Analysis(corpus, card=reading.card, settings=settings)
-    return _Finder(analysis.corpus, analysis.compared, analysis.tokens, analysis.marks)
+    voices = find_voices(analysis.corpus, analysis.compared, analysis.marks)
+    voiced = Voiced.of(voices, analysis.compared, analysis.tokens)
+    return _Finder(analysis.corpus, analysis.compared, analysis.tokens, voiced)
 
 
 def _is_read(unit: str) -> bool:

@@ -43,6 +43,7 @@ def run(
     settings: ClaimSettings | None = None,
     decisions: ClaimDecisions | None = None,
     themes: object = None,
+    engine: LocalEngine | None = None,
 ) -> list[Claim]:
     sentences, tokens = split_sentences(corpus), segment(corpus)
     if clean:
@@ -50,7 +51,14 @@ def run(
     vectors = embed(sentences.texts(corpus.texts))
     statements = analyse_sentences(corpus, sentences, tokens, vectors)
     return find_claims(
-        corpus, statements, tokens, marks or Marks.none(), settings=settings, decisions=decisions, themes=themes
+        corpus,
+        statements,
+        tokens,
+        marks or Marks.none(),
+        settings=settings,
+        decisions=decisions,
+        themes=themes,
+        engine=engine,
     )
 
 

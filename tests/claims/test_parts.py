@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -11,11 +12,12 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_matrix, vstack
 
 from tests.claims.conftest import corpus_of
-from textmine.claims import HEDGES, ClaimDecisions, hedge, saying, shared_rows, wilson_lower
+from textmine.claims import HEDGES, ClaimDecisions, find_voices, hedge, saying, shared_rows, wilson_lower
 from textmine.claims import neighbours as searching
+from textmine.claims.alike import THRESHOLD, Voiced
 from textmine.claims.assertion import assertions
 from textmine.claims.counting import bootstrap_lower, count_people
-from textmine.claims.finding import THRESHOLD, _Finder
+from textmine.claims.finding import _Finder
 from textmine.claims.letters import LetterPairs
 from textmine.claims.likeness import MEANING, Likeness
 from textmine.claims.linking import fit_threshold, link
@@ -43,7 +45,8 @@ def judged():
     corpus = corpus_of(texts, thread="怎么看？")  # answers to one question: what do you think?
     sentences, tokens = split_sentences(corpus), segment(corpus)
     statements = analyse_sentences(corpus, sentences, tokens, embed(sentences.texts(corpus.texts)))
-    finder = _Finder(corpus, statements, tokens, Marks.none())
+    voices = find_voices(corpus, statements, Marks.none())
+    finder = _Finder(corpus, statements, tokens, Voiced.of(voices, statements, tokens))
     everyone = np.arange(len(finder.voices.first))
     place = {finder.guards.texts[i]: i for i in everyone.tolist()}
     alike = finder.likeness.between(everyone, everyone) >= THRESHOLD
@@ -238,6 +241,14 @@ def _shape(chosen, others):
 
 class _Nothing:
     """Keeps nothing apart."""
+
+    known: ClassVar[dict[int, object]] = {}
+
+    def take(self, texts):
+        return self
+
+    def learn(self, texts, known):
+        pass
 
     def apart(self, chosen, others=None):
         return np.zeros(_shape(chosen, others), bool)
@@ -489,7 +500,7 @@ def test_a_beginning_is_the_statement_where_only_the_end_is_one_persons_own():
 def test_what_must_stay_apart_stays_apart():
     likeness = _random_likeness()
 
-    class Nothing:
+    class Nothing(_Nothing):
         def apart(self, chosen, others=None):
             return np.ones(_shape(chosen, others), bool)
 

@@ -1,5 +1,6 @@
 """Who says the same thing, and how many: claims with their supporters, opposers, hedges and shared wording."""
 
+from textmine.claims.alike import Alike, find_alike
 from textmine.claims.claim import Claim, ClaimSentence
 from textmine.claims.counting import HEDGES, Tally, hedge, wilson_lower
 from textmine.claims.decisions import ClaimDecisions
@@ -10,11 +11,13 @@ from textmine.claims.voices import find_voices
 
 __all__ = [
     "HEDGES",
+    "Alike",
     "Claim",
     "ClaimDecisions",
     "ClaimSentence",
     "Tally",
     "claimed_sentences",
+    "find_alike",
     "find_claims",
     "find_voices",
     "hedge",

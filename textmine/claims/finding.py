@@ -11,33 +11,26 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from textmine.claims.alike import THRESHOLD, Alike, Voiced, find_alike, spans_of
 from textmine.claims.claim import Claim, ClaimSentence, Stance, claim_id
 from textmine.claims.counting import count_people
 from textmine.claims.decisions import ClaimDecisions
 from textmine.claims.grouping import Group, apply_decisions
 from textmine.claims.guards import Guards
-from textmine.claims.likeness import Likeness, measure_likeness
+from textmine.claims.likeness import Likeness
 from textmine.claims.linking import fit_threshold, link
-from textmine.claims.neighbours import alike_pairs
 from textmine.claims.opposing import find_opposers
 from textmine.claims.quoting import with_themes
 from textmine.claims.saying import Said, gather, odds_of_saying, state
 from textmine.claims.statement import CLAUSE, Parts, clauses, openings, shorten
-from textmine.claims.voices import ELLIPTIC, Voices, find_voices
-from textmine.claims.wording import Wording
+from textmine.claims.voices import ELLIPTIC, Voices
 from textmine.corpus import Corpus
-from textmine.engine import Progress, no_progress, one_thread
+from textmine.engine import Engine, Progress, no_progress, one_thread
 from textmine.settings import ClaimSettings
 from textmine.spans import Marks, Tokens, sorted_distinct
 from textmine.statements import Move, Statements
 
-__all__ = ["THRESHOLD", "find_claims"]
-
-THRESHOLD = 0.23
-"""Lowest average likeness from which groups of texts are one claim. Chosen on the planted claims of the sample class,
-with moves and standing by models that have not seen the author (`benchmarks/claims.py --held-out`): 0.23 (and 0.21),
-0.25 and 0.27 give, pooled over persons, a precision of 0.962, 0.976 and 1, a recall of 0.758, 0.621 and 0.591. Below,
-matters flow together, above, a widely held claim falls to pieces."""
+__all__ = ["find_claims"]
 
 _MOSTLY_ANSWERS = 0.5
 """Share of answers from which a group claims something whatever its form."""
@@ -66,7 +59,9 @@ def find_claims(
     settings: ClaimSettings | None = None,
     themes: NDArray[Any] | None = None,
     decisions: ClaimDecisions | None = None,
+    alike: Alike | None = None,
     seed: int = 42,
+    engine: Engine | None = None,
     progress: Progress = no_progress,
 ) -> list[Claim]:
     """Find what people say, who says so, and who says the opposite.
@@ -79,7 +74,9 @@ def find_claims(
         settings: from how many people on a claim is listed, and which hedge needs what.
         themes: the theme of each document or of each sentence, −1 for none, shape (n_documents,) or (n_sentences,).
         decisions: merges, splits, names, bans and pins.
+        alike: which texts are alike, where that was found before (`find_alike`).
         seed: of the approximate search for neighbours that many texts need.
+        engine: what work is spread over; it changes nothing of the outcome.
         progress: called as work goes on.
 
     Returns:
@@ -96,19 +93,19 @@ def find_claims(
     [('张0', '张1')]
     """
     settings, decisions = settings or ClaimSettings(), decisions or ClaimDecisions.none()
-    finder = _Finder(corpus, statements, tokens, marks)
-    if not len(finder.voices):
+    alike = alike or find_alike(corpus, statements, tokens, marks, seed=seed, engine=engine, progress=progress)
+    if alike is None:
         return []
+    finder = _Finder(corpus, statements, tokens, alike.voiced)
+    likeness, guards, people = finder.likeness, finder.guards, finder.speakers
     with one_thread():
-        pairs = alike_pairs(finder.likeness, threshold=THRESHOLD, seed=seed, progress=progress)
-        threshold = fit_threshold(pairs, finder.speakers, floor=THRESHOLD)
-        groups = link(finder.likeness, pairs, threshold=threshold, guards=finder.guards)
+        threshold = fit_threshold(alike.pairs, people, floor=THRESHOLD)
+        groups = link(likeness, alike.pairs, threshold=threshold, guards=guards, engine=engine)
         groups = [group for group in groups if finder.may_assert(group)]
-        people, full = finder.speakers, finder.full
-        said = gather(groups, finder.likeness, finder.guards, people=people, full=full, parts_of=finder.parts)
+        said = gather(groups, likeness, guards, people=people, full=finder.full, parts_of=finder.parts, engine=engine)
         chosen = apply_decisions(said, finder.voices, finder.place, decisions)
         chosen = [group for group in chosen if finder.is_listed(group, settings.min_supporters)]
-        against = find_opposers(chosen, finder.likeness, finder.guards, threshold=threshold)
+        against = find_opposers(chosen, likeness, guards, threshold=threshold, engine=engine)
         stated = finder.state(chosen)
         against = [finder.on_the_matter(own, texts) for own, texts in zip(stated, against, strict=True)]
     rows = zip(chosen, stated, against, strict=True)
@@ -128,24 +125,15 @@ class _Finder:
     corpus: Corpus
     statements: Statements
     tokens: Tokens
-    marks: Marks
+    voiced: Voiced
 
-    @cached_property
+    @property
     def voices(self) -> Voices:
-        return find_voices(self.corpus, self.statements, self.marks)
+        return self.voiced.voices
 
-    @cached_property
+    @property
     def likeness(self) -> Likeness:
-        words = self.wording.rows(*self._spans(self.voices.first), self.voices.wording)
-        return measure_likeness(self.voices, words, self.statements.vectors)
-
-    @cached_property
-    def wording(self) -> Wording:
-        return Wording.learn(self.tokens, *self._spans(self.voices.first), self.voices.wording)
-
-    def _spans(self, rows: NDArray[Any]) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
-        sentences = self.statements.sentences
-        return sentences.documents[rows], sentences.starts[rows], sentences.ends[rows]
+        return self.voiced.likeness
 
     def parts(self, texts: NDArray[np.int64]) -> Parts:
         """The statements that texts could make: each whole, then beginnings that stand on their own."""
@@ -158,11 +146,11 @@ class _Finder:
         return Parts(owners, ends, words, said)
 
     def _opening_words(self, texts: NDArray[np.int64], ends: NDArray[np.int64]) -> Any:
-        documents, starts, _ = self._spans(self.voices.first[texts])
+        documents, starts, _ = spans_of(self.statements.sentences, self.voices.first[texts])
         letters = [
             _NO_LETTER.sub("", self.guards.texts[t][:end]) for t, end in zip(texts.tolist(), ends.tolist(), strict=True)
         ]
-        return self.wording.rows(documents, starts, (starts + ends).astype(np.int32), letters)
+        return self.voiced.wording.rows(self.tokens, documents, starts, (starts + ends).astype(np.int32), letters)
 
     def state(self, groups: Sequence[Group]) -> list[Said]:
         """What each group says, which of those that people changed must be found anew."""
@@ -176,7 +164,7 @@ class _Finder:
 
     @cached_property
     def guards(self) -> Guards:
-        return Guards(self.voices, self.likeness, _Texts(self), _Words(self))
+        return Guards(self.likeness, self.voices.threads, _Texts(self), _Words(self))
 
     @property
     def speakers(self) -> NDArray[np.int32]:

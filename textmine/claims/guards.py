@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from textmine.claims.likeness import Likeness
 from textmine.claims.pairs import load_pair_model, shared_letters
 from textmine.claims.stance import TELLING_SHARE, Sides, says_half, sides, tells_of_absence
-from textmine.claims.voices import ELLIPTIC, Voices
+from textmine.claims.voices import ELLIPTIC
 from textmine.language.folding import fold_all
+from textmine.spans import Int32
 
 __all__ = ["Guards", "opposed"]
 
@@ -29,22 +30,42 @@ _PER_LOG_ODDS = 0.05
 
 @dataclass(frozen=True)
 class Guards:
-    """What is needed to tell texts apart; `sides` and `numbers` are computed when a text is first looked at."""
+    """What is needed to tell texts apart.
 
-    voices: Voices
+    Attributes:
+        likeness: of the texts; it holds their wording too.
+        threads: code of the thread of each, −1 where it has none, shape (n_texts,).
+        texts: each as written.
+        words: the words of each as written.
+        known: `sides` of those that were looked at.
+    """
+
     likeness: Likeness
+    threads: Int32
     texts: Sequence[str]
     words: Sequence[Sequence[str]]
-    _known: dict[int, Sides] = field(default_factory=dict, init=False, repr=False)
+    known: dict[int, Sides] = field(default_factory=dict, repr=False)
+
+    def take(self, texts: NDArray[np.int64]) -> Guards:
+        """The same of some texts, for another process."""
+        chosen = texts.tolist()
+        known = {place: self.known[text] for place, text in enumerate(chosen) if text in self.known}
+        words = [() if place in known else self.words[text] for place, text in enumerate(chosen)]
+        written = [self.texts[text] for text in chosen]
+        return Guards(self.likeness.take(texts), self.threads[texts], written, words, known)
+
+    def learn(self, texts: NDArray[np.int64], known: Mapping[int, Sides]) -> None:
+        """Keep what another process found out of the texts that it took."""
+        self.known.update((int(texts[place]), own) for place, own in known.items())
 
     def sides(self, texts: NDArray[np.int64]) -> list[Sides]:
         """What each of the texts states and denies."""
-        unknown = [i for i in texts.tolist() if i not in self._known]
+        unknown = [i for i in texts.tolist() if i not in self.known]
         written = [self.texts[i] for i in unknown]
         for i, text, folded in zip(unknown, written, fold_all(written), strict=True):
             words = self.words[i]
-            self._known[i] = sides(folded, words if folded == text else list(fold_all(words)))
-        return [self._known[i] for i in texts.tolist()]
+            self.known[i] = sides(folded, words if folded == text else list(fold_all(words)))
+        return [self.known[i] for i in texts.tolist()]
 
     def apart(self, chosen: NDArray[np.int64], others: NDArray[np.int64] | None = None) -> NDArray[np.bool_]:
         """Which pairs of the chosen texts must not be one: symmetric, bool (n, n), or with others, (n, n_others)."""
@@ -72,7 +93,7 @@ class Guards:
         """
         others = chosen if others is None else others
         lacking = np.full((len(chosen), len(others)), -np.inf, np.float32)
-        short, short_ = (np.flatnonzero([len(self.voices.wording[i]) <= _SHORT for i in texts.tolist()])
+        short, short_ = (np.flatnonzero([len(self.likeness.wording[i]) <= _SHORT for i in texts.tolist()])
                          for texts in (chosen, others))  # fmt: skip
         if len(short) and len(short_):
             lacking[np.ix_(short, short_)] = -_PER_LOG_ODDS * self._odds(chosen[short], others[short_])
@@ -82,7 +103,7 @@ class Guards:
         """Log-odds that pairs of short texts say the same, float (n, n_others)."""
         words = self.likeness.cosine_of_words(chosen, others)
         vectors = self.likeness.vectors[chosen] @ self.likeness.vectors[others].T
-        wording, wording_ = ([self.voices.wording[i] for i in texts.tolist()] for texts in (chosen, others))
+        wording, wording_ = ([self.likeness.wording[i] for i in texts.tolist()] for texts in (chosen, others))
         numbers = self._other_numbers(chosen, others)
         return load_pair_model().log_odds(vectors, words, shared_letters(wording, wording_), numbers)
 
@@ -96,9 +117,9 @@ class Guards:
         return np.not_equal.outer(codes, codes_)
 
     def _other_questions(self, chosen: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.bool_]:
-        differ = self.voices.threads[chosen][:, None] != self.voices.threads[others][None, :]
+        differ = self.threads[chosen][:, None] != self.threads[others][None, :]
         elliptic, elliptic_ = (
-            np.array([len(self.voices.wording[i]) < ELLIPTIC for i in texts.tolist()], bool)
+            np.array([len(self.likeness.wording[i]) < ELLIPTIC for i in texts.tolist()], bool)
             for texts in (chosen, others)
         )
         return np.asarray(differ & (elliptic[:, None] | elliptic_[None, :]))

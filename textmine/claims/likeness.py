@@ -67,6 +67,7 @@ class Likeness:
         standing: how surely each says what others can hold too, shape (n_texts,).
         weights: how many sentences read each, shape (n_texts,).
         wording: each text without punctuation, length n_texts.
+        hubs: `hubness`, where these texts are part of those among which it was measured.
     """
 
     vectors: NDArray[np.float32]
@@ -75,6 +76,18 @@ class Likeness:
     standing: NDArray[np.float32]
     weights: NDArray[np.int64]
     wording: Sequence[str] = ()
+    hubs: NDArray[np.float32] | None = None
+
+    def take(self, texts: NDArray[Any]) -> Likeness:
+        """Some texts, as alike as among all."""
+        wording = [self.wording[text] for text in texts.tolist()] if self.wording else ()
+        own = self.moves[texts], self.standing[texts], self.weights[texts], wording, self.hubness[texts]
+        return Likeness(self.vectors[texts], self.words[texts], *own)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What another process gets: nothing that it can compute itself."""
+        own = self.vectors, self.words, self.moves, self.standing, self.weights, self.wording, self.hubness
+        return Likeness, own
 
     @cached_property
     def nearness(self) -> NDArray[np.float32]:
@@ -89,6 +102,8 @@ class Likeness:
     @cached_property
     def hubness(self) -> NDArray[np.float32]:
         """How much more each text is like all texts than texts are on average, shape (n_texts,)."""
+        if self.hubs is not None:
+            return self.hubs
         words = np.asarray(self.words.mean(axis=0), np.float32).ravel()
         vectors = self.vectors.mean(axis=0, dtype=np.float64).astype(np.float32)
         near = MEANING * (self.vectors @ vectors) + WORDS * (self.words @ words)

@@ -8,14 +8,16 @@ the graph of such pairs. That makes the exact result affordable for many texts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Protocol
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from textmine.claims.likeness import Likeness
 from textmine.claims.neighbours import Pairs
+from textmine.engine import Engine, LocalEngine, chunked, one_thread
 from textmine.spans import Int32
 
 __all__ = ["APART", "Keeper", "fit_threshold", "link"]
@@ -23,6 +25,19 @@ __all__ = ["APART", "Keeper", "fit_threshold", "link"]
 
 class Keeper(Protocol):
     """Keeps texts apart that are alike."""
+
+    @property
+    def known(self) -> Mapping[int, Any]:
+        """What was found out of single texts."""
+        ...
+
+    def take(self, texts: NDArray[np.int64]) -> Self:
+        """The same for some texts, which another process looks at."""
+        ...
+
+    def learn(self, texts: NDArray[np.int64], known: Mapping[int, Any]) -> None:
+        """Keep what another process found out of the texts that it took."""
+        ...
 
     def apart(self, chosen: NDArray[np.int64], others: NDArray[np.int64] | None = None) -> NDArray[np.bool_]:
         """Which pairs of the chosen with others, or with each other, must not be one: bool (n, n_others)."""
@@ -42,6 +57,8 @@ APART = 1.6
 a claim's many texts seems to speak against may still be, since that verdict is now and then wrong."""
 _LARGEST = 3_000
 """Texts of a component that are compared all with all: 36 MB of distances. Larger ones are cut at a higher likeness."""
+_CHUNK = 4_000
+"""Texts of components that are looked at together: about a second."""
 _STEP = 0.02
 _CROWDED = (1_000, 10_000)
 """Numbers of texts between which a corpus becomes crowded: among many, a near one is found by chance."""
@@ -76,7 +93,12 @@ def fit_threshold(pairs: Pairs, people: Int32, *, floor: float) -> float:
 
 
 def link(
-    likeness: Likeness, pairs: Pairs, *, threshold: float, guards: Keeper | None = None
+    likeness: Likeness,
+    pairs: Pairs,
+    *,
+    threshold: float,
+    guards: Keeper | None = None,
+    engine: Engine | None = None,
 ) -> list[NDArray[np.int64]]:
     """Groups of texts that say the same.
 
@@ -85,16 +107,51 @@ def link(
         pairs: all pairs at least as alike as the threshold; less alike ones are passed over.
         threshold: average likeness of two groups from which they are one.
         guards: which pairs must not be one, or lack something.
+        engine: where components are looked at.
 
     Returns:
         Positions of each group of two or more texts, ascending; groups in order of their first member.
     """
     enough = pairs[2] >= threshold
     left, right, values = pairs[0][enough], pairs[1][enough], pairs[2][enough]
+    components = list(_components(len(likeness), left, right, values, threshold))
+    cuts = chunked([len(component) for component in components], size=_CHUNK)
+    batches = [components[a:b] for a, b in cuts]
+    tasks = (_task(batch, likeness, threshold, guards) for batch in batches)
     groups: list[NDArray[np.int64]] = []
-    for component in _components(len(likeness), left, right, values, threshold):
-        groups += _average_linkage(component, likeness, threshold, guards)
+    for batch, (found, known) in zip(batches, (engine or LocalEngine()).map(_linked, tasks), strict=True):
+        texts = np.concatenate(batch)
+        groups += [texts[group] for group in found]
+        if guards is not None:
+            guards.learn(texts, known)
     return sorted(groups, key=lambda group: int(group[0]))
+
+
+@dataclass(frozen=True, eq=False)
+class _Task:
+    """Components that follow one another, of so many texts each, and what is known of these texts alone."""
+
+    sizes: Sequence[int]
+    likeness: Likeness
+    threshold: float
+    guards: Keeper | None
+
+
+def _task(
+    components: Sequence[NDArray[np.int64]], likeness: Likeness, threshold: float, guards: Keeper | None
+) -> _Task:
+    texts = np.concatenate(components)
+    sizes = [len(component) for component in components]
+    return _Task(sizes, likeness.take(texts), threshold, guards and guards.take(texts))
+
+
+def _linked(task: _Task) -> tuple[list[NDArray[np.int64]], Mapping[int, Any]]:
+    """The groups within components, and what the guards found out meanwhile."""
+    ends = np.cumsum(task.sizes)
+    components = [np.arange(end - size, end) for end, size in zip(ends.tolist(), task.sizes, strict=True)]
+    with one_thread():
+        found = [_average_linkage(own, task.likeness, task.threshold, task.guards) for own in components]
+    return [group for groups in found for group in groups], {} if task.guards is None else task.guards.known
 
 
 def _components(

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.claims.likeness import Likeness
-from textmine.engine import Progress, no_progress, one_thread
+from textmine.engine import Engine, LocalEngine, Progress, no_progress, one_thread
 from textmine.spans import Int32
 
 __all__ = ["Pairs", "alike_pairs"]
@@ -22,38 +22,57 @@ _CELLS = 2
 alike pairs are found that an exact search finds (0.947 with twice the cells, which take three times as long to make);
 other rounds and samples of the clustering change that by 0.002."""
 _BLOCK = 1_000
+_CHUNK = 10
+"""Blocks whose neighbours another process looks for at a time: it is sent the whole index, of 0.3 KB a text."""
 
 Pairs = tuple[Int32, Int32, NDArray[np.float32]]
 """Left < right, and their likeness, each of shape (n_pairs,)."""
 
 
-def alike_pairs(likeness: Likeness, *, threshold: float, seed: int = 42, progress: Progress = no_progress) -> Pairs:
+def alike_pairs(
+    likeness: Likeness,
+    *,
+    threshold: float,
+    seed: int = 42,
+    engine: Engine | None = None,
+    progress: Progress = no_progress,
+) -> Pairs:
     """Pairs at least so alike: left < right, and their likeness, each of shape (n_pairs,)."""
+    engine = engine or LocalEngine()
     with one_thread():
         if len(likeness) <= _ALL_WITH_ALL:
-            return _all_pairs(likeness, threshold, progress)
-        return _near_pairs(likeness, threshold, seed, progress)
+            return _all_pairs(likeness, threshold, engine, progress)
+        return _near_pairs(likeness, threshold, seed, engine, progress)
 
 
-def _all_pairs(likeness: Likeness, threshold: float, progress: Progress) -> Pairs:
+def _all_pairs(likeness: Likeness, threshold: float, engine: Engine, progress: Progress) -> Pairs:
     n, parts = len(likeness), []
-    everyone = np.arange(n)
-    for begin in range(0, n, _BLOCK):
-        rows = everyone[begin : begin + _BLOCK]
-        block = likeness.between(rows, everyone[begin:])
-        left, right = np.nonzero(block >= threshold)
-        later = right > left
-        parts.append((left[later] + begin, right[later] + begin, block[left[later], right[later]]))
-        progress("claims", min(begin + _BLOCK, n), n)
+    tasks = ((likeness.take(np.arange(begin, n)), threshold) for begin in range(0, n, _BLOCK))
+    for block, (left, right, values) in enumerate(engine.map(_later_pairs, tasks)):
+        parts.append((left + block * _BLOCK, right + block * _BLOCK, values))
+        progress("claims", min((block + 1) * _BLOCK, n), n)
     return _joined(parts)
 
 
-def _near_pairs(likeness: Likeness, threshold: float, seed: int, progress: Progress) -> Pairs:
+def _later_pairs(task: tuple[Likeness, float]) -> Pairs:
+    """Pairs of the first block of texts with each other and with all that follow."""
+    likeness, threshold = task
+    everyone = np.arange(len(likeness))
+    with one_thread():
+        block = likeness.between(everyone[:_BLOCK], everyone)
+    left, right = np.nonzero(block >= threshold)
+    later = right > left
+    left, right = left[later], right[later]
+    return left.astype(np.int32), right.astype(np.int32), np.asarray(block[left, right], np.float32)
+
+
+def _near_pairs(likeness: Likeness, threshold: float, seed: int, engine: Engine, progress: Progress) -> Pairs:
     """Of the nearest by vectors, those alike enough."""
     n, parts = len(likeness), []
-    index = _index(likeness.vectors, seed)
-    for begin in range(0, n, _BLOCK):
-        _, near = index.search(likeness.vectors[begin : begin + _BLOCK], min(_NEIGHBOURS, n))
+    index, size = _index(likeness.vectors, seed), _BLOCK * _CHUNK
+    tasks = ((index, likeness.vectors[begin : begin + size]) for begin in range(0, n, size))
+    blocks = (block for found in engine.map(_nearest, tasks) for block in found)
+    for begin, near in zip(range(0, n, _BLOCK), blocks, strict=True):
         left = np.repeat(np.arange(begin, begin + len(near)), near.shape[1])
         right = near.ravel().astype(np.int64)
         proper = (right >= 0) & (right != left)
@@ -62,6 +81,14 @@ def _near_pairs(likeness: Likeness, threshold: float, seed: int, progress: Progr
         parts.append((low[values >= threshold], high[values >= threshold], values[values >= threshold]))
         progress("claims", min(begin + _BLOCK, n), n)
     return _once(*_joined(parts))
+
+
+def _nearest(task: tuple[Any, NDArray[np.float32]]) -> list[NDArray[np.int64]]:
+    """The nearest texts of each of a chunk, block by block, each of shape (n_block, n_near)."""
+    index, vectors = task
+    many = min(_NEIGHBOURS, index.ntotal)
+    with one_thread():
+        return [index.search(vectors[at : at + _BLOCK], many)[1] for at in range(0, len(vectors), _BLOCK)]
 
 
 def _index(vectors: NDArray[np.float32], seed: int) -> Any:

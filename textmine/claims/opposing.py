@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from textmine.claims.grouping import Group
 from textmine.claims.guards import Guards, opposed
-from textmine.claims.likeness import Likeness
+from textmine.claims.likeness import Centres, Likeness
+from textmine.engine import Engine, LocalEngine, chunked, one_thread
 
 __all__ = ["find_opposers"]
 
@@ -24,36 +25,74 @@ _SEARCHED = 2_000
 
 _BLOCK = 4_000
 """Texts that are compared with all claims at a time: 32 MB."""
+_CHUNK = 20_000
+"""Texts on the matters of claims that are looked at together: about a second."""
+
+Texts = NDArray[np.int64]
 
 
 def find_opposers(
-    groups: Sequence[Group], likeness: Likeness, guards: Guards, *, threshold: float
-) -> list[NDArray[np.int64]]:
+    groups: Sequence[Group], likeness: Likeness, guards: Guards, *, threshold: float, engine: Engine | None = None
+) -> list[Texts]:
     """For each group, the texts that speak against it, ascending."""
-    found: list[NDArray[np.int64]] = [np.empty(0, np.int64) for _ in groups]
+    engine = engine or LocalEngine()
+    found: list[Texts] = [np.empty(0, np.int64) for _ in groups]
     searched = sorted(range(len(groups)), key=lambda at: -len(groups[at].texts))[:_SEARCHED]
     if searched:
-        near = _near([groups[at].texts for at in searched], likeness, threshold - _NEARER)
-        for at, texts in zip(searched, near, strict=True):
-            found[at] = _opposers(groups[at].texts, texts, guards)
+        near = _near([groups[at].texts for at in searched], likeness, threshold - _NEARER, engine)
+        others = {at: texts[~np.isin(texts, groups[at].texts)] for at, texts in zip(searched, near, strict=True)}
+        others = {at: texts for at, texts in others.items() if len(texts)}
+        against = _opposers([groups[at].texts for at in others], list(others.values()), guards, engine)
+        for at, texts in zip(others, against, strict=True):
+            found[at] = texts
     return found
 
 
-def _near(groups: list[NDArray[np.int64]], likeness: Likeness, floor: float) -> list[NDArray[np.int64]]:
+def _near(groups: list[Texts], likeness: Likeness, floor: float, engine: Engine) -> list[Texts]:
     """The texts on the matter of each group, its own among them, ascending."""
-    centres, parts = likeness.centres(groups), []
-    for begin in range(0, len(likeness), _BLOCK):
-        alike = likeness.to_centres(slice(begin, begin + _BLOCK), centres).T
-        group, text = np.nonzero(alike >= floor)
-        parts.append((group, text + begin))
+    centres, n, parts = likeness.centres(groups), len(likeness), []
+    blocks = (np.arange(begin, min(begin + _BLOCK, n)) for begin in range(0, n, _BLOCK))
+    tasks = ((likeness.take(texts), centres, floor) for texts in blocks)
+    for block, (group, text) in enumerate(engine.map(_on_matters, tasks)):
+        parts.append((group, text + block * _BLOCK))
     owners, near = (np.concatenate(column) for column in zip(*parts, strict=True))
     order = np.argsort(owners, kind="stable")
     bounds = np.searchsorted(owners[order], np.arange(len(groups) + 1))
     return [near[order[low:high]].astype(np.int64) for low, high in pairwise(bounds.tolist())]
 
 
-def _opposers(texts: NDArray[np.int64], near: NDArray[np.int64], guards: Guards) -> NDArray[np.int64]:
-    near = near[~np.isin(near, texts)]
-    if not len(near):
-        return near
-    return np.asarray(near[opposed(guards.sides(near), guards.sides(texts)).mean(axis=1) > _MOST], np.int64)
+def _on_matters(task: tuple[Likeness, Centres, float]) -> tuple[Texts, Texts]:
+    """Which of the groups are about what which of the texts are, by group."""
+    likeness, centres, floor = task
+    with one_thread():
+        alike = likeness.to_centres(slice(None), centres).T
+    group, text = np.nonzero(alike >= floor)
+    return group, text
+
+
+def _opposers(own: list[Texts], others: list[Texts], guards: Guards, engine: Engine) -> Iterator[Texts]:
+    """Of each group, those of the others that speak against it."""
+    cuts = chunked([len(texts) for texts in others], size=_CHUNK)
+    tasks = (_task(own[a:b], others[a:b], guards) for a, b in cuts)
+    for (a, b), chosen in zip(cuts, engine.map(_speak_against, tasks), strict=True):
+        yield from (texts[against] for texts, against in zip(others[a:b], chosen, strict=True))
+
+
+_Task = tuple[list[tuple[Texts, Texts]], Guards]
+
+
+def _task(own: list[Texts], others: list[Texts], guards: Guards) -> _Task:
+    """The texts of groups and those that may speak against them, as places among those that are taken."""
+    everyone = np.unique(np.concatenate([*others, *own]))
+    placed = [(np.searchsorted(everyone, texts), np.searchsorted(everyone, mine))
+              for texts, mine in zip(others, own, strict=True)]  # fmt: skip
+    return placed, guards.take(everyone)
+
+
+def _speak_against(task: _Task) -> list[NDArray[np.bool_]]:
+    pairs, guards = task
+    return [_against(texts, own, guards) for texts, own in pairs]
+
+
+def _against(texts: Texts, own: Texts, guards: Guards) -> NDArray[np.bool_]:
+    return np.asarray(opposed(guards.sides(texts), guards.sides(own)).mean(axis=1) > _MOST)

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 from textmine.claims.likeness import Likeness
 from textmine.claims.linking import Keeper
 from textmine.claims.statement import Parts
+from textmine.engine import Engine, LocalEngine, one_thread
 from textmine.resources import model_path
 from textmine.spans import Int32
 
@@ -124,6 +125,7 @@ def gather(
     people: Int32,
     full: NDArray[np.bool_],
     parts_of: PartsOf,
+    engine: Engine | None = None,
 ) -> list[Said]:
     """Make of each group its statement and who says it, from the group or from elsewhere; a text is in one group.
 
@@ -134,6 +136,7 @@ def gather(
         people: who says each text first, shape (n_texts,).
         full: which texts are full statements; the others are nowhere taken in, shape (n_texts,).
         parts_of: the statements that texts could make.
+        engine: where it is found out what groups say, and who says it.
 
     Returns:
         Statements with two texts or more, in order of their first.
@@ -144,7 +147,7 @@ def gather(
     taken = np.zeros(len(likeness), bool)
     gathered = []
     for group, (centre, end, common, texts, odds) in zip(
-        chosen, _sayers(chosen, likeness, full, parts_of), strict=True
+        chosen, _sayers(chosen, likeness, full, parts_of, engine or LocalEngine()), strict=True
     ):
         if taken[centre]:
             continue
@@ -167,7 +170,7 @@ def state(groups: Sequence[NDArray[np.int64]], likeness: Likeness, parts_of: Par
     """The statement of each group as it is, whoever says it."""
     everything = np.ones(len(likeness), bool)
     found = []
-    for group, row in zip(groups, _sayers(groups, likeness, everything, parts_of), strict=True):
+    for group, row in zip(groups, _sayers(groups, likeness, everything, parts_of, LocalEngine()), strict=True):
         centre, end, common, texts, odds = row
         found.append(Said(group, centre, end, _mean(odds[np.isin(texts, group)]), common))
     return found
@@ -195,33 +198,89 @@ def _fewness(texts: int) -> float:
     return float(np.interp(np.log(texts), np.log((_FEW, _MANY)), (1, 0)))
 
 
+_Sayers = tuple[int, int | None, Any, NDArray[np.int64], NDArray[np.float32]]
+"""Of a group its statement, what is common around, and with log-odds the other texts of it or that say it."""
+
+
 def _sayers(
-    groups: Sequence[NDArray[np.int64]], likeness: Likeness, full: NDArray[np.bool_], parts_of: PartsOf
-) -> Iterator[tuple[int, int | None, Any, NDArray[np.int64], NDArray[np.float32]]]:
-    """Of each group its statement, what is common around, and with log-odds the other texts of it or that say it."""
-    everyone, of_weakest = np.arange(len(likeness)), _model().of_weakest
-    for begin in range(0, len(groups), _BLOCK):
-        block = groups[begin : begin + _BLOCK]
-        near = begin < _SEARCHED
-        common = _surroundings(block, likeness) if near else likeness.common([group[:0] for group in block], 1)
-        parts = parts_of(np.concatenate(block))
-        owners = _owners(block, parts)
-        chosen = parts.take(_most_expected(block, parts, owners, likeness, common))
-        if near:
-            table = _model().log_odds(*measures(chosen, common, likeness, everyone))
-        for place, group in enumerate(block):
-            centre, end, one = int(chosen.texts[place]), chosen.end(place), np.array([place])
-            if not near:
-                texts = group[group != centre]
-                yield centre, end, None, texts, measure(chosen.take(one), common[one], likeness, texts)[0]
-                continue
-            may_say = (table[place] + of_weakest >= 0) & (full & full[centre])
-            may_say[group] = True
-            may_say[centre] = False
-            texts = np.flatnonzero(may_say)
-            odds = table[place, texts] + of_weakest * weakest(chosen.take(one), likeness, texts)[0]
-            says = (odds >= 0) | np.isin(texts, group)
-            yield centre, end, common[one], texts[says], odds[says]
+    groups: Sequence[NDArray[np.int64]],
+    likeness: Likeness,
+    full: NDArray[np.bool_],
+    parts_of: PartsOf,
+    engine: Engine,
+) -> Iterator[_Sayers]:
+    tasks = (_task(groups, begin, likeness, full, parts_of) for begin in range(0, len(groups), _BLOCK))
+    for found in engine.map(_sayers_of, tasks):
+        yield from found
+
+
+@dataclass(frozen=True, eq=False)
+class _Task:
+    """Some groups, the statements that they could make, and the texts among which they are looked at.
+
+    Attributes:
+        groups: places among the texts.
+        parts: theirs are places among the texts too.
+        likeness: of the texts.
+        full: which of them are full statements.
+        texts: which texts these are; None where they are all, and others that say the same are looked for among them.
+    """
+
+    groups: Sequence[NDArray[np.int64]]
+    parts: Parts
+    likeness: Likeness
+    full: NDArray[np.bool_]
+    texts: NDArray[np.int64] | None = None
+
+
+def _task(
+    groups: Sequence[NDArray[np.int64]], begin: int, likeness: Likeness, full: NDArray[np.bool_], parts_of: PartsOf
+) -> _Task:
+    """The block of groups that begins there."""
+    block = groups[begin : begin + _BLOCK]
+    parts = parts_of(np.concatenate(block))
+    if begin < _SEARCHED:
+        return _Task(block, parts, likeness, full)
+    texts = np.unique(np.concatenate(block))
+    placed = [np.searchsorted(texts, group) for group in block]
+    own = replace(parts, texts=np.searchsorted(texts, parts.texts))
+    return _Task(placed, own, likeness.take(texts), full[texts], texts)
+
+
+def _sayers_of(task: _Task) -> list[_Sayers]:
+    """Who says what the groups of a block do."""
+    with one_thread():
+        if task.texts is None:
+            return list(_sayers_among_all(task))
+        found = list(_sayers_within(task))
+    return [(int(task.texts[centre]), end, None, task.texts[own], odds) for centre, end, _, own, odds in found]
+
+
+def _sayers_among_all(task: _Task) -> Iterator[_Sayers]:
+    groups, likeness, full, of_weakest = task.groups, task.likeness, task.full, _model().of_weakest
+    common = _surroundings(groups, likeness)
+    chosen = task.parts.take(_most_expected(groups, task.parts, likeness, common))
+    table = _model().log_odds(*measures(chosen, common, likeness, np.arange(len(likeness))))
+    for place, group in enumerate(groups):
+        centre, one = int(chosen.texts[place]), np.array([place])
+        may_say = (table[place] + of_weakest >= 0) & (full & full[centre])
+        may_say[group] = True
+        may_say[centre] = False
+        texts = np.flatnonzero(may_say)
+        odds = table[place, texts] + of_weakest * weakest(chosen.take(one), likeness, texts)[0]
+        says = (odds >= 0) | np.isin(texts, group)
+        yield centre, chosen.end(place), common[one], texts[says], odds[says]
+
+
+def _sayers_within(task: _Task) -> Iterator[_Sayers]:
+    groups, likeness = task.groups, task.likeness
+    common = likeness.common([group[:0] for group in groups], 1)
+    chosen = task.parts.take(_most_expected(groups, task.parts, likeness, common))
+    for place, group in enumerate(groups):
+        centre, one = int(chosen.texts[place]), np.array([place])
+        texts = group[group != centre]
+        odds = measure(chosen.take(one), common[one], likeness, texts)[0]
+        yield centre, chosen.end(place), None, texts, odds
 
 
 def _surroundings(groups: Sequence[NDArray[np.int64]], likeness: Likeness) -> Any:
@@ -257,13 +316,13 @@ def weakest(parts: Parts, likeness: Likeness, texts: NDArray[np.int64]) -> NDArr
 
 
 def _most_expected(
-    groups: Sequence[NDArray[np.int64]], parts: Parts, owners: NDArray[np.int64], likeness: Likeness, common: Any
+    groups: Sequence[NDArray[np.int64]], parts: Parts, likeness: Likeness, common: Any
 ) -> NDArray[np.int64]:
     """The part of each group that most of its sentences are expected to say; of equals, the first by wording.
 
     What surely asserts something goes before what may be a heading, and a whole sentence before its beginning.
     """
-    found = []
+    found, owners = [], _owners(groups, parts)
     for place, group in enumerate(groups):
         own = np.flatnonzero(owners == place)
         some = parts.take(own)

@@ -41,9 +41,9 @@ class _Terms:
     @classmethod
     def learn(cls, owners: NDArray[Any], terms: NDArray[Any], n: int) -> Self:
         """From the terms of n texts: the text and the term of each occurrence."""
-        used, columns = np.unique(terms, return_inverse=True)
-        there = np.unique(columns.astype(np.int64) * max(n, 1) + owners)
-        present = np.bincount(there // max(n, 1), minlength=len(used))
+        used = np.flatnonzero(np.bincount(terms))
+        there = _counts(owners, terms, used, n).indices
+        present = np.bincount(there, minlength=len(used))
         idf = np.log((1 + n) / (1 + present)) + 1
         return cls(used, idf, float(_UNSAID * (present @ idf**2) / max(len(there), 1)))
 
@@ -52,21 +52,28 @@ class _Terms:
 
         Products of a few rows cost as much as there are columns, so terms that nobody uses have none.
         """
-        from scipy.sparse import csr_matrix, diags
+        from scipy.sparse import diags
 
-        columns = np.searchsorted(self.used, terms)
-        counts = csr_matrix((np.ones(len(owners), np.float32), (owners, columns)), (n, len(self.used)))
+        counts = _counts(owners, terms, self.used, n)
         counts.data = np.minimum(counts.data, 1)
         weighted = counts @ diags(self.idf)
         squares = np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel()
         return (diags(1 / np.sqrt(np.maximum(squares + self.unsaid, 1e-9))) @ weighted).astype(np.float32).tocsr()
 
 
+def _counts(owners: NDArray[Any], terms: NDArray[Any], used: NDArray[Any], n: int) -> Any:
+    """How often each of n texts has each of the terms that are used, CSR float32 (n, n_used)."""
+    from scipy.sparse import csr_matrix
+
+    place = np.zeros(int(used[-1]) + 1 if len(used) else 0, np.int32)
+    place[used] = np.arange(len(used))
+    return csr_matrix((np.ones(len(owners), np.float32), (owners, place[terms])), (n, len(used)))
+
+
 @dataclass(frozen=True, eq=False)
 class Wording:
-    """What words and characters weigh in a corpus."""
+    """What words and characters weigh in a corpus, and which words carry content."""
 
-    tokens: Tokens
     content: NDArray[np.bool_]
     words: _Terms
     characters: _Terms
@@ -76,13 +83,13 @@ class Wording:
         """From texts: the span of each, shape (n_texts,), and its letters."""
         content = _content_words(tokens)
         words, characters = _occurrences(tokens, content, documents, starts, ends), _characters(letters)
-        return cls(tokens, content, _Terms.learn(*words, len(letters)), _Terms.learn(*characters, len(letters)))
+        return cls(content, _Terms.learn(*words, len(letters)), _Terms.learn(*characters, len(letters)))
 
-    def rows(self, documents: Int32, starts: Int32, ends: Int32, letters: Sequence[str]) -> Any:
+    def rows(self, tokens: Tokens, documents: Int32, starts: Int32, ends: Int32, letters: Sequence[str]) -> Any:
         """Rows of texts or of parts of them, half words and half characters, CSR float32 (n, n_words)."""
         from scipy.sparse import hstack
 
-        words = self.words.rows(*_occurrences(self.tokens, self.content, documents, starts, ends), len(letters))
+        words = self.words.rows(*_occurrences(tokens, self.content, documents, starts, ends), len(letters))
         characters = self.characters.rows(*_characters(letters), len(letters))
         return hstack([np.sqrt(0.5) * words, np.sqrt(0.5) * characters], "csr", np.float32)
 

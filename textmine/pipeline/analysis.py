@@ -19,7 +19,7 @@ from textmine.pipeline.terms import TermAnalysis
 from textmine.spans import Int64
 
 if TYPE_CHECKING:
-    from textmine.claims import Claim
+    from textmine.claims import Alike, Claim
     from textmine.language import Embedder
     from textmine.quotes import Selection
     from textmine.statements import Statements
@@ -45,7 +45,7 @@ class Analysis(TermAnalysis):
     """
 
     _part_of: tuple[Analysis, Int64] | None = None
-    _begun: Iterator[tuple[Statements, list[Claim]]] | None = None
+    _begun: Iterator[tuple[Statements, Alike | None]] | None = None
 
     @cached_property
     def own_sentences(self) -> NDArray[np.bool_]:
@@ -87,20 +87,22 @@ class Analysis(TermAnalysis):
         return part
 
     def begin_claims(self) -> None:
-        """Let another process of this machine look for claims while this one does other things; on a cluster, none.
+        """Let another process of this machine find what claims are made from, while this one does other things.
+
+        That is the part of the search which is one chain; the rest is divided among all processes, as on a cluster all.
 
         Vectors of meaning are computed here before, since an encoder wants all processes.
         """
         if self.engine.here.workers < 2:
             return
         part = self.studied
-        alone = Analysis(part.corpus, settings=self.settings, decisions=self.decisions)
+        alone = Analysis(part.corpus, settings=self.settings)
         alone.tokens, alone.sentences, alone.marks = part.tokens, part.sentences, part.marks
         if self.settings.compares_meaning:
             alone.compared = part.compared
-            part._begun = ((part.compared, claims) for claims in self.engine.here.start(_claims, [alone]))
+            part._begun = ((part.compared, alike) for alike in self.engine.here.start(_alike, [alone]))
         else:
-            part._begun = self.engine.here.start(_compared_and_claims, [alone])
+            part._begun = self.engine.here.start(_compared_and_alike, [alone])
 
     @cached_property
     def embedder(self) -> Embedder:
@@ -175,15 +177,26 @@ class Analysis(TermAnalysis):
     @cached_property
     def claims(self) -> list[Claim]:
         """What people say, and how many."""
-        from textmine.claims import with_themes
+        from textmine.claims import ClaimDecisions, find_claims
 
         themes, _ = comparing.sentence_themes(self.sentences, self.themes)
-        claims = self._found[1] if self._found else _claims(self)
-        return with_themes(claims, self.corpus, self.sentences, themes)
+        return find_claims(
+            self.corpus,
+            self.compared,
+            self.tokens,
+            self.marks,
+            settings=self.settings.claims,
+            themes=themes,
+            decisions=ClaimDecisions.from_plain(self.decisions),
+            alike=self._found[1] if self._found else None,
+            seed=self.seed("claims"),
+            engine=self.engine,
+            progress=self.progress,
+        )
 
     @cached_property
-    def _found(self) -> tuple[Statements, list[Claim]] | None:
-        """What another process found, where `begin_claims` sent it to: the sentences judged, claims without themes."""
+    def _found(self) -> tuple[Statements, Alike | None] | None:
+        """What another process found, where `begin_claims` sent it to: the sentences judged, and which are alike."""
         return next(self._begun) if self._begun else None
 
     @cached_property
@@ -215,21 +228,20 @@ class Analysis(TermAnalysis):
         return {number: ids[group.copies[0].document] for number, group in enumerate(self.cleaning.duplicates)}
 
 
-def _compared_and_claims(analysis: Analysis) -> tuple[Statements, list[Claim]]:
-    return analysis.compared, _claims(analysis)
+def _compared_and_alike(analysis: Analysis) -> tuple[Statements, Alike | None]:
+    return analysis.compared, _alike(analysis)
 
 
-def _claims(analysis: Analysis) -> list[Claim]:
-    """What people say, and how many, without themes: those are fitted meanwhile."""
-    from textmine.claims import ClaimDecisions, find_claims
+def _alike(analysis: Analysis) -> Alike | None:
+    """Which sentences are alike, from which claims are made: whatever themes are fitted meanwhile."""
+    from textmine.claims import find_alike
 
-    return find_claims(
+    return find_alike(
         analysis.corpus,
         analysis.compared,
         analysis.tokens,
         analysis.marks,
-        settings=analysis.settings.claims,
-        decisions=ClaimDecisions.from_plain(analysis.decisions),
         seed=analysis.seed("claims"),
+        engine=analysis.engine,
         progress=analysis.progress,
     )
