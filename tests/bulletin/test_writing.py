@@ -3,6 +3,8 @@
 import re
 import subprocess
 import zipfile
+from collections import Counter
+from dataclasses import replace
 
 import docx
 import openpyxl
@@ -13,6 +15,7 @@ from tests.bulletin.browser import need
 from tests.bulletin.conftest import PEOPLE, build_run
 from textmine.bulletin import draft_bulletin, import_decisions, record_review, verify, write_bulletin, write_stage
 from textmine.bulletin.draft import Draft, DraftParagraph, DraftSentence
+from textmine.bulletin.evidence import evidence_sheets
 from textmine.bulletin.layout import LINES, find_room, lines_of
 from textmine.bulletin.word import write_word
 from textmine.errors import InputError, OutputError, SettingsError
@@ -101,6 +104,18 @@ def test_a_claim_is_told_once_and_has_all_its_sentences(written, material):
     first = [row for i, row in enumerate(told) if i == 0 or told[i - 1]["编号"] != row["编号"]]
     assert [row["赞成人数"] for row in first] == [len(claim.supporters) for claim in material.claims]
     assert sum(row["主张"] is not None for row in told) == len(material.claims) < len(told)
+
+
+def test_of_a_claim_of_many_that_is_not_told_the_first_sentences_are_listed(run, material):
+    draft = draft_bulletin(run)
+    told = {reference for _, sentence in draft.sentences() for reference in sentence.evidence}
+    (claim, *_) = (c for c in material.claims if c.opposers)
+    many = [replace(claim, id=id_, sentences=claim.sentences * 30) for id_ in (claim.id, "new")]
+    rows = next(s.rows for s in evidence_sheets(draft, replace(material, claims=tuple(many))) if s.name == "主张")
+    sides = [Counter(row[11] for row in rows if row[0] == each.reference) for each in many]
+    assert claim.reference in told and sides[0].total() == len(many[0].sentences)
+    assert sides[1] == {"赞成": 20, "反对": 20, None: 1}
+    assert f"……另有{len(many[1].sentences) - 40}句，见 claims.jsonl" in rows[-1]
 
 
 def test_marks_of_the_organiser_become_decisions(written, tmp_path):

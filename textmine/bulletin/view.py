@@ -100,8 +100,9 @@ class View:
 
 def stated(claim: Claim, view: View) -> str:
     """A claim's statement; it is the sentence of one of its people, who may be hidden."""
-    texts = {row.get("document"): view.material.documents.get(row.get("document", "")) for row in claim.sentences}
-    whose = (id_ for id_, document in texts.items() if document is not None and claim.statement in document.text)
+    documents = view.material.documents
+    said_in = (row.get("document", "") for row in claim.sentences)
+    whose = (id_ for id_ in said_in if id_ in documents and claim.statement in documents[id_].text)
     hidden = cautious_move(claim.move, claim.statement) in NAMELESS_MOVES
     return view.said(claim.statement, next(whose, None), hidden=hidden)
 
