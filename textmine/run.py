@@ -36,6 +36,7 @@ from typing import Any, Self
 from filelock import FileLock, Timeout
 
 from textmine.errors import OutputError, RunError
+from textmine.sections import is_file
 
 __all__ = ["RunFolder", "digest_of", "file_digest", "is_run_folder", "mendable", "replacing", "write_jsonl"]
 
@@ -250,7 +251,7 @@ class RunFolder:
 
 def is_run_folder(path: Path) -> bool:
     """Whether a folder was made by `textmine run` (or is being made)."""
-    return (path / _MANIFEST).is_file() or (path / _LOCK).exists()
+    return is_file(path / _MANIFEST) or is_file(path / _LOCK)
 
 
 def _read_manifest(path: Path) -> dict[str, Any]:

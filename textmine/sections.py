@@ -23,7 +23,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from textmine.errors import SettingsError
 
-__all__ = ["Day", "EndDay", "Section", "find_beside", "load_section", "parse_section"]
+__all__ = ["Day", "EndDay", "Section", "find_beside", "is_file", "load_section", "parse_section"]
 
 
 class Section(BaseModel):
@@ -75,8 +75,16 @@ _Value = TypeVar("_Value", bound=Section)
 
 def find_beside(paths: Iterable[Path], name: str) -> Path | None:
     """The file of this name in one of these folders, or beside one of these files; the first one found."""
-    folders = (path if path.is_dir() else path.parent for path in paths)
-    return next((folder / name for folder in folders if (folder / name).is_file()), None)
+    folders = (path.parent if is_file(path) else path for path in paths)
+    return next((folder / name for folder in folders if is_file(folder / name)), None)
+
+
+def is_file(path: Path) -> bool:
+    """Whether a file is there; not where its folder is closed to us, as Python itself has it from 3.14 on."""
+    try:
+        return path.is_file()
+    except PermissionError:
+        return False
 
 
 def load_section(model: type[_Value], path: Path) -> _Value:

@@ -26,6 +26,8 @@ from textmine.reading.archive import Archive, open_archive
 from textmine.reading.formats import read_file
 from textmine.reading.jsonl import _Reader
 from textmine.reading.place import Place, Plan
+from textmine.run import is_run_folder
+from textmine.sections import find_beside
 from textmine.settings import ReadingSettings
 
 GOOD = csv_bytes(
@@ -44,6 +46,41 @@ def read_with_good(folder, name, data):
     assert "李明" in {d.author for d in reading.corpus if d.source.file == "good.csv"}
     assert all(account.balanced for account in reading.accounts)
     return reading
+
+
+@pytest.fixture
+def closed(tmp_path):
+    """A folder that may not be entered, as somebody who is not its owner sees it."""
+    folder = tmp_path / "closed"
+    folder.mkdir()
+    (folder / "a.csv").write_bytes(GOOD)
+    folder.chmod(0)
+    own, above = os.geteuid(), [folder.parent, folder.parent.parent, folder.parent.parent.parent]
+    rights = {path: path.stat().st_mode for path in above}
+    if own == 0:  # root may enter everything
+        for path in above:
+            path.chmod(0o755)
+        os.seteuid(65534)
+    yield folder
+    os.seteuid(own)
+    for path, mode in rights.items():
+        path.chmod(mode)
+    folder.chmod(0o700)
+
+
+@pytest.mark.parametrize("inside", ["", "a.csv"])
+def test_what_is_closed_is_told_with_how_to_mend_it(closed, inside):
+    assert find_beside([closed / inside], "textmine.toml") is None
+    assert not is_run_folder(closed / inside)
+    with pytest.raises(InputError, match=r"closed.*Permission denied.*Check the rights of the folder"):
+        read_corpus([closed / inside])
+
+
+def test_an_archive_that_is_none_is_told_so(tmp_path):
+    reading = read_with_good(tmp_path, "导出.zip", b"\x00\x9c\x81" * 99)  # an export
+    assert [reject.reason for reject in reading.rejects] == [
+        "it is named .zip, but its bytes are of another kind; save it anew"
+    ]
 
 
 def only(path, limits=SMALL):

@@ -44,7 +44,7 @@ def read(
         with replacing(rejects) as path:
             path.write_text(rejects_csv(reading.rejects), "utf-8-sig")
     elif reading.rejects:
-        session.remark(f"{len(reading.rejects)} rows or files were not read; --rejects FILE lists them.")
+        session.remark(f"Not read: {len(reading.rejects)} rows or files; --rejects FILE lists them.")
     if explain:
         session.remark(explanation(reading))
 

@@ -136,7 +136,7 @@ class Session:
 
         reading, mask = self.read(), self.settings.cleaning.mask
         if reading.rejects:
-            self.remark(f"{len(reading.rejects)} rows or files were not read: textmine read --rejects FILE lists them.")
+            self.remark(f"Not read: {len(reading.rejects)} rows or files; textmine read --rejects FILE lists them.")
         known = masked_reading(reading, engine=self.engine) if mask else reading
         return Analysis(
             known.corpus,

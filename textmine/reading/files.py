@@ -11,7 +11,7 @@ from pathlib import Path
 from textmine.errors import InputError
 from textmine.reading.account import Note, Reject
 from textmine.reading.decoding import decode_name
-from textmine.sections import find_beside
+from textmine.sections import find_beside, is_file
 
 __all__ = ["Found", "InputFile", "find_files", "is_aside"]
 
@@ -73,10 +73,10 @@ class _Finder:
 
     def take(self, path: Path) -> None:
         """A path as given: what it names is read, whatever it is called."""
-        if not path.exists():
+        if not _is_there(path):
             raise InputError(f"{path}: there is no such file or folder. Check the path.")
         if path.is_dir():
-            if (path / "manifest.json").is_file() and (path / "documents.parquet").is_file():
+            if is_file(path / "manifest.json") and is_file(path / "documents.parquet"):
                 self.runs.append(path)
             else:
                 self._take_folder(path)
@@ -105,6 +105,15 @@ class _Finder:
                 self.rejects.append(Reject(label, "it is no regular file"))
             else:
                 self.files.append((path, label))
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except PermissionError as error:
+        raise InputError(
+            f"{path}: cannot be looked at ({error.strerror}). Check the rights of the folders above."
+        ) from error
 
 
 def _walk(folder: Path, prefix: str) -> Iterator[tuple[Path, str]]:

@@ -166,7 +166,7 @@ def _read_converted(data: bytes, place: Place, plan: Plan, depth: int) -> Gather
 def _read_text(data: bytes, suffix: str, place: Place, plan: Plan) -> Gathered:
     decoded = decode(data, plan.encoding)
     text = decoded.text
-    known = suffix in _TABLES | _PROSE | _PAGES | _OFFICE or suffix in (".xlsx", ".docx", ".pdf", "")
+    known = suffix in _TABLES | _PROSE | _PAGES | _OFFICE or suffix in (".xlsx", ".docx", ".pdf", ".zip", "")
     root = _ROOT.match(text[:8000])
     if root and root[1] in _XML:
         out = _XML[root[1]](text, place, plan)
