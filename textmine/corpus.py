@@ -191,6 +191,15 @@ class Corpus:
         """From a document's id to its position."""
         return {id_: position for position, id_ in enumerate(self.ids)}
 
+    @cached_property
+    def parents(self) -> NDArray[np.int32]:
+        """The position of the document that each answers, −1 where none, shape (n_documents,)."""
+        places = self._frame.select("id").with_row_index("place")
+        found = self._frame.select("reply_to").join(
+            places, left_on="reply_to", right_on="id", how="left", maintain_order="left"
+        )
+        return found["place"].cast(pl.Int32).fill_null(-1).to_numpy()
+
     def codes(self, field_name: str) -> NDArray[np.int32]:
         """A column as integers: shape (n_documents,); the code is the rank of the value by text, −1 where null.
 

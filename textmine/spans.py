@@ -238,7 +238,9 @@ class Marks:
         """Marks from (document, start, end, reason, group) in any order; equal rows count once."""
         if not rows:
             return cls.none()
-        table = np.array(sorted(set(rows)), dtype=np.int32)
+        table = np.array(rows, dtype=np.int32)
+        table = table[np.lexsort(table.T[::-1])]
+        table = table[np.append(True, (table[1:] != table[:-1]).any(axis=1))]
         return cls(table[:, 0], table[:, 1], table[:, 2], table[:, 3].astype(np.uint8), table[:, 4])
 
     def __len__(self) -> int:

@@ -18,7 +18,7 @@ import io
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, replace
-from itertools import chain, islice, pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 from uuid import uuid4
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     D = TypeVar("D", bound=DataclassInstance)
 
-__all__ = ["ColumnStore", "Texts", "packed", "unpacked"]
+__all__ = ["ColumnStore", "Growing", "Texts", "packed", "unpacked"]
 
 LEAST = 1 << 20
 """Bytes from which a column is worth a file: a class leaves none. A guess: a file costs a tenth of a millisecond."""
@@ -55,23 +55,27 @@ class ColumnStore:
         self._least = LEAST if least is None else least
         self._number = 0
 
+    def growing(self, dtype: Any) -> Growing:
+        """A column to which parts are added."""
+        return Growing(dtype, None if self._folder is None else self._path, self._least)
+
     def joined(self, parts: Iterable[Array], dtype: Any) -> Array:
         """One array out of parts, along the first axis; they go into the file as they come."""
-        held: list[Array] = [np.empty(0, dtype)]
-        parts = iter(parts)
+        column = self.growing(dtype)
         for part in parts:
-            held.append(np.ascontiguousarray(part, dtype))
-            if self._folder is not None and sum(piece.nbytes for piece in held) >= self._least:
-                return self._written(held[1:], parts, dtype)
-        return np.concatenate(held[1:] or held)
+            column.add(part)
+        return column.array()
 
-    def _written(self, held: list[Array], parts: Iterator[Array], dtype: Any) -> Array:
-        path, rows, width = self._path(), 0, held[0].shape[1:]
-        with path.open("wb") as file:
-            for piece in chain(held, (np.ascontiguousarray(part, dtype) for part in parts)):
-                file.write(piece.data)
-                rows += len(piece)
-        return _mapped(path, 0, (rows, *width), np.dtype(dtype).str)
+    def table(self, rows: Iterable[tuple[NDArray[np.int64], Array]], shape: tuple[int, int], dtype: Any) -> Array:
+        """A table, each column in one piece, filled as its rows come: the places of some, and what stands there."""
+        if self._folder is None or int(np.prod(shape)) * np.dtype(dtype).itemsize < max(self._least, 1):
+            columns, path = np.empty(shape[::-1], dtype), None
+        else:
+            path = self._path()
+            columns = np.memmap(path, dtype, "w+", shape=shape[::-1])
+        for places, part in rows:
+            columns[:, places] = part.T
+        return columns.T if path is None else _mapped(path, 0, columns.shape, columns.dtype.str).T
 
     def _path(self) -> Path:
         assert self._folder is not None
@@ -93,6 +97,41 @@ class ColumnStore:
         sizes = [np.zeros(1, np.int64)]
         data = self.joined(_encoded(values, sizes), np.uint8)
         return Texts(data, self.keep(np.cumsum(np.concatenate(sizes))))
+
+
+class Growing:
+    """A column that grows, in memory while it is short.
+
+    Args:
+        dtype: of its items.
+        path: makes the name of a file for it; None where it is to stay in memory.
+        least: bytes from which it goes there.
+    """
+
+    def __init__(self, dtype: Any, path: Callable[[], Path] | None, least: int) -> None:
+        self._dtype, self._name, self._least = np.dtype(dtype), path, least
+        self._held: list[Array] = []
+        self._size = 0
+        self._path: Path | None = None
+
+    def add(self, part: Array) -> None:
+        """Add a part at the end."""
+        self._held.append(np.ascontiguousarray(part, self._dtype))
+        self._size += self._held[-1].nbytes
+        if self._name is not None and self._size >= self._least:
+            self._path = self._path or self._name()
+            with self._path.open("ab") as file:
+                for piece in self._held:
+                    file.write(piece.data)
+            self._held = [self._held[0][:0]]
+
+    def array(self) -> Array:
+        """All that was added; nothing can be added any more."""
+        if self._path is None:
+            return np.concatenate(self._held) if self._held else np.empty(0, self._dtype)
+        width = self._held[0].shape[1:]
+        rows = self._size // (int(np.prod(width)) * self._dtype.itemsize)
+        return _mapped(self._path, 0, (rows, *width), self._dtype.str)
 
 
 def _encoded(values: Iterable[str], sizes: list[NDArray[np.int64]]) -> Iterator[NDArray[np.uint8]]:

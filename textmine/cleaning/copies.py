@@ -7,24 +7,28 @@ they truly share. All levels lie in one pool, so that a sentence of one text is 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from functools import partial
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from textmine.cleaning.letters import Letters, Units, letters_of, units_of
-from textmine.cleaning.minhash import candidate_pairs, run_hashes, signatures, slot_multipliers
+from textmine.cleaning.letters import Letters, Units, letters_and_units, letters_of
+from textmine.cleaning.minhash import SLOTS, candidate_pairs, run_hashes, signatures, slot_multipliers
 from textmine.cleaning.overlap import is_copy, overlap
-from textmine.corpus import Corpus, Kind
+from textmine.corpus import Corpus
 from textmine.engine import Engine, chunked, spawn_seed
 from textmine.spans import Sentences, Span
+from textmine.store import ColumnStore
 
 __all__ = ["Copy", "DuplicateGroup", "find_copies"]
 
 Int64 = NDArray[np.int64]
 UInt32 = NDArray[np.uint32]
+_Runs = tuple[UInt32, Int64, Int64]
+"""Letters, and where some runs of them begin and end."""
 
 _EXACT_WEIGHT = 14
 """A unit that weighs less and stands twice need not be copied: 欢迎大家报考我们学校 has ten. A guess from reading
@@ -91,21 +95,22 @@ class DuplicateGroup:
 
 
 def find_copies(
-    corpus: Corpus, sentences: Sentences, *, engine: Engine, seed: int = 42
+    corpus: Corpus, sentences: Sentences, *, engine: Engine, seed: int = 42, store: ColumnStore | None = None
 ) -> tuple[Letters, list[DuplicateGroup]]:
     """Groups of copies, in order of their sources' places, and the view in letters that they refer to.
 
     A group of smaller units that says no more than one of larger units is left out: the sentences of a copied paragraph
     are no groups of their own.
     """
-    letters = letters_of(corpus.texts)
-    base = letters.offsets[sentences.documents]
-    units = units_of(letters, base + sentences.starts, base + sentences.ends, lightest=_STOCK_WEIGHT)
+    if not len(corpus):
+        return letters_of([]), []
+    store = store or ColumnStore()
+    letters, units = letters_and_units(corpus.texts, sentences, lightest=_STOCK_WEIGHT, store=store)
     units = units.take((units.weights >= _EXACT_WEIGHT) | (units.levels > 0))
     if not len(units):
         return letters, []
     priority = _priority(corpus, units)
-    clusters, similarity = _clusters(corpus, letters, units, priority, engine=engine, seed=seed)
+    clusters, similarity = _clusters(corpus, letters, units, priority, engine=engine, seed=seed, store=store)
     return letters, _groups(corpus, letters, units, priority, clusters, similarity)
 
 
@@ -114,9 +119,8 @@ def _priority(corpus: Corpus, units: Units) -> Int64:
 
     A time that is known to the month alone may be any day of it, so it comes after the days of that month.
     """
-    organiser = [kind != Kind.ANNOUNCEMENT for kind in corpus.frame["kind"].to_list()]
-    times = [f"{time}~" if time else "~" for time in corpus.frame["time"].to_list()]
-    order = sorted(range(len(corpus)), key=lambda document: (organiser[document], times[document], document))
+    late = (corpus.frame["time"].fill_null("") + "~").rank("dense").to_numpy()
+    order = np.lexsort((late, corpus.by_trainees))  # which leaves those that are alike in order
     rank = np.empty(len(corpus), np.int64)
     rank[order] = np.arange(len(corpus))
     place = np.empty(len(units), np.int64)
@@ -125,26 +129,36 @@ def _priority(corpus: Corpus, units: Units) -> Int64:
 
 
 def _clusters(
-    corpus: Corpus, letters: Letters, units: Units, priority: Int64, *, engine: Engine, seed: int
+    corpus: Corpus,
+    letters: Letters,
+    units: Units,
+    priority: Int64,
+    *,
+    engine: Engine,
+    seed: int,
+    store: ColumnStore,
 ) -> tuple[Int64, NDArray[np.float64]]:
     """The source of each unit (itself where it has none), and its share in common with it; shape (n_units,)."""
-    hashes = run_hashes(letters.codes, units.lows, units.highs)
+    hashes = np.empty(len(units), np.uint64)
+    for rows, part in _over_runs(_hashed, letters.codes, units, engine):
+        hashes[rows] = part
     _, form = np.unique(hashes, return_inverse=True)
     order = np.lexsort((priority, form))
     first = order[np.concatenate([[True], np.diff(form[order]) != 0])]  # the first unit of each form, by form
     chosen = first[units.weights[first] >= _NEAR_WEIGHT]
     chosen = chosen[np.argsort(priority[chosen])]
-    leaders, shares = _near(corpus, letters, units.take(chosen), engine=engine, seed=seed)
+    leaders, shares = _near(corpus, letters, units.take(chosen), engine=engine, seed=seed, store=store)
     source, similarity = np.arange(len(units)), np.ones(len(units))
     source[chosen], similarity[chosen] = chosen[leaders], shares
     return source[first[form]], similarity[first[form]]
 
 
 def _near(
-    corpus: Corpus, letters: Letters, units: Units, *, engine: Engine, seed: int
+    corpus: Corpus, letters: Letters, units: Units, *, engine: Engine, seed: int, store: ColumnStore
 ) -> tuple[Int64, NDArray[np.float64]]:
     """For units in order of priority, the row of each one's source and the share in common; shape (n_units,)."""
-    table = _signature_table(letters.codes, units, engine=engine, seed=seed)
+    signed = partial(_signed, slot_multipliers(spawn_seed(seed, "copies")))
+    table = store.table(_over_runs(signed, letters.codes, units, engine), (len(units), SLOTS), np.uint32)
     first, second = candidate_pairs(table, engine=engine)
     apart = (units.lows[second] >= units.highs[first]) | (units.lows[first] >= units.highs[second])
     first, second = first[apart], second[apart]
@@ -197,22 +211,28 @@ def _led(n: int, first: Int64, second: Int64, judge: _Judge) -> tuple[Int64, NDA
     return leader, share
 
 
-def _signature_table(codes: UInt32, units: Units, *, engine: Engine, seed: int) -> UInt32:
-    """Signatures of units, shape (n_units, slots), made in chunks of letters."""
-    multipliers = slot_multipliers(spawn_seed(seed, "copies"))
+def _over_runs(
+    function: Callable[[_Runs], NDArray[Any]], codes: UInt32, units: Units, engine: Engine
+) -> Iterator[tuple[Int64, NDArray[Any]]]:
+    """What a function finds of the letters of units, in chunks of them: the rows of some units, and what it found."""
     order = np.argsort(units.lows, kind="stable")
     lows, highs = units.lows[order], units.highs[order]
-    work = []
-    for begin, end in chunked(np.diff(lows, append=lows[-1:]).tolist(), size=_LETTERS_A_CHUNK):
-        left, right = int(lows[begin]), int(highs[begin:end].max())
-        work.append((codes[left:right], lows[begin:end] - left, highs[begin:end] - left, multipliers))
-    table = np.empty((len(units), len(multipliers)), np.uint32)
-    table[order] = np.concatenate([np.empty((0, len(multipliers)), np.uint32), *engine.map(_signed, work)])
-    return table
+    chunks = chunked(np.diff(lows, append=lows[-1:]).tolist(), size=_LETTERS_A_CHUNK)
+
+    def work() -> Iterator[_Runs]:
+        for begin, end in chunks:
+            left, right = int(lows[begin]), int(highs[begin:end].max())
+            yield codes[left:right], lows[begin:end] - left, highs[begin:end] - left
+
+    return zip((order[begin:end] for begin, end in chunks), engine.map(function, work()), strict=True)
 
 
-def _signed(work: tuple[UInt32, Int64, Int64, NDArray[np.uint64]]) -> UInt32:
-    return signatures(*work)
+def _hashed(runs: _Runs) -> NDArray[np.uint64]:
+    return run_hashes(*runs)
+
+
+def _signed(multipliers: NDArray[np.uint64], runs: _Runs) -> UInt32:
+    return signatures(*runs, multipliers)
 
 
 def _groups(

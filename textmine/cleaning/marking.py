@@ -24,10 +24,13 @@ from textmine.corpus import Corpus, Kind
 from textmine.engine import Engine, chunked
 from textmine.settings import CleaningSettings
 from textmine.spans import Marks, Reason, Sentences
+from textmine.store import ColumnStore
 
 __all__ = ["Cleaning", "find_marks"]
 
 Row = tuple[int, int, int, Reason, int]
+_Part = tuple[int, Sequence[str], Sequence[str | None], Sequence[str | None]]
+"""The position of the first of some documents, their texts, what each answers, and the thread of each."""
 _CHARACTERS_A_CHUNK = 500_000
 _ORGANISER = re.compile("管理员|辅导员|班主任|教务|组委会|项目组|工作组|主持人|主办|承办|培训部")
 
@@ -64,6 +67,7 @@ def find_marks(
     prompts: Sequence[str] = (),
     seed: int = 42,
     masked: bool = False,
+    store: ColumnStore | None = None,
 ) -> Cleaning:
     """Mark what must not count as what its author says.
 
@@ -79,9 +83,10 @@ def find_marks(
             `thread` of each document is one by itself.
         seed: of the hashes.
         masked: whether personal data were masked in the corpus, so that asterisks alone are looked for.
+        store: where letters and signatures of a large corpus go; by default they stay in memory.
     """
     by_text = _by_text(corpus, settings, engine, masked=masked)
-    letters, groups = find_copies(corpus, sentences, engine=engine, seed=seed)
+    letters, groups = find_copies(corpus, sentences, engine=engine, seed=seed, store=store)
     rows = [row for chunk in by_text for row in chunk]
     if settings.organiser:
         rows += _organisers(corpus)
@@ -99,22 +104,18 @@ def find_marks(
 
 def _by_text(corpus: Corpus, settings: CleaningSettings, engine: Engine, *, masked: bool) -> Iterator[list[Row]]:
     """Marks that depend on one text and what it answers, chunk by chunk; workers look for them from now on."""
-    texts = corpus.texts
-    parents = corpus.frame["reply_to"].to_list()
-    parent_texts = [texts[corpus.positions[id_]] if id_ in corpus.positions else None for id_ in parents]
-    threads = corpus.frame["thread"].to_list()
-    work = [
-        (begin, texts[begin:end], parent_texts[begin:end], threads[begin:end])
-        for begin, end in chunked(list(map(len, texts)), size=_CHARACTERS_A_CHUNK)
-    ]
-    return engine.start(partial(_scan, settings, masked), work)
+    texts, threads, parents = corpus.texts, corpus.frame["thread"], corpus.parents
+
+    def work() -> Iterator[_Part]:
+        for begin, end in chunked(list(map(len, texts)), size=_CHARACTERS_A_CHUNK):
+            answered = [texts[parent] if parent >= 0 else None for parent in parents[begin:end].tolist()]
+            known = {thread: thread for thread in threads[begin:end]}  # which travels once, however many stand in it
+            yield begin, texts[begin:end], answered, [known[thread] for thread in threads[begin:end]]
+
+    return engine.start(partial(_scan, settings, masked), work())
 
 
-def _scan(
-    settings: CleaningSettings,
-    masked: bool,
-    work: tuple[int, Sequence[str], Sequence[str | None], Sequence[str | None]],
-) -> list[Row]:
+def _scan(settings: CleaningSettings, masked: bool, work: _Part) -> list[Row]:
     """The marks of a chunk of documents."""
     begin, *columns = work
     rows: list[Row] = []

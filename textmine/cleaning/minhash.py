@@ -91,7 +91,7 @@ def candidate_pairs(table: UInt32, *, engine: Engine | None = None) -> tuple[Int
     those that agree in more than the phrase stand beside each other. The slots are sorted by workers of the engine.
     """
     n_rows, n_slots = table.shape
-    slots = ((table[:, slot].copy(), table[:, (slot + 1) % n_slots].copy()) for slot in range(n_slots))
+    slots = ((table[:, slot], table[:, (slot + 1) % n_slots]) for slot in range(n_slots))
     found = [_agreeing(table, *pairs) for pairs in (engine or LocalEngine()).map(_beside, slots)]
     pairs = sorted_distinct(np.concatenate(found or [np.empty(0, np.uint64)]))
     return (pairs // np.uint64(max(n_rows, 1))).astype(np.int64), (pairs % np.uint64(max(n_rows, 1))).astype(np.int64)

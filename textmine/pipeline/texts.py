@@ -107,6 +107,7 @@ class TextAnalysis:
             prompts=self.prompts,
             seed=self.seed("cleaning"),
             masked=self.masked,
+            store=self.store,
         )
 
     @cached_property

@@ -188,7 +188,7 @@ def build_evidence(
     rows = sample_by_hash(units.texts, FIT_ROWS) if settings.themes.model == "semantic" else np.empty(0, np.int32)
     vectors = _row_vectors(units, rows, embedder, engine, cache, progress)
     return gather_evidence(
-        units, tokens, marks=marks, vectors=vectors, rows=rows, voices=voices(corpus), parents=_parents(corpus)
+        units, tokens, marks=marks, vectors=vectors, rows=rows, voices=voices(corpus), parents=corpus.parents
     )
 
 
@@ -197,12 +197,6 @@ def voices(corpus: Corpus) -> Int32:
     people = corpus.codes("person")
     alone = people.max(initial=-1) + 1 + np.arange(len(people), dtype=np.int32)
     return np.where(people < 0, alone, people).astype(np.int32)
-
-
-def _parents(corpus: Corpus) -> Int32:
-    """The document that each answers, −1 where none, shape (n_documents,)."""
-    place = {identity: i for i, identity in enumerate(corpus.ids)}
-    return np.array([place.get(parent, -1) for parent in corpus.frame["reply_to"].to_list()], np.int32)
 
 
 def _row_vectors(
