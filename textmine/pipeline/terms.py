@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -58,8 +57,9 @@ class TermAnalysis(TextAnalysis):
             titles=self.title_tokens,
             stop_words=self.stop_words,
             method=self.settings.terms.method,
+            store=self.store,
         )
-        return replace(self.store.keep_all(found), pairs=self.store.keep_all(found.pairs))
+        return self.store.keep_all(found)
 
     @cached_property
     def candidates(self) -> Candidates:

@@ -20,14 +20,14 @@ says so, and `Candidates.independent` keeps the longer one alone.
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from textmine.spans import Tokens
+from textmine.spans import Tokens, sorted_distinct
 from textmine.terms.stopwords import load_stop_words
 from textmine.terms.tags import CLASSES, edge_rules, word_classes
 
@@ -39,6 +39,9 @@ Bool = NDArray[np.bool_]
 
 LONGEST = 4
 """Tokens in a phrase, at most: 99 % of the keywords that authors give their abstracts have no more (measured)."""
+
+_POSITIONS_AT_ONCE = 1 << 20
+"""Runs of tokens that are counted together, so that a large corpus needs no more room for it than a small one."""
 
 DEPENDENT = 0.8
 """A candidate depends on a longer one that makes up this share of its occurrences. A guess that reads well: at 0.7
@@ -112,6 +115,14 @@ class Candidates:
             new[self.ids[kept]],
             self.positions[kept],
             self.tokens,
+        )
+
+    def run(self, begin: int, end: int) -> Candidates:
+        """The occurrences in a run of documents, as in a corpus of its own; terms and counts stay those of all."""
+        first, last = self.tokens.offsets[[begin, end]]
+        some = slice(*np.searchsorted(self.positions, [first, last]).tolist())
+        return replace(
+            self, ids=self.ids[some], positions=self.positions[some] - first, tokens=self.tokens.run(begin, end)
         )
 
     def compact(self) -> Candidates:
@@ -237,17 +248,42 @@ class _Level:
         """The runs that are longer by one token."""
         if not len(self.positions):
             return _Level(self.length + 1, self.positions, self.ids)
-        dense = np.zeros(len(folded), bool)
-        dense[self.positions] = True
-        here = np.append(glue, np.zeros(self.length, bool))[self.positions + self.length - 1]
-        here &= np.append(dense, False)[self.positions + 1]
-        positions = self.positions[here]
-        keys = self.ids[here] * (int(folded.max(initial=0)) + 1) + folded[positions + self.length]
-        _, ids, counts = np.unique(keys, return_inverse=True, return_counts=True)
-        frequent = counts[ids] >= min_count
+        blocks = range(0, len(self.positions), _POSITIONS_AT_ONCE)
+        glue, begins = np.append(glue, np.zeros(self.length, bool)), np.zeros(len(folded) + 1, bool)
+        begins[self.positions] = True
+        width = int(folded.max(initial=0)) + 1
+
+        def longer(block: int) -> tuple[Int64, Int64]:
+            """Where a run may be longer by one token, and a number for what it is then."""
+            some = slice(block, block + _POSITIONS_AT_ONCE)
+            positions, ids = self.positions[some], self.ids[some]
+            here = glue[positions + self.length - 1] & begins[positions + 1]
+            return positions[here], ids[here] * width + folded[positions[here] + self.length]
+
+        wanted = _frequent(map(longer, blocks), min_count, always)
+        positions, ids = zip(*(_known(*longer(block), wanted) for block in blocks), strict=True)
+        return _Level(self.length + 1, np.concatenate(positions), np.concatenate(ids))
+
+
+def _frequent(blocks: Iterable[tuple[Int64, Int64]], min_count: int, always: Bool | None) -> Int64:
+    """The distinct numbers that occur often enough, or anywhere where they need not, in order."""
+    keys, counts, kept = [np.empty(0, np.int64)], [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    for positions, numbers in blocks:
+        distinct, count = np.unique(numbers, return_counts=True)
+        keys.append(distinct)
+        counts.append(count)
         if always is not None:
-            frequent |= np.bincount(ids, always[positions], len(counts))[ids] > 0
-        return _Level(self.length + 1, positions[frequent], ids[frequent])
+            kept.append(numbers[always[positions]])
+    merged, place = np.unique(np.concatenate(keys), return_inverse=True)
+    often = merged[np.bincount(place, np.concatenate(counts), len(merged)) >= min_count]
+    return sorted_distinct(np.concatenate([often, *kept]))
+
+
+def _known(positions: Int64, numbers: Int64, wanted: Int64) -> tuple[Int64, Int64]:
+    """The positions whose number is wanted, and its place among these."""
+    places = np.searchsorted(wanted, numbers)
+    found = np.append(wanted, -1)[places] == numbers
+    return positions[found], places[found]
 
 
 def _collected(tokens: Tokens, rules: _Rules, levels: list[_Level]) -> Candidates:
@@ -294,19 +330,19 @@ def _numbered(tokens: Tokens, terms: list[str], found: Int64, local: Int64) -> C
     fits = lengths[ids] == spans
     positions, ids = positions[fits], ids[fits]
     counts = np.bincount(ids, minlength=len(distinct))
-    hosts = _hosts(len(tokens), lengths, counts, ids, positions)
+    hosts = _hosts(lengths, counts, ids, positions)
     return Candidates(tuple(distinct), lengths, counts, hosts, ids, positions, tokens)
 
 
-def _hosts(n_tokens: int, lengths: NDArray[np.uint8], counts: Int64, ids: Int32, positions: Int64) -> Int32:
+def _hosts(lengths: NDArray[np.uint8], counts: Int64, ids: Int32, positions: Int64) -> Int32:
     """On which longer candidate each depends: the most frequent one that makes up `DEPENDENT` of its occurrences.
 
     A phrase holds the same shorter ones wherever it stands, so one occurrence of each is looked into.
     """
     hosts = np.full(len(lengths), -1, np.int32)
     longest = int(lengths.max(initial=1))
-    at = np.full((longest, n_tokens), -1, np.int32)
-    at[lengths[ids] - 1, positions] = ids
+    at = positions * (LONGEST + 1) + lengths[ids]  # ascending, as the occurrences are
+    ends, found = np.append(at, -1), np.append(ids, np.int32(-1))
     place = np.zeros(len(lengths), np.int64)
     place[ids[::-1]] = positions[::-1]
     # Shortest hosts last: the longest, then the most frequent, has the last word among those that suffice.
@@ -315,7 +351,9 @@ def _hosts(n_tokens: int, lengths: NDArray[np.uint8], counts: Int64, ids: Int32,
         outer = order[lengths[order] == length]
         for short in range(1, length):
             for shift in range(length - short + 1):
-                inner = at[short - 1, place[outer] + shift]
+                wanted = (place[outer] + shift) * (LONGEST + 1) + short
+                row = np.searchsorted(at, wanted)
+                inner = np.where(ends[row] == wanted, found[row], -1)
                 depends = (inner >= 0) & (counts[outer] >= DEPENDENT * counts[inner])
                 hosts[inner[depends]] = outer[depends]
     return hosts

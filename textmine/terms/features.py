@@ -61,11 +61,10 @@ def pair_up(candidates: Candidates) -> Pairs:
     return Pairs(candidates.documents[lead], candidates.ids[lead], counts, order, firsts)
 
 
-def term_features(candidates: Candidates, pairs: Pairs, background: Background) -> Mapping[str, Float]:
-    """Features of each term in its corpus: name to values of shape (n_terms,)."""
+def term_features(candidates: Candidates, document_counts: Int64, background: Background) -> Mapping[str, Float]:
+    """Features of each term in its corpus, given the documents that have it: name to values of shape (n_terms,)."""
     words = candidates.words
     n_documents = max(1, len(candidates.tokens.offsets) - 1)
-    document_counts = np.bincount(pairs.terms, minlength=len(candidates.terms))
     idf = _by_word(words, background.idf_of(candidates.tokens.vocabulary))
     lengths = candidates.lengths.astype(np.float64)
     return {

@@ -37,6 +37,11 @@ class Stream:
     in_title: NDArray[np.bool_]
     title_lengths: NDArray[np.int64]
 
+    def run(self, begin: int, end: int) -> Stream:
+        """The tokens of a run of documents."""
+        some = slice(*self.tokens.offsets[[begin, end]].tolist())
+        return Stream(self.tokens.run(begin, end), self.in_title[some], self.title_lengths[begin:end])
+
 
 def titles_as_texts(corpus: Corpus) -> Corpus:
     """A corpus with the title in place of each text (empty where there is none or several documents share it).

@@ -19,7 +19,7 @@ show that one depends on the other only the better one is listed.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import islice
 from typing import Literal, overload
 
@@ -27,11 +27,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.corpus import Corpus
+from textmine.engine import chunked
 from textmine.spans import Marks, Tokens
+from textmine.store import ColumnStore
 from textmine.terms.background import load_background
 from textmine.terms.candidates import Candidates, find_candidates
 from textmine.terms.features import Pairs, pair_features, pair_up, term_features
-from textmine.terms.fields import join_fields
+from textmine.terms.fields import Stream, join_fields
 from textmine.terms.groups import Grouping, distinct_members, group_by, people
 from textmine.terms.idle import tells_little
 from textmine.terms.nesting import distinct
@@ -45,6 +47,10 @@ Float = NDArray[np.float64]
 SMALL = 300_000
 """In corpora of fewer tokens a phrase may be a keyword that occurs once. In larger ones it must occur twice; this costs
 0.003 of F1@5 on abstracts, and saves half of the time."""
+
+_TOKENS_AT_ONCE = _PAIRS_AT_ONCE = 1 << 20
+"""Tokens whose terms are scored together, and terms in documents that are put into lists together: each takes some
+hundred bytes for as long."""
 
 SPARE = 4
 """How many times as many terms are looked at as a list is to hold: nested ones fall out. More changes no list seen."""
@@ -123,10 +129,19 @@ class TermScores:
         In a group of `SEVERAL` people the one who speaks most for a term is left out of its score; in one of `SOME`
         a term of one person is not listed.
         """
-        codes = grouping.codes[self.pairs.documents].astype(np.int64)
-        inside = np.flatnonzero((codes >= 0) & self.listed[self.pairs.terms])
+        spread = np.bincount(self.pairs.terms, minlength=len(self.candidates.terms)).tolist()
+        parts = [self._shared(grouping, first, last) for first, last in chunked(spread, size=_PAIRS_AT_ONCE)]
+        shared = _Rows.together(parts or [self._shared(grouping, 0, 0)])
+        return KeywordLists(grouping.names, self.candidates.terms, shared.best(self.candidates, top=top))
+
+    def _shared(self, grouping: Grouping, first: int, last: int) -> _Rows:
+        """The terms from `first` up to `last` in every group."""
+        terms = self.pairs.terms
+        inside = np.flatnonzero((terms >= first) & (terms < last) & self.listed[terms])
+        codes = grouping.codes[self.pairs.documents[inside]].astype(np.int64)
+        inside, codes = inside[codes >= 0], codes[codes >= 0]
         n_terms, width = max(1, len(self.candidates.terms)), int(self.people.max(initial=0)) + 1
-        keys, row = np.unique(codes[inside] * n_terms + self.pairs.terms[inside], return_inverse=True)
+        keys, row = np.unique(codes * n_terms + terms[inside], return_inverse=True)
         groups, terms, n_rows = keys // n_terms, keys % n_terms, len(keys)
         who = self.people[self.pairs.documents[inside]]
         voices, voice = np.unique(row * np.int64(width) + who, return_inverse=True)
@@ -147,8 +162,7 @@ class TermScores:
             authors,
             distinct_members(row, self.units[self.pairs.documents[inside]], n_rows),
         )
-        shared = rows.take(np.flatnonzero((authors > 1) | (members < SOME)))
-        return KeywordLists(grouping.names, self.candidates.terms, shared.best(self.candidates, top=top))
+        return rows.take(np.flatnonzero((authors > 1) | (members < SOME)))
 
     def _people_of(self, grouping: Grouping) -> NDArray[np.int64]:
         """How many people each group has, shape (n_groups,)."""
@@ -167,6 +181,11 @@ class _Rows:
     documents: NDArray[np.int64]
     authors: NDArray[np.int64]
     units: NDArray[np.int64]
+
+    @classmethod
+    def together(cls, parts: Sequence[_Rows]) -> _Rows:
+        """All rows of several."""
+        return cls(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(cls)))
 
     def best(self, candidates: Candidates, *, top: int) -> _Rows:
         """The best terms of each list, without those that say one thing twice; in order of list and rank."""
@@ -264,8 +283,9 @@ def score_terms(
     stop_words: Collection[str] | None = None,
     scorecard: Scorecard | None = None,
     method: Literal["scorecard", "textrank"] = "scorecard",
+    store: ColumnStore | None = None,
 ) -> TermScores:
-    """Find candidates in titles and texts, and score each in each document."""
+    """Find candidates in titles and texts, and score each in each document; long columns go into `store`."""
     if method == "textrank":
         from textmine.terms.textrank import share_of_walk
 
@@ -277,11 +297,31 @@ def score_terms(
     stream = join_fields(tokens, titles)
     least = 1 if len(stream.tokens) < SMALL else 2
     found = find_candidates(stream.tokens, min_count=least, always=stream.in_title, stop_words=stop_words)
-    pairs = pair_up(found)
     form = np.minimum(found.lengths, FORMS).astype(np.int64) - 1
-    of_terms = card.total(term_features(found, pairs, load_background()), form) + card.level[form]
-    of_pairs = card.total(pair_features(found, pairs, stream), form[pairs.terms])
-    return _scored(corpus, found, pairs, of_terms[pairs.terms] + of_pairs)
+    pairs, of_pairs = _scored_pairs(found, stream, card, form, store or ColumnStore())
+    spread = np.bincount(pairs.terms, minlength=len(found.terms))
+    of_terms = card.total(term_features(found, spread, load_background()), form) + card.level[form]
+    for begin in range(0, len(of_pairs), _PAIRS_AT_ONCE):
+        some = slice(begin, begin + _PAIRS_AT_ONCE)
+        of_pairs[some] += of_terms[pairs.terms[some]]
+    return _scored(corpus, found, pairs, of_pairs)
+
+
+def _scored_pairs(
+    found: Candidates, stream: Stream, card: Scorecard, form: NDArray[np.int64], store: ColumnStore
+) -> tuple[Pairs, Float]:
+    """Each candidate in each document, and what its place there is worth; some documents at a time."""
+    columns = tuple(store.growing(np.int32) for _ in range(3))
+    scores = [np.empty(0)]
+    for begin, end in chunked(np.diff(stream.tokens.offsets).tolist(), size=_TOKENS_AT_ONCE):
+        here = found.run(begin, end)
+        pairs = pair_up(here)
+        scores.append(card.total(pair_features(here, pairs, stream.run(begin, end)), form[pairs.terms]))
+        for column, part in zip(columns, (pairs.documents + np.int32(begin), pairs.terms, pairs.counts), strict=True):
+            column.add(part)
+    documents, terms, counts = (column.array() for column in columns)
+    nothing = np.empty(0, np.int64)
+    return Pairs(documents, terms, counts, nothing, nothing), np.concatenate(scores)
 
 
 def _scored(corpus: Corpus, found: Candidates, pairs: Pairs, scores: Float) -> TermScores:
