@@ -28,6 +28,7 @@ from textmine.language.engines import JiebaSegmenter, LacSegmenter, RJiebaSegmen
 from textmine.language.folding import FoldedTexts, fold_all
 from textmine.settings import LanguageSettings
 from textmine.spans import Tokens
+from textmine.store import ColumnStore
 
 __all__ = [
     "JiebaSegmenter",
@@ -43,6 +44,9 @@ Int32 = NDArray[np.int32]
 
 # Large enough that pickling weighs nothing, small enough that two workers share a class's texts.
 _CHUNK_CHARACTERS = 400_000
+
+_TOKENS_AT_ONCE = 1 << 20
+"""Tokens that are numbered anew together."""
 
 # What must not be cut, by part of speech: ICTCLAS's for links and e-mail, `xa` for @names, `x` for HTML entities.
 _PROTECTED = {
@@ -88,6 +92,7 @@ def segment(
     parts_of_speech: bool = True,
     engine: Engine | None = None,
     progress: Progress = no_progress,
+    store: ColumnStore | None = None,
 ) -> Tokens:
     """Cut the texts of a corpus into tokens with parts of speech.
 
@@ -102,6 +107,7 @@ def segment(
         parts_of_speech: whether to tag; without, `Tokens.pos` is None.
         engine: where the work is done.
         progress: told how many chunks are done.
+        store: where the tokens of a large corpus go; by default they stay in memory.
 
     >>> from textmine.corpus import Document, Kind
     >>> corpus = Corpus.from_documents([Document("a", Kind.POST, "黨課要短。")])  # party lectures should be short
@@ -109,16 +115,18 @@ def segment(
     [('党课', 0, 2), ('要', 2, 3), ('短', 3, 4), ('。', 4, 5)]
     """
     segmenter = segmenter or load_segmenter(settings or LanguageSettings(), words)
-    texts = corpus.texts
+    texts, store = corpus.texts, store or ColumnStore()
     runs = chunked([len(text) for text in texts], size=_CHUNK_CHARACTERS)
     tag_tokens = parts_of_speech and not segmenter.tags_by_type
     chunks = (_Chunk(segmenter, texts[begin:end], tag_tokens) for begin, end in runs)
-    assembly = _Assembly()
+    assembly = _Assembly(store)
     for done, part in enumerate((engine or LocalEngine()).map(_cut_chunk, chunks), 1):
         assembly.add(part)
         progress("segment", done, len(runs))
     tokens = assembly.tokens()
-    return _tagged_by_type(tokens, segmenter, texts) if parts_of_speech and segmenter.tags_by_type else tokens
+    if parts_of_speech and segmenter.tags_by_type:
+        return _tagged_by_type(tokens, segmenter, texts, store)
+    return tokens
 
 
 @dataclass(frozen=True)
@@ -268,31 +276,39 @@ def _located(
 class _Assembly:
     """The parts joined as they come in: their words are looked up once, while the workers cut on."""
 
-    def __init__(self) -> None:
+    def __init__(self, store: ColumnStore) -> None:
+        self._store = store
         self._ids: defaultdict[str, int] = defaultdict(count().__next__)
         self._tags: defaultdict[str, int] = defaultdict(count().__next__)
-        self._terms: list[Int32] = []
-        self._pos: list[NDArray[np.uint8]] = []
-        self._parts: list[tuple[Int32, Int32, NDArray[np.int64]]] = []
+        self._terms, self._starts, self._ends = (store.growing(np.int32) for _ in range(3))
+        self._pos = store.growing(np.uint8)
+        self._counts = [np.zeros(1, np.int64)]
 
     def add(self, part: _Part) -> None:
-        self._terms.append(_numbered(part.vocabulary, self._ids, np.int32)[part.terms])
-        self._pos.append(_numbered(part.tags, self._tags, np.uint8)[part.tag_codes])
-        self._parts.append((part.starts, part.ends, part.counts))
+        self._terms.add(_numbered(part.vocabulary, self._ids, np.int32)[part.terms])
+        self._pos.add(_numbered(part.tags, self._tags, np.uint8)[part.tag_codes])
+        self._starts.add(part.starts)
+        self._ends.add(part.ends)
+        self._counts.append(part.counts)
 
     def tokens(self) -> Tokens:
         vocabulary = tuple(sorted(word for word in self._ids if not word.isspace()))
         tagset = tuple(sorted(self._tags))
-        starts, ends, counts = zip(*self._parts, strict=True) if self._parts else ((), (), ())
         return Tokens(
             vocabulary,
-            _ranked(self._ids, vocabulary, np.int32)[_joined(self._terms, np.int32)],
-            _joined(starts, np.int32),
-            _joined(ends, np.int32),
-            np.cumsum(_joined([np.zeros(1, np.int64), *counts], np.int64)),
-            _ranked(self._tags, tagset, np.uint8)[_joined(self._pos, np.uint8)] if tagset else None,
+            _renumbered(self._terms.array(), _ranked(self._ids, vocabulary, np.int32), self._store),
+            self._starts.array(),
+            self._ends.array(),
+            np.cumsum(np.concatenate(self._counts)),
+            _renumbered(self._pos.array(), _ranked(self._tags, tagset, np.uint8), self._store) if tagset else None,
             tagset,
         )
+
+
+def _renumbered(codes: NDArray[Any], ranks: NDArray[Any], store: ColumnStore) -> NDArray[Any]:
+    """The rank of each token's word or tag, some at a time."""
+    parts = (ranks[codes[begin : begin + _TOKENS_AT_ONCE]] for begin in range(0, len(codes), _TOKENS_AT_ONCE))
+    return store.joined(parts, ranks.dtype)
 
 
 def _numbered(words: Sequence[str], ids: defaultdict[str, int], dtype: Any) -> NDArray[Any]:
@@ -308,15 +324,11 @@ def _ranks(words: Sequence[str]) -> dict[str, int]:
     return dict(zip(words, range(len(words)), strict=True))
 
 
-def _joined(arrays: Sequence[NDArray[Any]], dtype: Any) -> NDArray[Any]:
-    return np.concatenate(arrays) if arrays else np.empty(0, dtype)
-
-
-def _tagged_by_type(tokens: Tokens, segmenter: Segmenter, texts: Sequence[str]) -> Tokens:
+def _tagged_by_type(tokens: Tokens, segmenter: Segmenter, texts: Sequence[str], store: ColumnStore) -> Tokens:
     """Tag each distinct word once."""
     tags = _type_tags(tokens, segmenter, texts)
     tagset = tuple(sorted(set(tags)))
-    pos = _ranked(tags, tagset, np.uint8)[tokens.terms]
+    pos = _renumbered(tokens.terms, _ranked(tags, tagset, np.uint8), store)
     return Tokens(tokens.vocabulary, tokens.terms, tokens.starts, tokens.ends, tokens.offsets, pos, tagset)
 
 

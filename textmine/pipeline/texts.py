@@ -61,14 +61,14 @@ class TextAnalysis:
         """The words of every text."""
         from textmine.language import segment
 
-        found = segment(
+        return segment(
             self.corpus,
             settings=self.settings.language,
             words=self.words,
             engine=self.engine,
             progress=self.progress,
+            store=self.store,
         )
-        return self.store.keep_all(found)
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
