@@ -11,7 +11,7 @@ With `--out docs/scale.md` the table goes there, in place of the one that the sa
 The posts are the 396,799 answers; after these, each again by another author, with half of another answer in the middle
 of half of its own. Each size is a process of its own. With one worker all CPU is that of the process, so growth is
 measured so; with more, wall-clock seconds tell how long one waits, and memory is that of the process without its
-workers, which hold a few chunks each.
+workers, which hold a few chunks each. Memory is what cannot be given back: pages of mapped files are not counted.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ import resource
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -86,8 +87,9 @@ class CountedEngine(LocalEngine):
 
 def measured(corpus: Path, workers: int, name: str, model: str) -> list[dict[str, object]]:
     """Each stage in this process: CPU and wall seconds, the peak so far, and the bytes of what goes on to the next."""
-    from textmine.pipeline import Analysis, read
-    from textmine.pipeline.masking import masked
+    from textmine.engine import no_progress
+    from textmine.pipeline import Analysis, read, stages
+    from textmine.run import RunFolder
     from textmine.settings import Settings
 
     settings = Settings.model_validate({"themes": {"model": model}})
@@ -96,19 +98,25 @@ def measured(corpus: Path, workers: int, name: str, model: str) -> list[dict[str
     def stage(name: str, work: Callable[[], object], size: Callable[[], int] = int) -> None:
         wall, cpu, sent, back = time.perf_counter(), cpu_seconds(), counted.sent, counted.back
         work()
-        row = {"stage": name, "cpu": cpu_seconds() - cpu, "wall": time.perf_counter() - wall, "peak_mb": peak_mb()}
+        row = {"stage": name, "cpu": cpu_seconds() - cpu, "wall": time.perf_counter() - wall, "peak_mb": memory.peak}
         rows.append(row | {"bytes": size(), "sent": counted.sent - sent, "back": counted.back - back})
         print(json.dumps(rows[-1]), file=sys.stderr, flush=True)
 
-    with CountedEngine() if name == "counted" else open_engine(name, workers=workers) as engine:
+    memory = OwnMemory()
+    memory.start()
+    with (
+        CountedEngine() if name == "counted" else open_engine(name, workers=workers) as engine,
+        RunFolder.open(corpus.with_suffix("")) as folder,
+    ):
         counted = engine if isinstance(engine, CountedEngine) else CountedEngine()
         state: dict[str, Analysis] = {}
 
+        def write(out: Path) -> None:
+            stages.write_documents(read([corpus], settings=settings, engine=engine), folder, settings, engine, out)
+
         def load() -> None:
-            corpus_read = read([corpus], settings=settings, engine=engine).corpus
-            state["found"] = Analysis(
-                masked(corpus_read, engine=engine), settings=settings, engine=engine, masked=settings.cleaning.mask
-            )
+            folder.stage("documents", key="", outputs=stages.DOCUMENTS, produce=write)
+            state["found"] = stages.load_analysis(folder, settings=settings, engine=engine, progress=no_progress)
 
         stage("read and mask", load, lambda: int(state["found"].corpus.frame.estimated_size()))
         found = state["found"]
@@ -116,7 +124,7 @@ def measured(corpus: Path, workers: int, name: str, model: str) -> list[dict[str
         stage("sentences", lambda: found.sentences, lambda: array_bytes(found.sentences))
         stage("deduplicate", lambda: found.cleaning, lambda: array_bytes(found.marks))
         stage("keywords", lambda: found.keywords("corpus", top=100), lambda: array_bytes(found.candidates))
-        stage("themes", lambda: found.themes, lambda: int(found.themes.weights.nbytes))
+        stage("themes", lambda: setattr(found, "themes", found.fit_themes()), lambda: int(found.themes.weights.nbytes))
         if name == "counted":
             return rows  # what follows does not grow
         stage("claims", lambda: found.studied.claims)
@@ -129,10 +137,22 @@ def array_bytes(value: object) -> int:
     return sum(getattr(part, "nbytes", 0) for part in vars(value).values())
 
 
-def peak_mb() -> float:
-    """The most memory that this process has had; `ru_maxrss` would count what its parent had when it was forked."""
-    status = Path("/proc/self/status").read_text("ascii")
-    return int(status.split("VmHWM:")[1].split()[0]) / 1024
+class OwnMemory(threading.Thread):
+    """The most memory of its own that this process has had, in MB, looked at 50 times a second.
+
+    Pages of mapped files are left out: where memory is short they go without being written anywhere.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.peak = 0.0
+
+    def run(self) -> None:
+        """Look for as long as the process lives."""
+        while True:
+            status = Path("/proc/self/status").read_text("ascii")
+            self.peak = max(self.peak, int(status.split("RssAnon:")[1].split()[0]) / 1024)
+            time.sleep(0.02)
 
 
 def cpu_seconds() -> float:
@@ -157,7 +177,13 @@ def report(sizes: list[int], found: dict[int, list[dict[str, float | str]]], wor
     """Tables of what was measured, and what follows for a billion posts."""
     largest = found[sizes[-1]]
     seconds = "cpu" if workers == 1 else "wall"
-    columns = ["stage", *(f"{size:,}: {seconds} s" for size in sizes), "grows as n^", "peak MB so far", "bytes a post"]
+    columns = [
+        "stage",
+        *(f"{size:,}: {seconds} s" for size in sizes),
+        "grows as n^",
+        "own memory: peak MB so far",
+        "bytes a post",
+    ]
     counted = any(row["sent"] for row in largest)
     columns += ["sent, back: bytes a post"] if counted else []
     columns += ["ms a post", "core-hours of a billion"]

@@ -9,7 +9,7 @@ import numpy as np
 
 from textmine.cleaning.copies import MANY_PEOPLE, DuplicateGroup
 from textmine.cleaning.policy import is_policy
-from textmine.corpus import Corpus, Kind
+from textmine.corpus import Corpus
 from textmine.spans import Marks, Reason
 
 __all__ = ["SharedWording", "classified", "shared_wording"]
@@ -74,7 +74,8 @@ def classified(
 
 def _organisers(corpus: Corpus) -> list[bool]:
     """Whether each document is the organiser's."""
-    return [kind == Kind.ANNOUNCEMENT for kind in corpus.frame["kind"].to_list()]
+    organisers: list[bool] = (~corpus.by_trainees).tolist()
+    return organisers
 
 
 def _reason(corpus: Corpus, group: DuplicateGroup, is_organisers: Sequence[bool]) -> Reason:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from textmine.cleaning.boilerplate import SharedWording, classified, shared_wording, voices
@@ -146,19 +147,18 @@ def _text_marks(
 
 def _organisers(corpus: Corpus) -> list[Row]:
     """Whole documents in the organiser's voice: announcements, and posts by those who announce and are no trainees."""
-    frame = corpus.frame
-    kinds, authors = frame["kind"].to_list(), frame["author"].to_list()
-    announcers = {author for kind, author in zip(kinds, authors, strict=True) if kind == Kind.ANNOUNCEMENT}
-    trainees = {author for kind, author in zip(kinds, authors, strict=True) if kind in _HANDED_IN}
-    organisers = {author for author in announcers - trainees if author}
-    return [
-        (document, 0, len(text), Reason.ORGANISER, -1)
-        for document, (kind, author, text) in enumerate(zip(kinds, authors, corpus.texts, strict=True))
-        if text and (kind == Kind.ANNOUNCEMENT or author in organisers or _ORGANISER.search(author or ""))
-    ]
+    authors, kinds = corpus.frame["author"], corpus.frame["kind"]
+    trainees = set(authors.filter(kinds.is_in(_HANDED_IN)).unique())
+    announcers = set(authors.filter(~corpus.by_trainees).unique()) - trainees
+    organisers = [a for a in authors.unique().drop_nulls() if (a and a in announcers) or _ORGANISER.search(a)]
+    spoken = (
+        ~corpus.by_trainees | authors.is_in(pl.Series(organisers, dtype=pl.String)).fill_null(value=False).to_numpy()
+    )
+    texts = ((document, corpus.texts[document]) for document in np.flatnonzero(spoken).tolist())
+    return [(document, 0, len(text), Reason.ORGANISER, -1) for document, text in texts if text]
 
 
-_HANDED_IN = frozenset({Kind.REPORT, Kind.SUBMISSION})
+_HANDED_IN = (str(Kind.REPORT), str(Kind.SUBMISSION))
 
 
 def _prompted(corpus: Corpus, letters: Letters, prompts: Sequence[str]) -> list[Row]:

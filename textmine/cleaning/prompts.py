@@ -82,10 +82,10 @@ def is_heading(line: str) -> bool:
 
 def heading_spans(corpus: Corpus) -> list[tuple[int, Span]]:
     """Headings that several people have in common: (document, span)."""
-    people, kinds = corpus.codes("person").tolist(), corpus.frame["kind"].to_list()
+    people, kinds = corpus.codes("person").tolist(), corpus.codes("kind").tolist()
     marked: dict[str, list[tuple[int, Span]]] = defaultdict(list)
-    bare: dict[tuple[str, str], list[tuple[int, Span]]] = defaultdict(list)
-    different: dict[str, set[str]] = defaultdict(set)
+    bare: dict[tuple[int, str], list[tuple[int, Span]]] = defaultdict(list)
+    different: dict[int, set[str]] = defaultdict(set)
     texts = corpus.texts
     for document, text in enumerate(texts):
         for line in _lines(text):

@@ -34,7 +34,8 @@ _REPEATING = frozenset({"title", "unit", "role", "meta"})
 
 def masked_reading(reading: Reading, *, engine: Engine | None = None) -> Reading:
     """What was read, with contact and identity numbers replaced by as many asterisks, so that offsets hold."""
-    people = _distinct([*reading.corpus.frame["author"], *(reading.roster.frame["name"] if reading.roster else ())])
+    names = [reading.corpus.frame["author"], *([reading.roster.frame["name"]] if reading.roster else [])]
+    people = _distinct(pl.concat(names))
     return replace(
         reading,
         corpus=masked(reading.corpus, people=people, engine=engine),
@@ -102,21 +103,27 @@ def _changed(column: pl.Series, change: Callable[[Sequence[str]], Iterable[str]]
     at = np.flatnonzero(which_may_hold_personal(column))
     if not len(at):
         return column
-    values = column.to_list()
-    for place, value in zip(at.tolist(), change([values[place] for place in at.tolist()]), strict=True):
-        values[place] = value
-    return pl.Series(column.name, values, pl.String)
+    return column.clone().scatter(at, pl.Series(change(column.gather(at).to_list()), dtype=pl.String))
 
 
 def _distinct(column: Iterable[str | None]) -> dict[str, str]:
     """Each value masked; of those that become the same, the second by order is `***（2）`, to differ still."""
+    values = pl.Series(column, dtype=pl.String).drop_nulls().unique().sort()
+    if (hidden_values := _mapped(values, _mask)) is values:  # of a million ids none holds a number, as a rule
+        return _Same()
     found: dict[str, str] = {}
     taken: dict[str, int] = {}
-    values = pl.Series(sorted({value for value in column if value is not None}), dtype=pl.String)
-    for value, hidden in zip(values, _mapped(values, _mask), strict=True):
+    for value, hidden in zip(values, hidden_values, strict=True):
         taken[hidden] = taken.get(hidden, 0) + 1
         found[value] = hidden if hidden == value or taken[hidden] == 1 else f"{hidden}（{taken[hidden]}）"
     return found
+
+
+class _Same(dict[str, str]):
+    """Each value as it is."""
+
+    def __missing__(self, value: str) -> str:
+        return value
 
 
 def _mask_json(text: str) -> str:
@@ -131,7 +138,7 @@ def _masked_value(value: Any, label: str = "") -> Any:
         lead = f"{label}：" if label else ""
         return _mask(lead + value)[len(lead) :]
     if isinstance(value, Mapping):
-        keys = _distinct(value)
+        keys = _distinct(list(value))
         return {keys[key]: _masked_value(item, key) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_masked_value(item, label) for item in value]
