@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     D = TypeVar("D", bound=DataclassInstance)
 
-__all__ = ["ColumnStore", "Growing", "Texts", "packed", "unpacked"]
+__all__ = ["ColumnStore", "Growing", "Texts", "in_file", "packed", "unpacked"]
 
 LEAST = 1 << 20
 """Bytes from which a column is worth a file: a class leaves none. A guess: a file costs a tenth of a millisecond."""
@@ -207,6 +207,11 @@ class _Pickler(pickle.Pickler):
             if place and self._sees(place[0].parent):
                 return _mapped, place
         return NotImplemented
+
+
+def in_file(array: Array) -> bool:
+    """Whether workers are sent the place of an array instead of its bytes."""
+    return _place(array) is not None
 
 
 Place = tuple[Path, int, tuple[int, ...], str]

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from textmine.cleaning.minhash import shingle_hashes
 from textmine.engine import Engine, LocalEngine, chunked
+from textmine.store import in_file
 
 __all__ = ["is_contained", "is_copy", "overlap"]
 
@@ -48,7 +49,7 @@ def overlap(
     """The share of shingles that two runs have in common, of the larger one's, for pairs of rows of `lows`, `highs`.
 
     The order of sentences does not matter, since shingles are counted as a bag. Pairs go to workers of the engine with
-    the letters of their runs alone. Shape (n_pairs,), from 0 to 1.
+    the letters of their runs alone, or without any where these lie in a file. Shape (n_pairs,), from 0 to 1.
     """
     sizes = highs - lows
     runs = chunked((sizes[first] + sizes[second]).tolist(), size=_LETTERS_A_CHUNK)
@@ -61,11 +62,14 @@ def _cut_out(
 ) -> tuple[UInt32, Int64, Int64, Int64, Int64]:
     """The same pairs among the letters of their runs, one run after another: a small part of a large corpus."""
     rows, places = np.unique(np.concatenate([first, second]), return_inverse=True)
+    left, right = places[: len(first)], places[len(first) :]
+    if in_file(codes):
+        return codes, lows[rows], highs[rows], left, right
     lengths = highs[rows] - lows[rows]
     ends = np.cumsum(lengths)
     begins = ends - lengths
     letters = codes[np.arange(lengths.sum()) + np.repeat(lows[rows] - begins, lengths)]
-    return letters, begins, ends, places[: len(first)], places[len(first) :]
+    return letters, begins, ends, left, right
 
 
 def _overlap(work: tuple[UInt32, Int64, Int64, Int64, Int64]) -> Float64:
