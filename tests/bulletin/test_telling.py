@@ -50,6 +50,18 @@ def test_a_claim_is_told_in_the_words_of_one_that_fit_all(gain_run):
     assert "多数学员（4人）认为，家长必须常进课堂、常看孩子念书，家校才有话说。" in _gains(gain_run)
 
 
+def test_marks_of_emphasis_stay_with_who_typed_them(tmp_path):
+    said = {name: text.replace("家长必须常进", "**家长必须**常进") for name, text in SAID.items()}  # parents must come
+    run = _run_of(dict(reversed(said.items())), tmp_path)
+    write_bulletin(run, tmp_path / "简报.md")
+    assert "多数学员（4人）认为，家长必须常进课堂、常看孩子念书，家校才有话说。" in (tmp_path / "简报.md").read_text(
+        "utf-8"
+    )
+    claims = openpyxl.load_workbook(tmp_path / "简报.evidence.xlsx")[sheets.CLAIMS]
+    assert claims["C2"].value.startswith("家长必须常进课堂")
+    assert not [f.to_row() for f in verify(tmp_path / "简报.md", run) if f.alarm]
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -9,6 +9,7 @@ from functools import cached_property
 from textmine.bulletin.material import Claim, Material
 from textmine.bulletin.naming import NAMELESS_MOVES, Names
 from textmine.bulletin.wordfinder import WordFinder
+from textmine.bulletin.wording import without_markup
 from textmine.language import sentence_spans
 from textmine.quotes.caution import disagrees, mask_speaker, troubled
 
@@ -104,7 +105,7 @@ def stated(claim: Claim, view: View) -> str:
     said_in = (row.get("document", "") for row in claim.sentences)
     whose = (id_ for id_ in said_in if id_ in documents and claim.statement in documents[id_].text)
     hidden = cautious_move(claim.move, claim.statement) in NAMELESS_MOVES
-    return view.said(claim.statement, next(whose, None), hidden=hidden)
+    return without_markup(view.said(claim.statement, next(whose, None), hidden=hidden))
 
 
 def moment(time: str | None) -> str | None:

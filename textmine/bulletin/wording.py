@@ -25,6 +25,7 @@ __all__ = [
     "split_sentences",
     "stands_alone",
     "without_frame",
+    "without_markup",
 ]
 
 HEDGES = {
@@ -129,6 +130,7 @@ def printable_statement(text: str) -> str | None:
     >>> printable_statement("我方才彻悟，党课不在辞藻。") is None  # speaks in the first person
     True
     """
+    text = without_markup(text)
     plain = _OPENING.sub("", text.strip()).rstrip(_STOPS)
     too_long = not 6 <= len(plain) <= 70
     if (
@@ -141,6 +143,18 @@ def printable_statement(text: str) -> str | None:
         return None
     balanced = all(plain.count(a) == plain.count(b) if a != b else plain.count(a) % 2 == 0 for a, b in _PAIRS.items())
     return plain if balanced and not _is_no_prose(text) else None  # the look at its form costs most, so it comes last
+
+
+def without_markup(text: str) -> str:
+    """A text without marks of emphasis, which tell nothing to who reads it on paper.
+
+    >>> without_markup("**持续学习**：行业变化快，要**一直**学。"), without_markup("2**3 等于 8")
+    ('持续学习：行业变化快，要一直学。', '2**3 等于 8')
+    """
+    return _EMPHASIS.sub(r"\2", text)
+
+
+_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)([^*_\n]+?)(?<=\S)\1")
 
 
 def without_frame(text: str) -> str:
