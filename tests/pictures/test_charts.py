@@ -124,3 +124,12 @@ def test_few_documents_are_placed_without_nan(number):
     places = place_by_theme(np.eye(3)[:number], np.arange(number))
     assert np.isfinite(places).all()
     assert len(np.unique(places, axis=0)) == number
+
+
+def test_a_period_of_nobody_is_a_gap(tmp_path):
+    chart = tmp_path / "走势.svg"
+    draw_lines({"备课": [None, 50.0, None, 20.0]}, list("一二三四"), chart, title="走势", unit="%")  # lesson planning
+    assert chart.with_suffix(".csv").read_text("utf-8-sig").splitlines()[1] == "备课,,50.0,,20.0"
+    whole = tmp_path / "全.svg"
+    draw_lines({"备课": [0.0, 50.0, 0.0, 20.0]}, list("一二三四"), whole, title="走势", unit="%")
+    assert chart.read_text("utf-8").count("\nL ") < whole.read_text("utf-8").count("\nL ")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import isfinite, nan
 from pathlib import Path
 
 from textmine.errors import InputError
@@ -18,7 +19,7 @@ _MOST = 8  # lines: more than the palette has colours cannot be told apart
 
 
 def draw_lines(
-    lines: Mapping[str, Sequence[float]],
+    lines: Mapping[str, Sequence[float | None]],
     periods: Sequence[str],
     *paths: Path,
     title: str,
@@ -29,7 +30,7 @@ def draw_lines(
     """Draw a line for each name over the periods, with the numbers beside as CSV.
 
     Args:
-        lines: name to one value a period; at most eight are drawn.
+        lines: name to one value a period, None where there is none (the line has a gap); at most eight are drawn.
         periods: labels of the horizontal axis.
         paths: files for the same chart, .png or .svg.
         title: above the chart.
@@ -43,9 +44,10 @@ def draw_lines(
     if not lines or not periods:
         raise InputError(f"There is nothing to draw for {title!r}: no terms, or no periods (documents lack a time).")
     drawn, axes, font = figure(settings, height=4.6)
-    shown = dict(list(lines.items())[:_MOST])
-    top = max(max(values) for values in shown.values()) or 1.0
-    ends = spread_apart([values[-1] for values in shown.values()], apart=0.055 * top)
+    shown = {name: [nan if value is None else value for value in lines[name]] for name in list(lines)[:_MOST]}
+    known = [[value for value in values if isfinite(value)] or [0.0] for values in shown.values()]
+    top = max(map(max, known)) or 1.0
+    ends = spread_apart([values[-1] for values in known], apart=0.055 * top)
     for k, ((name, values), end) in enumerate(zip(shown.items(), ends, strict=True)):
         axes.plot(values, _DASHES[k % 4], marker=_MARKERS[k], markersize=5, color=color(k), linewidth=1.8)
         place = (len(periods) - 1 + 0.045 * max(1, len(periods) - 1), end)

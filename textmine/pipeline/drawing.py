@@ -122,7 +122,9 @@ def _trends(analysis: Analysis, folder: Path) -> Iterator[Drawing]:
         points = trends(analysis.corpus, matrix, words, grouping)
         if not any(point.all_authors for point in points):
             continue
-        lines = {word: [100 * point.share for point in points if point.term == word] for word in words}
+        # no share of nobody: such a period is a gap
+        shares = [(p.term, 100 * p.share if p.all_authors else None) for p in points]
+        lines = {word: [share for term, share in shares if term == word] for word in words}
         periods = [f"{period_name(field, p.period)}\n{p.all_authors}人" for p in points[: len(grouping.names)]]
         files = _files(folder, "trends-rounds" if field == "round" else "trends")
         title = f"关键词走势：每{name}写到的人占当{name}发言人数"
