@@ -15,7 +15,6 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from textmine.reading.excel import excel_date
 from textmine.reading.sheet import CellError, Value
 
 __all__ = ["Moment", "find_dates", "find_span", "is_time_text", "read_time"]
@@ -100,6 +99,8 @@ def _from_number(value: float) -> Moment:
         if 1990 <= number <= 2100:
             return Moment(str(number))
     if int(value) in _SERIALS:
+        from textmine.reading.excel import excel_date
+
         moment = excel_date(float(value))
         return Moment(None if moment is None else moment.isoformat())
     return Moment(None, f"{value} is no date")

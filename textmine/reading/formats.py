@@ -1,4 +1,7 @@
-"""One file to what it holds: by what its first bytes say, then by the ending of its name."""
+"""One file to what it holds: by what its first bytes say, then by the ending of its name.
+
+Readers are imported where they are called: who reads a text file waits for no reader of Word, Excel or PDF.
+"""
 
 from __future__ import annotations
 
@@ -14,26 +17,16 @@ from textmine.corpus import Document, Kind, Source
 from textmine.reading.account import Note, Reject, UnreadableError, preview
 from textmine.reading.archive import Archive, member_name, open_archive
 from textmine.reading.decoding import decode, has_surrogate
-from textmine.reading.delimited import read_delimited
-from textmine.reading.excel import open_workbook
-from textmine.reading.excel2003 import read_excel_xml
 from textmine.reading.files import is_aside
 from textmine.reading.form import take_form
 from textmine.reading.gathered import Gathered
-from textmine.reading.gzipped import Gunzip
-from textmine.reading.jsonl import read_json_lines
 from textmine.reading.kinds import kind_of_names
 from textmine.reading.limits import read_bounded
-from textmine.reading.markup import read_html, read_html_tables
-from textmine.reading.mime import page_of_mime
 from textmine.reading.names import who_of_name, who_of_pairs, who_of_text
-from textmine.reading.office import convert
-from textmine.reading.pdf import read_pdf
 from textmine.reading.place import Place, Plan
 from textmine.reading.prose import Prose
 from textmine.reading.rows import read_table
 from textmine.reading.sheet import Sheet
-from textmine.reading.word import read_word, read_word_xml
 
 __all__ = ["read_file"]
 
@@ -83,13 +76,19 @@ def _dispatch(stream: IO[bytes], place: Place, plan: Plan, depth: int) -> Gather
     if start.startswith(b"\x1f\x8b"):
         return _read_gzip(stream, place, plan)
     if suffix in _JSON:
+        from textmine.reading.jsonl import read_json_lines
+
         return read_json_lines(stream, place, plan)
     data = read_bounded(stream, plan.limits.file_bytes, "it")
     if start.startswith(b"%PDF"):
+        from textmine.reading.pdf import read_pdf
+
         return _take_prose(read_pdf(data), place, plan)
     if start.startswith((b"\xd0\xcf\x11\xe0", b"{\\rtf")):
         return _read_converted(data, place, plan, depth)
     if suffix in (".mht", ".mhtml") or data[:200].lstrip().lower().startswith(b"mime-version:"):
+        from textmine.reading.mime import page_of_mime
+
         data, suffix = page_of_mime(data), ".html"
     return _read_text(data, suffix, place, plan)
 
@@ -98,8 +97,12 @@ def _read_zip(stream: IO[bytes], place: Place, plan: Plan, depth: int) -> Gather
     with open_archive(stream, plan.limits) as archive:
         names = archive.names()
         if "xl/workbook.xml" in names:
+            from textmine.reading.excel import open_workbook
+
             return _read_sheets(open_workbook(archive, limits=plan.limits), place, plan)
         if "word/document.xml" in names:
+            from textmine.reading.word import read_word
+
             return _take_prose(read_word(archive, limits=plan.limits), place, plan)
         if "[Content_Types].xml" in names:
             raise UnreadableError("it is a file of Office, but neither Word nor Excel; save its text as .docx")
@@ -146,6 +149,9 @@ def _read_members(archive: Archive, place: Place, plan: Plan, depth: int) -> Gat
 
 
 def _read_gzip(stream: IO[bytes], place: Place, plan: Plan) -> Gathered:
+    from textmine.reading.gzipped import Gunzip
+    from textmine.reading.jsonl import read_json_lines
+
     inner = PurePosixPath(PurePosixPath(place.name).stem).suffix.lower()
     unpacked = Gunzip(stream, plan.limits)
     if inner in _JSON or not inner:
@@ -157,6 +163,8 @@ def _read_gzip(stream: IO[bytes], place: Place, plan: Plan) -> Gathered:
 def _read_converted(data: bytes, place: Place, plan: Plan, depth: int) -> Gathered:
     if b"E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P" in data[:65536]:
         raise UnreadableError("it is locked by a password; save it without one")
+    from textmine.reading.office import convert
+
     converted = convert(data, PurePosixPath(place.name).suffix.lower())
     if not converted.startswith(b"PK"):
         raise UnreadableError("LibreOffice could not make sense of it")
@@ -180,6 +188,8 @@ def _read_text(data: bytes, suffix: str, place: Place, plan: Plan) -> Gathered:
     if suffix in _PAGES or (looks_like_page and suffix not in _PROSE):
         out = _read_page(text, place, plan)
     elif suffix in _TABLES or (suffix in (".xls", ".xlsx") and "\x00" not in text[:4096]):
+        from textmine.reading.delimited import read_delimited
+
         delimiter = "\t" if suffix in (".tsv", ".tab") else None
         out = read_table(read_delimited(text, delimiter=delimiter, limits=plan.limits), place, plan)
     elif suffix in _PROSE or (suffix in (".doc", ".docx") and _is_plain(text)):
@@ -199,11 +209,15 @@ _ROOT = re.compile(r"\s*(?>(?:<\?.*?\?>\s*|<!--.*?-->\s*)*)<(?:\w+:)?(\w+)\b", r
 
 
 def _read_excel_xml(text: str, place: Place, plan: Plan) -> Gathered:
+    from textmine.reading.excel2003 import read_excel_xml
+
     sheets = read_excel_xml(text, limits=plan.limits)
     return _read_sheets([partial(_itself, sheet) for sheet in sheets], place, plan)
 
 
 def _read_word_xml(text: str, place: Place, plan: Plan) -> Gathered:
+    from textmine.reading.word import read_word_xml
+
     return _take_prose(read_word_xml(text, limits=plan.limits), place, plan)
 
 
@@ -234,6 +248,8 @@ def _markdown_title(text: str, suffix: str) -> str | None:
 
 def _read_page(text: str, place: Place, plan: Plan) -> Gathered:
     """The tables of a page that hold texts, trainees or courses; where none does, the page is running text."""
+    from textmine.reading.markup import read_html, read_html_tables
+
     tables = read_html_tables(text)
     only = len(tables) == 1
     places = [place if only else replace(place, sheet=f"表{n}", only=False) for n in range(1, len(tables) + 1)]
