@@ -106,6 +106,8 @@ def growth(points: Iterable[tuple[int, float]]) -> float | None:
 
 def measured(options: argparse.Namespace) -> Iterator[Row]:
     """A row a command and size, as soon as each run has made its figures surer; the whole corpus comes last."""
+    # as an installed package is, also where Python is told to keep no bytecode: else each process compiles all anew
+    subprocess.run([sys.executable, "-m", "compileall", "-qq", str(ROOT / "textmine")])
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
