@@ -78,7 +78,7 @@ def _judge_two(finder: _Finder, two: NDArray[np.int64]) -> tuple[list[float], bo
     wording = [finder.voices.wording[i] for i in two.tolist()]
     letters = shared_letters(wording, wording)
     vectors = likeness.vectors[two] @ likeness.vectors[two].T
-    tables = vectors, likeness.cosine_of_words(two, two), letters, guards._other_numbers(two, two)
+    tables = vectors, likeness.cosine_of_words(two, two), letters, guards._other_numbers(two)
     alike = float(likeness.between(two, two)[0, 1])
     says = np.mean([_odds(finder, two[:1], two[1:]), _odds(finder, two[1:], two[:1])])
     return [float(table[0, 1]) for table in tables], bool(guards.apart(two)[0, 1]), alike, float(says)

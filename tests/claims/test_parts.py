@@ -235,10 +235,6 @@ def _said(*texts, weights=None, standing=None):
     return Likeness(vectors, words, moves, standing, weights, texts)
 
 
-def _shape(chosen, others):
-    return len(chosen), len(chosen if others is None else others)
-
-
 class _Nothing:
     """Keeps nothing apart."""
 
@@ -250,13 +246,19 @@ class _Nothing:
     def learn(self, texts, known):
         pass
 
-    def apart(self, chosen, others=None):
-        return np.zeros(_shape(chosen, others), bool)
+    def apart(self, chosen):
+        return np.zeros((len(chosen), len(chosen)), bool)
 
-    def lacking(self, chosen, others=None):
-        return np.full(_shape(chosen, others), -np.inf, np.float32)
+    def lacking(self, chosen):
+        return np.full((len(chosen), len(chosen)), -np.inf, np.float32)
 
-    def halves(self, statement, texts):
+    def pairs_apart(self, left, right):
+        return self.apart(left).diagonal()
+
+    def pairs_lacking(self, left, right):
+        return self.lacking(left).diagonal()
+
+    def halves(self, statements, texts):
         return np.zeros(len(texts), bool)
 
 
@@ -302,8 +304,8 @@ def test_a_text_is_in_one_group_and_the_larger_chooses_first():
 
 def test_who_speaks_against_the_statement_is_not_taken_in():
     class All(_Nothing):
-        def apart(self, chosen, others=None):
-            return np.ones(_shape(chosen, others), bool)
+        def apart(self, chosen):
+            return np.ones((len(chosen), len(chosen)), bool)
 
     assert _gather(_unit("abcd", "abcd"), [0, 1], guards=All()) == []
 
@@ -501,11 +503,8 @@ def test_what_must_stay_apart_stays_apart():
     likeness = _random_likeness()
 
     class Nothing(_Nothing):
-        def apart(self, chosen, others=None):
-            return np.ones(_shape(chosen, others), bool)
-
-        def lacking(self, chosen, others=None):
-            return np.zeros(_shape(chosen, others), np.float32)
+        def apart(self, chosen):
+            return np.ones((len(chosen), len(chosen)), bool)
 
     assert _link(likeness, guards=Nothing()) == []
 

@@ -249,7 +249,15 @@ class _Finder:
 
     def people(self, group: Group) -> int:
         """How many people a group has."""
+        if len(group.texts) == 1:  # most are
+            return int(self._people_of_text[group.texts[0]])
         return len(np.unique(self._person_of[self.rows(group.texts)]))
+
+    @cached_property
+    def _people_of_text(self) -> NDArray[np.int64]:
+        """How many people say each text, shape (n_texts,)."""
+        pairs = np.unique(np.stack([self.voices.texts, self._person_of[self.voices.rows]]), axis=1)
+        return np.bincount(pairs[0], minlength=len(self.voices.first))
 
     def claim(
         self,

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.claims.likeness import Likeness
-from textmine.claims.pairs import load_pair_model, shared_letters
-from textmine.claims.stance import TELLING_SHARE, Sides, says_half, sides, tells_of_absence
+from textmine.claims.pairs import letters_of_pairs, load_pair_model, shared_letters
+from textmine.claims.stance import TELLING_SHARE, Sides, opposition, says_half, sides, tells_of_absence
 from textmine.claims.voices import ELLIPTIC
 from textmine.language.folding import fold_all
 from textmine.spans import Int32
@@ -45,6 +45,7 @@ class Guards:
     texts: Sequence[str]
     words: Sequence[Sequence[str]]
     known: dict[int, Sides] = field(default_factory=dict, repr=False)
+    _codes: dict[tuple[str, ...], int] = field(default_factory=dict, init=False, repr=False)
 
     def take(self, texts: NDArray[np.int64]) -> Guards:
         """The same of some texts, for another process."""
@@ -67,62 +68,81 @@ class Guards:
             self.known[i] = sides(folded, words if folded == text else list(fold_all(words)))
         return [self.known[i] for i in texts.tolist()]
 
-    def apart(self, chosen: NDArray[np.int64], others: NDArray[np.int64] | None = None) -> NDArray[np.bool_]:
-        """Which pairs of the chosen texts must not be one: symmetric, bool (n, n), or with others, (n, n_others)."""
-        others = chosen if others is None else others
-        against = opposed(self.sides(chosen), self.sides(others))
-        return against | self._other_questions(chosen, others) | self._only_one_was_there(chosen, others)
+    def apart(self, chosen: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which pairs of the chosen texts must not be one: symmetric, bool (n, n)."""
+        own = self._told(chosen)
+        return opposed(self.sides(chosen)) | _differ([column[:, None] for column in own], own)
 
-    def _only_one_was_there(self, chosen: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.bool_]:
-        missed, missed_ = (
-            np.fromiter(map(tells_of_absence, fold_all([self.texts[i] for i in texts.tolist()])), bool, len(texts))
-            for texts in (chosen, others)
-        )
-        return np.asarray(missed[:, None] != missed_[None, :])
+    def pairs_apart(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which of the texts beside each other must not be one, shape (n_pairs,)."""
+        both = zip(self.sides(left), self.sides(right), strict=True)
+        against = np.fromiter((opposition(one, other) > 0 for one, other in both), bool, len(left))
+        return against | _differ(self._told(left), self._told(right))
 
-    def halves(self, statement: int, texts: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Which of the texts say a rule without the exception that the statement has, or the other way round."""
-        own = self.sides(np.array([statement]))[0]
-        return np.fromiter((says_half(own, text) for text in self.sides(texts)), bool, len(texts))
+    def _told(self, texts: NDArray[np.int64]) -> list[NDArray[Any]]:
+        """Of each text whether somebody missed what it speaks of, whether it leans on a question, and on which."""
+        chosen = texts.tolist()
+        missed = map(tells_of_absence, fold_all([self.texts[i] for i in chosen]))
+        elliptic = (len(self.likeness.wording[i]) < ELLIPTIC for i in chosen)
+        return [*(np.fromiter(column, bool, len(chosen)) for column in (missed, elliptic)), self.threads[texts]]
 
-    def lacking(self, chosen: NDArray[np.int64], others: NDArray[np.int64] | None = None) -> NDArray[np.float32]:
-        """How far each pair is from being one matter, float (n, n), or with others, (n, n_others): above 0 it is not.
+    def halves(self, statements: NDArray[np.int64], texts: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which texts say a rule without the exception that the statement beside them has, or the other way round."""
+        both = zip(self.sides(statements), self.sides(texts), strict=True)
+        return np.fromiter((says_half(statement, text) for statement, text in both), bool, len(texts))
+
+    def lacking(self, chosen: NDArray[np.int64]) -> NDArray[np.float32]:
+        """How far each pair is from being one matter, float (n, n): above 0 it is not.
 
         A frame shared with another object or number. Unlike `apart` this is a measure, since within a group that others
         hold together a pair may lack a little.
         """
-        others = chosen if others is None else others
-        lacking = np.full((len(chosen), len(others)), -np.inf, np.float32)
-        short, short_ = (np.flatnonzero([len(self.likeness.wording[i]) <= _SHORT for i in texts.tolist()])
-                         for texts in (chosen, others))  # fmt: skip
-        if len(short) and len(short_):
-            lacking[np.ix_(short, short_)] = -_PER_LOG_ODDS * self._odds(chosen[short], others[short_])
+        lacking = np.full((len(chosen), len(chosen)), -np.inf, np.float32)
+        short = np.flatnonzero(self._short(chosen))
+        if len(short):
+            lacking[np.ix_(short, short)] = -_PER_LOG_ODDS * self._odds(chosen[short])
         return lacking
 
-    def _odds(self, chosen: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Log-odds that pairs of short texts say the same, float (n, n_others)."""
-        words = self.likeness.cosine_of_words(chosen, others)
-        vectors = self.likeness.vectors[chosen] @ self.likeness.vectors[others].T
-        wording, wording_ = ([self.likeness.wording[i] for i in texts.tolist()] for texts in (chosen, others))
-        numbers = self._other_numbers(chosen, others)
-        return load_pair_model().log_odds(vectors, words, shared_letters(wording, wording_), numbers)
+    def pairs_lacking(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The same of texts beside each other, shape (n_pairs,)."""
+        lacking = np.full(len(left), -np.inf, np.float32)
+        short = np.flatnonzero(self._short(left) & self._short(right))
+        if len(short):
+            lacking[short] = -_PER_LOG_ODDS * self._odds_of_pairs(left[short], right[short])
+        return lacking
 
-    def _other_numbers(self, chosen: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Which pairs name other numbers, or one of them none."""
-        numbers, numbers_ = (
-            [tuple(sorted(set(_NUMBER.findall(self.texts[i])))) for i in texts.tolist()] for texts in (chosen, others)
-        )
-        ranks = {own: rank for rank, own in enumerate({*numbers, *numbers_})}
-        codes, codes_ = ([ranks[own] for own in each] for each in (numbers, numbers_))
-        return np.not_equal.outer(codes, codes_)
+    def _short(self, texts: NDArray[np.int64]) -> NDArray[np.bool_]:
+        return np.fromiter((len(self.likeness.wording[i]) <= _SHORT for i in texts.tolist()), bool, len(texts))
 
-    def _other_questions(self, chosen: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.bool_]:
-        differ = self.threads[chosen][:, None] != self.threads[others][None, :]
-        elliptic, elliptic_ = (
-            np.array([len(self.likeness.wording[i]) < ELLIPTIC for i in texts.tolist()], bool)
-            for texts in (chosen, others)
-        )
-        return np.asarray(differ & (elliptic[:, None] | elliptic_[None, :]))
+    def _odds(self, chosen: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Log-odds that pairs of short texts say the same, float (n, n)."""
+        words, own = self.likeness.cosine_of_words(chosen, chosen), self.likeness.vectors[chosen]
+        wording = [self.likeness.wording[i] for i in chosen.tolist()]
+        letters = shared_letters(wording, wording)
+        return load_pair_model().log_odds(own @ own.T, words, letters, self._other_numbers(chosen))
+
+    def _odds_of_pairs(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The same of texts beside each other, shape (n_pairs,)."""
+        vectors, words = self.likeness.cosines_of_pairs(left, right)
+        letters = letters_of_pairs(*([self.likeness.wording[i] for i in texts.tolist()] for texts in (left, right)))
+        return load_pair_model().log_odds(vectors, words, letters, self._numbers(left) != self._numbers(right))
+
+    def _other_numbers(self, chosen: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which pairs name other numbers, or one of them none, bool (n, n)."""
+        numbers = self._numbers(chosen)
+        return np.not_equal.outer(numbers, numbers)
+
+    def _numbers(self, texts: NDArray[np.int64]) -> NDArray[np.int64]:
+        """A code for the numbers that each text names, shape (n_texts,)."""
+        named = (tuple(sorted(set(_NUMBER.findall(self.texts[i])))) for i in texts.tolist())
+        codes = (self._codes.setdefault(numbers, len(self._codes)) for numbers in named)
+        return np.fromiter(codes, np.int64, len(texts))
+
+
+def _differ(left: Sequence[NDArray[Any]], right: Sequence[NDArray[Any]]) -> NDArray[np.bool_]:
+    """Whether only one tells of absence, or they answer other questions; columns as of `Guards._told`."""
+    missed, elliptic, threads = zip(left, right, strict=True)
+    return np.asarray((missed[0] != missed[1]) | ((threads[0] != threads[1]) & (elliptic[0] | elliptic[1])))
 
 
 def opposed(all_sides: Sequence[Sides], others: Sequence[Sides] | None = None) -> NDArray[np.bool_]:

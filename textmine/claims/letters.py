@@ -8,7 +8,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["LetterPairs"]
+__all__ = ["LetterPairs", "runs"]
 
 Clauses = Sequence[Collection[str]]
 """The clauses of a statement, each as pairs of neighbouring letters, at least one."""
@@ -44,13 +44,55 @@ class LetterPairs:
             found[begin:end] = _weakest(statements[begin:end], owners, codes, len(texts))
         return found
 
+    def weakest_of_pairs(
+        self, statements: Sequence[Clauses], chosen: NDArray[np.int64], texts: NDArray[np.int64]
+    ) -> NDArray[np.float32]:
+        """The same of each chosen statement with the text beside it alone, float32 (n_pairs,)."""
+        sizes = np.array([len(pairs) for clauses in statements for pairs in clauses], np.int64)
+        counts = np.array([len(clauses) for clauses in statements], np.int64)
+        letters = _code_points("".join(chain.from_iterable(chain.from_iterable(statements))))
+        codes = (letters[::2] << _BITS) | letters[1::2]
+        of_pair, clause = runs((np.cumsum(counts) - counts)[chosen], counts[chosen])
+        of_clause, at = runs((np.cumsum(sizes) - sizes)[clause], sizes[clause])
+        found = np.zeros(len(chosen), np.float32)
+        if not len(at):
+            return found
+        distinct, place = np.unique(texts, return_inverse=True)
+        there = self._is_in(distinct, place[of_pair][of_clause], codes[at])
+        ends = np.cumsum(sizes[clause])
+        shares = np.add.reduceat(there, ends - sizes[clause], dtype=np.int64) / sizes[clause]
+        some = counts[chosen] > 0
+        found[some] = np.minimum.reduceat(shares, (np.cumsum(counts[chosen]) - counts[chosen])[some])
+        return found
+
+    def _is_in(
+        self, texts: NDArray[np.int64], places: NDArray[np.int64], codes: NDArray[np.int64]
+    ) -> NDArray[np.bool_]:
+        """Whether pairs of letters stand in texts, given by their places, shape (n_codes,)."""
+        owners, held = self._cells(texts)
+        names, numbers = np.unique(np.concatenate([held, codes]), return_inverse=True)
+        keys = np.unique(owners * len(names) + numbers[: len(held)])
+        wanted = places * len(names) + numbers[len(held) :]
+        at = np.minimum(np.searchsorted(keys, wanted), max(len(keys) - 1, 0))
+        return np.asarray(keys[at] == wanted) if len(keys) else np.zeros(len(codes), bool)
+
     def _cells(self, texts: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """The place among the texts and the code of each pair that stands in them."""
         begins = self._bounds[texts]
-        sizes = np.maximum(self._bounds[texts + 1] - begins - 1, 0)
-        ends = np.cumsum(sizes)
-        at = np.arange(ends[-1] if len(ends) else 0) + np.repeat(begins - (ends - sizes), sizes)
-        return np.repeat(np.arange(len(texts)), sizes), self._codes[at]
+        owners, at = runs(begins, np.maximum(self._bounds[texts + 1] - begins - 1, 0))
+        return owners, self._codes[at]
+
+
+def runs(begins: NDArray[np.int64], sizes: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The numbers in runs that begin there and are so long: the run of each, and the number.
+
+    >>> owners, numbers = runs(np.array([10, 3]), np.array([2, 1]))
+    >>> owners.tolist(), numbers.tolist()
+    ([0, 0, 1], [10, 11, 3])
+    """
+    ends = np.cumsum(sizes)
+    numbers = np.arange(ends[-1] if len(ends) else 0) + np.repeat(begins - (ends - sizes), sizes)
+    return np.repeat(np.arange(len(sizes)), sizes), numbers
 
 
 def _code_points(text: str) -> NDArray[np.int64]:

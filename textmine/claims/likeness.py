@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from textmine.claims.letters import LetterPairs
+from textmine.claims.letters import LetterPairs, runs
 from textmine.claims.voices import Voices
 
 __all__ = ["Centres", "Likeness", "measure_likeness"]
@@ -162,6 +162,27 @@ class Likeness:
         said = np.asarray(content.sum(axis=1), np.float32).reshape(-1, 1)
         return self._alike(parts, texts, products), np.asarray(both / np.maximum(said, 1e-9), np.float32), said
 
+    def of_pairs_stated(
+        self, parts: NDArray[Any], words: Any, common: Any, chosen: NDArray[Any], texts: NDArray[Any]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+        """As `of_statements`, of each chosen statement with the text beside it alone, each float32 (n_pairs,).
+
+        Args:
+            parts: as above.
+            words: as above.
+            common: as above; None where nothing is common.
+            chosen: places of statements, shape (n_pairs,).
+            texts: positions, shape (n_pairs,).
+        """
+        theirs, content = self.words[texts], words.multiply(words).tocsr()
+        if common is not None:
+            content = (content - content.multiply(common)).tocsr()
+        said = _sums(content)[chosen]
+        both = _sums(content[chosen].multiply(theirs.astype(bool)))
+        products = _sums(words[chosen].multiply(theirs))
+        alike = self._of_pairs(parts[chosen], texts, products)
+        return alike, np.asarray(both / np.maximum(said, 1e-9), np.float32), said
+
     def common(self, near: Sequence[NDArray[Any]], of: int) -> Any:
         """How many of each group of texts have each word, as a share of so many, CSR (n_groups, n_words)."""
         from scipy.sparse import csr_matrix
@@ -192,10 +213,8 @@ class Likeness:
     def _cells(self, texts: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float32]]:
         """The cells of the rows of words of some texts: the place among the texts, the word, and the value."""
         begins = self.words.indptr[texts].astype(np.int64)
-        sizes = self.words.indptr[texts + 1] - begins
-        ends = np.cumsum(sizes)
-        at = np.arange(ends[-1] if len(ends) else 0) + np.repeat(begins - (ends - sizes), sizes)
-        return np.repeat(np.arange(len(texts)), sizes), self.words.indices[at], self.words.data[at]
+        owners, at = runs(begins, self.words.indptr[texts + 1] - begins)
+        return owners, self.words.indices[at], self.words.data[at]
 
     def _table(self, texts: NDArray[Any], columns: NDArray[np.int32]) -> NDArray[np.float32]:
         """What some texts have of some words, ascending, float32 (n_texts, n_columns)."""
@@ -226,11 +245,30 @@ class Likeness:
 
     def of_pairs(self, left: NDArray[Any], right: NDArray[Any]) -> NDArray[np.float32]:
         """Likeness of pairs, shape (n_pairs,)."""
-        meaning = np.einsum("ij,ij->i", self.vectors[left], self.vectors[right])
-        words = np.asarray(self.words[left].multiply(self.words[right]).sum(axis=1)).ravel()
+        return self._of_pairs(left, right, _sums(self.words[left].multiply(self.words[right])))
+
+    def cosines_of_pairs(
+        self, left: NDArray[Any], right: NDArray[Any]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """The cosines of vectors and of TF-IDF of pairs, each of shape (n_pairs,)."""
+        products = _sums(self.words[left].multiply(self.words[right]))
+        lengths = self._word_lengths
+        return self._meaning(left, right), np.asarray(products / (lengths[left] * lengths[right]), np.float32)
+
+    def _meaning(self, left: NDArray[Any], right: NDArray[Any]) -> NDArray[np.float32]:
+        return np.asarray(np.einsum("ij,ij->i", self.vectors[left], self.vectors[right]), np.float32)
+
+    def _of_pairs(self, left: NDArray[Any], right: NDArray[Any], words: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Likeness of pairs, given the products of their words."""
+        meaning = self._meaning(left, right)
         differ = self.moves[left] != self.moves[right]
         nearness = self.nearness[left] + self.nearness[right]
         return np.asarray(MEANING * meaning + WORDS * words - OTHER_MOVE * differ + nearness, np.float32)
+
+
+def _sums(rows: Any) -> NDArray[np.float32]:
+    """The sum of each sparse row, shape (n_rows,)."""
+    return np.asarray(rows.sum(axis=1), np.float32).ravel()
 
 
 def _products_of(rows: Any, others: Any) -> NDArray[np.float32]:

@@ -39,16 +39,24 @@ class Keeper(Protocol):
         """Keep what another process found out of the texts that it took."""
         ...
 
-    def apart(self, chosen: NDArray[np.int64], others: NDArray[np.int64] | None = None) -> NDArray[np.bool_]:
-        """Which pairs of the chosen with others, or with each other, must not be one: bool (n, n_others)."""
+    def apart(self, chosen: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which pairs of the chosen must not be one: bool (n, n)."""
         ...
 
-    def halves(self, statement: int, texts: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Which of the texts say but one side of what the statement both states and denies: shape (n_texts,)."""
+    def lacking(self, chosen: NDArray[np.int64]) -> NDArray[np.float32]:
+        """How much a pair lacks to be one, taken from the threshold where it is above 0: float (n, n)."""
         ...
 
-    def lacking(self, chosen: NDArray[np.int64], others: NDArray[np.int64] | None = None) -> NDArray[np.float32]:
-        """How much a pair lacks to be one, taken from the threshold where it is above 0: float (n, n_others)."""
+    def pairs_apart(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """The first of each text with the one beside it alone: shape (n_pairs,)."""
+        ...
+
+    def pairs_lacking(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The second likewise."""
+        ...
+
+    def halves(self, statements: NDArray[np.int64], texts: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which texts say but one side of what the statement beside them both states and denies: shape (n_pairs,)."""
         ...
 
 
@@ -149,9 +157,19 @@ def _linked(task: _Task) -> tuple[list[NDArray[np.int64]], Mapping[int, Any]]:
     """The groups within components, and what the guards found out meanwhile."""
     ends = np.cumsum(task.sizes)
     components = [np.arange(end - size, end) for end, size in zip(ends.tolist(), task.sizes, strict=True)]
+    two = [component for component in components if len(component) == 2]
     with one_thread():
-        found = [_average_linkage(own, task.likeness, task.threshold, task.guards) for own in components]
-    return [group for groups in found for group in groups], {} if task.guards is None else task.guards.known
+        found = [
+            group
+            for own in components
+            if len(own) > 2
+            for group in _average_linkage(own, task.likeness, task.threshold, task.guards)
+        ]
+        if two:  # most components are such a pair, and need no tree
+            left, right = np.array(two).T
+            kept = np.zeros(len(two), bool) if task.guards is None else _kept_apart(left, right, task.guards)
+            found += [pair for pair, apart in zip(two, kept.tolist(), strict=True) if not apart]
+    return found, {} if task.guards is None else task.guards.known
 
 
 def _components(
@@ -178,8 +196,6 @@ def _components(
 def _average_linkage(
     texts: NDArray[np.int64], likeness: Likeness, threshold: float, guards: Keeper | None
 ) -> list[NDArray[np.int64]]:
-    if len(texts) == 2:
-        return [] if guards is not None and _kept_apart(texts, guards) else [texts]
     from scipy.cluster.hierarchy import fcluster, linkage
     from scipy.spatial.distance import squareform
 
@@ -195,7 +211,6 @@ def _average_linkage(
     return [texts[labels == label] for label in range(1, labels.max() + 1) if (labels == label).sum() > 1]
 
 
-def _kept_apart(pair: NDArray[np.int64], guards: Keeper) -> bool:
-    """Whether two texts alike enough must not be one; most components are such a pair, and need no tree."""
-    one, other = pair[:1], pair[1:]
-    return bool(guards.lacking(one, other)[0, 0] > 0 or guards.apart(one, other)[0, 0])
+def _kept_apart(left: NDArray[np.int64], right: NDArray[np.int64], guards: Keeper) -> NDArray[np.bool_]:
+    """Which pairs of texts that are alike enough must not be one."""
+    return np.asarray((guards.pairs_lacking(left, right) > 0) | guards.pairs_apart(left, right))

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from textmine.resources import model_path
 
-__all__ = ["MEASURES", "PairModel", "load_pair_model", "shared_letters"]
+__all__ = ["MEASURES", "PairModel", "letters_of_pairs", "load_pair_model", "shared_letters"]
 
 MEASURES = ("vectors", "words", "letters", "number")
 """Cosine of vectors, cosine of words by TF-IDF, share of pairs of letters that both have (Dice), other numbers."""
@@ -63,7 +63,7 @@ def shared_letters(texts: Sequence[str], others: Sequence[str]) -> NDArray[np.fl
     >>> shared_letters(said, said).astype(float).round(2).tolist()
     [[0.8, 0.67], [0.67, 0.8]]
     """
-    own, theirs = ([{text[i : i + 2] for i in range(len(text) - 1)} for text in side] for side in (texts, others))
+    own, theirs = ([_letters(text) for text in side] for side in (texts, others))
     if len(own) * len(theirs) <= _FEW_PAIRS:
         shared = 2.0 * np.array([[len(one & other) for other in theirs] for one in own], np.float32)
     else:
@@ -71,6 +71,23 @@ def shared_letters(texts: Sequence[str], others: Sequence[str]) -> NDArray[np.fl
         shared = 2 * (_held(own, place) @ _held(theirs, place).T).toarray()
     sizes, sizes_ = (np.array([max(len(pairs), 1) for pairs in side], np.float32) for side in (own, theirs))
     return np.asarray(np.minimum(shared / np.add.outer(sizes, sizes_), _MOST_LETTERS), np.float32)
+
+
+def letters_of_pairs(texts: Sequence[str], others: Sequence[str]) -> NDArray[np.float32]:
+    """The same of texts beside each other, shape (n_pairs,).
+
+    >>> letters_of_pairs(["台账要减", "台账要减"], ["台账要减", "台账要留"]).astype(float).round(2).tolist()  # as above
+    [0.8, 0.67]
+    """
+    held = {text: _letters(text) for text in {*texts, *others}}
+    both = [(held[one], held[other]) for one, other in zip(texts, others, strict=True)]
+    shared = 2.0 * np.array([len(one & other) for one, other in both], np.float32)
+    sizes, sizes_ = (np.array([max(len(pair[side]), 1) for pair in both], np.float32) for side in (0, 1))
+    return np.asarray(np.minimum(shared / (sizes + sizes_), _MOST_LETTERS), np.float32)
+
+
+def _letters(text: str) -> set[str]:
+    return {text[i : i + 2] for i in range(len(text) - 1)}
 
 
 def _held(texts: Sequence[set[str]], place: Mapping[str, int]) -> Any:

@@ -19,11 +19,13 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from textmine.claims.letters import runs
 from textmine.claims.likeness import Likeness
 from textmine.claims.linking import Keeper
 from textmine.claims.statement import Parts
@@ -146,31 +148,51 @@ def gather(
     chosen = [groups[at] for at in order]
     taken = np.zeros(len(likeness), bool)
     gathered = []
-    for group, (centre, end, common, texts, odds) in zip(
-        chosen, _sayers(chosen, likeness, full, parts_of, engine or LocalEngine()), strict=True
-    ):
-        if taken[centre]:
-            continue
-        linked = np.where(np.isin(texts, group), _in_advance(likeness), -_ELSEWHERE).astype(np.float32)
-        says = ~taken[texts] & (odds + linked >= 0)
-        if not says.any():
-            continue
-        texts, odds, linked = texts[says], odds[says], linked[says]
-        one = _one(centre, texts, group, guards)
-        texts, odds, linked = texts[one], odds[one], linked[one]
-        kept = np.isin(texts, probably_true(centre, texts, odds + linked, people, sure=_SURE))
-        if kept.any():
-            members = np.sort(np.append(texts[kept], centre))
-            taken[members] = True
-            gathered.append(Said(members, centre, end, _mean(odds[kept]), common))
+    blocks = (chosen[begin : begin + _BLOCK] for begin in range(0, len(chosen), _BLOCK))
+    for block, found in zip(blocks, _sayers(chosen, likeness, full, parts_of, engine or LocalEngine()), strict=True):
+        for (centre, end, common, texts, odds), advance in _saying(block, found, taken, likeness, guards):
+            left = ~taken[texts]
+            if taken[centre] or not left.any():
+                continue
+            texts, odds, advance = texts[left], odds[left], advance[left]
+            kept = np.isin(texts, probably_true(centre, texts, odds + advance, people, sure=_SURE))
+            if kept.any():
+                members = np.sort(np.append(texts[kept], centre))
+                taken[members] = True
+                gathered.append(Said(members, centre, end, _mean(odds[kept]), common))
     return sorted(gathered, key=lambda said: int(said.texts[0]))
+
+
+def _saying(
+    groups: Sequence[NDArray[np.int64]],
+    found: Sequence[_Sayers],
+    taken: NDArray[np.bool_],
+    likeness: Likeness,
+    guards: Keeper,
+) -> list[tuple[_Sayers, NDArray[np.float32]]]:
+    """Of each group those who rather say its statement than not, and what is known of them in advance."""
+    rows = []
+    for group, (centre, end, common, texts, odds) in zip(groups, found, strict=True):
+        linked = np.isin(texts, group)
+        advance = np.where(linked, _in_advance(likeness), -_ELSEWHERE).astype(np.float32)
+        says = ~taken[texts] & (odds + advance >= 0)
+        rows.append((centre, end, common, texts[says], odds[says], advance[says], linked[says]))
+    sizes = [len(row[3]) for row in rows]
+    centres = np.repeat(np.array([row[0] for row in rows], np.int64), sizes)
+    texts, linked = (np.concatenate([row[at] for row in rows]) for at in (3, 6))
+    one = _one(centres, texts, linked, guards)
+    kept = np.split(one, np.cumsum(sizes)[:-1])
+    return [
+        ((centre, end, common, saying[own], odds[own]), advance[own])
+        for (centre, end, common, saying, odds, advance, _), own in zip(rows, kept, strict=True)
+    ]
 
 
 def state(groups: Sequence[NDArray[np.int64]], likeness: Likeness, parts_of: PartsOf) -> list[Said]:
     """The statement of each group as it is, whoever says it."""
     everything = np.ones(len(likeness), bool)
-    found = []
-    for group, row in zip(groups, _sayers(groups, likeness, everything, parts_of, LocalEngine()), strict=True):
+    found, rows = [], _sayers(groups, likeness, everything, parts_of, LocalEngine())
+    for group, row in zip(groups, chain.from_iterable(rows), strict=True):
         centre, end, common, texts, odds = row
         found.append(Said(group, centre, end, _mean(odds[np.isin(texts, group)]), common))
     return found
@@ -208,10 +230,11 @@ def _sayers(
     full: NDArray[np.bool_],
     parts_of: PartsOf,
     engine: Engine,
-) -> Iterator[_Sayers]:
-    tasks = (_task(groups, begin, likeness, full, parts_of) for begin in range(0, len(groups), _BLOCK))
-    for found in engine.map(_sayers_of, tasks):
-        yield from found
+) -> Iterator[list[_Sayers]]:
+    """Of each block of groups who says what they do."""
+    return engine.map(
+        _sayers_of, (_task(groups, begin, likeness, full, parts_of) for begin in range(0, len(groups), _BLOCK))
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -262,25 +285,25 @@ def _sayers_among_all(task: _Task) -> Iterator[_Sayers]:
     chosen = task.parts.take(_most_expected(groups, task.parts, likeness, common))
     table = _model().log_odds(*measures(chosen, common, likeness, np.arange(len(likeness))))
     for place, group in enumerate(groups):
-        centre, one = int(chosen.texts[place]), np.array([place])
+        centre = int(chosen.texts[place])
         may_say = (table[place] + of_weakest >= 0) & (full & full[centre])
         may_say[group] = True
         may_say[centre] = False
         texts = np.flatnonzero(may_say)
-        odds = table[place, texts] + of_weakest * weakest(chosen.take(one), likeness, texts)[0]
+        odds = table[place, texts] + of_weakest * likeness.letters.weakest([chosen.clauses[place]], texts)[0]
         says = (odds >= 0) | np.isin(texts, group)
-        yield centre, chosen.end(place), common[one], texts[says], odds[says]
+        yield centre, chosen.end(place), common[place : place + 1], texts[says], odds[says]
 
 
 def _sayers_within(task: _Task) -> Iterator[_Sayers]:
     groups, likeness = task.groups, task.likeness
-    common = likeness.common([group[:0] for group in groups], 1)
-    chosen = task.parts.take(_most_expected(groups, task.parts, likeness, common))
-    for place, group in enumerate(groups):
-        centre, one = int(chosen.texts[place]), np.array([place])
-        texts = group[group != centre]
-        odds = measure(chosen.take(one), common[one], likeness, texts)[0]
-        yield centre, chosen.end(place), None, texts, odds
+    chosen = task.parts.take(_most_expected(groups, task.parts, likeness, None))
+    others = [group[group != centre] for group, centre in zip(groups, chosen.texts, strict=True)]
+    sizes = [len(texts) for texts in others]
+    statements = np.repeat(np.arange(len(groups)), sizes)
+    odds = _measure_pairs(chosen, None, likeness, statements, np.concatenate(others))
+    for place, (texts, own) in enumerate(zip(others, np.split(odds, np.cumsum(sizes)[:-1]), strict=True)):
+        yield int(chosen.texts[place]), chosen.end(place), None, texts, own
 
 
 def _surroundings(groups: Sequence[NDArray[np.int64]], likeness: Likeness) -> Any:
@@ -305,6 +328,14 @@ def measure(parts: Parts, common: Any, likeness: Likeness, texts: NDArray[np.int
     return _model().log_odds(*measures(parts, common, likeness, texts), weakest(parts, likeness, texts))
 
 
+def _measure_pairs(
+    parts: Parts, common: Any, likeness: Likeness, chosen: NDArray[np.int64], texts: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    """Log-odds that each chosen part is said by the text beside it; `common` as above or None, float32 (n_pairs,)."""
+    others = likeness.of_pairs_stated(parts.texts, parts.words, common, chosen, texts)
+    return _model().log_odds(*others, likeness.letters.weakest_of_pairs(parts.clauses, chosen, texts))
+
+
 def measures(parts: Parts, common: Any, likeness: Likeness, texts: NDArray[np.int64]) -> list[NDArray[np.float32]]:
     """Each of `MEASURES` but the last, of shapes that broadcast to (n_parts, n_texts)."""
     return list(likeness.of_statements(parts.texts, parts.words, common, texts))
@@ -322,23 +353,24 @@ def _most_expected(
 
     What surely asserts something goes before what may be a heading, and a whole sentence before its beginning.
     """
-    found, owners = [], _owners(groups, parts)
-    for place, group in enumerate(groups):
-        own = np.flatnonzero(owners == place)
-        some = parts.take(own)
-        odds = measure(some, common[np.full(len(own), place)], likeness, group).astype(np.float64)
-        chances = np.where(some.texts[:, None] == group[None, :], 1.0, 1 / (1 + np.exp(-odds)))
-        weights = likeness.weights[group].astype(np.float64)
-        expected = chances @ weights / weights.sum() + likeness.stated[some.texts] - _WHOLE * (some.ends >= 0)
-        found.append(own[int(np.argmax(np.round(expected, 6)))])
-    return np.array(found, np.int64)
+    owners, sizes = _owners(groups, parts), np.array([len(group) for group in groups])
+    chosen, at = runs((np.cumsum(sizes) - sizes)[owners], sizes[owners])
+    texts = np.concatenate(groups)[at]
+    odds = _measure_pairs(parts, None if common is None else common[owners], likeness, chosen, texts)
+    chances = np.where(parts.texts[chosen] == texts, 1.0, 1 / (1 + np.exp(-odds.astype(np.float64))))
+    weights = likeness.weights[texts].astype(np.float64)
+    said, whole = (np.bincount(chosen, each, len(owners)) for each in (chances * weights, weights))
+    expected = np.round(said / whole + likeness.stated[parts.texts] - _WHOLE * (parts.ends >= 0), 6)
+    order = np.lexsort((np.arange(len(owners)), -expected, owners))
+    return order[np.searchsorted(owners[order], np.arange(len(groups)))]
 
 
-def _one(centre: int, texts: NDArray[np.int64], group: NDArray[np.int64], guards: Keeper) -> NDArray[np.bool_]:
-    """Which texts do not speak against the statement, nor, unless they were linked with it, lack something of it."""
-    alone = np.array([centre])
-    lacks = (guards.lacking(alone, texts)[0] > 0) & ~np.isin(texts, group)
-    return np.asarray(~guards.apart(alone, texts)[0] & ~lacks & ~guards.halves(centre, texts))
+def _one(
+    centres: NDArray[np.int64], texts: NDArray[np.int64], linked: NDArray[np.bool_], guards: Keeper
+) -> NDArray[np.bool_]:
+    """Which texts do not speak against the statement beside them, nor, unless linked with it, lack something of it."""
+    lacks = (guards.pairs_lacking(centres, texts) > 0) & ~linked
+    return np.asarray(~guards.pairs_apart(centres, texts) & ~lacks & ~guards.halves(centres, texts))
 
 
 def probably_true(
