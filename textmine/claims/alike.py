@@ -5,7 +5,7 @@ It is the longer half of the search for claims that cannot be divided, so a run 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,7 @@ from textmine.corpus import Corpus
 from textmine.engine import Engine, Progress, no_progress
 from textmine.spans import Int32, Marks, Sentences, Tokens
 from textmine.statements import Statements
+from textmine.store import ColumnStore
 
 __all__ = ["THRESHOLD", "Alike", "Voiced", "find_alike", "spans_of"]
 
@@ -51,6 +52,11 @@ class Alike:
 
     voiced: Voiced
     pairs: Pairs
+
+    def keep(self, store: ColumnStore) -> Alike:
+        """The same with long arrays in files of a store."""
+        likeness = self.voiced.likeness.keep(store)
+        return replace(self, voiced=replace(self.voiced, likeness=likeness))
 
 
 def find_alike(

@@ -15,7 +15,7 @@ form around statements.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 from textmine.claims.letters import LetterPairs, runs
 from textmine.claims.voices import Voices
+from textmine.store import ColumnStore
 
 __all__ = ["Centres", "Likeness", "measure_likeness"]
 
@@ -83,6 +84,14 @@ class Likeness:
         wording = [self.wording[text] for text in texts.tolist()] if self.wording else ()
         own = self.moves[texts], self.standing[texts], self.weights[texts], wording, self.hubness[texts]
         return Likeness(self.vectors[texts], self.words[texts], *own)
+
+    def keep(self, store: ColumnStore) -> Likeness:
+        """The same with long arrays in files of a store, so that other processes are sent their place."""
+        from scipy.sparse import csr_matrix
+
+        words, own = csr_matrix(self.words.shape, dtype=np.float32), self.words
+        words.data, words.indices, words.indptr = store.keep(own.data), store.keep(own.indices), own.indptr
+        return replace(self, vectors=store.keep(self.vectors), words=words)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """What another process gets: nothing that it can compute itself."""

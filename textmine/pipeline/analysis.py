@@ -179,6 +179,7 @@ class Analysis(TermAnalysis):
         """What people say, and how many."""
         from textmine.claims import ClaimDecisions, find_claims
 
+        alike = self._found[1] if self._found else _alike(self)
         themes, _ = comparing.sentence_themes(self.sentences, self.themes)
         return find_claims(
             self.corpus,
@@ -188,7 +189,7 @@ class Analysis(TermAnalysis):
             settings=self.settings.claims,
             themes=themes,
             decisions=ClaimDecisions.from_plain(self.decisions),
-            alike=self._found[1] if self._found else None,
+            alike=alike and alike.keep(self.store),
             seed=self.seed("claims"),
             engine=self.engine,
             progress=self.progress,
