@@ -405,6 +405,20 @@ def test_long_texts_are_cut_into_passages_and_marks_stay_out():
     assert corpus.texts[1][start:end] == READING
 
 
+def test_short_texts_among_long_ones_are_cut_like_them():
+    # Whole they would be near each other for their length: news in brief on all subjects once made one theme.
+    long, short = (READING + CANTEEN + PARTY) * 20, (READING + CANTEEN + PARTY) * 4
+    assert 150 < len(short) < 1000 < len(long)
+
+    def units(*texts: str) -> list[int]:
+        corpus = Corpus.from_documents(Document(str(i), Kind.REPORT, text) for i, text in enumerate(texts))
+        return np.diff(cut_units(corpus.texts, split_sentences(corpus), passages=4).offsets).tolist()
+
+    assert units(long, long, short) == [4, 4, min(4, -(-len(short) // 150))]
+    assert units(long, short, short) == [4, 1, 1]
+    assert units(long, long, "") == [4, 4, 0] and units("") == [0]
+
+
 def test_group_weights_are_means(semantic):
     corpus = Corpus.from_documents(class_documents())
     table = semantic.group_weights(corpus.codes("unit"))

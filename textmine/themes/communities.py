@@ -30,6 +30,7 @@ __all__ = [
     "draw_samples",
     "exactly",
     "leiden",
+    "many_enough",
     "median_partition",
     "memberships",
     "stability",
@@ -38,6 +39,11 @@ __all__ = [
 SAMPLES = 36
 """Samples of the graph. On daily notes two sets of 12 samples lead to partitions that agree by an adjusted Rand index
 of 0.82, of 24 by 0.84, of 36 by 0.90."""
+MANY_SAMPLES = 4 * SAMPLES
+"""A small graph gets more, for they cost little. Cut into 67 themes, labelled abstracts have an NMI of 0.575 to 0.584 by
+six sets of 36 samples (0.580 on average, standard deviation 0.004), of 0.579 to 0.582 by three sets of 144 of these."""
+SAMPLED_ROWS = 360_000
+"""Where there are more than `SAMPLES`, so many rows are in all together: as many as in 36 samples of 10,000 rows."""
 STARTS = 5
 """k-means starts so often, and the best is taken. An admitted guess."""
 SPLITS = 4
@@ -53,6 +59,15 @@ class Samples:
     """Partitions of samples: `labels` of shape (n_samples, n), −1 where a row was not drawn."""
 
     labels: Int32
+
+
+def many_enough(rows: int) -> int:
+    """How many samples a graph of so many rows can have for the price of a large one.
+
+    >>> many_enough(100), many_enough(5000), many_enough(15_000)
+    (144, 72, 36)
+    """
+    return max(SAMPLES, min(MANY_SAMPLES, SAMPLED_ROWS // max(rows, 1)))
 
 
 def leiden(graph: Any, *, resolution: float, seed: int) -> Int32:

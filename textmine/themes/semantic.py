@@ -12,12 +12,14 @@ from textmine.engine import Engine, one_thread
 from textmine.spans import Int32
 from textmine.themes.choosing import RESOLUTION, Choice, choose_number, fine_enough, sensible_range
 from textmine.themes.communities import (
+    SAMPLES,
     Samples,
     absorb,
     by_size,
     consensus,
     draw_samples,
     exactly,
+    many_enough,
     median_partition,
     memberships,
     stability,
@@ -114,7 +116,9 @@ class SemanticTopics:
 
         least = sensible_range(rows)[0] if self.topics == "auto" else self.topics
         resolution = fine_enough(graph, least, seed=self.seed)
-        samples = draw_samples(graph, resolution=resolution, seed=self.seed, engine=self.engine)
+        # To choose a number costs k-means on all samples again and again; to part into a given one costs it once.
+        number = SAMPLES if self.topics == "auto" else many_enough(graph.shape[0])
+        samples = draw_samples(graph, resolution=resolution, seed=self.seed, samples=number, engine=self.engine)
         if self.topics == "auto":
             members = memberships(graph, samples)
             labels, choice = choose_number(
