@@ -40,8 +40,9 @@ SAMPLES = 36
 """Samples of the graph. On daily notes two sets of 12 samples lead to partitions that agree by an adjusted Rand index
 of 0.82, of 24 by 0.84, of 36 by 0.90."""
 MANY_SAMPLES = 4 * SAMPLES
-"""A small graph gets more, for they cost little. Cut into 67 themes, labelled abstracts have an NMI of 0.575 to 0.584 by
-six sets of 36 samples (0.580 on average, standard deviation 0.004), of 0.579 to 0.582 by three sets of 144 of these."""
+"""A small graph gets more, for they cost little. Cut into 67 themes, labelled abstracts have an NMI of 0.575 to 0.584
+by six sets of 36 samples (0.580 on average, standard deviation 0.004), of 0.579 to 0.582 by three sets of 144 of
+these."""
 SAMPLED_ROWS = 360_000
 """Where there are more than `SAMPLES`, so many rows are in all together: as many as in 36 samples of 10,000 rows."""
 STARTS = 5
