@@ -88,16 +88,15 @@ def candidates_held_out(
     corpus, sentences = analysis.corpus, statements.sentences
     _, centrality = sentence_themes(analysis.sentences, analysis.themes)
     own = sentence_is_own(statements, analysis.marks)
-    wanted = promising(statements, own, groups, centrality, each=2 * SHORTLIST)
-    wanted = np.ones(len(statements), bool) if wanted is None else wanted
+    wanted, hearts = promising(statements, own, groups, centrality, each=2 * SHORTLIST)
     of_author = {
         corpus[corpus.positions[id_]].author or id_: fold for id_, fold in folds.items() if id_ in corpus.positions
     }
     fold = np.array([of_author.get(document.author or document.id, -1) for document in corpus])[sentences.documents]
     found: list[Candidate] = []
     for k in np.unique(fold):
-        fitness = judged.fitness(judged.folds != k)
-        found += find_candidates(corpus, statements, analysis.marks, wanted=wanted & (fold == k), fitness=fitness)
+        asked = {"wanted": wanted & (fold == k), "hearts": hearts, "fitness": judged.fitness(judged.folds != k)}
+        found += find_candidates(corpus, statements, analysis.marks, **asked)
     return sorted(found, key=lambda c: (c.document, c.parts))
 
 

@@ -15,7 +15,7 @@ from moves import read_labels, settle
 
 from textmine.quotes.candidates import FIT
 from textmine.quotes.caution import is_exposing
-from textmine.quotes.fitness import fitness_of
+from textmine.quotes.fitness import fitness_of, move_logits
 from textmine.quotes.flaws import Flaw, find_flaw
 from textmine.statements import Move
 
@@ -30,9 +30,9 @@ def main() -> None:
         text = corpus.texts[corpus.positions[document]][start:end]
         if moves is None or fit is None or find_flaw(text, least=12, most=120) is not Flaw.NONE:
             continue
-        if fitness_of([text], [[fit]])[0] < FIT:
-            continue
         move = Move(int(moves.argmax()))
+        if fitness_of([text], [[fit]], [move_logits([move], [float(moves.max())])])[0] < FIT:
+            continue
         alike = {"move_chances": moves.max(keepdims=True), "problem_chances": moves[[Move.PROBLEM]]}
         hidden = is_exposing(text, move, moves=[move], **alike)
         rows.append((source_of(document) == "sample", label, hidden))

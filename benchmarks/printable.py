@@ -41,9 +41,11 @@ from classifying import (
 from moves import krippendorff_alpha
 from numpy.typing import NDArray
 
-from textmine.quotes.fitness import FEATURES, features_of
+from textmine.quotes.fitness import FEATURES, Logits, features_of, move_logits
 from textmine.quotes.quote import spoken
 from textmine.statements import Ranker
+from textmine.statements.evidence import PARTS, Evidence
+from textmine.statements.models import load_move_model
 
 VERDICTS = ROOT / "models" / "quotability" / "verdicts.jsonl"
 GRADES = ROOT / "models" / "quotability" / "printable.jsonl"
@@ -52,7 +54,7 @@ WORTH = np.array([0.0, 0.1, 1.0])
 """What a grade counts for `print`. Experiment, authors held out: with ½, ¼ and 0 for a passable sentence 0.45, 0.50 and
 0.50 of the best 20 that N judged would be printed; with the grades of N learnt from, 0.70 with ¼ and with 0.1, of the
 best 140 0.49 and 0.54."""
-STRESS = {"N": 3.0} | {f"R{i}": 3.0 for i in range(1, 21)}
+STRESS = {"N": 3.0} | {f"R{i}": 3.0 for i in range(1, 27)}
 """How much a grade counts by who gave it: those of N and of R1 to R20 are what the model must tell apart at the top.
 Experiment, authors held out: for N 1, 3 and 6 give areas under ROC of 0.783, 0.816 on half of these, 0.788 and 0.800
 (3 and 6) on all; for three of the R with N at 3, 3 and 6 give 0.750 and 0.750 on camp2025, as they judge it. With R9 to
@@ -148,11 +150,12 @@ class Judged:
         return fit_fitness(self.rows[rows], self.shares[rows])
 
 
-def load_judged(chances: Mapping[Span, float], folds: Mapping[str, int]) -> Judged:
+def load_judged(chances: Mapping[Span, float], moves: Mapping[Span, Logits], folds: Mapping[str, int]) -> Judged:
     """The verdicts on candidates all of whose sentences have a chance.
 
     Args:
         chances: of sentences, by models that have seen nothing of their authors.
+        moves: what they do.
         folds: of documents.
     """
     verdicts = [v for v in read_verdicts() if all(span in chances for span in v.sentences)]
@@ -160,7 +163,7 @@ def load_judged(chances: Mapping[Span, float], folds: Mapping[str, int]) -> Judg
     texts = {id_: corpus.texts[i] for id_, i in corpus.positions.items()}
     said = (spoken(texts[v.span[0]], (v.span[1:],)) for v in verdicts)
     rows = [
-        features_of(" ".join(text.split()), [chances[span] for span in v.sentences])
+        features_of(" ".join(text.split()), [chances[s] for s in v.sentences], [moves[s] for s in v.sentences])
         for text, v in zip(said, verdicts, strict=True)
     ]
     documents = [v.span[0] for v in verdicts]
@@ -176,7 +179,18 @@ def held_out(data: Labelled, grades: Sequence[Span]) -> tuple[dict[Span, float],
     """Chances of graded sentences by models of other authors, and the verdicts seen with these chances."""
     chances = dict(zip(grades, cross_validate(data, CLASSES)[:, 1].tolist(), strict=True))
     folds = {span[0]: int(fold) for span, fold in zip(grades, folds_of(data.authors), strict=True)}
-    return chances, load_judged(chances, folds)
+    return chances, load_judged(chances, _moves_of(data.evidence, grades), folds)
+
+
+def _moves_of(evidence: Evidence, grades: Sequence[Span]) -> dict[Span, Logits]:
+    """What graded sentences do, by the model that ships: it has learnt from labels of moves, none of fitness."""
+    vectors = evidence.vectors.shape[1] // PARTS
+    model = load_move_model(vectors)
+    if model is None:
+        raise SystemExit("models/moves has no model: make it first, as its card says")
+    chances = model.probabilities(evidence)
+    logits = move_logits(chances.argmax(axis=1).tolist(), chances.max(axis=1).tolist())
+    return dict(zip(grades, logits, strict=True))
 
 
 def report(*, meaning: bool) -> None:

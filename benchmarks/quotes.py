@@ -3,11 +3,14 @@
     python benchmarks/quotes.py CORPUS…      for example corpora/sample/export or ../shared/data/camp2025
     python benchmarks/quotes.py --speed N    selection among N sentences with vectors at hand: seconds and memory
 
-For each theme the same number of sentences is taken by each method from the theme's own, unmarked sentences: the
-sentences nearest to the theme's mean vector, the first of TextRank, and the first in canonical order. Covered is
-counted of all of a theme's sentences, and of those that are no `other`: what people say for themselves, not notes. A
-quotation covers what any of its sentences covers. What merely shows what a theme is about (`stopgap`) counts as chosen;
-the second row is of what a bulletin prints alone.
+For each theme each method takes as many sentences as textmine has quotations, from the theme's own, unmarked ones:
+those nearest to the theme's mean vector, the first of TextRank, and the first in canonical order. A quotation covers
+what any of its sentences covers; what two repeat of each other is the cosine of their texts' own vectors. Two tables:
+the theme's sentences are all of twelve characters and more, headings, list items, code and links among them; or those
+that have the form of a quotation: 12 to 120 characters, whole, no heading, list item, question, code. In both the first
+block counts what merely shows what a theme is about (`stopgap`) among the chosen, the second what a bulletin prints
+alone. `of said` is the share of the sentences that are no `other`: what people say for themselves, not notes. The
+characters are those of a quotation: a passage says more than a sentence.
 """
 
 from __future__ import annotations
@@ -17,16 +20,20 @@ import resource
 import time
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from textmine.corpus import Corpus, Document, Kind
+from textmine.language import embed
 from textmine.pipeline import Analysis, read
 from textmine.pipeline.comparing import sentence_themes
 from textmine.quotes import Quote, choose_quotes
 from textmine.quotes.candidates import sentence_is_own
+from textmine.quotes.drafts import SENTENCE
+from textmine.quotes.flaws import Flaw, find_flaw
 from textmine.quotes.quote import STOPGAP
 from textmine.settings import Settings
 from textmine.spans import Marks, Sentences
@@ -56,25 +63,40 @@ def _by_textrank(vectors: NDArray[np.float32]) -> Ints:
     return np.asarray(ranked[np.argsort(-textrank(vectors[ranked]), kind="stable")])
 
 
-def figures(analysis: Analysis, universe: Ints, chosen: Sequence[Vectors], documents: Ints) -> list[float]:
-    """Share covered of all and of what is said, redundancy (mean cosine of pairs), people and units a quotation.
+@dataclass(frozen=True)
+class Chosen:
+    """What a method took from a theme: the vectors of the sentences of each, its own, where it stands, characters."""
 
-    Args:
-        analysis: what was found.
-        universe: the sentences of a theme.
-        chosen: the vectors of the sentences of each quotation.
-        documents: where each stands.
-    """
-    if not chosen:
-        return [0.0] * 5
-    vectors, corpus = analysis.statements.vectors[universe], analysis.corpus
-    near = (vectors @ np.concatenate(chosen).T >= COVERS).any(axis=1)
-    said = near[analysis.statements.moves[universe] != Move.OTHER]
-    means = np.array([own.mean(axis=0) / np.linalg.norm(own.mean(axis=0)) for own in chosen])
-    pairs = (means @ means.T)[np.triu_indices(len(chosen), 1)]
-    people, units = (len(set(corpus.codes(name)[documents].tolist())) / len(documents) for name in ("person", "unit"))
-    covered = [float(found.mean()) if len(found) else 0.0 for found in (near, said)]
-    return [*covered, float(pairs.mean()) if len(pairs) else 0.0, people, units]
+    vectors: Sequence[Vectors]
+    wholes: Vectors
+    documents: Ints
+    characters: float
+
+    def figures(self, analysis: Analysis, universe: Ints) -> list[float]:
+        """Share covered of all and of what is said, redundancy (mean cosine of pairs), people, units, characters."""
+        if not self.vectors:
+            return [0.0, 0.0, *[np.nan] * 4]
+        near = (analysis.statements.vectors[universe] @ np.concatenate(self.vectors).T >= COVERS).any(axis=1)
+        said = near[analysis.statements.moves[universe] != Move.OTHER]
+        pairs = (self.wholes @ self.wholes.T)[np.triu_indices(len(self.wholes), 1)]
+        codes = (analysis.corpus.codes(name)[self.documents].tolist() for name in ("person", "unit"))
+        people, units = (len(set(own)) / len(self.documents) for own in codes)
+        covered = [float(found.mean()) if len(found) else 0.0 for found in (near, said)]
+        return [*covered, float(pairs.mean()) if len(pairs) else np.nan, people, units, self.characters]
+
+
+def by_us(analysis: Analysis, quotes: Sequence[Quote]) -> Chosen:
+    places = np.array([analysis.corpus.positions[quote.document] for quote in quotes], np.int64)
+    characters = float(np.mean([len(quote.text) for quote in quotes])) if quotes else np.nan
+    return Chosen([of_quote(analysis, quote) for quote in quotes], embed([q.text for q in quotes]), places, characters)
+
+
+def by_order(analysis: Analysis, rows: Ints) -> Chosen:
+    sentences = analysis.sentences
+    characters = float(sentences.lengths[rows].mean()) if len(rows) else np.nan
+    vectors = [analysis.statements.vectors[i : i + 1] for i in rows.tolist()]
+    wholes = analysis.statements.vectors[rows]
+    return Chosen(vectors, wholes, sentences.documents[rows].astype(np.int64), characters)
 
 
 def of_quote(analysis: Analysis, quote: Quote) -> Vectors:
@@ -86,34 +108,45 @@ def of_quote(analysis: Analysis, quote: Quote) -> Vectors:
     return analysis.statements.vectors[rows[np.any([(starts < b) & (ends > a) for a, b in parts], axis=0)]]
 
 
+def has_form(analysis: Analysis) -> NDArray[np.bool_]:
+    """Whether each sentence has the form of a quotation, shape (n_sentences,)."""
+    texts = analysis.sentences.texts(analysis.corpus.texts)
+    return np.array([find_flaw(text, least=SENTENCE[0], most=SENTENCE[1]) is Flaw.NONE for text in texts], bool)
+
+
 def compare(analysis: Analysis) -> None:
+    own = sentence_is_own(analysis.statements, analysis.marks) & (analysis.sentences.lengths >= SENTENCE[0])
+    for name, universe in (("all sentences", own), ("sentences in the form of a quotation", own & has_form(analysis))):
+        print(f"of {name}, {universe.sum()}")
+        for what, stopgaps in (("chosen, with what merely shows the matter", True), ("what a bulletin prints", False)):
+            table(analysis, universe, what, stopgaps=stopgaps)
+
+
+def table(analysis: Analysis, among: NDArray[np.bool_], what: str, *, stopgaps: bool) -> None:
+    """Print the means over themes of one way of counting."""
     themes, _ = sentence_themes(analysis.sentences, analysis.themes)
-    own = sentence_is_own(analysis.statements, analysis.marks) & (analysis.sentences.lengths >= 12)
     rows: dict[str, list[list[float]]] = defaultdict(list)
+    number = 0
     for theme in np.unique(themes[themes >= 0]).tolist():
-        universe = np.flatnonzero((themes == theme) & own)
-        quotes = [q for q in analysis.selection.quotes if f"theme:{theme}" in q.groups]
-        if len(quotes) < 2 or len(universe) < 10:
+        universe = np.flatnonzero((themes == theme) & among)
+        of_theme = [q for q in analysis.selection.quotes if f"theme:{theme}" in q.groups]
+        quotes = [q for q in of_theme if stopgaps or STOPGAP not in q.groups]
+        if len(universe) < 10:
             continue
-        vectors, documents = analysis.statements.vectors[universe], analysis.sentences.documents[universe]
-        for name, some in (
-            ("textmine", quotes),
-            ("  what a bulletin prints", [q for q in quotes if STOPGAP not in q.groups]),
-        ):
-            places = np.array([analysis.corpus.positions[quote.document] for quote in some])
-            rows[name].append(figures(analysis, universe, [of_quote(analysis, quote) for quote in some], places))
+        number += len(quotes)
+        rows["textmine"].append(by_us(analysis, quotes).figures(analysis, universe))
+        vectors = analysis.statements.vectors[universe]
         orders = {
             "nearest to the centroid": np.argsort(-(vectors @ vectors.mean(axis=0)), kind="stable"),
             "TextRank": _by_textrank(vectors),
             "first sentences": np.arange(len(universe)),
         }
         for name, order in orders.items():
-            best = order[: len(quotes)]
-            found = figures(analysis, universe, [vectors[i : i + 1] for i in best], documents[best].astype(np.int64))
-            rows[name].append(found)
-    print(f"{len(rows['textmine'])} themes, means:   covered     of said  redundancy people/quote units/quote")
+            rows[name].append(by_order(analysis, universe[order[: len(quotes)]]).figures(analysis, universe))
+    print(f"  {what}: {number} in {len(rows['textmine'])} themes, means")
+    print(f"  {'':24s}    covered    of said redundancy people/quote units/quote characters")
     for name, values in rows.items():
-        print(f"{name:26s}", *(f"{value:11.4f}" for value in np.mean(values, axis=0)))
+        print(f"  {name:24s}", *(f"{value:10.4f}" for value in np.nanmean(values, axis=0)))
 
 
 def speed(number: int) -> None:

@@ -3,7 +3,10 @@
 import numpy as np
 import pytest
 
-from textmine.quotes.fitness import FEATURES, features_of, fitness_of
+from textmine.quotes.fitness import FEATURES, features_of, fitness_of, move_logits
+from textmine.statements import Move
+
+(GAIN,) = move_logits([Move.GAIN], [0.7])
 
 SEES = [
     ("announced", "听了各位老师的分享，收获满满。"),  # heard the talks, gained a lot
@@ -26,12 +29,27 @@ NOT_SEEN = [
 
 @pytest.mark.parametrize(("name", "text"), SEES)
 def test_a_feature_sees(name, text):
-    assert features_of(text, [0.5])[FEATURES.index(name)] == 1
+    assert features_of(text, [0.5], [GAIN])[FEATURES.index(name)] == 1
 
 
 @pytest.mark.parametrize(("name", "text"), NOT_SEEN)
 def test_a_feature_does_not_see(name, text):
-    assert features_of(text, [0.5])[FEATURES.index(name)] == 0
+    assert features_of(text, [0.5], [GAIN])[FEATURES.index(name)] == 0
+
+
+def test_what_is_done_is_that_of_the_surest_sentence():
+    made = move_logits([Move.OTHER, Move.PLEDGE], [0.9, 0.6])
+    text = "我校每周开放课堂。下学期谁都能进。"  # open lessons; next term for all
+    seen = dict(zip(FEATURES, features_of(text, [0.5, 0.5], made), strict=True))
+    assert seen["other"] > seen["pledge"] > 0 > seen["gain"] == seen["course"]
+
+
+def test_a_regular_practice_is_no_diary_item():
+    (practice,) = move_logits([Move.PRACTICE], [0.9])
+    at = FEATURES.index("practice")
+    once = features_of("今天走访了三户人家，听他们说难处。", [0.5], [practice])  # today: visited three homes
+    regular = features_of("我校每周走访三户人家，听他们说难处。", [0.5], [practice])  # our school: every week
+    assert once[at] > 0 > regular[at]
 
 
 def test_what_ships_prefers_what_is_told_and_what_the_model_rates_higher():
@@ -39,8 +57,8 @@ def test_what_ships_prefers_what_is_told_and_what_the_model_rates_higher():
         "我意识到课要上得短，孩子才听得进去。",
         "我今天听了课，觉得收获满满很开心。",
     )  # short lessons; gained a lot
-    surely, less = fitness_of([told, announced], [[0.7], [0.7]])
+    surely, less = fitness_of([told, announced], [[0.7], [0.7]], [[GAIN], [GAIN]])
     assert surely > less
-    falling = fitness_of([told] * 4, [[1.0], [0.9], [0.5], [0.1]])
+    falling = fitness_of([told] * 4, [[1.0], [0.9], [0.5], [0.1]], [[GAIN]] * 4)
     assert (np.diff(falling) < 0).all()
     assert falling[0] > 0.99  # where cues alone decided nothing is ruled out

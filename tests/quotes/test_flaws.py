@@ -8,6 +8,7 @@ SYNTHETIC = [
     ("太短。", Flaw.TOO_SHORT),  # too short
     ("长" * 121, Flaw.TOO_LONG),
     ("因此，我们把党课搬到了车间里去讲。", Flaw.DANGLING),  # hence …
+    ("题量因此大约要翻一番，靠五个人临时凑不出好题。", Flaw.DANGLING),  # exercises will hence double
     ("这让我想起了去年秋天的那一次家访。", Flaw.DANGLING),  # this reminds me …
     ("這種設計提升了透明度與抗審查能力。", Flaw.DANGLING),  # this design …, in traditional characters
     ("他每天放学以后都到图书角去整理书。", Flaw.DANGLING),  # he … every day

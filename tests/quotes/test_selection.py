@@ -14,7 +14,7 @@ from textmine.quotes import QuoteDecisions, choose_quotes, select_quotes
 from textmine.quotes.candidates import find_candidates
 from textmine.quotes.flaws import Flaw
 from textmine.quotes.phrases import find_phrases
-from textmine.quotes.quote import quote_id, spoken
+from textmine.quotes.quote import spoken
 from textmine.quotes.table import CandidateTable
 from textmine.settings import QuoteSettings
 from textmine.spans import Marks, Reason
@@ -346,7 +346,7 @@ def test_a_theme_of_notes_shows_what_most_of_it_is_about():
     corpus, statements, themes = prepare(
         [Document(f"d{i:02}", Kind.REPORT, text, author=f"学员{i}", unit=f"{i}小") for i, text in enumerate(texts)]
     )
-    statements = with_chances(statements, [0.9999, 0.9998, 0.9997, *[0.1] * 9], [Move.PRACTICE] * 12)
+    statements = with_chances(statements, [0.9999, 0.9998, 0.9997, *[0.1] * 9], [Move.GAIN] * 12)
     one = QuoteSettings(per_class=0, per_section=0)
 
     def shown(chances, **options):
@@ -360,15 +360,46 @@ def test_a_theme_of_notes_shows_what_most_of_it_is_about():
         )
         return [(quote.text, "stopgap" in quote.groups) for quote in chosen.quotes]
 
-    # what is fit for print stands for three sentences of twelve: the third of them gives way to the note
-    found = shown([0.9999, 0.9998, 0.9997, *[0.1] * 9])
+    # two that are fit for print stand for two sentences of twelve: the note takes the free place
+    found = shown([0.9999, 0.9998, *[0.1] * 10])
     assert len(found) == 3 and (note, True) in found and sum(stopgap for _, stopgap in found) == 1
-    # where the note is fit for print itself, nothing gives way
+    # where the note is fit for print itself, it is chosen
     assert (note, False) in shown([0.9999, 0.9998, 0.9997, *[0.9999] * 9])
-    # what people pinned never gives way
-    ids = [quote_id(f"d{i:02}", [(0, len(text))]) for i, text in enumerate(texts[:3])]
-    pinned = shown([0.9999, 0.9998, 0.9997, *[0.1] * 9], decisions=QuoteDecisions(pinned=tuple(ids)))
-    assert len(pinned) == 3 and not any(stopgap for _, stopgap in pinned)
+    # what is fit for print gives way to nothing
+    full = shown([0.9999, 0.9998, 0.9997, *[0.1] * 9])
+    assert len(full) == 3 and not any(stopgap for _, stopgap in full)
+
+
+CARRIED = "今天听了袁老师讲微党课。我明白了讲身边的人，大家自己就会听。以后我也这样讲。"
+# today I heard Mr Yuan's lecture; I understood: tell of people near us and all will listen; so I shall speak too
+
+
+def test_a_sentence_that_tells_something_carries_plain_ones_beside_it():
+    corpus, statements, _ = prepare(class_of([CARRIED]))
+    statements = with_chances(statements, [0.3, 0.99, 0.5], [Move.OTHER, Move.GAIN, Move.PLEDGE])
+    printed = {c.text for c in find_candidates(corpus, statements, Marks.none()) if c.flaw is Flaw.NONE}
+    first, second, third = ("今天听了袁老师讲微党课。", "我明白了讲身边的人，大家自己就会听。", "以后我也这样讲。")
+    assert {second, second + third, CARRIED} <= printed
+    # nothing is tried about a sentence that is not asked for, but sentences stay
+    none = find_candidates(corpus, statements, Marks.none(), hearts=np.zeros(3, bool))
+    assert {c.text for c in none} == {first, second, third}
+
+
+def test_a_passage_that_tells_too_little_is_no_candidate():
+    corpus, statements, _ = prepare(class_of([CARRIED]))
+    statements = with_chances(statements, [0.02, 0.55, 0.02], [Move.OTHER] * 3)
+    found = find_candidates(corpus, statements, Marks.none())
+    assert {c.form for c in found} == {"sentence"} and all(c.flaw is not Flaw.NONE for c in found)
+
+
+def test_a_passage_keeps_to_its_lines_and_limits():
+    parted = CARRIED.replace("。我", "。\n我")
+    long = CARRIED.replace("讲身边的人", "讲身边的人" + "和身边的事" * 40)
+    for text in (parted, long):
+        corpus, statements, _ = prepare(class_of([text]))
+        statements = with_chances(statements, [0.3, 0.99, 0.5], [Move.OTHER, Move.GAIN, Move.PLEDGE])
+        for found in find_candidates(corpus, statements, Marks.none()):
+            assert "\n" not in found.text and (found.form == "sentence" or len(found.text) <= 220)
 
 
 def test_a_passage_stands_for_what_any_of_its_sentences_says_and_not_for_what_it_leaves_out():

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from textmine.corpus import Corpus
 from textmine.engine import Engine, LocalEngine, chunked
 from textmine.quotes.drafts import MARKED, Draft, Mark, Writing
-from textmine.quotes.fitness import fitness_of
+from textmine.quotes.fitness import fitness_of, move_logits
 from textmine.quotes.flaws import Flaw
 from textmine.quotes.quote import Form
 from textmine.quotes.style import style_score
@@ -24,7 +24,7 @@ from textmine.statements import Ranker, Statements
 
 __all__ = ["Candidate", "find_candidates", "sentence_is_own"]
 
-FIT = 0.72
+FIT = 0.7
 """A candidate is printed from this chance on (`fitness.py`): of held-out authors readers would print 0.83 of those of
 camp2025 with 0.7 and more, 0.86 with 0.75, and 0.88 and 0.85 of the sample class's (`benchmarks/printable.py
 --wording`); in a blind reading 0.90 and 0.91 to 1. Where a theme has nothing as sure, fewer quotations are chosen."""
@@ -75,6 +75,7 @@ def find_candidates(
     marks: Marks,
     *,
     wanted: NDArray[np.bool_] | None = None,
+    hearts: NDArray[np.bool_] | None = None,
     fitness: Ranker | None = None,
     engine: Engine | None = None,
 ) -> list[Candidate]:
@@ -90,15 +91,17 @@ def find_candidates(
         statements: what their sentences are.
         marks: what must not count.
         wanted: sentences of which at least one must be in a candidate, shape (n_sentences,); by default all.
+        hearts: sentences about which every passage is tried, shape (n_sentences,); by default all.
         fitness: what tells whether a candidate would be printed; by default what ships.
         engine: where documents are looked through, some thousand sentences at once.
     """
-    asked = np.ones(len(statements), bool) if wanted is None else wanted
+    everything = np.ones(len(statements), bool)
+    asked, about = (everything if some is None else some for some in (wanted, hearts))
     documents = np.unique(statements.sentences.documents[asked]).astype(np.int64)
     sizes = np.diff(statements.sentences.offsets)[documents].tolist()
     by_document = _marks_by_document(marks)
     parts = (
-        _Part.of(documents[begin:end], corpus, statements, by_document, asked, fitness)
+        _Part.of(documents[begin:end], corpus, statements, by_document, asked, about, fitness)
         for begin, end in chunked(sizes, size=_SENTENCES_A_CHUNK)
     )
     return [candidate for found in (engine or LocalEngine()).map(_proposed, parts) for candidate in found]
@@ -114,7 +117,7 @@ class _Part:
         texts, kinds: length n_documents.
         statements: of their sentences, without vectors.
         marks: in each document.
-        wanted: as for `find_candidates`, shape (n_sentences,).
+        wanted, hearts: as for `find_candidates`, shape (n_sentences,).
         fitness: what judges candidates as a whole.
     """
 
@@ -125,6 +128,7 @@ class _Part:
     statements: Statements
     marks: list[tuple[Mark, ...]]
     wanted: NDArray[np.bool_]
+    hearts: NDArray[np.bool_]
     fitness: Ranker | None
 
     @classmethod
@@ -135,6 +139,7 @@ class _Part:
         statements: Statements,
         marks: Mapping[int, tuple[Mark, ...]],
         wanted: NDArray[np.bool_],
+        hearts: NDArray[np.bool_],
         fitness: Ranker | None,
     ) -> _Part:
         sentences = statements.sentences
@@ -149,25 +154,26 @@ class _Part:
             Statements(sentences.select(documents), vectors=statements.vectors[rows, :0], **own),
             [marks.get(d, ()) for d in documents.tolist()],
             wanted[rows],
+            hearts[rows],
             fitness,
         )
 
     def writings(self) -> list[Writing]:
         """The documents, each by itself."""
         s = self.statements.sentences
-        columns = [a.tolist() for a in (s.starts, s.ends, self.statements.print_chances, self.wanted)]
+        columns = [a.tolist() for a in (s.starts, s.ends, self.statements.print_chances, self.wanted, self.hearts)]
         bounds = s.offsets.tolist()
         found = []
         for text, kind, marks, low, high in zip(
             self.texts, self.kinds, self.marks, bounds[:-1], bounds[1:], strict=True
         ):
-            starts, ends, prints, wanted = (column[low:high] for column in columns)
-            found.append(Writing(text, kind, starts, ends, prints, marks, wanted))
+            starts, ends, prints, wanted, hearts = (column[low:high] for column in columns)
+            found.append(Writing(text, kind, starts, ends, prints, marks, wanted, hearts))
         return found
 
 
 def _proposed(part: _Part) -> list[Candidate]:
-    """The candidates of some documents, with positions in the whole corpus."""
+    """The candidates of some documents, with positions in the whole corpus; of passages only those that tell enough."""
     writings = part.writings()
     drafts = [(document, draft) for document, writing in enumerate(writings) for draft in writing.drafts()]
     found = _judged(part, drafts)
@@ -177,16 +183,21 @@ def _proposed(part: _Part) -> list[Candidate]:
         if draft.form is Form.SENTENCE and candidate.flaw is Flaw.NONE and candidate.mark is None
         if (shorter := writings[document].without_asides(draft)) is not None
     ]
-    return sorted([*found, *_judged(part, asides)], key=lambda candidate: candidate.document)
+    kept = [c for c in found if c.flaw is not Flaw.TELLS_NOTHING or c.form is Form.SENTENCE]
+    return sorted([*kept, *_judged(part, asides)], key=lambda candidate: candidate.document)
 
 
 def _judged(part: _Part, drafts: Sequence[tuple[int, Draft]]) -> list[Candidate]:
     """The candidates that some drafts of documents make."""
     offsets, rows, documents = part.statements.sentences.offsets.tolist(), part.rows.tolist(), part.documents.tolist()
     prints, scores = part.statements.print_chances.tolist(), part.statements.scores.tolist()
+    moves = move_logits(part.statements.moves.tolist(), part.statements.move_chances.tolist())
     said = [[offsets[document] + i for i in draft.said] for document, draft in drafts]
     fits = fitness_of(
-        [draft.text for _, draft in drafts], [[prints[i] for i in own] for own in said], weights=part.fitness
+        [draft.text for _, draft in drafts],
+        [[prints[i] for i in own] for own in said],
+        [[moves[i] for i in own] for own in said],
+        weights=part.fitness,
     )
     found = []
     for (document, draft), own, fit in zip(drafts, said, fits.tolist(), strict=True):

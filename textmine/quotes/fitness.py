@@ -3,7 +3,8 @@
 The chance of being printed that a sentence has (`Statements.print_chances`) tells whether it says something. Here the
 whole of what would be printed is looked at once more, by a small logistic regression whose every term has a name: a
 gain that is announced and not told, something pointed at in a later clause, an end without a mark, a report of having
-attended. Weights lie in `models/quotability/fitness.json`; its card says from whose verdicts they are.
+attended; and what its sentences do. Weights lie in `models/quotability/fitness.json`; its card says from whose verdicts
+they are.
 """
 
 from __future__ import annotations
@@ -18,9 +19,9 @@ from numpy.typing import NDArray
 
 from textmine.quotes.flaws import points_later
 from textmine.resources import model_path
-from textmine.statements import Ranker, load_ranker
+from textmine.statements import Move, Ranker, load_ranker
 
-__all__ = ["FEATURES", "features_of", "fitness_of", "load_fitness"]
+__all__ = ["FEATURES", "Logits", "features_of", "fitness_of", "load_fitness", "move_logits"]
 
 _LONG, _MANY = 90, 5
 """Characters of a text, and commas a sentence, from which on it rambles: of 41 and 25 that a model rated 0.5 or more
@@ -45,23 +46,41 @@ _WORDING = {
     "quoted": r"[“「『]",
     "brackets": r"[（(]",
     "listed": r"、[^，。]*、",
+    "regular": r"每[周月天年次晚个]|每学期|我校|我园|本校|我们(?:学校|支部|园|组|班|年级)|支部|教研组|年级|制度",
     "judges": r"不是.{1,24}而是|不仅.{1,30}[更还也]|不只是|不在于|并非|只有.{1,20}才|不再",
 }
 _PATTERNS = tuple(re.compile(pattern) for pattern in _WORDING.values())
+_REGULAR = list(_WORDING).index("regular")
 
-FEATURES = ("says", "says_less", "several", "long", "many_clauses", "points", "odd_length", *_WORDING)
+_LEAST_MOVE = 0.005
+"""Chance of a move that counts as none."""
+
+FEATURES = (
+    *("says", "says_less", "several", "long", "many_clauses", "points", "odd_length"),
+    *_WORDING,
+    *(move.label for move in Move),
+)
 """What is looked at: the logit of the most printable sentence, how far the mean lies below it, whether there are
-several, length (beyond a limit, and as the square of the logarithm of its ratio to the usual), and wording."""
+several, length (beyond a limit, and as the square of the logarithm of its ratio to the usual), wording, and for each
+move the logit of the sentence that most likely makes it. A practice counts only where nothing says that it is a regular
+one: of a school it is what a bulletin wants, in a diary it is what was done today. With moves the area under ROC of
+candidates of camp2025 is 0.802, without 0.782, of the sample class 0.686 and 0.644 (authors held out, by wording)."""
+
+Logits = Sequence[float]
+"""Of each move, that a sentence makes it."""
 
 
-def features_of(text: str, prints: Sequence[float]) -> list[float]:
+def features_of(text: str, prints: Sequence[float], moves: Sequence[Logits]) -> list[float]:
     """The features of a text, in the order of `FEATURES`.
 
     Args:
         text: what would be printed.
         prints: the chance of each of its sentences.
+        moves: what each of them does, as `move_logits` gives it.
 
-    >>> names = dict(zip(FEATURES, features_of("今天听了分享，收获满满", [0.5])))  # heard a talk today, gained a lot
+    >>> told = "今天听了分享，收获满满"  # heard a talk today, gained a lot
+    >>> seen = features_of(told, [0.5], move_logits([Move.OTHER], [0.8]))
+    >>> names = dict(zip(FEATURES, seen))
     >>> [name for name in ("open_end", "announced", "attended", "realised") if names[name]]
     ['open_end', 'announced', 'attended']
     """
@@ -70,22 +89,31 @@ def features_of(text: str, prints: Sequence[float]) -> list[float]:
     ends = max(1, len(re.findall("[。！!？?]", text)))
     commas = len(re.findall("[，；,;]", text))
     form = (len(logits) > 1, size > _LONG, commas >= _MANY * ends, points_later(text))
-    wording = (pattern.search(text) is not None for pattern in _PATTERNS)
+    wording = [pattern.search(text) is not None for pattern in _PATTERNS]
     odd_length = math.log(max(size, 1) / _USUAL) ** 2
-    return [best, sum(logits) / len(logits) - best, *map(float, form), odd_length, *map(float, wording)]
+    does = list(moves[0] if len(moves) == 1 else map(max, *moves))
+    if wording[_REGULAR]:
+        does[Move.PRACTICE] = _logit(1 / len(Move))
+    says = (best, sum(logits) / len(logits) - best)
+    return [*says, *map(float, form), odd_length, *map(float, wording), *does]
 
 
 def fitness_of(
-    texts: Sequence[str], prints: Sequence[Sequence[float]], *, weights: Ranker | None = None
+    texts: Sequence[str],
+    prints: Sequence[Sequence[float]],
+    moves: Sequence[Sequence[Logits]],
+    *,
+    weights: Ranker | None = None,
 ) -> NDArray[np.float64]:
     """The chance that a reader would print each text whose sentences have these chances, shape (n_texts,).
 
     Args:
         texts: what would be printed.
         prints: the chance of each of their sentences by itself.
+        moves: what each of these does.
         weights: of `FEATURES`; by default those that ship.
     """
-    features = [features_of(text, own) for text, own in zip(texts, prints, strict=True)]
+    features = [features_of(*given) for given in zip(texts, prints, moves, strict=True)]
     rows = np.array(features, np.float32).reshape(-1, len(FEATURES))
     return (weights or load_fitness()).score(rows)
 
@@ -94,6 +122,19 @@ def fitness_of(
 def load_fitness() -> Ranker:
     """The weights of `FEATURES` that ship."""
     return load_ranker(model_path("quotability", "fitness.json"), FEATURES)
+
+
+def move_logits(moves: Sequence[int], chances: Sequence[float]) -> list[list[float]]:
+    """Of each sentence the logit of each move, in their order.
+
+    Args:
+        moves: the likeliest of each sentence.
+        chances: of these; the others share the rest.
+    """
+    sure = np.array(chances, np.float64)[:, None]
+    made = np.array(moves, np.int64)[:, None] == np.arange(len(Move))
+    of_each = np.clip(np.where(made, sure, (1 - sure) / (len(Move) - 1)), _LEAST_MOVE, 1 - _LEAST_MOVE)
+    return [list(map(float, row)) for row in np.log(of_each / (1 - of_each))]
 
 
 def _logit(chance: float) -> float:

@@ -28,6 +28,11 @@ _TYPICAL, _AMONG = 50, 2_000
 theme of notes is about is seldom promising. Of camp2025 600 promising ones of a theme lack its most typical."""
 
 
+_HEARTS = 50
+"""About so many of each theme every passage is tried: with 150 the same quotations are chosen of camp2025, with all
+that may be quoted one of 24 is another."""
+
+
 @dataclass(frozen=True, eq=False)
 class Group:
     """What a number of quotations shall stand for.
@@ -85,23 +90,25 @@ def promising(
     centrality: NDArray[np.float32],
     *,
     each: int,
-) -> NDArray[np.bool_] | None:
-    """In a large corpus the sentences that may come near the top of a group, `each` of every group; else None.
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which sentences may be quoted, and about which of them every passage is worth trying, each (n_sentences,).
 
-    Of a theme also those that are most typical of what it says.
+    In a large corpus those that may come near the top of a group, `each` of every group, of a theme also those that are
+    most typical of what it says; else all.
     """
     if len(statements) <= _LOOKED_AT:
-        return None
+        return np.ones(len(statements), bool), np.ones(len(statements), bool)
     promise = statements.print_chances + 0.2 * statements.scores + 0.2 * centrality
     promise = np.where(own, promise, 0.5 * promise)
-    wanted = np.zeros(len(statements), bool)
+    wanted, hearts = np.zeros(len(statements), bool), np.zeros(len(statements), bool)
     for group in groups:
         members = np.flatnonzero(group.members)
-        best = np.argsort(-promise[members], kind="stable")[:each]
-        wanted[members[best]] = True
+        best = members[np.argsort(-promise[members], kind="stable")[:each]]
+        wanted[best] = True
         if group.name.startswith("theme:"):
             wanted[_typical(statements.vectors, members[own[members]])] = True
-    return wanted
+            hearts[best[:_HEARTS]] = True
+    return wanted, hearts
 
 
 def _typical(vectors: NDArray[np.float32], members: NDArray[np.int64]) -> NDArray[np.int64]:

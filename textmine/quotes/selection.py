@@ -45,8 +45,8 @@ they repeat 0.31 of each other instead of 0.33, and cover as much."""
 LEAST = 2
 """A theme gets so many where any sentence of it is whole, even if none tells much: people must see what it is about."""
 STANDS = 0.5
-"""A theme whose quotations cover less than this share of what as many whole sentences could gets one that covers more.
-Admitted guess: then people's own words are beside what most of the theme is about, as in notes of a subject."""
+"""A theme whose quotations cover less than this share of what as many whole sentences could gets one that covers more,
+where a place is free. Admitted guess: people's own words are then beside what most of it is about, as in notes."""
 PLAIN = 500
 """Whole sentences of a theme that are asked whether they stand for it, those most fit for print."""
 SHARED = 2
@@ -118,8 +118,8 @@ def choose_quotes(
     own = sentence_is_own(statements, marks)
     groups = list(find_groups(corpus, statements, themes, settings=settings, claims=claims))
     if candidates is None:
-        wanted = promising(statements, own, groups, centrality, each=2 * SHORTLIST)
-        candidates = find_candidates(corpus, statements, marks, wanted=wanted, engine=engine)
+        wanted, hearts = promising(statements, own, groups, centrality, each=2 * SHORTLIST)
+        candidates = find_candidates(corpus, statements, marks, wanted=wanted, hearts=hearts, engine=engine)
     table = CandidateTable(corpus, statements, candidates, centrality, decisions or QuoteDecisions())
     chooser = _Chooser(table, own, themes, settings, sources or {})
     chooser.pin()
@@ -218,9 +218,7 @@ class _Chooser:
         short = [int(i) for i in order[inside[order]][:SHORTLIST] if int(i) not in self.chosen]
         pool_ids = given + short
         taken = self._choose(group, self._pool(group, ground, pool_ids), pool_ids, len(given)) if pool_ids else []
-        stopgaps: list[int] = []
-        if group.name.startswith("theme:"):
-            taken, stopgaps = self._with_stopgaps(group, ground, taken, len(given), inside)
+        stopgaps = self._stopgaps(group, ground, taken, inside) if group.name.startswith("theme:") else []
         self._take(ground, taken, group.name)
         self._take(ground, stopgaps, group.name, STOPGAP)
         self.rejections.note(group, short, inside)
@@ -233,28 +231,21 @@ class _Chooser:
             people = set(self.speakers[ground.rows[near >= COVERS]].tolist()) - {-1}
             self.stands_for[i] = max(self.stands_for.get(i, 1), len(people | {int(self.table.people[i])}))
 
-    def _with_stopgaps(
-        self, group: Group, ground: _Ground, taken: list[int], n_given: int, inside: NDArray[np.bool_]
-    ) -> tuple[list[int], list[int]]:
-        """What is kept of a choice for a theme, and what merely shows what the theme is about; no bulletin prints it.
+    def _stopgaps(self, group: Group, ground: _Ground, taken: list[int], inside: NDArray[np.bool_]) -> list[int]:
+        """What merely shows what a theme is about, in places that nothing fit for print takes; no bulletin prints it.
 
-        Something does where fewer than `LEAST` are fit for print, or where these stand for little of what is said: then
-        the last of a full choice gives way, unless it was chosen before, or disagrees.
+        Something does where fewer than `LEAST` are fit for print, or where these stand for little of what is said.
         """
         plain = [i for i in self.table.plain if inside[i] and i not in self.chosen][:PLAIN]
         least = min(LEAST, group.size)
-        if not plain:
-            return taken, []
+        if not plain or len(taken) == group.size:
+            return []
         pool = self._pool(group, ground, [*taken, *plain], own_worth=0.0)
-        stand_for_little = group.size > LEAST and covered(pool, range(len(taken))) < STANDS
-        if len(taken) >= least and not stand_for_little:
-            return taken, []
-        full = len(taken) == group.size > n_given
-        if full and not disagrees(self.table.candidates[taken[-1]].text):
-            taken = taken[:-1]
-        wanted = replace(group, size=min(group.size, max(least, len(taken) + 1)))
+        if len(taken) >= least and covered(pool, range(len(taken))) >= STANDS:
+            return []
+        wanted = replace(group, size=max(least, len(taken) + 1))
         pool = self._pool(wanted, ground, [*taken, *plain], own_worth=0.0)
-        return taken, self._choose(wanted, pool, [*taken, *plain], len(taken), minority=False)[len(taken) :]
+        return self._choose(wanted, pool, [*taken, *plain], len(taken), minority=False)[len(taken) :]
 
     def _ground(self, group: Group) -> _Ground:
         """Sentences of a group that a quotation can stand for, at most `UNIVERSE`."""

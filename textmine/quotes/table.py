@@ -78,12 +78,13 @@ class CandidateTable:
         """
         said = [self.candidates[i].said for i in candidates]
         sizes = np.array([len(own) for own in said])
+        rows, places = np.unique([i for own in said for i in own], return_inverse=True)
+        cosines = self.statements.vectors[rows] @ vectors.T
         begins = np.cumsum(sizes) - sizes
-        cosines = self.statements.vectors[[i for own in said for i in own]] @ vectors.T
-        near = cosines[begins]
+        near = cosines[places[begins]]
         for place in range(1, int(sizes.max())):
             longer = np.flatnonzero(sizes > place)
-            near[longer] = np.maximum(near[longer], cosines[begins[longer] + place])
+            near[longer] = np.maximum(near[longer], cosines[places[begins[longer] + place]])
         return np.asarray(near, np.float32)
 
     @cached_property
