@@ -13,7 +13,8 @@ study notes and diary that F and G had let pass. A sentence that several graded 
 Verdicts lie in models/quotability/verdicts.jsonl: readers who had no part in the code read candidates of camp2025, of
 posts, comments, replies and submissions, and of the sample class, as they would be printed and under the definition by
 which quotations are judged in the end: 1 printable, 0 not. One on a single sentence is also a grade of it. R11 and R12
-read what covers most of the themes of camp2025; R13 to R20 the sheets of former blind readings, baselines included.
+read what covers most of the themes of camp2025; R13 to R22 the sheets of former blind readings, baselines included; R23
+to R26 passages and sentences that cover much and, by the fitness of then, might be printed.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ WORTH = np.array([0.0, 0.1, 1.0])
 0.50 of the best 20 that N judged would be printed; with the grades of N learnt from, 0.70 with ¼ and with 0.1, of the
 best 140 0.49 and 0.54."""
 STRESS = {"N": 3.0} | {f"R{i}": 3.0 for i in range(1, 27)}
-"""How much a grade counts by who gave it: those of N and of R1 to R20 are what the model must tell apart at the top.
+"""How much a grade counts by who gave it: those of N and of R1 to R26 are what the model must tell apart at the top.
 Experiment, authors held out: for N 1, 3 and 6 give areas under ROC of 0.783, 0.816 on half of these, 0.788 and 0.800
 (3 and 6) on all; for three of the R with N at 3, 3 and 6 give 0.750 and 0.750 on camp2025, as they judge it. With R9 to
 R16 as grades too the best 150 candidates of camp2025 are printable in 0.84 (0.79 with R1 to R8 alone)."""
