@@ -104,7 +104,7 @@ def view(gold: Gold, documents: NDArray[np.int64], *, titles: bool) -> View:
     stream = join_fields(some(gold.texts, documents), some(gold.titles, documents) if titles else None)
     found = find_candidates(stream.tokens, min_count=1)
     pairs = pair_up(found)
-    of_terms = term_features(found, pairs, load_background())
+    of_terms = term_features(found, np.bincount(pairs.terms, minlength=len(found.terms)), load_background())
     features = {name: values[pairs.terms] for name, values in of_terms.items()}
     rows = zip(documents[pairs.documents].tolist(), pairs.terms.tolist(), strict=True)
     chosen = np.array([found.terms[t] in gold.keywords[d] for d, t in rows])

@@ -5,13 +5,16 @@ import json
 import os
 import random
 import signal
+from collections import Counter
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from textmine.engine import Engine, LocalEngine, Progress, no_progress, open_engine
-from textmine.pipeline import read, run_files
+from textmine.pipeline import Analysis, read, run_files
 from textmine.settings import Settings
+from textmine.store import ColumnStore, in_file, packed
 
 EXPORT = Path(__file__).parents[2] / "corpora" / "sample" / "export"
 ANSWERS = Path(__file__).parents[3] / "shared" / "data" / "campus" / "answers.jsonl.gz"
@@ -37,9 +40,20 @@ def small_chunks(monkeypatch):
 
 @pytest.fixture
 def small_columns(monkeypatch):
-    """Columns so short, and a table so small, that those of the sample class go into files."""
-    monkeypatch.setattr("textmine.store.LEAST", 1000)
-    monkeypatch.setattr("textmine.pipeline.stages.LARGE", 0)
+    """Columns so short, and a table so small, that those of the sample class go into files, and are read piecemeal."""
+    for name, size in {
+        "store.LEAST": 1000,
+        "pipeline.stages.LARGE": 0,
+        "store._TEXTS_AT_ONCE": 7,
+        "spans._SPANS_AT_ONCE": 1000,
+        "language.segmenting._TOKENS_AT_ONCE": 1000,
+        "cleaning.letters._CHARACTERS_A_CHUNK": 5000,
+        "terms.candidates._POSITIONS_AT_ONCE": 1500,
+        "terms.keywords._TOKENS_AT_ONCE": 1000,
+        "terms.keywords._PAIRS_AT_ONCE": 700,
+    }.items():
+        module, _, constant = name.rpartition(".")  # a room may have a function of a module's name
+        monkeypatch.setattr(import_module(f"textmine.{module}"), constant, size)
 
 
 def outputs(
@@ -64,6 +78,35 @@ def test_shuffled_input_and_more_workers_give_the_same_bytes(tmp_path, small_chu
             found.append(outputs(path, tmp_path / f"run{workers}", engine, settings=Settings()))
             assert (engine._pool is not None) == (workers == 2)
     assert found[0] == found[1]
+
+
+class Counting(LocalEngine):
+    """This process, which counts the bytes of the chunks that each function would be sent."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sent: Counter[str] = Counter()
+
+    def map(self, function, chunks):
+        for chunk in chunks:
+            self.sent[getattr(function, "func", function).__name__] += len(packed(chunk))
+            yield function(chunk)
+
+    start = map
+
+
+def test_texts_letters_and_signatures_in_files_do_not_travel(tmp_path, small_columns):
+    corpus = read([EXPORT], settings=PLAIN).corpus
+    sent = []
+    for store in (ColumnStore(), ColumnStore(tmp_path)):
+        engine = Counting()
+        kept = corpus.keep(store) if sent else corpus
+        found = Analysis(kept, settings=PLAIN, engine=engine, masked=True, store=store)
+        assert found.marks
+        assert in_file(found.tokens.terms) == in_file(found.term_scores.pairs.terms) == bool(sent)
+        sent.append(engine.sent)
+    for function in ("_split", "_scan", "_hashed", "_signed", "_beside"):
+        assert sent[1][function] < 0.4 * sent[0][function], function
 
 
 class Killer:
