@@ -63,7 +63,7 @@ def load_analysis(folder: RunFolder, *, settings: Settings, engine: Engine, prog
     corpus, store = Corpus(pl.read_parquet(folder.file("documents.parquet"))), ColumnStore(folder.scratch)
     if corpus.frame.estimated_size() >= LARGE:
         with mendable(folder.path):
-            corpus = corpus.keep(store)
+            corpus = corpus.without("source", "meta").keep(store)  # these are read from the file where they are told
     card = ClassCard.model_validate_json(folder.file("class.json").read_text("utf-8"))
     return Analysis(
         corpus,
