@@ -7,12 +7,14 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from textmine.engine import DaskEngine, LocalEngine, chunked, one_thread, open_engine
 from textmine.errors import SettingsError
+from textmine.store import ColumnStore
 
 
 def double(number: int) -> int:
@@ -103,6 +105,18 @@ def test_a_cluster_gives_the_same_also_when_a_worker_dies():
         victim = next(iter(engine._cluster.workers.values()))
         os.kill(victim.pid, signal.SIGKILL)
         assert [first, *results] == list(range(0, 24, 2))
+
+
+def test_workers_are_sent_the_place_of_what_they_see_and_the_bytes_of_what_they_do_not(tmp_path, monkeypatch):
+    pytest.importorskip("distributed")
+    column = ColumnStore(tmp_path, least=0).keep(np.arange(100_000))
+    with DaskEngine(workers=1) as engine:
+        assert list(engine.map(np.sum, [column[:4], column])) == [6, 4_999_950_000]
+        assert engine._seen == {next(tmp_path.iterdir()): True}
+        assert not engine._sees(tmp_path / "elsewhere")
+        monkeypatch.setattr(engine, "_sees", lambda folder: False)
+        next(tmp_path.rglob("*.column")).unlink()
+        assert list(engine.map(np.sum, [column[:4], column])) == [6, 4_999_950_000]
 
 
 def test_a_scheduler_that_is_not_there_is_told():

@@ -231,7 +231,8 @@ class DaskEngine:
     def _sees(self, folder: Path) -> bool:
         """Whether all workers see a folder, so that they can read there what else would travel."""
         if folder not in self._seen:
-            self._seen[folder] = all(self._client.run(folder.is_dir).values())
+            answers = self._client.run(folder.is_dir, on_error="return")  # who dies meanwhile has not seen it
+            self._seen[folder] = all(answer is True for answer in answers.values())
         return self._seen[folder]
 
     def close(self) -> None:
