@@ -66,7 +66,7 @@ class TermAnalysis(TextAnalysis):
         """The terms of the texts, without what is marked."""
         from textmine.terms.candidates import find_candidates
 
-        return self.store.keep_all(find_candidates(self.own_tokens, stop_words=self.stop_words))
+        return find_candidates(self.own_tokens, stop_words=self.stop_words, store=self.store)
 
     @cached_property
     def own_tokens(self) -> Tokens:

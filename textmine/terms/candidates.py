@@ -20,7 +20,7 @@ says so, and `Candidates.independent` keeps the longer one alone.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -28,6 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.spans import Tokens, sorted_distinct
+from textmine.store import ColumnStore
 from textmine.terms.stopwords import load_stop_words
 from textmine.terms.tags import CLASSES, edge_rules, word_classes
 
@@ -154,6 +155,7 @@ def find_candidates(
     min_count: int = 2,
     stop_words: Collection[str] | None = None,
     always: Bool | None = None,
+    store: ColumnStore | None = None,
 ) -> Candidates:
     """Words and phrases that may be terms.
 
@@ -165,6 +167,7 @@ def find_candidates(
         min_count: phrases must occur this often in the corpus; words need not.
         stop_words: stand in no candidate; by default those of `load_stop_words`.
         always: tokens, shape (n_tokens,), where phrases need not reach `min_count`, such as titles.
+        store: where the occurrences in a large corpus go; by default they stay in memory.
 
     Raises:
         ValueError: the tokens have no parts of speech.
@@ -174,7 +177,7 @@ def find_candidates(
     levels = [_Level.words(rules.folded, remaining)]
     for _ in range(longest - 1):
         levels.append(levels[-1].extended(rules.folded, remaining, min_count, always))
-    return _collected(tokens, rules, levels)
+    return _collected(tokens, rules, levels, store or ColumnStore())
 
 
 @dataclass(frozen=True)
@@ -286,21 +289,23 @@ def _known(positions: Int64, numbers: Int64, wanted: Int64) -> tuple[Int64, Int6
     return positions[found], places[found]
 
 
-def _collected(tokens: Tokens, rules: _Rules, levels: list[_Level]) -> Candidates:
+def _collected(tokens: Tokens, rules: _Rules, levels: list[_Level], store: ColumnStore) -> Candidates:
     """Number the candidates by text, and find on which longer ones shorter ones depend."""
     terms: list[str] = []
-    found, local = [], []
-    for level in levels:
+    found: list[tuple[Int64, Int32]] = []
+    while levels:  # each is let go of before the next is looked at
+        level = levels.pop(0)
         valid = rules.first[level.positions] & rules.last[level.positions + level.length - 1]
         if level.length == 1:
             lengths = np.array([len(word) for word in rules.spelling], np.int32)
             valid &= lengths[rules.folded] > 1
         positions, ids = level.positions[valid], level.ids[valid]
-        _, first, ids = np.unique(ids, return_index=True, return_inverse=True)
-        local.append(ids + len(terms))
-        terms += _texts(tokens, rules, positions[first], level.length)
-        found.append(np.stack([positions, np.full(len(positions), level.length)]))
-    return _numbered(tokens, terms, np.concatenate(found, axis=1), np.concatenate(local))
+        first = np.full(int(ids.max(initial=-1)) + 1, -1, np.int64)
+        first[ids[::-1]] = positions[::-1]
+        occurs = first >= 0
+        found.append((positions, (np.cumsum(occurs, dtype=np.int32) - 1 + np.int32(len(terms)))[ids]))
+        terms += _texts(tokens, rules, first[occurs], level.length)
+    return _numbered(tokens, terms, found, store)
 
 
 def _texts(tokens: Tokens, rules: _Rules, positions: Int64, length: int) -> list[str]:
@@ -317,21 +322,45 @@ def _texts(tokens: Tokens, rules: _Rules, positions: Int64, length: int) -> list
     return list(map("".join, zip(*columns, strict=True)))
 
 
-def _numbered(tokens: Tokens, terms: list[str], found: Int64, local: Int64) -> Candidates:
-    """One number for each distinct text: two segmentations of one phrase are one candidate."""
+def _numbered(tokens: Tokens, terms: list[str], found: list[tuple[Int64, Int32]], store: ColumnStore) -> Candidates:
+    """One number for each distinct text: two segmentations of one phrase are one candidate.
+
+    Args:
+        tokens: where the candidates stand.
+        terms: their texts.
+        found: of each length, where candidates begin, and the place of each in `terms`.
+        store: where the occurrences go.
+    """
     distinct = sorted(set(terms))
     rank = dict(zip(distinct, range(len(distinct)), strict=True))
-    ids = np.fromiter(map(rank.__getitem__, terms), np.int32, len(terms))[local]
+    number = np.fromiter(map(rank.__getitem__, terms), np.int32, len(terms))
     # A text of one segmentation is taken for the longest; all are kept as occurrences of that length by position.
-    order = np.argsort(found[0] * (LONGEST * 4) + found[1], kind="stable")
-    positions, spans, ids = found[0][order], found[1][order], ids[order]
     lengths = np.zeros(len(distinct), np.uint8)
-    lengths[ids] = spans
-    fits = lengths[ids] == spans
-    positions, ids = positions[fits], ids[fits]
-    counts = np.bincount(ids, minlength=len(distinct))
-    hosts = _hosts(lengths, counts, ids, positions)
-    return Candidates(tuple(distinct), lengths, counts, hosts, ids, positions, tokens)
+    for _, spans, ids in _by_position(found, number, len(tokens)):
+        lengths[ids] = spans
+    columns = store.growing(np.int64), store.growing(np.int32)
+    counts = np.zeros(len(distinct), np.int64)
+    for positions, spans, ids in _by_position(found, number, len(tokens)):
+        fits = lengths[ids] == spans
+        columns[0].add(positions[fits])
+        columns[1].add(ids[fits])
+        counts += np.bincount(ids[fits], minlength=len(distinct))
+    positions, ids = (column.array() for column in columns)
+    return Candidates(tuple(distinct), lengths, counts, _hosts(lengths, counts, ids, positions), ids, positions, tokens)
+
+
+def _by_position(
+    found: list[tuple[Int64, Int32]], number: Int32, n_tokens: int
+) -> Iterator[tuple[Int64, NDArray[np.uint8], Int32]]:
+    """Positions, lengths and numbers of all occurrences in order of position, shorter ones first; run by run."""
+    for begin in range(0, n_tokens, _POSITIONS_AT_ONCE):
+        parts = []
+        for length, (positions, ids) in enumerate(found, 1):
+            some = slice(*np.searchsorted(positions, [begin, begin + _POSITIONS_AT_ONCE]).tolist())
+            parts.append((positions[some], np.full(some.stop - some.start, length, np.uint8), number[ids[some]]))
+        positions, spans, numbers = (np.concatenate(part) for part in zip(*parts, strict=True))
+        order = np.lexsort((spans, positions))
+        yield positions[order], spans[order], numbers[order]
 
 
 def _hosts(lengths: NDArray[np.uint8], counts: Int64, ids: Int32, positions: Int64) -> Int32:
@@ -341,8 +370,7 @@ def _hosts(lengths: NDArray[np.uint8], counts: Int64, ids: Int32, positions: Int
     """
     hosts = np.full(len(lengths), -1, np.int32)
     longest = int(lengths.max(initial=1))
-    at = positions * (LONGEST + 1) + lengths[ids]  # ascending, as the occurrences are
-    ends, found = np.append(at, -1), np.append(ids, np.int32(-1))
+    at = np.append(positions * (LONGEST + 1) + lengths[ids], np.iinfo(np.int64).max)  # as the occurrences, ascending
     place = np.zeros(len(lengths), np.int64)
     place[ids[::-1]] = positions[::-1]
     # Shortest hosts last: the longest, then the most frequent, has the last word among those that suffice.
@@ -353,7 +381,7 @@ def _hosts(lengths: NDArray[np.uint8], counts: Int64, ids: Int32, positions: Int
             for shift in range(length - short + 1):
                 wanted = (place[outer] + shift) * (LONGEST + 1) + short
                 row = np.searchsorted(at, wanted)
-                inner = np.where(ends[row] == wanted, found[row], -1)
+                inner = np.where(at[row] == wanted, ids[np.minimum(row, len(ids) - 1)], -1)
                 depends = (inner >= 0) & (counts[outer] >= DEPENDENT * counts[inner])
                 hosts[inner[depends]] = outer[depends]
     return hosts

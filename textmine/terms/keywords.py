@@ -296,7 +296,7 @@ def score_terms(
     card = scorecard or load_scorecard()
     stream = join_fields(tokens, titles)
     least = 1 if len(stream.tokens) < SMALL else 2
-    found = find_candidates(stream.tokens, min_count=least, always=stream.in_title, stop_words=stop_words)
+    found = find_candidates(stream.tokens, min_count=least, always=stream.in_title, stop_words=stop_words, store=store)
     form = np.minimum(found.lengths, FORMS).astype(np.int64) - 1
     pairs, of_pairs = _scored_pairs(found, stream, card, form, store or ColumnStore())
     spread = np.bincount(pairs.terms, minlength=len(found.terms))
