@@ -241,11 +241,11 @@ class _Level:
 
     length: int
     positions: Int64
-    ids: Int64
+    ids: Int32
 
     @classmethod
     def words(cls, folded: Int32, glue: Bool) -> _Level:
-        return cls(1, np.arange(len(folded)), folded.astype(np.int64))
+        return cls(1, np.arange(len(folded)), folded)
 
     def extended(self, folded: Int32, glue: Bool, min_count: int, always: Bool | None) -> _Level:
         """The runs that are longer by one token."""
@@ -261,7 +261,7 @@ class _Level:
             some = slice(block, block + _POSITIONS_AT_ONCE)
             positions, ids = self.positions[some], self.ids[some]
             here = glue[positions + self.length - 1] & begins[positions + 1]
-            return positions[here], ids[here] * width + folded[positions[here] + self.length]
+            return positions[here], ids[here].astype(np.int64) * width + folded[positions[here] + self.length]
 
         wanted = _frequent(map(longer, blocks), min_count, always)
         positions, ids = zip(*(_known(*longer(block), wanted) for block in blocks), strict=True)
@@ -282,11 +282,11 @@ def _frequent(blocks: Iterable[tuple[Int64, Int64]], min_count: int, always: Boo
     return sorted_distinct(np.concatenate([often, *kept]))
 
 
-def _known(positions: Int64, numbers: Int64, wanted: Int64) -> tuple[Int64, Int64]:
+def _known(positions: Int64, numbers: Int64, wanted: Int64) -> tuple[Int64, Int32]:
     """The positions whose number is wanted, and its place among these."""
     places = np.searchsorted(wanted, numbers)
     found = np.append(wanted, -1)[places] == numbers
-    return positions[found], places[found]
+    return positions[found], places[found].astype(np.int32)
 
 
 def _collected(tokens: Tokens, rules: _Rules, levels: list[_Level], store: ColumnStore) -> Candidates:
