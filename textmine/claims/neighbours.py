@@ -47,19 +47,19 @@ def alike_pairs(
 
 def _all_pairs(likeness: Likeness, threshold: float, engine: Engine, progress: Progress) -> Pairs:
     n, parts = len(likeness), []
-    tasks = ((likeness.take(np.arange(begin, n)), threshold) for begin in range(0, n, _BLOCK))
+    tasks = ((likeness.take(np.arange(begin, n)), _BLOCK, threshold) for begin in range(0, n, _BLOCK))
     for block, (left, right, values) in enumerate(engine.map(_later_pairs, tasks)):
         parts.append((left + block * _BLOCK, right + block * _BLOCK, values))
         progress("claims", min((block + 1) * _BLOCK, n), n)
     return _joined(parts)
 
 
-def _later_pairs(task: tuple[Likeness, float]) -> Pairs:
-    """Pairs of the first block of texts with each other and with all that follow."""
-    likeness, threshold = task
+def _later_pairs(task: tuple[Likeness, int, float]) -> Pairs:
+    """Pairs of the first texts, so many, with each other and with all that follow."""
+    likeness, first, threshold = task
     everyone = np.arange(len(likeness))
     with one_thread():
-        block = likeness.between(everyone[:_BLOCK], everyone)
+        block = likeness.between(everyone[:first], everyone)
     left, right = np.nonzero(block >= threshold)
     later = right > left
     left, right = left[later], right[later]
@@ -70,7 +70,7 @@ def _near_pairs(likeness: Likeness, threshold: float, seed: int, engine: Engine,
     """Of the nearest by vectors, those alike enough."""
     n, parts = len(likeness), []
     index, size = _index(likeness.vectors, seed), _BLOCK * _CHUNK
-    tasks = ((index, likeness.vectors[begin : begin + size]) for begin in range(0, n, size))
+    tasks = ((index, _BLOCK, likeness.vectors[begin : begin + size]) for begin in range(0, n, size))
     blocks = (block for found in engine.map(_nearest, tasks) for block in found)
     for begin, near in zip(range(0, n, _BLOCK), blocks, strict=True):
         left = np.repeat(np.arange(begin, begin + len(near)), near.shape[1])
@@ -83,12 +83,12 @@ def _near_pairs(likeness: Likeness, threshold: float, seed: int, engine: Engine,
     return _once(*_joined(parts))
 
 
-def _nearest(task: tuple[Any, NDArray[np.float32]]) -> list[NDArray[np.int64]]:
-    """The nearest texts of each of a chunk, block by block, each of shape (n_block, n_near)."""
-    index, vectors = task
+def _nearest(task: tuple[Any, int, NDArray[np.float32]]) -> list[NDArray[np.int64]]:
+    """The nearest texts of each of a chunk, so many at a time, each of shape (n_block, n_near)."""
+    index, size, vectors = task
     many = min(_NEIGHBOURS, index.ntotal)
     with one_thread():
-        return [index.search(vectors[at : at + _BLOCK], many)[1] for at in range(0, len(vectors), _BLOCK)]
+        return [index.search(vectors[at : at + size], many)[1] for at in range(0, len(vectors), size)]
 
 
 def _index(vectors: NDArray[np.float32], seed: int) -> Any:
