@@ -84,7 +84,7 @@ def show(judged: Judged, names: tuple[str, ...]) -> None:
 
     chances, most = held_out(judged, names), judged.one > 0.5
     print(f"{' and '.join(names)}: AUC {roc_auc_score(most, chances):.3f}")
-    for bar in (0.4, MIXED, 0.6, 0.7):
+    for bar in (0.3, MIXED, 0.5, 0.6, 0.7):
         kept = chances >= bar
         caught = int((~kept & ~most).sum())
         print(

@@ -328,6 +328,12 @@ class ClassCard(Section):
                 kept[name] = [part for part in parts if not isinstance(part, dict) or _is_filled(part.get(key))]
         return kept
 
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """What the organiser calls things: courses, their categories, questions of rounds."""
+        courses = (name for course in self.courses for name in (course.title, course.category) if name)
+        return (*courses, *(opened.question for opened in self.rounds))
+
 
 def load_settings(path: Path) -> Settings:
     """Read a settings file.

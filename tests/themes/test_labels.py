@@ -15,8 +15,9 @@ from textmine.language import segment, split_sentences
 from textmine.resources import model_path
 from textmine.statements.ranker import load_ranker
 from textmine.themes.describing import class_tfidf, count_terms, pick_terms
+from textmine.themes.joining import Name, Neighbours, compound_names, join_names
 from textmine.themes.labels import _by_text, pick_labels, value_names
-from textmine.themes.namable import Name, Part, Speech, gather_names, join_names
+from textmine.themes.namable import Part, Speech, gather_names
 from textmine.themes.phrases import find_phrases
 from textmine.themes.traits import KIN, MEANING, WORDING, Surroundings, wording_traits
 from textmine.themes.units import cut_units
@@ -35,7 +36,7 @@ def embed(texts):
 
 
 def speech_of(
-    *themes: tuple[str, ...], authors: tuple[tuple[str, ...], ...] | None = None
+    *themes: tuple[str, ...], authors: tuple[tuple[str, ...], ...] | None = None, wordings: tuple[str, ...] = ()
 ) -> tuple[Speech, Surroundings]:
     """What is said in themes, their texts given; each text has an author of its own unless `authors` are given."""
     texts = [text for theme in themes for text in theme]
@@ -54,7 +55,8 @@ def speech_of(
     phrases = find_phrases(corpus.texts, units, tokens, about={term for row in shown for term in row})
     members = [np.flatnonzero(labels == k).tolist() for k in range(len(themes))]
     around = Surroundings.of(embed(texts), labels, embed(["、".join(row[:10]) for row in shown]), members)
-    return Speech(phrases, table, scores, shown, labels, voices, members), around
+    passages = [units.texts[row] for row in units.rows.tolist()]
+    return Speech(phrases, table, scores, shown, labels, voices, members, passages, wordings), around
 
 
 def first_labels(*themes: tuple[str, ...], authors: tuple[tuple[str, ...], ...] | None = None) -> list[str]:
@@ -160,8 +162,8 @@ def test_the_ranker_that_ships_is_what_the_grades_give(benchmark, file, traits, 
 
 def test_readers_like_names_by_a_ranker_that_has_not_seen_the_corpus_better(benchmark):
     graded = benchmark.Graded.load(benchmark.GRADES)
-    learnt = benchmark.firsts(graded, benchmark.held_out(graded, len(WORDING) + len(MEANING)), small=False)
-    before = benchmark.firsts(graded, graded.before, small=False)
+    values = benchmark.held_out(graded, len(WORDING) + len(MEANING))
+    learnt, before = (graded.grades[benchmark.firsts(graded, v, small=False)] for v in (values, graded.before))
     error = (learnt.var() / len(learnt) + before.var() / len(before)) ** 0.5
     assert learnt.mean() - before.mean() > 2 * error
 
@@ -220,6 +222,52 @@ def test_only_what_is_near_is_joined():
         "与".join(sorted(n.text.split("与"), reverse=True)) for n in join_names(phrases, words, near)
     }
     assert not join_names(phrases, words, near | {"山东": -0.1})
+
+
+CONTRACTS = (
+    "智能合约开发很难。",
+    "学智能合约的开发。",
+    "开发了一个智能合约。",
+    "智能合约！开发",
+)  # develop smart contracts
+
+
+def test_words_that_people_write_beside_each_other_make_a_compound():
+    # three write them so, one of them as verb and object; a mark between the two makes them strangers
+    speech, _ = speech_of(CONTRACTS, CANTEEN)
+    phrases, words = gather_names(speech)[0]
+    near = {part.text: 1.0 for part in (*phrases, *words)}
+    beside = Neighbours(speech, 0)
+    made = {name.text: name.beside for name in compound_names(phrases, words, near, beside)}
+    assert made["智能合约开发"] == 3
+    assert not any(set("食堂") & set(text) for text in made)
+    assert beside.people("智能合约", "开发", turned=False) == 2
+
+
+def test_long_latin_words_may_be_joined():
+    texts = ("Solidity合约部署了。", "用Solidity写合约。", "Solidity的合约要部署。")  # deploy a contract in Solidity
+    speech, _ = speech_of(texts, CANTEEN)
+    phrases, words = gather_names(speech)[0]
+    assert "Solidity" in {part.text for part in words}
+    near = {part.text: 1.0 for part in (*phrases, *words)}
+    assert "Solidity合约" in {name.text for name in compound_names(phrases, words, near, Neighbours(speech, 0))}
+
+
+def test_what_an_organiser_says_may_name_a_theme():
+    # homework and its design after the reform: the course is called so, nobody writes it as it stands
+    course = "作业这件小事：双减之后的作业设计"
+    speech, around = speech_of(
+        ("作业要重新设计。", "设计作业要分层。", "作业少了，设计更难。"), CANTEEN, wordings=(course,)
+    )
+    phrases, _ = gather_names(speech, lambda texts: around.nearest(embed(texts), 20))[0]
+    (part,) = (part for part in phrases if part.text == "作业设计")
+    assert part.writers == 0 and part.here == 3
+
+
+def test_a_title_of_unknown_words_is_no_name():
+    speech, around = speech_of(("作业要重新设计。", "设计作业要分层。"), CANTEEN, wordings=("鸿蒙系统与量子纠缠",))
+    phrases, _ = gather_names(speech, lambda texts: around.nearest(embed(texts), 20))[0]
+    assert not any("鸿蒙" in part.text for part in phrases)
 
 
 def test_without_vectors_no_words_are_joined():

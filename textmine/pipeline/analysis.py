@@ -153,6 +153,7 @@ class Analysis(TermAnalysis):
             settings=self.settings,
             embedder=self.embedder,
             decisions=ThemeDecisions.from_plain(self.decisions),
+            wordings=self.card.wordings,
             engine=self.engine,
             cache=self.cache and self.cache / "vectors",
             progress=self.progress,

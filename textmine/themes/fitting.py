@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -79,6 +79,7 @@ def fit_topics(
     candidates: Candidates | None = None,
     decisions: ThemeDecisions | None = None,
     previous: Sequence[Anchor] | None = None,
+    wordings: Sequence[str] = (),
     engine: Engine | None = None,
     cache: Path | None = None,
     progress: Progress = no_progress,
@@ -95,6 +96,7 @@ def fit_topics(
         candidates: words and phrases, where they were found before.
         decisions: what people decided about themes.
         previous: the themes that people decided about (`previous_anchors`), for decisions without anchors.
+        wordings: what an organiser calls things, such as titles of courses and questions; a theme may be named so.
         engine: where vectors are computed and trials made.
         cache: a folder for vectors, so that themes are found again quickly after a decision.
         progress: called with stage, done, total.
@@ -118,7 +120,8 @@ def fit_topics(
     progress("themes", 1, 2)
     table = count_terms(evidence.units, tokens, voices=evidence.voices, candidates=candidates)
     embed_here = partial(embed, embedder=embedder, engine=engine, cache=cache)
-    fitted = _Fitted(corpus, tokens, evidence, table, model, row_weights, embed_here, settings)
+    said = (*wordings, *(topic.name for topic in settings.themes.expected))
+    fitted = _Fitted(corpus, evidence, table, model, row_weights, Naming(tokens, embed_here, said), settings)
     with one_thread():
         themes = _described(fitted, decisions or ThemeDecisions(), previous)
     progress("themes", 2, 2)
@@ -228,12 +231,11 @@ def _fitted_weights(model: TopicModel, evidence: Evidence, settings: ThemeSettin
 @dataclass(frozen=True, eq=False)
 class _Fitted:
     corpus: Corpus
-    tokens: Tokens
     evidence: Evidence
     table: TermTable
     model: TopicModel
     row_weights: Weights
-    embed: Callable[[Sequence[str]], Weights]
+    naming: Naming
     settings: Settings
 
 
@@ -251,7 +253,7 @@ def _described(fitted: _Fitted, decisions: ThemeDecisions, previous: Sequence[An
         whole,
         stability=_stability(fitted, own, everything),
         names={k: decided.names[g] for k, group in enumerate(everything) for g in group if g in decided.names},
-        naming=Naming(fitted.tokens, fitted.embed),
+        naming=fitted.naming,
     )
     membership, columns = whole.only(kept), columns[:, kept]
     themes = [replace(_as_decided(described[k], everything[k], decided), id=number) for number, k in enumerate(kept)]

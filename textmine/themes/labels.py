@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from textmine.resources import model_path
 from textmine.statements.ranker import Ranker, load_ranker
-from textmine.themes.namable import BY_MEANING, Name, Speech, gather_names, join_names
+from textmine.themes.joining import Name, Neighbours, compound_names, join_names
+from textmine.themes.namable import BY_MEANING, Speech, gather_names
 from textmine.themes.traits import MEANING, WORDING, Surroundings, wording_traits
 
 __all__ = ["Embed", "candidates", "pick_labels", "value_names"]
@@ -66,7 +67,8 @@ def candidates(speech: Speech, surroundings: Surroundings | None, embed: Embed) 
     found = []
     for theme, (phrases, words) in enumerate(gathered):
         near = {p.text: float(vectors[p.text] @ surroundings.centres[theme]) for p in (*phrases, *words)}
-        names = [*(Name((part,)) for part in phrases), *join_names(phrases, words, near)]
+        compounds = compound_names(phrases, words, near, Neighbours(speech, theme))
+        names = [*(Name((part,)) for part in phrases), *join_names(phrases, words, near), *compounds]
         wording, meaning = wording_traits(names, speech.shown[theme]), surroundings.traits(theme, names, vectors)
         found.append((names, np.hstack([wording, meaning]).astype(np.float32)))
     return found

@@ -7,10 +7,11 @@ says them; which is the best is learnt (`traits.py`, `labels.py`).
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations, islice, pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,7 @@ from textmine.spans import Int32, Int64
 from textmine.themes.describing import TermTable, carried, member_of
 from textmine.themes.phrases import LONGEST, SHORTEST, Phrases
 
-__all__ = ["AND", "Name", "Part", "Speech", "gather_names", "join_names"]
+__all__ = ["Part", "Speech", "gather_names"]
 
 STRONG = 40
 """So many first terms are what sets a theme apart."""
@@ -36,26 +37,18 @@ BY_TERMS, BY_PEOPLE = 60, 40
 COMMON, BY_MEANING = 1500, 20
 """Of so many phrases that most people of the corpus write, so many that lie nearest to a theme may name it: the name of
 what a theme speaks of is not always its own (足球比赛, football matches, beside 皇马与巴萨)."""
-AND = "与"
-"""What joins two parts."""
-JOINED = 16
-"""Each two of so many words and as many phrases that lie nearest to the theme and are carried by its people may be
-joined."""
-SHORT_WORD, SHORT_PHRASE = 4, 7
-"""Characters of a word, and of a phrase, that may be joined: a longer word is a brand, a longer phrase a name by
-itself."""
-NEAR = 0.1
-"""Each part has at least this cosine with the centre: in a small class several people share a word of their scenes by
-chance (屋子, a room), and such words lie below it."""
-EVEN = 0.2
-"""The rarer part has at least this share of the commoner one's people: else it is but a detail of it (a guess)."""
-TOGETHER = 2
-"""In so many documents of the theme both parts stand: else they are two matters (a guess)."""
+SHORT_WORD, LATIN_WORD = 4, 12
+"""Characters of a word that may be joined, Chinese and Latin (Solidity, Uniswap): a longer one is a brand."""
 FULLER = 0.5
 """A longer term stands for a word in it where it has this share of its people: 去中心化 for 中心化 (a guess)."""
+_LIGHT = re.compile(
+    "好像|发生|提供|结束|面临|采用|采取|参加|举行|进入|期待|告诉|考虑|肯定|完成|使用|了解|准备|打算|愿意|决定|保持|回到|小心"
+    "|要求|恭喜|收获|实现|感谢|相信|希望|表示|记得|属于|出现|引发|想要|讨厌|样子|边上|手里|家里|身边|心里|办法|地方|时间"
+)
+"""Words that say nothing of a matter when joined with another; as readers grade compounds."""
 _WRITTEN = re.compile(r"[\u3400-\u9fff]{2}|[A-Z]")  # Latin words in small letters are units and particles: mm, of
+_LATIN = re.compile("[A-Z][A-Za-z0-9]+")
 _HAN = re.compile(r"[\u3400-\u9fff]{2}")
-_JOINS = re.compile("[的与和及]")
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,18 +90,6 @@ class Part:
 
 
 @dataclass(frozen=True, eq=False)
-class Name:
-    """A candidate: one part, or two that are joined."""
-
-    parts: tuple[Part, ...]
-
-    @property
-    def text(self) -> str:
-        """What it reads."""
-        return AND.join(part.text for part in self.parts)
-
-
-@dataclass(frozen=True, eq=False)
 class Speech:
     """What is said, and in which theme.
 
@@ -120,6 +101,8 @@ class Speech:
         labels: the theme of each unit, −1 where none, shape (n_units,).
         voices: who wrote each unit, shape (n_units,).
         representatives: documents that show what each theme is.
+        passages: the text of each unit.
+        wordings: what could be called so elsewhere: titles of texts and courses, questions of an organiser.
     """
 
     phrases: Phrases
@@ -129,6 +112,8 @@ class Speech:
     labels: Int32
     voices: Int32
     representatives: Sequence[Sequence[int]]
+    passages: Sequence[str]
+    wordings: Sequence[str] = ()
 
     @cached_property
     def sentences(self) -> Any:
@@ -168,9 +153,28 @@ def gather_names(speech: Speech, nearest: Nearest | None = None) -> list[tuple[l
     search, common = _Search(speech.phrases.texts), _common(speech)
     near = nearest([speech.phrases.texts[i] for i in common]) if nearest else [[] for _ in present]
     themes = [_Theme(speech, k) for k in range(len(present))]
-    return [
-        (_phrases(theme, present, search, [common[i] for i in near[theme.number]]), _words(theme)) for theme in themes
-    ]
+    offered = _offered(speech)
+    fitting = nearest(offered) if nearest and offered else [[] for _ in present]
+    gathered = []
+    for theme in themes:
+        phrases = _phrases(theme, present, search, [common[i] for i in near[theme.number]])
+        known = {part.text for part in phrases}
+        more = [offered[i] for i in fitting[theme.number] if offered[i] not in known]
+        gathered.append((phrases + _of_elsewhere(theme, more), _words(theme)))
+    return gathered
+
+
+def _offered(speech: Speech) -> list[str]:
+    """What could be a name in titles of texts and courses and in questions of an organiser, the most frequent first."""
+    found = Counter(name for wording in speech.wordings for name in speech.phrases.within(wording))
+    return [name for name, _ in sorted(found.items(), key=lambda item: (-item[1], item[0]))[:COMMON]]
+
+
+def _of_elsewhere(theme: _Theme, texts: Sequence[str]) -> list[Part]:
+    """Parts of texts that stand in titles, if people of the theme say all their words."""
+    which, told, filled, _ = _Search(list(texts)).told(theme.strong)
+    known = {texts[i]: (float(t), float(f)) for i, t, f in zip(which, told, filled, strict=True)}
+    return [theme.of_text(text, *known.get(text, (0.0, 0.0))) for text in texts]
 
 
 def _common(speech: Speech) -> list[int]:
@@ -223,6 +227,14 @@ class _Theme:
         return self._part(
             term, self.speech.phrases.letters(words), [self.place[word] for word in words], told_of, units
         )
+
+    def of_text(self, text: str, told: float, filled: float) -> Part:
+        """What is known here of a wording from elsewhere: a title, a question."""
+        phrases = self.speech.phrases
+        words = [self.place[word] for word in phrases.cut(text)]
+        said, everywhere = self._say(words)
+        told_of = (told, filled, said, everywhere, self.people, 0)
+        return self._part(text, phrases.letters(phrases.cut(text)), words, told_of, np.empty(0, np.int64))
 
     def _part(
         self,
@@ -316,7 +328,9 @@ def _words(theme: _Theme) -> list[Part]:
     """The nouns among a theme's strong terms, each as the longest of them that mostly holds it."""
     speech = theme.speech
     column = {speech.table.terms[i]: int(i) for i in theme.columns}
-    nouns = [term for term in theme.strong if _fits(term) and speech.phrases.nominal(term)]
+    nouns = [
+        term for term in theme.strong if _fits(term) and (speech.phrases.nominal(term) or speech.phrases.folk(term))
+    ]
     parts = {term: theme.of_word(term, column[term]) for term in nouns}
     found: dict[str, Part] = {}
     for term in nouns:
@@ -327,44 +341,11 @@ def _words(theme: _Theme) -> list[Part]:
 
 
 def _fits(term: str) -> bool:
+    if _LIGHT.fullmatch(term):
+        return False
+    if _LATIN.fullmatch(term):
+        return len(term) <= LATIN_WORD
     return len(term) <= SHORT_WORD and _WRITTEN.search(term) is not None
-
-
-def join_names(phrases: Sequence[Part], words: Sequence[Part], near: Mapping[str, float]) -> list[Name]:
-    """Two parts joined: those nearest to the theme and carried by its people, that stand together in its documents.
-
-    Args:
-        phrases: of the theme.
-        words: its nouns.
-        near: the cosine of each part with the theme's centre.
-    """
-    short = [phrase for phrase in phrases if phrase.here > 1 and _fit_to_join(phrase)]
-    best = {part.text: part for parts in (words, short) for part in _nearest(parts, near)}
-    return [Name((one, other)) for one, other in combinations(best.values(), 2) if _joinable(one, other)]
-
-
-def _fit_to_join(phrase: Part) -> bool:
-    """Whether a phrase is short and names a thing: 打麻将 (to play mahjong) and 兴高采烈 (in high spirits) do not."""
-    return len(phrase.text) <= SHORT_PHRASE and "n" in phrase.letters and not _JOINS.search(phrase.text)
-
-
-def _nearest(parts: Sequence[Part], near: Mapping[str, float]) -> list[Part]:
-    order = sorted(parts, key=lambda part: (-near[part.text] * part.carried, part.text))
-    return [part for part in order if near[part.text] >= NEAR][:JOINED]
-
-
-def _joinable(one: Part, other: Part) -> bool:
-    return (
-        len(one.text) + len(AND) + len(other.text) <= LONGEST
-        and len(one.documents & other.documents) >= TOGETHER
-        and min(one.here, other.here) >= EVEN * max(one.here, other.here)
-        and not _shares(one.text, other.text)
-    )
-
-
-def _shares(one: str, other: str) -> bool:
-    """Whether two words share two characters: 智能合约 and 合约 (smart contract, contract) are no two things."""
-    return any(one[i : i + 2] in other for i in range(len(one) - 1))
 
 
 class _Search:

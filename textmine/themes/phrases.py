@@ -45,6 +45,7 @@ _LETTERS = {
 }
 _GROUP = "(?:p?[nwlav]{0,3}[nwl]k?)"
 _NOUNS = re.compile("p?[nwla]{0,3}[nw]k?")
+_NEARLY = re.compile("p?[nwlavVk]{0,3}[nwlvk]|r[kV]")  # r[kV]: 比特 and 黑客 are taken for surnames
 # What stands behind 的 is a noun there, also a verb: 家风的传承 (the handing down of family ways).
 _NAME = re.compile(rf"V?{_GROUP}(?:(?:[uc]{_GROUP})?(?:d?[vwl])?|u[nwa]?v)".encode())
 # Words that make talk of a clause: they judge, relate or point, and say nothing of what it is about.
@@ -62,6 +63,7 @@ _TITLES = "老师|主席|书记|校长|园长|主任|同学|奶奶|爷爷|妈妈
 _PERSONS = re.compile(rf"(?:{_TITLES}|学生)$")
 # Who acts in a scene: 孩子讲故事 (a child tells a story), 家长坐在教室 (a parent sits in the classroom).
 _FOLK = "孩子|娃娃?|男子|女子|男人|女人|网友|家长|学生|教师|徒弟|儿子|女儿|闺女|爹妈|爸妈|父母|大人|男生|女生"
+_FOLK_WORD = re.compile(rf"(?:[\u3400-\u9fff]{{2}})?(?:{_FOLK}|师傅|师生|同学|妈妈|爸爸|奶奶|爷爷|校长)")
 _ENDS_WITH_FOLK = re.compile(rf"(?:{_FOLK})$")
 _SCENE = re.compile(rf".{{0,2}}(?:{_FOLK}|{_TITLES})")
 # A verb whose object or goal is missing: 孩子记成 (the child took it for), 支部办成 (the branch brought off).
@@ -100,10 +102,14 @@ class Phrases:
         """How well a term serves as a noun: a group of nouns does, a verb may (减肥, to slim), others do not."""
         if _ENDS_WITH_FOLK.search(term) or _PERSONS.search(term) or _NEVER.search(term):
             return 0.0
-        cuts = list(map(self.letters, self._cuts(term)))
+        cuts = [self.kinds[term]] if term in self.kinds else list(map(self.letters, self._cuts(term)))
         if any(_NOUNS.fullmatch(letters) for letters in cuts):
             return 1.0
-        return AS_NOUN if "v" in cuts else 0.0
+        return AS_NOUN if any(_NEARLY.fullmatch(letters) for letters in cuts) else 0.0
+
+    def folk(self, term: str) -> bool:
+        """Whether a term is a kind of people, such as 青年教师 (young teachers), and not somebody: 罗老师 (Ms Luo)."""
+        return _FOLK_WORD.fullmatch(term) is not None
 
     def letters(self, words: Sequence[str]) -> str:
         """A letter for each word."""
@@ -111,7 +117,32 @@ class Phrases:
 
     def cut(self, term: str) -> tuple[str, ...]:
         """The words of a term: of several ways to cut it the one of the fewest; none where it cannot be cut."""
-        return min(self._cuts(term), key=lambda words: (len(words), words), default=())
+        words = self._pieces(term)
+        return () if "" in words else words
+
+    def within(self, text: str) -> list[str]:
+        """What could be a name in a title: its clauses, and phrases in them; all words are such as the corpus has.
+
+        作业这件小事：双减之后的作业设计 (a small thing, homework: its design after the reform) has 作业设计 among them.
+        """
+        clauses = [self._pieces(clause) for clause in _PUNCTUATION.split(text)]
+        runs = [words[a:b] for words in clauses for a in range(len(words)) for b in range(a + 1, a + MOST_WORDS + 1)]
+        whole = ["".join(words) for words in clauses if "" not in words and not _NEVER.search("".join(words))]
+        found = dict.fromkeys([*whole, *filter(self._names, ("".join(run) for run in runs if "" not in run))])
+        return [run for run in found if SHORTEST <= len(run) <= LONGEST]
+
+    def _pieces(self, text: str) -> tuple[str, ...]:
+        """The words of a text, and "" for each character that belongs to none."""
+        best: list[tuple[str, ...]] = [()]
+        for end in range(1, len(text) + 1):
+            ways = [(*best[start], text[start:end]) for start in range(end) if text[start:end] in self.kinds]
+            ways = ways or [(*best[end - 1], "")]
+            best.append(min(ways, key=lambda words: (words.count(""), len(words), words)))
+        return best[-1]
+
+    def _names(self, run: str) -> bool:
+        letters = self.letters(self.cut(run)).encode()
+        return _NAME.fullmatch(letters) is not None and _sound(run, letters)
 
     def _cuts(self, term: str) -> Iterator[tuple[str, ...]]:
         if not term:

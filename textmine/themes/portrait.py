@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
-from textmine.corpus import Corpus
+from textmine.corpus import Corpus, Kind
 from textmine.spans import Int32, Tokens
 from textmine.themes.describing import TOP, TermTable, class_tfidf, coherence, pick_terms
 from textmine.themes.evidence import Evidence
@@ -20,18 +21,29 @@ from textmine.themes.phrases import find_phrases
 from textmine.themes.representatives import Nearness, find_representatives, row_labels
 from textmine.themes.themes import Theme
 from textmine.themes.traits import Surroundings
+from textmine.themes.units import sample_by_hash
 
 __all__ = ["Naming", "portray", "surroundings"]
+
+TITLES = 2000
+"""So many titles are read for names, by a second of work."""
 
 Weights = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
 class Naming:
-    """What names are made with: the words of the documents, and vectors of label candidates (`embed`)."""
+    """What names are made with.
+
+    Attributes:
+        tokens: the words of the documents.
+        embed: gives vectors of candidates.
+        wordings: what an organiser calls things: courses, questions, expected topics.
+    """
 
     tokens: Tokens
     embed: Embed
+    wordings: Sequence[str] = ()
 
 
 def portray(
@@ -63,7 +75,7 @@ def portray(
     shown = find_representatives(nearness, membership, lengths=lengths, people=people)
     terms, columns = [[table.terms[i] for i, _ in row] for row in picked], [[i for i, _ in row] for row in picked]
     representatives = [documents.tolist() for documents in shown]
-    labels = _labels(evidence, table, scores, membership.labels, terms, names, naming, representatives, corpus.texts)
+    labels = _labels(evidence, table, scores, membership.labels, terms, names, naming, representatives, corpus)
     one, places = oneness(nearness, membership, table, columns, shown), corpus.codes("unit")
     members = [np.flatnonzero(membership.main == k) for k in range(number)]
     return [
@@ -97,15 +109,32 @@ def _labels(
     names: Mapping[int, str],
     naming: Naming | None,
     shown: list[list[int]],
-    texts: Sequence[str],
+    corpus: Corpus,
 ) -> list[tuple[str, ...]]:
     if naming is None:
         return [(names[k],) for k in range(len(scores))]
     fallback = ["、".join(row[:2]) or f"主题{k + 1}" for k, row in enumerate(terms)]
-    phrases = find_phrases(texts, evidence.units, naming.tokens, about={term for row in terms for term in row})
-    speech = Speech(phrases, table, scores, terms, labels, evidence.voices[evidence.units.documents], shown)
+    units = evidence.units
+    phrases = find_phrases(corpus.texts, units, naming.tokens, about={term for row in terms for term in row})
+    speech = Speech(
+        phrases,
+        table,
+        scores,
+        terms,
+        labels,
+        evidence.voices[units.documents],
+        shown,
+        passages=[units.texts[row] for row in units.rows.tolist()],
+        wordings=[*_titles(corpus), *naming.wordings],
+    )
     values = value_names(speech, surroundings(evidence, labels, terms, shown, naming.embed), naming.embed)
     return pick_labels(values, fallback=fallback, names=names)
+
+
+def _titles(corpus: Corpus) -> list[str]:
+    """What people call their texts, of many titles some."""
+    own = corpus.frame.filter(pl.col("kind") != Kind.ANNOUNCEMENT)["title"].drop_nulls().unique().sort().to_list()
+    return [own[i] for i in sample_by_hash(own, TITLES)]
 
 
 def surroundings(

@@ -1,6 +1,6 @@
 """What speaks for a name of a theme, in numbers that have names; `models/labels` weighs them.
 
-What is known of parts counts by the weaker one: two words joined are as good as the worse of them.
+What is known of parts counts by the weaker one: words joined are as good as the worst of them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from textmine.terms.background import load_background
 from textmine.themes.describing import TOP
 from textmine.themes.evidence import normalised
-from textmine.themes.namable import Name, Part
+from textmine.themes.joining import Name
+from textmine.themes.namable import Part
 
 __all__ = ["MEANING", "WORDING", "Surroundings", "wording_traits"]
 
@@ -34,6 +35,12 @@ _OF_PARTS: dict[str, Callable[[Part], float]] = {
 }
 _OF_NAMES: dict[str, Callable[[Name], float]] = {
     "joined": lambda name: len(name.parts) > 1,
+    "compound": lambda name: name.beside > 0,
+    "three": lambda name: len(name.parts) > 2,
+    "beside": lambda name: float(np.log1p(name.beside) / np.log1p(name.parts[0].people)),
+    "close": lambda name: _close(name),
+    "elsewhere": lambda name: len(name.parts) == 1 and not name.parts[0].writers,
+    "parts": lambda name: sum(len(part.text) for part in name.parts) / len(name.parts) / 10 if name.parts[1:] else 0.0,
     "length": lambda name: len(name.text) / 10,
     "beyond 8": lambda name: max(0, len(name.text) - 8) / 10,
     "verb last": lambda name: any(part.letters[-1:] == "v" and len(part.letters) > 1 for part in name.parts),
@@ -49,6 +56,12 @@ parts have less than 0.3 readers call one in twelve good, of the others one in f
 
 ROWS = 1500
 """Names are compared with at most so many passages, evenly from all."""
+
+
+def _close(name: Name) -> float:
+    """Of those who say the rarer word of a compound, how many write its words beside each other."""
+    rarer = min(part.here for part in name.parts[:2])
+    return float(np.log((name.beside + 0.5) / (rarer + 1))) if name.beside else 0.0
 
 
 def wording_traits(names: Sequence[Name], shown: Sequence[str]) -> Float:
@@ -112,7 +125,7 @@ class Surroundings:
         near = whole @ self.centres.T
         other = np.delete(near, theme, axis=1).max(1, initial=-1.0)
         like = whole @ self.terms[theme], whole @ self.examples[theme]
-        kin = [float(vectors[n.parts[0].text] @ vectors[n.parts[1].text]) if len(n.parts) > 1 else KIN for n in names]
+        kin = [float(vectors[n.parts[0].text] @ vectors[n.parts[-1].text]) if len(n.parts) > 1 else KIN for n in names]
         return np.column_stack([near[:, theme] - other, *self._found(theme, whole), *like, kin])
 
     def _found(self, theme: int, names: NDArray[np.float32]) -> tuple[Float, Float]:
