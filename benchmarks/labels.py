@@ -6,7 +6,7 @@ Reads `models/labels/grades.npz`: traits of names of themes of twelve large corp
 readers said of each: a grade (0 wrong or no phrase, 1 true but narrow, vague or clumsy, 2 a good name), and of those
 that rankers put first whether it fits as it stands. Prints, for rankers that have not seen the corpus, nor one of its
 kind, how good the name is that they put first, on themes of large corpora, of small ones and of both,
-beside the ranking by hand-set constants of once, and the best of all that were graded.
+beside the ranking by hand-set constants of once, and the fittest of all that were judged.
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ def main() -> None:
     show(graded, "hand-set constants", graded.before)
     for who, traits in (("wording", len(WORDING)), ("wording and meaning", len(WORDING) + len(MEANING))):
         show(graded, f"{who}, corpus held out", held_out(graded, traits))
-    show(graded, "the best that is offered", np.where(graded.offered, graded.fits, -1))
+    show(graded, "the fittest that is offered", np.where(graded.offered, graded.fits, -1))
     if arguments.save:
         everything = np.ones(len(graded.grades), bool)
         fit(graded, everything, len(WORDING) + len(MEANING)).save(arguments.save / "ranker.json")
