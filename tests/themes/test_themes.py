@@ -427,6 +427,16 @@ def test_short_texts_among_long_ones_are_cut_like_them():
     assert units(long, long, "") == [4, 4, 0] and units("") == [0]
 
 
+def test_what_is_set_aside_costs_nothing():
+    from textmine.spans import Marks, Reason
+
+    first, said = len(PARTY) * 200, len(READING) * 60  # three quarters are copied
+    corpus = Corpus.from_documents([Document("a", Kind.REPORT, PARTY * 200 + READING * 60)])
+    marks = Marks.from_rows([(0, 0, first, Reason.COPY, 0)])
+    units = cut_units(corpus.texts, split_sentences(corpus), marks=marks, passages=20, characters=said)
+    assert units.starts.min() == first and int((units.ends - units.starts).sum()) == said
+
+
 def test_group_weights_are_means(semantic):
     corpus = Corpus.from_documents(class_documents())
     table = semantic.group_weights(corpus.codes("unit"))

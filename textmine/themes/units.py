@@ -108,7 +108,7 @@ def cut_units(
     """
     kept = _kept(sentences, marks)
     spans = _passages(sentences, kept)
-    most = _affordable(spans, sentences, passages, characters)
+    most = _affordable(spans, np.where(kept, sentences.lengths, 0), passages, characters)
     if most == 1:  # then it is as long as a text that is taken whole: 150 characters say little of a thousand
         spans = _passages(sentences, kept, size=WHOLE)
     chosen = [[spans_of[i] for i in evenly(len(spans_of), most)] for spans_of in spans]
@@ -158,9 +158,12 @@ def _runs(lengths: list[int], first: int, most: int) -> list[tuple[int, int]]:
     return runs
 
 
-def _affordable(spans: list[list[tuple[int, int]]], sentences: Sentences, most: int, characters: int) -> int:
-    """The largest number of passages a document, up to `most`, at which all together stay within `characters`."""
-    before = np.concatenate([[0], np.cumsum(sentences.lengths, dtype=np.int64)])
+def _affordable(spans: list[list[tuple[int, int]]], lengths: Int32, most: int, characters: int) -> int:
+    """The largest number of passages a document, up to `most`, at which all together stay within `characters`.
+
+    Sentences that stay out cost nothing: their `lengths` are 0.
+    """
+    before = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
     counts = np.array([len(s) for s in spans] or [0])
     sizes = np.array([before[s[-1][1]] - before[s[0][0]] if s else 0 for s in spans] or [0])
     for number in range(most, 1, -1):
