@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -105,6 +106,21 @@ def test_a_cluster_gives_the_same_also_when_a_worker_dies():
         victim = next(iter(engine._cluster.workers.values()))
         os.kill(victim.pid, signal.SIGKILL)
         assert [first, *results] == list(range(0, 24, 2))
+
+
+def is_aligned(array: np.ndarray, beside: bytes, other: np.ndarray) -> tuple[bool, np.ndarray]:
+    return array.flags.aligned and other.flags.aligned, other
+
+
+def test_arrays_arrive_aligned_beside_whatever_they_travel():
+    # Of an array that begins at any byte numpy computes other last bits: it cannot give it to BLAS.
+    pytest.importorskip("distributed")
+    weights = np.ones((50, 30), np.float32)
+    with DaskEngine(workers=1) as engine:
+        for size in range(1, 5):
+            work = partial(is_aligned, np.ones((31, 7), np.float32), b"x" * size)
+            [(on_the_way_there, back)] = engine.map(work, [weights])
+            assert on_the_way_there and back.flags.aligned
 
 
 def test_workers_are_sent_the_place_of_what_they_see_and_the_bytes_of_what_they_do_not(tmp_path, monkeypatch):

@@ -32,6 +32,7 @@ __all__ = [
     "spawn_seed",
 ]
 
+F = TypeVar("F")
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -217,15 +218,18 @@ class DaskEngine:
 
     def map(self, function: Callable[[T], R], chunks: Iterable[T]) -> Iterator[R]:
         """Results in the order of the chunks."""
-        return _in_order(self._submit, function, chunks, ahead=2 * self.workers)
+        return map(unpacked, _in_order(self._submit, packed(function, self._sees), chunks, ahead=2 * self.workers))
 
     def start(self, function: Callable[[T], R], chunks: Iterable[T]) -> Iterator[R]:
         """Like `map`, but the cluster gets all chunks at once."""
-        started = [self._submit(function, chunk) for chunk in chunks]
-        return (future.result() for future in started)
+        work = packed(function, self._sees)
+        started = [self._submit(work, chunk) for chunk in chunks]
+        return (unpacked(future.result()) for future in started)
 
-    def _submit(self, function: Callable[[T], R], chunk: T) -> Future[R]:
-        future: Future[R] = self._client.submit(_apply, function, packed(chunk, self._sees), pure=False)
+    def _submit(self, function: bytes, chunk: object) -> Future[bytes]:
+        # All that travels is packed here: arrays that Dask sends beside a message begin at any byte there, and of such
+        # an array numpy computes other last bits, since it cannot give it to BLAS.
+        future: Future[bytes] = self._client.submit(_apply_packed, function, packed(chunk, self._sees), pure=False)
         return future
 
     def _sees(self, folder: Path) -> bool:
@@ -263,9 +267,7 @@ def open_engine(name: str = "local", *, workers: int = 1, scheduler: str | None 
     raise SettingsError(f"There is no engine {name!r}: choose local or dask.")
 
 
-def _in_order(
-    submit: Callable[[Callable[[T], R], T], Future[R]], function: Callable[[T], R], chunks: Iterable[T], *, ahead: int
-) -> Iterator[R]:
+def _in_order(submit: Callable[[F, T], Future[R]], function: F, chunks: Iterable[T], *, ahead: int) -> Iterator[R]:
     chunks = iter(chunks)
     waiting = deque(submit(function, chunk) for chunk in islice(chunks, ahead))
     while waiting:
@@ -276,6 +278,10 @@ def _in_order(
 
 def _apply(function: Callable[[T], R], chunk: bytes) -> R:
     return function(unpacked(chunk))
+
+
+def _apply_packed(function: bytes, chunk: bytes) -> bytes:
+    return packed(_apply(unpacked(function), chunk))
 
 
 def chunked(sizes: Sequence[int], *, size: int) -> list[tuple[int, int]]:
