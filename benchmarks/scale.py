@@ -181,12 +181,12 @@ def report(sizes: list[int], found: dict[int, list[dict[str, float | str]]], wor
         "stage",
         *(f"{size:,}: {seconds} s" for size in sizes),
         "grows as n^",
-        "own memory: peak MB so far",
+        "own peak MB so far",
         "bytes a post",
     ]
     counted = any(row["sent"] for row in largest)
     columns += ["sent, back: bytes a post"] if counted else []
-    columns += ["ms a post", "core-hours of a billion"]
+    columns += ["ms a post", "core-hours of 10⁹"]
     lines = [f"`{command()}`, {machine()}.", ""]
     lines += [f"| {' | '.join(columns)} |", "|---" * len(columns) + "|"]
     totals = [sum(float(row[seconds]) for row in found[size]) for size in sizes]

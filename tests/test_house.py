@@ -54,6 +54,12 @@ def test_every_command_says_what_it_does_with_an_example(name):
             assert parameter.help, parameter.name
 
 
+def test_documents_have_lines_that_fit_a_screen():
+    pages = [ROOT / "CHANGELOG.md", ROOT / "ARCHITECTURE.md", *sorted((ROOT / "docs").glob("*.md"))]
+    lines = [(page.name, n, line) for page in pages for n, line in enumerate(page.read_text("utf-8").splitlines(), 1)]
+    assert len(lines) > 1000 and [line for line in lines if len(line[2]) > 140] == []
+
+
 def test_every_command_is_in_both_readmes():
     for readme in ("README.md", "README.zh-CN.md"):
         text = (ROOT / readme).read_text("utf-8")
