@@ -11,10 +11,12 @@ Unknown keys are refused with the nearest known one, so that a slip of the pen d
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from textmine.sections import Day, EndDay, Section, find_beside, load_section, parse_section
 
@@ -26,6 +28,7 @@ __all__ = [
     "CleaningSettings",
     "Course",
     "ExpectedTopic",
+    "KindNames",
     "LanguageSettings",
     "PictureSettings",
     "QuoteSettings",
@@ -39,6 +42,53 @@ __all__ = [
     "load_settings",
     "parse_settings",
 ]
+
+
+def _short_name(text: str) -> str:
+    """A name that can stand in the middle of a sentence."""
+    name = text.strip()
+    if not re.fullmatch(r"[\w·—-]{1,12}", name):
+        reason = "{shown} names no kind of text; write up to 12 characters without marks, like 学习笔记"
+        raise PydanticCustomError("name", reason, {"shown": text})
+    return name
+
+
+_Name = Annotated[str, AfterValidator(_short_name)]
+
+
+class KindNames(Section):
+    """What kinds of text are called wherever people read of them: `[kinds] report = "学习笔记"` for a class of notes.
+
+    >>> KindNames(report="学习笔记").of("report"), KindNames().of("report"), KindNames().of("unknown")
+    ('学习笔记', '思想汇报', 'unknown')
+    """
+
+    submission: _Name = "研修成果"
+    post: _Name = "发帖"
+    reply: _Name = "回帖"
+    comment: _Name = "评论"
+    report: _Name = "思想汇报"
+    announcement: _Name = "公告"
+    other: _Name = "其他"
+
+    def of(self, kind: str) -> str:
+        """The name of a kind; a kind that has none goes by itself."""
+        return str(self.model_dump().get(kind, kind))
+
+    def told(self, name: str) -> str:
+        """The name of a figure, such as 思想汇报提交者, with what the texts that it counts are called.
+
+        Those alone that are things: 发帖 and 回帖 are also what people do.
+
+        >>> names = KindNames(report="学习笔记", post="问卷")
+        >>> names.told("思想汇报提交者"), names.told("班级研讨发帖数")
+        ('学习笔记提交者', '班级研讨发帖数')
+        """
+        usual = {getattr(_USUAL, kind): self.of(kind) for kind in ("submission", "report", "announcement")}
+        return re.sub("|".join(map(re.escape, usual)), lambda found: usual[found[0]], name)
+
+
+_USUAL = KindNames()
 
 
 class ReadingSettings(Section):
@@ -230,6 +280,7 @@ class Settings(Section):
     quotes: QuoteSettings = QuoteSettings()
     pictures: PictureSettings = PictureSettings()
     bulletin: BulletinSettings = BulletinSettings()
+    kinds: KindNames = KindNames()
 
     @property
     def compares_meaning(self) -> bool:

@@ -51,6 +51,15 @@ def test_problem_and_disagreement_bear_no_name(run):
     assert "对此也有1人持不同看法，有学员说：“检查表一张也不能少" in text
 
 
+def test_words_stand_in_texts_that_go_by_their_own_name(tmp_path):
+    named = {"kinds": {"report": "学习笔记", "post": "问卷"}}  # study notes; answers to a questionnaire
+    folder = build_run(tmp_path / "run", settings=named)
+    text = _text(draft_bulletin(folder))
+    assert re.search("有学员在学习笔记中..：“体育组的仪器柜", text) and "思想汇报" not in text
+    write_bulletin(folder, tmp_path / "简报.md")
+    assert not [finding.to_row() for finding in verify(tmp_path / "简报.md", folder) if finding.alarm]
+
+
 def test_quotations_without_a_stop_are_closed(run):
     text = _text(draft_bulletin(run))
     assert not re.search("[^。！？…]”(?=[有也还另如]|云溪)", text)

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from dataclasses import asdict
 
 import polars as pl
@@ -282,3 +283,66 @@ def test_columns_without_room_are_named():
     row = {f"c{n}": n for n in range(25)}
     _WRITERS[Format.TABLE]([row], out)
     assert "c24: no room here" in out.getvalue()
+
+
+NOTES = [
+    {"id": f"n{i}", "kind": "report" if i < 6 else "submission", "author": f"学员{i}", "unit": "一组", "time": f"2025-08-0{i + 1}",
+     "title": "第一周", "text": text}
+    for i, text in enumerate(["今天学会了看电路图，明白了并联和串联的区别。", "电阻的色环要背下来，不然读数全靠猜。",
+                              "今天学会了用万用表，明白了要先选量程。"] * 2 + ["我焊好了一块电源板，电源板已经通电。"] * 3)
+]  # fmt: skip
+"""Notes of a class on circuits: how to read a diagram, colour codes, a meter; and a board that others made."""
+
+
+def _words_of(path):
+    if path.suffix not in (".docx", ".xlsx"):
+        return path.read_text("utf-8")
+    with zipfile.ZipFile(path) as file:
+        return "".join(file.read(name).decode("utf-8", "ignore") for name in file.namelist() if name.endswith(".xml"))
+
+
+def test_kinds_of_text_go_by_the_names_that_settings_give_them(textmine, tmp_path):
+    corpus, own, run = tmp_path / "notes.jsonl", tmp_path / "textmine.toml", tmp_path / "run"
+    corpus.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in NOTES), "utf-8")
+    own.write_text('[kinds]\nreport = "学习笔记"\nsubmission = "实物作品"\n', "utf-8")  # study notes, things made
+    assert textmine("run", corpus, "--out", run, "--topics", "1").code == 0
+    for name in ("bulletin.md", "bulletin.docx", "evidence.xlsx", "report.html"):
+        told = _words_of(run / name)
+        assert "学习笔记" in told and "思想汇报" not in told and "研修成果" not in told, name
+    assert "学习笔记提交者6人" in _words_of(run / "bulletin.md") and "实物作品提交数3件" in _words_of(
+        run / "bulletin.md"
+    )
+    checked = textmine("verify", run / "bulletin.docx", "--run", run)
+    assert {row["status"] for row in checked.rows if row["text"] in ("6人", "3件")} == {"recomputed"}
+    refused = textmine("cloud", corpus, "--compare", "kind=report", "-o", tmp_path / "two.svg")
+    assert "学习笔记" in refused.err  # nine short notes have no words that set them apart: so it says, by that name
+
+
+def test_a_bulletin_is_drafted_and_checked_again_under_other_names(textmine, tmp_path):
+    corpus, own, run = tmp_path / "notes.jsonl", tmp_path / "other.toml", tmp_path / "run"
+    corpus.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in NOTES), "utf-8")
+    own.write_text('[kinds]\nreport = "实验日志"\n', "utf-8")  # logs of experiments
+    assert textmine("run", corpus, "--out", run, "--topics", "1").code == 0
+    assert "思想汇报提交者6人" in (run / "bulletin.md").read_text("utf-8")
+    draft = tmp_path / "again.md"
+    assert textmine("bulletin", run, "-o", draft, "--settings", own).code == 0
+    assert "实验日志提交者6人" in draft.read_text("utf-8") and "思想汇报" not in draft.read_text("utf-8")
+    checked = textmine("verify", draft, "--run", run, "--settings", own).rows
+    assert [row["status"] for row in checked if row["text"] == "6人"] == ["recomputed"]
+
+
+def test_what_is_no_name_of_a_kind_is_refused(textmine, corpus, tmp_path):
+    own = tmp_path / "own.toml"
+    own.write_text('[kinds]\nreport = "笔记。"\n', "utf-8")  # with a full stop
+    refused = textmine("read", corpus, "--settings", own)
+    assert refused.code == 2 and "kinds.report" in refused.err and "学习笔记" in refused.err
+
+
+def test_the_class_card_tells_how_to_call_reports(textmine, tmp_path):
+    (tmp_path / "notes.jsonl").write_text(json.dumps(NOTES[0], ensure_ascii=False) + "\n", "utf-8")
+    assert textmine("init", tmp_path).code == 0
+    assert "[kinds]" in (tmp_path / "class.toml").read_text("utf-8")
+    (tmp_path / "textmine.toml").write_text('[kinds]\nreport = "学习笔记"\n', "utf-8")
+    assert textmine("init", tmp_path, "--force").code == 0
+    card = (tmp_path / "class.toml").read_text("utf-8")
+    assert "学习笔记数1件" in card and "[kinds]" not in card

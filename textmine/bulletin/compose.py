@@ -175,6 +175,7 @@ class Composer:
             "template_joins": self.settings.template == "run-in",
             "long_audience": _LONG_AUDIENCE.search(self.material.card.class_.audience or "") is not None,
             "card": self._card(),
+            "kinds": self.material.kinds,
             "f": _Figures(self.material.facts_by_id),
             "round_list": rounds,
             "at_work": any(unit or role for _, unit, role in self.material.people),
@@ -290,7 +291,7 @@ class Composer:
         shown = self.settings.pictures and cloud in self.material.pictures
         if not shown or not self.names.can_show(self.material.picture_words(cloud)):
             return ()
-        return ((cloud, "学员文字中的关键词（字号越大，用的人越多）"),)
+        return ((cloud, "学员文字中的关键词（字号越大，越突出）"),)
 
 
 def _gains_heading(sections: Mapping[str, Sequence[str]]) -> str:

@@ -12,7 +12,7 @@ from textmine.bulletin.draft import DIFFERING, Draft, DraftSentence
 from textmine.bulletin.material import Claim, Material, Quotation, Row
 from textmine.bulletin.naming import NAMELESS_MOVES
 from textmine.bulletin.spares import as_chosen
-from textmine.bulletin.view import KINDS, MOVES, View, cautious_move, moment, stated
+from textmine.bulletin.view import MOVES, View, cautious_move, moment, stated
 from textmine.bulletin.workbook import Sheet, write_sheets
 from textmine.settings import BulletinSettings
 from textmine.statements.courses import CourseMentions
@@ -291,7 +291,7 @@ def _quote_row(quote: Quotation, view: View, printed: bool) -> tuple[Any, ...]:
         MOVES.get(quote.move, "其他"),
         view.said(quote.text, quote.document, hidden=nameless),
         view.who(quote.author, quote.unit, quote.role, quote.move),
-        KINDS.get(quote.kind, quote.kind),
+        view.kind(quote.kind),
         moment(quote.time),
         "" if hidden else view.place(quote.document, quote.start),
         view.document(quote.document, hidden=hidden),

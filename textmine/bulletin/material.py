@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from textmine.quotes.decisions import QuoteDecisions, apply_edits
 from textmine.quotes.quote import STOPGAP
 from textmine.reading import Roster
 from textmine.run import RunFolder
-from textmine.settings import BulletinSettings, ClassCard
+from textmine.settings import BulletinSettings, ClassCard, KindNames
 from textmine.statements.courses import CourseMentions, course_mentions
 
 __all__ = ["Claim", "Material", "Quotation", "load_material"]
@@ -120,6 +120,8 @@ class Material:
     roster: pl.DataFrame | None = None
     pictures: tuple[str, ...] = ()
     decisions: Row = field(default_factory=dict)
+    kinds: KindNames = field(default_factory=KindNames)
+    """What kinds of text are called."""
     version: str = ""
 
     @cached_property
@@ -189,8 +191,15 @@ class _Documents(Mapping[str, Document]):
         return len(self._corpus)
 
 
-def load_material(folder: RunFolder, settings: BulletinSettings | None = None) -> Material:
+def load_material(
+    folder: RunFolder, settings: BulletinSettings | None = None, *, kinds: KindNames | None = None
+) -> Material:
     """Read what a run folder holds.
+
+    Args:
+        folder: the run.
+        settings: the section `bulletin`.
+        kinds: what kinds of text are called; by default as the run was made.
 
     Raises:
         RunError: it has no documents, or a file of it was changed or is damaged.
@@ -201,12 +210,13 @@ def load_material(folder: RunFolder, settings: BulletinSettings | None = None) -
     card = ClassCard.model_validate(_json(folder, files, "class.json", {}))
     roster = _frame(folder.file("roster.parquet")) if "roster.parquet" in files else None
     rows = _lines(folder, files, "facts.jsonl")
+    kinds = kinds or KindNames.model_validate(folder.manifest.get("settings", {}).get("kinds", {}))
     known = [Fact.from_row(row) for row in rows] if rows else facts(corpus, roster, card, settings=settings)
     return Material(
         folder=folder.path,
         corpus=corpus,
         card=card,
-        facts=tuple(known),
+        facts=tuple(_called(fact, kinds) for fact in known),
         topics=tuple(_json(folder, files, "topics/topics.json", [])),
         quotes=_quotations(_lines(folder, files, "quotes.jsonl"), corpus, QuoteDecisions.from_plain(decisions)),
         rejected=tuple(_lines(folder, files, "rejected_quotes.jsonl")),
@@ -218,8 +228,15 @@ def load_material(folder: RunFolder, settings: BulletinSettings | None = None) -
         roster=roster,
         pictures=tuple(sorted(name for name in files if name.startswith("pictures/") and name.endswith(".png"))),
         decisions=decisions,
+        kinds=kinds,
         version=str(folder.manifest.get("versions", {}).get("textmine", "")),
     )
+
+
+def _called(fact: Fact, kinds: KindNames) -> Fact:
+    """A figure under the name that a class has for it; it is found in a text by its usual names, too."""
+    words = dict.fromkeys((*map(kinds.told, fact.words), *fact.words))
+    return replace(fact, label=kinds.told(fact.label), formula=kinds.told(fact.formula), words=tuple(words))
 
 
 def _corpus(folder: RunFolder) -> Corpus:

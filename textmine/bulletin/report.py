@@ -14,7 +14,7 @@ from textmine.bulletin.draft import Draft
 from textmine.bulletin.material import Claim, Material, Quotation, Row
 from textmine.bulletin.naming import NAMELESS_MOVES
 from textmine.bulletin.spares import as_chosen
-from textmine.bulletin.view import KINDS, MOVES, View, cautious_move, stated
+from textmine.bulletin.view import MOVES, View, cautious_move, stated
 from textmine.settings import BulletinSettings
 
 __all__ = ["report_values", "wilson", "write_report"]
@@ -132,7 +132,7 @@ def _claim(claim: Claim, view: View) -> dict[str, Any]:
             text = document.text[row["start"] : row["end"]]
             move = "problem" if against else cautious_move(claim.move, text)
             who = view.who(document.author, document.unit, document.role, move)
-            kinds.add(KINDS.get(document.kind, document.kind))
+            kinds.add(view.kind(document.kind))
             units |= set(_units(document.author, document.unit, move, view))
             said = view.said(text, document.id, hidden=move in NAMELESS_MOVES)
             sentences.append({"stance": "反对" if against else "赞成", "text": said, "who": who})
@@ -156,7 +156,7 @@ def _quote(quote: Quotation, view: View, printed: bool) -> dict[str, Any]:
     return {
         "text": view.said(quote.text, quote.document, hidden=nameless),
         "move": MOVES.get(quote.move, "其他"),
-        "kinds": [KINDS.get(quote.kind, quote.kind)],
+        "kinds": [view.kind(quote.kind)],
         "units": _units(quote.author, quote.unit, quote.move, view),
         "printed": printed,
         "theme": quote.theme if quote.theme is not None else "",
@@ -182,7 +182,7 @@ def _keywords(view: View) -> list[dict[str, str]]:
         if not terms:
             continue
         groups.append(
-            {"name": "全部文字" if name == "corpus" else view.text(KINDS.get(name, name)), "terms": view.text(terms)}
+            {"name": "全部文字" if name == "corpus" else view.text(view.kind(name)), "terms": view.text(terms)}
         )
     return groups
 
@@ -236,7 +236,7 @@ def _rejected(row: Row, view: View) -> dict[str, Any]:
     return {
         "text": view.said(text, row.get("document"), hidden=hidden),
         "why": view.reason(why),
-        "kinds": [KINDS.get(document.kind, document.kind)] if document is not None else [],
+        "kinds": [view.kind(document.kind)] if document is not None else [],
         "units": [],  # nobody is named here
         "theme": theme if theme is not None else "",
     }

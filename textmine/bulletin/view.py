@@ -13,7 +13,7 @@ from textmine.bulletin.wording import without_markup
 from textmine.language import sentence_spans
 from textmine.quotes.caution import disagrees, mask_speaker, troubled
 
-__all__ = ["KINDS", "MOVES", "View", "cautious_move", "moment", "stated"]
+__all__ = ["MOVES", "View", "cautious_move", "moment", "stated"]
 
 MOVES = {
     "gain": "收获",
@@ -22,15 +22,6 @@ MOVES = {
     "proposal": "建议",
     "pledge": "打算",
     "course": "课程评价",
-}
-KINDS = {
-    "submission": "研修成果",
-    "post": "发帖",
-    "reply": "回帖",
-    "comment": "评论",
-    "report": "思想汇报",
-    "announcement": "公告",
-    "other": "其他",
 }
 
 
@@ -44,6 +35,10 @@ class View:
     def who(self, author: str | None, unit: str | None, role: str | None, move: str) -> str:
         """The author; for a problem and in the external edition, nobody that could be known."""
         return self.names.speaker(author, unit, role, move)
+
+    def kind(self, kind: str) -> str:
+        """What a kind of text is called."""
+        return self.material.kinds.of(kind)
 
     def document(self, document: str | None, *, hidden: bool = False) -> str:
         """A document's id; its number in the run where the id, made from a file's name, might tell who wrote."""

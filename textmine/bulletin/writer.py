@@ -19,11 +19,12 @@ from textmine.bulletin.wording import (
     shared_by,
     stands_alone,
 )
-from textmine.settings import BulletinSettings
+from textmine.settings import BulletinSettings, KindNames
 
 __all__ = ["Writer"]
 
-_PLACES = {"report": "在思想汇报中", "submission": "在研修成果中", "post": "在研讨中", "reply": "在回帖中"}
+_PLACED = frozenset({"report", "submission", "post", "reply"})
+"""Kinds of text that are named where their words are quoted."""
 _WROTE = frozenset({"report", "submission"})
 _SAYS = {
     "gain": ("谈到", "说"),
@@ -197,9 +198,14 @@ class Writer:
         facts = (number for number, piece in enumerate(rest) if not is_norm(piece))
         return dict.fromkeys(list(facts)[:1], f"{who}还介绍，")
 
+    def _in_text(self, kind: str) -> str:
+        """Where words stand: 在思想汇报中; posts are 研讨 unless the class has a name of its own for them."""
+        name = self._material.kinds.of(kind)
+        return f"在{'研讨' if kind == 'post' and name == KindNames().post else name}中" if kind in _PLACED else ""
+
     def _says(self, quote: Quotation) -> str:
         """Where, unless that was said just before or goes without saying, and a verb of saying."""
-        where = "" if quote.kind == self._where else _PLACES.get(quote.kind, "")
+        where = "" if quote.kind == self._where else self._in_text(quote.kind)
         self._where = quote.kind
         if self._in_round and quote.kind == "post":
             where = ""

@@ -12,7 +12,7 @@ from textmine.bulletin.material import Material, load_material
 from textmine.bulletin.word import write_word
 from textmine.errors import OutputError, SettingsError
 from textmine.run import RunFolder, replacing
-from textmine.settings import BulletinSettings
+from textmine.settings import BulletinSettings, KindNames
 
 __all__ = ["evidence_path", "write_bulletin", "write_stage"]
 
@@ -35,6 +35,7 @@ def write_bulletin(
     edition: str | None = None,
     template: Path | None = None,
     settings: BulletinSettings | None = None,
+    kinds: KindNames | None = None,
 ) -> list[Path]:
     """Draft the bulletin of a run and write it, with its evidence beside it.
 
@@ -44,6 +45,7 @@ def write_bulletin(
         edition: `internal` or `external`, in place of the settings'.
         template: the user's own Word file with fields, as docxtpl reads them (see `textmine.bulletin.own_template`).
         settings: the section `bulletin`; by default as the run was made.
+        kinds: the section `kinds`; by default as the run was made.
 
     Returns:
         The files written.
@@ -58,7 +60,7 @@ def write_bulletin(
     if template is not None and output.suffix.lower() != ".docx":
         raise SettingsError(f"{template}: a Word template makes a .docx, not {output.name}. Change the output's name.")
     chosen = settings_for(folder, settings, edition)
-    material = load_material(folder, chosen)
+    material = load_material(folder, chosen, kinds=kinds)
     draft = draft_from(material, chosen)
     evidence = evidence_path(output)
     with replacing(evidence) as beside, replacing(output) as path:  # both, or neither

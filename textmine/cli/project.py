@@ -33,7 +33,8 @@ def init(
     target = folder / "class.toml"
     if target.exists() and not force:
         raise OutputError(f"{target} is there already. Edit it, or give --force to write it anew.")
-    reading = read([folder], settings=choose_settings([folder], settings, None))
+    chosen = choose_settings([folder], settings, None)
+    reading = read([folder], settings=chosen)
     with replacing(target) as path:
-        path.write_text(draft_class_card(reading), "utf-8")
+        path.write_text(draft_class_card(reading, chosen.kinds), "utf-8")
     remark(f"{target} is written: fill in what reads 待填.", quiet=quiet)

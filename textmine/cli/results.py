@@ -48,9 +48,16 @@ def bulletin(
     from textmine.run import RunFolder
     from textmine.settings import load_settings
 
-    chosen = load_settings(settings).bulletin if settings else None
+    chosen = load_settings(settings) if settings else None
     folder = RunFolder.read(run)
-    for path in write_bulletin(folder, output, edition=edition and edition.value, template=template, settings=chosen):
+    for path in write_bulletin(
+        folder,
+        output,
+        edition=edition and edition.value,
+        template=template,
+        settings=chosen.bulletin if chosen else None,
+        kinds=chosen.kinds if chosen else None,
+    ):
         remark(str(path), quiet=quiet)
 
 
@@ -75,14 +82,23 @@ def verify(
     ] = "初审",
     form: FormatOption = None,
     output: Output = None,
+    settings: SettingsFile = None,
     quiet: Quiet = False,
 ) -> None:
     """Check a bulletin, however it was edited: quotations, reported speech, figures, dates, names, hedges, form."""
     from textmine import bulletin as room
     from textmine.cli.rendering import emit
     from textmine.run import RunFolder
+    from textmine.settings import load_settings
 
-    findings = room.verify(file, RunFolder.read(run), edition=edition and edition.value)
+    chosen = load_settings(settings) if settings else None
+    findings = room.verify(
+        file,
+        RunFolder.read(run),
+        edition=edition and edition.value,
+        settings=chosen.bulletin if chosen else None,
+        kinds=chosen.kinds if chosen else None,
+    )
     emit((finding.to_row() for finding in findings), form=form, output=output)
     alarms = sum(finding.alarm for finding in findings)
     remark(f"{len(findings)} things checked, {alarms} of them need a person.", quiet=quiet)

@@ -50,7 +50,7 @@ def draw_comparison_cloud(analysis: Analysis, path: Path, condition: str) -> Pat
     half = analysis.settings.pictures.cloud_terms // 2
     own = analysis.keyness(condition, "rest", top=half)
     others = analysis.keyness_of(~analysis.documents_where(condition), top=half)
-    left = group_name(condition), [(term.term, term.log_likelihood) for term in own]
+    left = group_name(condition, analysis.settings.kinds), [(term.term, term.log_likelihood) for term in own]
     right = "其余", [(term.term, term.log_likelihood) for term in others]
     with replacing(path) as temporary:
         drawn = temporary.with_suffix(path.suffix)

@@ -20,7 +20,7 @@ from textmine.pictures import (
 )
 from textmine.pipeline.analysis import Analysis
 from textmine.pipeline.clouds import run_clouds
-from textmine.pipeline.wording import group_name, period_name
+from textmine.pipeline.wording import period_name
 from textmine.terms.groups import distinct_members
 from textmine.terms.keywords import Keyword
 
@@ -96,7 +96,7 @@ def _keyness(analysis: Analysis, folder: Path) -> Iterator[Drawing]:
         if len(found) < _FEWEST:
             continue
         rows = [(t.term, t.log_likelihood, f"{t.target}次（{t.authors}人），其余{t.reference}次") for t in found]
-        title = f"{group_name(f'kind={kind}')}里比其余文本里多用的词"
+        title = f"{analysis.settings.kinds.of(kind)}中用得比其余文本多的词"
         unit = "对数似然值（越大，差别越可靠）"
         yield partial(
             draw_bars,

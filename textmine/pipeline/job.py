@@ -64,7 +64,11 @@ STAGES = (
     Stage("topics", (DOCUMENTS,), (*_LANGUAGE, "terms", "themes"), stages.TOPICS, stages.write_topics, ("theme",)),
     Stage("keywords", (DOCUMENTS,), (*_LANGUAGE, "terms"), stages.KEYWORDS, stages.write_keywords),
     Stage(
-        "pictures", ("keywords", "topics"), (*_LANGUAGE, "terms", "pictures"), stages.PICTURES, stages.write_pictures
+        "pictures",
+        ("keywords", "topics"),
+        (*_LANGUAGE, "terms", "pictures", "kinds"),
+        stages.PICTURES,
+        stages.write_pictures,
     ),
     Stage("claims", ("topics",), (*_LANGUAGE, "claims"), stages.CLAIMS, stages.write_claims, ("claim",)),
     Stage("quotes", ("topics", "claims"), (*_LANGUAGE, "quotes"), stages.QUOTES, stages.write_quotes, ("quote",)),
@@ -75,7 +79,7 @@ look for claims meanwhile."""
 _BULLETIN = Stage(
     "bulletin",
     (DOCUMENTS, *(stage.name for stage in STAGES)),
-    ("bulletin",),
+    ("bulletin", "kinds"),
     stages.BULLETIN,
     stages.write_bulletin,
     ("theme", "claim", "quote"),

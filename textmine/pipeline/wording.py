@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import datetime
 
-from textmine.bulletin.view import KINDS
+from textmine.settings import KindNames
 
 __all__ = ["group_name", "period_name"]
 
 
-def group_name(condition: str) -> str:
+def group_name(condition: str, kinds: KindNames) -> str:
     """What the documents of `FIELD=VALUE` are called.
 
-    >>> group_name("kind=report"), group_name("unit=一中"), group_name("month=2024-12")
-    ('思想汇报', '一中', '2024-12')
+    >>> [group_name(named, KindNames(report="学习笔记")) for named in ("kind=report", "unit=一中", "month=2024-12")]
+    ['学习笔记', '一中', '2024-12']
     """
     field, _, value = condition.partition("=")
-    return KINDS.get(value, value) if field == "kind" else value
+    return kinds.of(value) if field == "kind" else value
 
 
 def period_name(field: str, period: str) -> str:

@@ -10,7 +10,7 @@ import polars as pl
 from textmine.corpus import Kind
 from textmine.reading.dates import find_span
 from textmine.reading.result import Reading
-from textmine.settings import Course, Round
+from textmine.settings import Course, KindNames, Round
 
 __all__ = ["UNKNOWN", "draft_class_card"]
 
@@ -25,13 +25,19 @@ _ROUNDS = 12
 """Threads up to which each is taken for a round; a forum with hundreds of threads has no set questions. A guess."""
 
 
-def draft_class_card(reading: Reading) -> str:
-    """The text of `class.toml`, with comments that say where each value is from."""
+def draft_class_card(reading: Reading, kinds: KindNames | None = None) -> str:
+    """The text of `class.toml`, with comments that say where each value is from.
+
+    Args:
+        reading: what was found.
+        kinds: what kinds of text are called.
+    """
+    kinds = kinds or KindNames()
     if reading.card is not None:
         rounds: Iterable[Round] = reading.card.rounds or _rounds(reading)
     else:
         rounds = _rounds(reading)
-    blocks = [_head(reading), *(_round(r) for r in rounds), *(_course(c) for c in reading.catalogue)]
+    blocks = [_head(reading, kinds), *(_round(r) for r in rounds), *(_course(c) for c in reading.catalogue)]
     return "\n".join(blocks)
 
 
@@ -40,7 +46,7 @@ def _text(value: object) -> str:
     return json.dumps(UNKNOWN if value is None else str(value), ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _head(reading: Reading) -> str:
+def _head(reading: Reading, kinds: KindNames) -> str:
     facts = reading.card.class_ if reading.card is not None else None
     start, end, where = _dates(reading)
     values: dict[str, object] = {
@@ -64,7 +70,7 @@ def _head(reading: Reading) -> str:
     if values["start"] is None and values["end"] is None and start:
         values["start"], values["end"] = start, end
         comment = f"  # {where}；请核对"
-    lines = ["[class]", *(f"# {line}" for line in _counts(reading))]
+    lines = ["[class]", *(f"# {line}" for line in (*_counts(reading, kinds), *_other_names(reading, kinds)))]
     for name, value in values.items():
         lines.append(f"{name} = {_text(value)}" + (comment if name in ("start", "end") else ""))
     copies = getattr(facts, "copies", None)
@@ -72,10 +78,18 @@ def _head(reading: Reading) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _counts(reading: Reading) -> list[str]:
+def _other_names(reading: Reading, kinds: KindNames) -> list[str]:
+    """How to call reports by what they are, while they go by the usual name."""
+    if kinds.report != KindNames().report or not len(reading.corpus.frame.filter(pl.col("kind") == Kind.REPORT)):
+        return []
+    return [f'{kinds.report}在简报中若另有叫法，在 textmine.toml 中写 [kinds]，下一行写 report = "学习笔记"']
+
+
+def _counts(reading: Reading, kinds: KindNames) -> list[str]:
     counts = {f.label: f for f in reversed(reading.figures())}
     shown = ("学员人数", "研修成果提交数", "班级研讨发帖数", "班级研讨回帖数", "思想汇报数", "班级公告发布数")
-    told = [f"{label}{float(counts[label].value):g}{counts[label].measure}" for label in shown if label in counts]
+    known = [counts[label] for label in shown if label in counts]
+    told = [f"{kinds.told(figure.label)}{float(figure.value):g}{figure.measure}" for figure in known]
     if reading.roster is not None:
         units = reading.roster.frame["unit"].drop_nulls()
     else:

@@ -11,6 +11,7 @@ from textmine.bulletin.checking.finding import Finding
 from textmine.bulletin.checking.folding import fold_text, negates
 from textmine.bulletin.checking.quotations import SAYING, difference
 from textmine.bulletin.checking.surnames import SURNAMES
+from textmine.settings import KindNames
 
 __all__ = ["SOMEBODY", "check_reported", "find_speakers", "is_whole", "only_function_words"]
 
@@ -35,7 +36,7 @@ SOMEBODY = re.compile(
 _BOUNDARY = re.compile(
     r"^(?:其中，|该议题|讨论中|[也还另]有|对(?:学习|工作)|大家|学员们|参训学员|一些|不少|多位|多名|许多|很多|部分|个别|多数|有学员|有的|从学员|该轮|首轮|二轮|"
     r"其中|第[一二三四五六七八九十]轮|本轮|提出这一|题目|"
-    r"学员们|下一步|总的看|围绕|谈到|此外|对此|思想汇报中|研讨中|学习过程中|\d+名|参训)"
+    r"学员们|下一步|总的看|围绕|谈到|此外|对此|研讨中|学习过程中|\d+名|参训)"
 )
 _CLAUSES = re.compile(r"[，,。；;：:！!？?、—…（）()]+")
 _JOINTS = re.compile(
@@ -97,11 +98,17 @@ def _end_of_speech(context: Context, text: Text, begin: int, stop: int) -> int:
         if end <= begin:
             continue
         sentence = text.text[start:end]
-        if start > begin and (start >= stop or _BOUNDARY.match(sentence) or _quotes(context, text, start, end)):
+        if start > begin and (start >= stop or _ends_speech(context, sentence) or _quotes(context, text, start, end)):
             return start
         if start <= stop < end:
             return start if start > begin else stop
     return stop
+
+
+def _ends_speech(context: Context, sentence: str) -> bool:
+    """Whether a sentence begins as the organiser's own do, such as 思想汇报中，学员们……."""
+    reports = {KindNames().report, context.material.kinds.report}
+    return bool(_BOUNDARY.match(sentence)) or sentence.startswith(tuple(f"{name}中" for name in sorted(reports)))
 
 
 def _quotes(context: Context, text: Text, start: int, end: int) -> bool:

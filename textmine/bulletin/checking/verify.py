@@ -17,13 +17,18 @@ from textmine.bulletin.checking.reported import check_reported
 from textmine.bulletin.compose import names_of, settings_for
 from textmine.bulletin.material import Material, load_material
 from textmine.run import RunFolder
-from textmine.settings import BulletinSettings
+from textmine.settings import BulletinSettings, KindNames
 
 __all__ = ["Verifier", "verify", "verify_paragraphs"]
 
 
 def verify(
-    path: Path, folder: RunFolder, *, edition: str | None = None, settings: BulletinSettings | None = None
+    path: Path,
+    folder: RunFolder,
+    *,
+    edition: str | None = None,
+    settings: BulletinSettings | None = None,
+    kinds: KindNames | None = None,
 ) -> list[Finding]:
     """Check a bulletin, however it was edited, against the run that it was drafted from.
 
@@ -32,6 +37,7 @@ def verify(
         folder: the run.
         edition: `internal` or `external`; pseudonyms and masks of either are no alarm.
         settings: the section `bulletin`; by default as the run was made.
+        kinds: the section `kinds`; by default as the run was made.
 
     Returns:
         Every checkable thing in the order of the text; `Finding.alarm` tells which need a person.
@@ -41,7 +47,7 @@ def verify(
         RunError: the run folder is damaged.
     """
     chosen = settings_for(folder, settings, edition)
-    return verify_paragraphs(read_bulletin(path), load_material(folder, chosen), settings=chosen)
+    return verify_paragraphs(read_bulletin(path), load_material(folder, chosen, kinds=kinds), settings=chosen)
 
 
 def verify_paragraphs(
