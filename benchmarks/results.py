@@ -6,16 +6,18 @@ import re
 from importlib import metadata
 from pathlib import Path
 
+from textmine.kernels import kernels
+
 __all__ = ["machine", "write_part"]
 
 
 def machine() -> str:
-    """What it ran on: cores, memory, Python and the libraries that the peers are made of."""
+    """What it ran on: cores, memory, Python, the libraries that the peers are made of, and numpy's matrix kernels."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     libraries = ", ".join(
         f"{name} {metadata.version(name)}" for name in ("textmine", "jieba", "gensim", "scikit-learn")
     )
-    return f"{os.cpu_count()} cores, {memory:.0f} GiB, Python {platform.python_version()}, {libraries}"
+    return f"{os.cpu_count()} cores, {memory:.0f} GiB, Python {platform.python_version()}, {libraries}, {kernels()}"
 
 
 def write_part(path: Path, title: str, text: str) -> None:

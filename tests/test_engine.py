@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from functools import partial
 from pathlib import Path
@@ -150,6 +151,20 @@ def test_a_cluster_that_cannot_give_the_same_bytes_is_told(workers, threads, tol
             n_workers=workers, threads_per_worker=threads, processes=False, dashboard_address=None
         ) as cluster,
         pytest.raises(SettingsError, match=told),
+    ):
+        DaskEngine(cluster.scheduler_address)
+
+
+def kernels_by_thread():
+    return "openblas SkylakeX" if threading.current_thread() is threading.main_thread() else "openblas Haswell"
+
+
+def test_workers_that_compute_with_other_kernels_are_told(monkeypatch):
+    distributed = pytest.importorskip("distributed")
+    monkeypatch.setattr("textmine.engine.kernels", kernels_by_thread)  # workers of this cluster are other threads
+    with (
+        distributed.LocalCluster(n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None) as cluster,
+        pytest.raises(SettingsError, match="openblas Haswell, this process with openblas SkylakeX"),
     ):
         DaskEngine(cluster.scheduler_address)
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
 from textmine.errors import SettingsError
+from textmine.kernels import kernels
 from textmine.store import packed, unpacked
 
 if TYPE_CHECKING:
@@ -172,8 +173,8 @@ class DaskEngine:
         workers: processes of a cluster of its own.
 
     Raises:
-        SettingsError: dask.distributed is not installed, no scheduler answers there, it has no workers, or these run
-            several threads each.
+        SettingsError: dask.distributed is not installed, no scheduler answers there, it has no workers, or these
+            compute other last bits than this process does: with several threads each, or with other matrix kernels.
     """
 
     def __init__(self, scheduler: str | None = None, *, workers: int = 2) -> None:
@@ -188,15 +189,29 @@ class DaskEngine:
             self._client = Client(self._cluster or scheduler, timeout=_PATIENCE)
         except (OSError, ValueError) as error:
             raise SettingsError(f"No Dask scheduler answers at {scheduler} ({error}). Check --scheduler.") from error
+        self._seen: dict[Path, bool] = {}
+        try:
+            self.workers = self._workers(scheduler)
+        except SettingsError:
+            self.close()
+            raise
+
+    def _workers(self, scheduler: str | None) -> int:
+        """How many workers there are, all of which compute the bits that this process computes."""
         threads = self._threads(scheduler)
         if max(threads) > 1:
-            self.close()
             raise SettingsError(
                 f"Workers of {scheduler} run {max(threads)} threads each; these would compute other last bits than one "
                 f"does. Start workers so: dask worker {scheduler} --nworkers auto --nthreads 1"
             )
-        self.workers = len(threads)
-        self._seen: dict[Path, bool] = {}
+        answers = self._client.run(kernels, on_error="return").values()  # who dies meanwhile computes nothing
+        if others := sorted({answer for answer in answers if isinstance(answer, str)} - {kernels()}):
+            raise SettingsError(
+                f"Workers of {scheduler} compute matrices with {'; '.join(others)}, this process with {kernels()}; "
+                "these give other last bits. Start workers and textmine on processors of one kind, with the same numpy and "
+                "the same OPENBLAS_CORETYPE, if any (`textmine doctor` tells the kernels)."
+            )
+        return len(threads)
 
     def _threads(self, scheduler: str | None) -> list[int]:
         """The threads of each worker."""
@@ -205,7 +220,6 @@ class DaskEngine:
         try:
             self._client.wait_for_workers(1, timeout=_PATIENCE)
         except Late:
-            self.close()
             raise SettingsError(
                 f"The scheduler at {scheduler} has no workers. Start some: dask worker {scheduler} --nthreads 1"
             ) from None

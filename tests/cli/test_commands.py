@@ -256,6 +256,15 @@ def test_doctor_finds_nothing_missing(textmine):
     assert {"what", "status", "detail", "advice"} == set(result.rows[0])
 
 
+def test_doctor_tells_who_chose_the_matrix_kernels():
+    from textmine.cli.doctor import _kernels
+    from textmine.kernels import kernels
+
+    [own], [named] = _kernels({}), _kernels({"OPENBLAS_CORETYPE": "Haswell"})
+    assert (own.status, own.detail, own.advice) == ("ok", kernels(), "")
+    assert named.status == "note" and "OPENBLAS_CORETYPE=Haswell" in named.advice
+
+
 def test_a_table_tells_nested_rows_in_words(textmine, corpus, tmp_path):
     twice = [
         {"id": f"d{n}", "text": "微党课要讲身边的真人真事，每次不超过十分钟。", "author": a}

@@ -78,6 +78,14 @@ def test_another_model_has_batches_of_its_own(tmp_path):
     assert other.asked
 
 
+def test_a_machine_that_rounds_otherwise_has_batches_of_its_own(tmp_path, monkeypatch):
+    embed(TEXTS, embedder=Letters(), cache=tmp_path)
+    monkeypatch.setattr("textmine.language.vectors.kernels", lambda: "openblas of another processor")
+    elsewhere = Letters()
+    embed(TEXTS, embedder=elsewhere, cache=tmp_path)
+    assert elsewhere.asked
+
+
 def test_no_texts():
     assert embed([]).shape == (0, 512)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
@@ -32,9 +33,10 @@ class Finding:
 
 
 def examine() -> Iterator[Finding]:
-    """Look at Python, the libraries, the models, the fonts, other programs, and memory."""
+    """Look at Python, the libraries, the matrix kernels, the models, the fonts, other programs, and memory."""
     yield Finding("Python", "ok", sys.version.split()[0])
     yield from _libraries()
+    yield from _kernels(os.environ)
     yield from _models()
     yield from _fonts()
     yield from _programs()
@@ -50,6 +52,14 @@ def _libraries() -> Iterator[Finding]:
             yield Finding(name, "ok", metadata.version(name))
         except metadata.PackageNotFoundError:
             yield Finding(name, "missing", "not installed", f"pip install {name}")
+
+
+def _kernels(environment: Mapping[str, str]) -> Iterator[Finding]:
+    from textmine.kernels import kernels
+
+    named = environment.get("OPENBLAS_CORETYPE")
+    advice = f"OPENBLAS_CORETYPE={named} names them; unless something needs it, unset it: the fastest are found without"
+    yield Finding("matrix kernels", "note" if named else "ok", kernels(), advice if named else "")
 
 
 def _models() -> Iterator[Finding]:
@@ -110,8 +120,6 @@ def _programs() -> Iterator[Finding]:
 
 def _memory() -> Iterator[Finding]:
     try:
-        import os
-
         total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
     except (AttributeError, ValueError, OSError):
         yield Finding("memory", "note", "unknown on this system")

@@ -2,7 +2,8 @@
 
 The bits of a vector depend on its batch: matrix products round in another way when the shape changes. So each distinct
 text is computed once, in batches cut from the sorted distinct texts, on one thread: a batch, and with it the bits,
-depends on the texts alone, not on their order, on the number of workers, or on what was cached.
+depends on the texts alone, not on their order, on the number of workers, or on what was cached. The processor has its
+say as well (`textmine.kernels`), so vectors are not taken from the cache of a machine that computes otherwise.
 
 A class is embedded whole. A large corpus gets a budget (`choose_within_budget`): vectors cost a second for some 60,000
 characters of one core, and what a million posts say is known long before the last of them is read.
@@ -24,6 +25,7 @@ from numpy.typing import NDArray
 from textmine.corpus import Corpus
 from textmine.engine import Engine, LocalEngine, Progress, chunked, no_progress
 from textmine.errors import ModelError, SettingsError
+from textmine.kernels import kernels
 
 __all__ = ["Embedder", "SentenceTransformer", "Usem3", "choose_within_budget", "embed", "load_embedder"]
 
@@ -231,7 +233,7 @@ def _encoded(embedder: Embedder, texts: Sequence[str]) -> NDArray[np.float32]:
 
 
 def _key(embedder: Embedder, texts: Sequence[str]) -> str:
-    digest = hashlib.sha256(embedder.identity.encode())
+    digest = hashlib.sha256(f"{embedder.identity}\n{kernels()}".encode())  # a folder may come from another machine
     for text in texts:
         encoded = text.encode()
         digest.update(len(encoded).to_bytes(8, "big") + encoded)
