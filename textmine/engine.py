@@ -208,8 +208,8 @@ class DaskEngine:
         if others := sorted({answer for answer in answers if isinstance(answer, str)} - {kernels()}):
             raise SettingsError(
                 f"Workers of {scheduler} compute matrices with {'; '.join(others)}, this process with {kernels()}; "
-                "these give other last bits. Start workers and textmine on processors of one kind, with the same numpy and "
-                "the same OPENBLAS_CORETYPE, if any (`textmine doctor` tells the kernels)."
+                "these give other last bits. Start workers and textmine on processors of one kind, with the same numpy "
+                "and the same OPENBLAS_CORETYPE, if any (`textmine doctor` tells the kernels)."
             )
         return len(threads)
 
