@@ -118,16 +118,24 @@ def test_a_claim_that_nobody_else_can_word_is_counted(tmp_path, run):
 
 def test_course_with_those_who_speak_of_it_and_praise_it(run):
     text = _text(draft_bulletin(run))
-    assert (
-        "倪静川主讲的《把批评说到人心里》（2人谈到，2人称有收获）" in text
-    )  # 周远山: moved by it; 林秀兰: I understood
+    assert "倪静川主讲的《把批评说到人心里》（2人谈到）" in text  # 周远山: moved by it; 林秀兰: I understood
+    assert "人称有收获" not in text  # a reader would ask what the others thought
 
 
-def test_what_neither_catalogue_nor_hearers_tell_has_no_heading(tmp_path):
+def test_headings_praise_nothing_that_is_not_there(tmp_path):
     card = {**CARD, "courses": []}
     draft = draft_bulletin(build_run(tmp_path / "run", card=card, quotes=[], claims=[]))
-    assert [p.run_in for p in draft.paragraphs][:3] == [None, None, "研讨主题鲜明，交流联系实际"]
-    assert draft.paragraphs[1].text == "本次学习的课程安排为待填。"
+    assert [p.run_in for p in draft.paragraphs][:3] == [None, "课程安排与学习内容", "开展班级研讨，相互交流学习"]
+    assert draft.paragraphs[1].sentences[0].text == "本次学习的课程安排为【待填：课程门数、学时、内容和主讲】。"
+    text = _text(draft)
+    assert "学员们也不回避" not in text and "各有打算" not in text and "提出了建议" not in text  # nobody says anything
+    assert "逐条研究" not in text  # and what would be studied?
+
+
+def test_practices_have_a_paragraph_of_their_own(run):
+    paragraphs = {paragraph.run_in: paragraph.text for paragraph in draft_bulletin(run).paragraphs}
+    assert "介绍了各自的做法" in paragraphs["介绍各自做法，交流实践经验"]
+    assert "做法" not in paragraphs["学习有收获，困难有反映"]
 
 
 def test_external_edition_names_nobody(run, material):
@@ -165,8 +173,10 @@ def test_a_card_that_init_wrote_and_nobody_filled_in(tmp_path, material):
     assert not [fact for fact in found if "待填" in f"{fact.value}{fact.printed}"]
     run = build_run(tmp_path / "run", card=card.model_dump(by_alias=True))
     draft = draft_bulletin(run)
-    assert draft.issuer == draft.date == "待填" and "第待填期" in draft.issue
-    assert "根据待填，待填组织12名学员参加了待填学习" in draft.paragraphs[0].text
+    assert (draft.issue, draft.issuer, draft.date) == ("第【待填：期号】期", "【待填：编发单位】", "【待填：印发日期】")
+    asked = "根据【待填：办班依据】，【待填：主办单位】组织12名学员参加了【待填：班级名称】学习"
+    assert asked in draft.paragraphs[0].text
+    assert draft.foot == ["报：【待填：报送单位】", "发：【待填：下发单位】"]
     write_bulletin(run, tmp_path / "简报.md")
     assert not [f.to_row() for f in verify(tmp_path / "简报.md", run) if f.alarm]
 
@@ -280,16 +290,24 @@ def test_sources_that_differ_are_both_kept(material):
 def test_a_figure_that_sources_tell_otherwise_is_marked(run, tmp_path):
     write_bulletin(run, tmp_path / "简报.md")
     text = (tmp_path / "简报.md").read_text("utf-8")
-    assert "班级研讨回帖数4人次【来源不一】，" in text and "注册人数12人，" in text  # replies; people registered
+    assert (
+        "班级研讨回帖数4人次【来源不一：文本为2】，" in text and "注册人数12人，" in text
+    )  # replies; people registered
     assert not [f.to_row() for f in verify(tmp_path / "简报.md", run) if f.alarm]
 
 
 def test_phrases_that_say_no_more_than_that_much_was_gained_are_not_told(tmp_path, run):
     row = next(row for row in run.rows("quotes.jsonl") if row["form"] == "phrase")
-    said = ["收获满满", "心里有数", "心里亮堂", "豁然开朗"]  # gained a lot; two of one beginning; suddenly clear
+    said = [
+        "收获满满",
+        "更新理念",
+        "更新观念",
+        "拓宽视野",
+        "心里有数",
+    ]  # gained a lot; two of one beginning; wider; clear
     quotes = [{**row, "id": f"P{n}", "text": text, "score": 1 - n / 10} for n, text in enumerate(said)]
     several, one = (_text(draft_bulletin(build_run(tmp_path / str(len(q)), quotes=q))) for q in (quotes, quotes[:2]))
-    assert "用得较多的是“心里有数”“豁然开朗”等说法" in several
+    assert "用得较多的是“更新理念”“拓宽视野”等说法" in several
     assert "等说法" not in one
 
 

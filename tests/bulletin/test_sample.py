@@ -45,7 +45,7 @@ def test_alterations_and_edits_of_its_draft_are_caught(sample):
     paragraphs = [paragraph.text for paragraph in draft_bulletin(sample).paragraphs]
     schools = sorted({unit for _, unit, _ in material.people if unit})
     verifier = Verifier(material)
-    for altered in (mutate(paragraphs, material.people, schools, per_quote=6), edit(paragraphs, material.people)):
+    for altered in (mutate(paragraphs, material.people, schools, per_quote=7), edit(paragraphs, material.people)):
         hold(*outcomes(verifier, paragraphs, altered), least=500)
 
 

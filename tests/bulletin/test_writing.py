@@ -271,7 +271,13 @@ def test_the_picture_stands_where_it_has_room(tmp_path):
     draft = Draft("题目", None, paragraphs, pictures=(("cloud.png", "图注"),))
     write_word(draft, tmp_path / "简报.docx", pictures=tmp_path)
     texts = [p.text[:2] for p in docx.Document(tmp_path / "简报.docx").paragraphs]
-    assert texts[-2:] == ["图注", "学学"]  # behind the third of four
+    at = texts.index("图注")
+    assert (texts[:at].count("学学"), texts[at:].count("学学")) == (3, 1)  # behind the third of four
+
+
+def test_the_picture_stands_before_the_text_is_closed():
+    paragraphs = tuple(DraftParagraph((DraftSentence("学" * 28 * n),)) for n in (9, 3, 3, 1))
+    assert find_room(paragraphs, head=10, ratio=0.6, marked=False).behind < 4
 
 
 def test_record_of_review(run, written, tmp_path):

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from textmine.bulletin.checking.folding import pairs_of
-from textmine.bulletin.draft import DIFFERING, Draft, cite, parse_draft
-from textmine.bulletin.facts import Fact, day_in_words
+from textmine.bulletin.draft import Draft, blank, cite, differing, parse_draft
+from textmine.bulletin.facts import Fact, day_in_words, number_in_words
+from textmine.bulletin.headings import course_heading, headings
 from textmine.bulletin.material import Claim, Material, Quotation, Row, load_material
 from textmine.bulletin.matters import are_largest, matters
 from textmine.bulletin.naming import Names
@@ -27,17 +28,6 @@ from textmine.statements.courses import CourseMentions
 
 __all__ = ["Composer", "draft_bulletin", "draft_from"]
 
-_HEADINGS = {
-    "courses": "课程门类多样，内容贴近实际",
-    "hearing": "听课各有感受，学习各有体会",
-    "rounds": "研讨主题鲜明，交流联系实际",
-    "gains": "学习有收获，思考有体会",
-    "practices": "学习有收获，工作有做法",
-    "problems": "学习有收获，困难有反映",
-    "proposals": "对改进有建议，对今后有打算",
-}
-"""Pairs of parallel clauses, as the reference has them, that say little: what says more is the organiser's to write.
-An official who read drafts struck out what judged (打算落到实处) where the paragraph did not bear it out."""
 _TITLE = "学有所思　思有所得"
 _ORDINALS = ("第一轮", "第二轮", "第三轮", "第四轮", "第五轮", "第六轮", "第七轮", "第八轮")
 _NUMERALS = "一二三四五六七八九十"
@@ -48,8 +38,10 @@ _BASIS = re.compile(r"根据|按照|依据|遵照|为")
 """A basis that opens so needs no 根据 before it."""
 _LONG_AUDIENCE = re.compile(r"、|^[全各本]")
 """Such a list of people takes its number behind itself: 全市书记、校长36人, but 100名党务干部."""
-_SAYS_NOTHING = re.compile(r"^(?:收获|收穫|受益|获益|獲益)|学到了?(?:很多|许多|不少)")
-"""A phrase that says that something was gained, and not what."""
+_SAYS_NOTHING = re.compile(
+    r"^(?:收获|收穫|受益|获益|獲益)|学到了?(?:很多|许多|不少)|^[^，]{0,4}(?:明白|懂得?|想通|看清|开[了窍]|有了?[数底谱]|亮堂|豁然开朗|茅塞顿开)了?[窍数底]?$"
+)
+"""A phrase that says that something was gained or understood, and not what."""
 _MOVES = ("course", "gain", "practice", "problem", "proposal", "pledge")
 
 
@@ -110,7 +102,8 @@ class Composer:
     def choice(self) -> Choice:
         """The quotations that can be printed, by importance."""
         told = [claim for held in self.told.values() for claim in held]
-        return choose(self.material, self.names, told, tuple(self.wordings.values()))
+        places = {claim.id: place for place, held in self.told.items() for claim in held}
+        return choose(self.material, self.names, told, tuple(self.wordings.values()), places)
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
@@ -150,8 +143,8 @@ class Composer:
             subtitle=subtitle,
             paragraphs=paragraphs,
             issue=_issue(card.issue),
-            issuer=card.issuer or "待填",
-            date=day_in_words(card.date) if card.date else "待填",
+            issuer=card.issuer or blank("编发单位"),
+            date=day_in_words(card.date) if card.date else blank("印发日期"),
             report_to=card.report_to,
             copy_to=card.copy_to,
             send_to=card.send_to,
@@ -169,9 +162,12 @@ class Composer:
         }
         return {
             "title": self.settings.title or _TITLE,
-            "subtitle": f"{self.material.card.class_.name or '待填'}学习结束",
-            "headings": {**_HEADINGS, "gains": _gains_heading(sections)},
-            "course_heading": self._course_heading(bool(sections["course_sentences"])),
+            "subtitle": f"{self.material.card.class_.name or blank('班级名称')}学习结束",
+            "headings": headings(rounds, sections),
+            "blank": blank,
+            "units_are": self._units_are(),
+            "single": self._single(sections),
+            "course_heading": course_heading(bool(self.material.card.courses), bool(sections["course_sentences"])),
             "template_joins": self.settings.template == "run-in",
             "long_audience": _LONG_AUDIENCE.search(self.material.card.class_.audience or "") is not None,
             "card": self._card(),
@@ -187,11 +183,15 @@ class Composer:
             **sections,
         }
 
-    def _course_heading(self, heard: bool) -> str | None:
-        """What the paragraph on courses can be headed with; nothing where neither catalogue nor hearers speak."""
-        if self.material.card.courses:
-            return _HEADINGS["courses"]
-        return _HEADINGS["hearing"] if heard else None
+    def _single(self, sections: Mapping[str, Sequence[str]]) -> frozenset[str]:
+        """Moves of which one person is quoted and no more: 学员们 would tell it of many."""
+        alone = (move for move in _MOVES if len(sections[f"{move}_sentences"]) == 1)
+        return frozenset(move for move in alone if not self.told.get(f"move:{move}"))
+
+    def _units_are(self) -> str:
+        """What the units of a class are: 学校, 单位, or the 小组 that it is divided into."""
+        fact = self.material.facts_by_id.get("units")
+        return fact.words[0] if fact is not None and fact.words else "单位"
 
     def _place(self, claim: Claim) -> str:
         """A claim that lives in one round of discussion is told there, any other with its move."""
@@ -247,14 +247,16 @@ class Composer:
         categories = list(dict.fromkeys(course.category for course in self.material.card.courses if course.category))
         told = [entry for entry in self.material.courses if len(entry.people) >= 2][:_MOST_COURSES]
         praised = [entry for entry in self.material.courses if entry.phrases]
-        own = "".join(
-            cite(in_marks(entry.phrases[0].text), f"course:{_title(entry)}") for entry in praised[:_MOST_PHRASES]
-        )
+        own = [
+            cite(f"《{_title(entry)}》{in_marks(entry.phrases[0].text)}", f"course:{_title(entry)}")
+            for entry in praised[:_MOST_PHRASES]
+        ]
         return {
             "categories": cite(listed(categories), "card:courses") if categories else "",
             "category_count": len(categories),
             **_most_told(told),
-            "course_phrases": own or self._phrases("course"),
+            "course_praise": listed(own),
+            "course_phrases": "" if own else self._phrases("course"),
         }
 
     @cached_property
@@ -294,12 +296,6 @@ class Composer:
         return ((cloud, "学员文字中的关键词（字号越大，越突出）"),)
 
 
-def _gains_heading(sections: Mapping[str, Sequence[str]]) -> str:
-    """What the paragraph on gains is headed with, by what else it tells."""
-    told = next((name for name in ("problem", "practice") if sections[f"{name}_sentences"]), "gain")
-    return _HEADINGS[f"{told}s"]
-
-
 class _Figures(dict[str, Any]):
     """Facts for a template: printed with their evidence; a missing one is empty."""
 
@@ -317,8 +313,8 @@ class _Figure:
         self.fact = fact
 
     def __str__(self) -> str:
-        mark = DIFFERING if self.fact.others else ""
-        return cite(self.fact.printed + mark, f"fact:{self.fact.id}")
+        others = ((other.source, number_in_words(other.value)) for other in self.fact.others)
+        return cite(self.fact.printed + differing(others), f"fact:{self.fact.id}")
 
     @property
     def number(self) -> str:
@@ -354,10 +350,9 @@ def _title(entry: CourseMentions) -> str:
 
 
 def _told(entry: CourseMentions) -> str:
-    """A course with its lecturer, and how many speak of it and praise it."""
+    """A course with its lecturer, and how many speak of it; how many praise it would ask what the others thought."""
     by = f"{entry.course.lecturer}主讲的" if entry.course.lecturer else ""
-    praised = f"，{len(entry.praised_by)}人称有收获" if len(entry.praised_by) >= 2 else ""
-    return cite(f"{by}《{_title(entry)}》（{len(entry.people)}人谈到{praised}）", f"course:{_title(entry)}")
+    return cite(f"{by}《{_title(entry)}》（{len(entry.people)}人谈到）", f"course:{_title(entry)}")
 
 
 def _most_told(entries: Sequence[CourseMentions]) -> dict[str, str]:
@@ -371,7 +366,7 @@ def _most_told(entries: Sequence[CourseMentions]) -> dict[str, str]:
 def _issue(issue: str | None) -> str:
     """The number of the issue: 第×期, as it was filled in."""
     if not issue:
-        return "第待填期"
+        return f"第{blank('期号')}期"
     return issue if "期" in issue else f"第{issue}期"
 
 

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from textmine.bulletin.wording import split_sentences
 
-__all__ = ["DIFFERING", "TO_CHECK", "TO_FILL_IN", "Draft", "DraftParagraph", "DraftSentence", "cite", "parse_draft"]
+__all__ = [
+    "DIFFERING",
+    "TO_CHECK",
+    "TO_FILL_IN",
+    "Draft",
+    "DraftParagraph",
+    "DraftSentence",
+    "blank",
+    "cite",
+    "differing",
+    "parse_draft",
+]
 
 TO_FILL_IN = "待填"
 """Stands where only the organiser can know."""
 TO_CHECK = "【待核】"
 """Stands in a sentence that is the organiser's judgement, offered and not claimed."""
-DIFFERING = "【来源不一】"
-"""Stands behind a figure that another source tells otherwise."""
+DIFFERING = "【来源不一"
+"""So begins what stands behind a figure that another source tells otherwise: 【来源不一：文本为40】."""
 
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"
 """Non-characters of Unicode: no text holds them, so that evidence can travel through a template unseen."""
@@ -96,10 +107,31 @@ class Draft:
 
     @property
     def foot(self) -> list[str]:
-        """The lines of the foot: 报, 送, 发, and how many were printed."""
+        """The lines of the foot: 报, 送, 发, and how many were printed; where nobody filled in any, what is wanted."""
         lines = [("报", self.report_to), ("送", self.copy_to), ("发", self.send_to)]
+        if not any(value for _, value in lines):
+            lines = [("报", blank("报送单位")), ("发", blank("下发单位"))]
         printed = [f"{label}：{value}" for label, value in lines if value]
         return [*printed, f"（共印{self.copies}份）"] if self.copies else printed
+
+
+def blank(what: str) -> str:
+    """What stands where only the organiser can know, with what is wanted there.
+
+    >>> blank("主办单位")
+    '【待填：主办单位】'
+    """
+    return f"【{TO_FILL_IN}：{what}】"
+
+
+def differing(others: Iterable[tuple[str, str]]) -> str:
+    """That other sources tell a figure otherwise, with what they tell; empty where none does.
+
+    >>> differing([("文本", "40")]), differing([])
+    ('【来源不一：文本为40】', '')
+    """
+    told = "，".join(f"{source}为{number}" for source, number in others)
+    return f"{DIFFERING}：{told}】" if told else ""
 
 
 def cite(text: str, *references: str) -> str:

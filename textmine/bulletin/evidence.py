@@ -73,7 +73,7 @@ def _sentences(draft: Draft, view: View) -> Sheet:
 
 def _standing(sentence: DraftSentence) -> str:
     if sentence.judgement:
-        return "主办单位判断，待核"
+        return "措辞待核" if sentence.evidence else "主办单位判断，待核"
     if DIFFERING in sentence.text:
         return "来源不一，待核"
     if sentence.unfilled:

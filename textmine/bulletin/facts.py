@@ -155,14 +155,29 @@ def facts(
 
 
 def _of_units(roster: Roster | None) -> list[Fact]:
-    if roster is None or not (units := roster.frame["unit"].drop_nulls().n_unique()):
+    if roster is None or not (units := roster.frame["unit"].drop_nulls().unique().sort().to_list()):
         return []
-    rows = _roster_rows(len(roster))
-    return [
-        Fact(
-            "units", "学员单位", units, "所", ROSTER, "花名册中不同单位的个数", None, rows, len(roster), words=("学校",)
-        )
-    ]
+    rows, (measure, word) = _roster_rows(len(roster)), _kind_of_units(units)
+    how = "花名册中不同单位的个数"
+    return [Fact("units", "学员单位", len(units), measure, ROSTER, how, None, rows, len(roster), words=(word,))]
+
+
+_SCHOOL = re.compile(
+    r"(?:学校|[小中大]学|幼儿园|学院|高中|初中|职高|[一二三四五六七八九十实附][小中幼高]|[园校]|教育中心)(?:（[^）]*）)?$"
+)
+_TEAM = re.compile(r"(?:[小大]?组|[中大]?队|班)$|^(?:第?[\d一二三四五六七八九十]+[组队班]|\w*[_-]\d+\w*)$")
+
+
+def _kind_of_units(units: list[str]) -> tuple[str, str]:
+    """The measure and the word for units, as most of their names tell.
+
+    >>> _kind_of_units(["一小", "石磨岭学校"]), _kind_of_units(["第1小组", "第2小组"]), _kind_of_units(["县医院"])
+    (('所', '学校'), ('个', '小组'), ('个', '单位'))
+    """
+    for pattern, measure, word in ((_SCHOOL, "所", "学校"), (_TEAM, "个", "小组")):
+        if 2 * sum(pattern.search(unit) is not None for unit in units) >= len(units):
+            return measure, word
+    return "个", "单位"
 
 
 def _reconciled(known: Iterable[Fact], preferred: str) -> list[Fact]:

@@ -5,12 +5,21 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from textmine.bulletin.material import Claim, Material, Quotation
 from textmine.bulletin.naming import NAMELESS_MOVES, Names
 from textmine.bulletin.spares import says_its_move, spares
-from textmine.bulletin.wording import does_its_move, split_sentences, without_frame
+from textmine.bulletin.suitable import (
+    belittles_oneself,
+    class_words,
+    is_of_the_class,
+    is_unsuitable,
+    tells_which_school,
+)
+from textmine.bulletin.wording import does_its_move, split_sentences, stands_alone, without_frame
+from textmine.quotes.caution import mask_speaker
 
 __all__ = ["Choice", "Slot", "choose", "told_without_marks"]
 
@@ -26,7 +35,9 @@ _ADDRESSES = re.compile(
 """An answer to somebody in the forum makes no sense to those who did not read the question."""
 _ANSWERS = re.compile(r"(?:老师|书记|校长|主任|园长|同志)讲的")
 """Such words of a reply are about a post; in a report or a post 张老师讲的 is a lecture."""
-_BY_WORDS = frozenset({"course", "practice", "proposal"})
+_OF_A_TALE = re.compile(r"(?:前后|先后)[一二两三四几][回次]")
+"""So goes on a tale of which the beginning was told before."""
+_BY_WORDS = frozenset({"course", "practice", "proposal", "pledge"})
 """Moves that a sentence must also make by its words: 有学员建议 before what proposes nothing is wrong to any reader."""
 _SHORTEST_TOLD = 12
 """Characters of a sentence that is told without marks; a guess."""
@@ -56,34 +67,47 @@ class Choice:
         return taken
 
 
-def choose(material: Material, names: Names, claims: Sequence[Claim], wordings: Collection[str] = ()) -> Choice:
+def choose(
+    material: Material,
+    names: Names,
+    claims: Sequence[Claim],
+    wordings: Collection[str] = (),
+    places: Mapping[str, str] | None = None,
+) -> Choice:
     """Deal the quotations to the slots in turns: one each, then a second one, so that any number is balanced.
 
-    Before them come those that people pinned, however many of a person or at a place.
+    Before them come those that people pinned, however many of a person or at a place. Of the sentences on a claim that
+    the draft tells one is quoted elsewhere: the same thought a third time tells a reader nothing.
 
     Args:
         material: what the run found.
         names: how people are printed.
         claims: those that the draft tells; the quotations of others are free for other places.
         wordings: the words in which it tells them; a quotation that says just these would say them twice.
+        places: where each claim is told, by its id; by default with its move.
     """
+    fits = _Fits(material, names)
     usable = [
         quote
-        for quote in material.quotes
-        if _printable(quote, names) and (quote.pinned or not _repeats(quote, wordings))
+        for quote in map(_unnamed, map(_to_the_point, material.quotes))
+        if fits.printable(quote) and (quote.pinned or not _repeats(quote, wordings))
     ]
     told = Counter(f"move:{claim.move}" for claim in claims)
-    slots = [slot for slot in _slots(material, usable, names, claims) if slot.quotes]
-    slots += _filled(slots, [quote for quote in spares(material) if _printable(quote, names)], told)
+    slots = [slot for slot in _slots(material, usable, names, claims, places or {}) if slot.quotes]
+    slots += _filled(slots, [quote for quote in spares(material) if fits.printable(quote)], told)
+    thoughts = {quote.id: claim.id for claim in claims for quote in _of_claim(claim, usable, against=False)}
     order = [(slot.name, quote) for slot in slots for quote in slot.quotes if quote.pinned]
     used = {quote.id for _, quote in order}
     people = {quote.person or quote.id for _, quote in order}
+    said = {thoughts[quote.id] for _, quote in order if quote.id in thoughts}
     for turn in range(max((len(slot.quotes) for slot in slots), default=0)):
         for slot in slots:
-            quote = _next(slot, used, people)
+            known = {id_ for id_, thought in thoughts.items() if thought in said and slot.name != f"claim:{thought}"}
+            quote = _next(slot, used | known, people)
             if quote is not None and turn < _most(slot.name, told[slot.name]):
                 used.add(quote.id)
                 people.add(quote.person or quote.id)
+                said |= {thoughts[quote.id]} if quote.id in thoughts else set()
                 order.append((slot.name, quote))
     choice = Choice(order=order)
     for name, quote in order:
@@ -112,9 +136,63 @@ def _next(slot: Slot, used: set[str], people: set[str]) -> Quotation | None:
     return next(fresh, None)
 
 
-def _printable(quote: Quotation, names: Names) -> bool:
-    if quote.pinned:
-        return not (_CONTROL.search(quote.text) or quote.form == "phrase" or _exposes(quote, names))
+@dataclass(frozen=True)
+class _Fits:
+    """What of the quotations a draft can print."""
+
+    material: Material
+    names: Names
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return class_words(self.material)
+
+    def printable(self, quote: Quotation) -> bool:
+        """Whether it can stand in the draft; what people pinned, whatever it says."""
+        if quote.pinned:
+            return not (_CONTROL.search(quote.text) or quote.form == "phrase" or _exposes(quote, self.names))
+        return _can_stand(quote) and not _exposes(quote, self.names) and self._can_be_signed(quote)
+
+    def _can_be_signed(self, quote: Quotation) -> bool:
+        """Whether an official would sign it, and it is of the class."""
+        nameless = quote.move in NAMELESS_MOVES or not quote.author
+        if is_unsuitable(quote.text, self.names.public) or (nameless and tells_which_school(quote.text)):
+            return False
+        if quote.move not in ("proposal", "pledge") or any(
+            quote.thread == round_.question for round_ in self.material.card.rounds
+        ):
+            return True
+        return is_of_the_class(quote.text, quote.kind, self._words)
+
+
+def _to_the_point(quote: Quotation) -> Quotation:
+    """A passage that proposes or plans, from the sentence on that does: what led to it belongs to the school.
+
+    Behind a plan no tale of what was before is told either.
+    """
+    if quote.pinned or quote.parts or quote.form != "passage" or quote.printed != quote.text:
+        return quote
+    pieces = list(split_sentences(quote.text)) if quote.move in ("proposal", "pledge") else []
+    does = [number for number, piece in enumerate(pieces) if says_its_move(piece, quote.move)]
+    first = next((number for number in does if stands_alone(pieces[number])), None)
+    if first is None:
+        return quote
+    last = len(pieces) if quote.move == "proposal" else does[-1] + 1
+    before, text = "".join(pieces[:first]), "".join(pieces[first:last])
+    start = quote.start + len(before)
+    form = "passage" if last - first > 1 else "sentence"
+    return replace(quote, form=form, start=start, end=start + len(text), text=text, printed=text)
+
+
+def _unnamed(quote: Quotation) -> Quotation:
+    """One who speaks of what they lack is not named, unless people decided so."""
+    if quote.named or quote.pinned or not quote.author or not belittles_oneself(quote.text):
+        return quote
+    said = mask_speaker(quote.printed, author=quote.author, unit=quote.unit, role=quote.role)
+    return replace(quote, author=None, unit=None, role=None, printed=said)
+
+
+def _can_stand(quote: Quotation) -> bool:
     if (
         quote.stopgap
         or quote.form == "phrase"
@@ -122,11 +200,11 @@ def _printable(quote: Quotation, names: Names) -> bool:
         or len(quote.text) > _LONGEST.get(quote.form, 120) + 20
     ):
         return False
-    if quote.text.rstrip("”’」』").endswith(("？", "?")):
+    if quote.text.rstrip("”’」』").endswith(("？", "?", "…", "...", "。。")):  # asked, or left open
         return False
-    if _ADDRESSES.search(quote.text) or (quote.kind == "reply" and _ANSWERS.search(quote.text)):
+    if _OF_A_TALE.match(quote.text):
         return False
-    return not _exposes(quote, names)
+    return not (_ADDRESSES.search(quote.text) or (quote.kind == "reply" and _ANSWERS.search(quote.text)))
 
 
 def _exposes(quote: Quotation, names: Names) -> bool:
@@ -134,16 +212,23 @@ def _exposes(quote: Quotation, names: Names) -> bool:
     return (quote.move in NAMELESS_MOVES or not quote.author) and names.reveals(quote.text)
 
 
-def _slots(material: Material, quotes: list[Quotation], names: Names, claims: Sequence[Claim]) -> Iterator[Slot]:
-    """In order of importance: the rounds, what claims rest on, then what people say by move."""
+def _slots(
+    material: Material, quotes: list[Quotation], names: Names, claims: Sequence[Claim], places: Mapping[str, str]
+) -> Iterator[Slot]:
+    """In order of importance: the rounds, what claims rest on, then what people say by move.
+
+    What a round holds of a proposal that is told among proposals stands there.
+    """
     threads = {round_.question: number for number, round_ in enumerate(material.card.rounds, 1)}
     loose = [
         quote for quote in quotes if not quote.pinned
     ]  # a claim has room for one example, and pins are not counted
     dissent = {quote.id for claim in claims for quote in _of_claim(claim, loose, against=True)}
+    proposing = [claim for claim in claims if claim.move == "proposal" and "round" not in places.get(claim.id, "")]
+    elsewhere = {quote.id for claim in proposing for quote in _of_claim(claim, loose, against=False)}
     talk = [q for q in quotes if q.thread in threads and q.move != "problem" and q.id not in dissent]
     for question, number in threads.items():
-        own = [quote for quote in talk if quote.thread == question]
+        own = [quote for quote in talk if quote.thread == question and quote.id not in elsewhere]
         yield Slot(f"round:{number}", tuple(sorted(own, key=_reportable_first)))
     claimed: set[str] = set()
     for claim in claims:

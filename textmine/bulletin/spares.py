@@ -23,6 +23,10 @@ _DOES = {
     "gain": re.compile(r"学[到会]|体会|认识到|明白|懂得|收获|受益|启发"),
     "practice": re.compile(r"我们?[^，。]{0,8}(?:把|让|用|试着|试行|建了|设了|做了|办了|贴了|组织|坚持)|每[周月天学]"),
     "proposal": re.compile(r"建议|希望|盼|请(?=[把将上对在让给各])"),
+    "pledge": re.compile(
+        r"(?<![没不])(?:打算|准备|计划)|下学期|今后|以后[^，。]{0,6}[会要]|接下来|下一步|争取|决心|小目标|想要|"
+        r"[会要将](?:继续|抓紧|坚持|加大|认真|努力|多)"
+    ),
 }
 """What a sentence of so little weight must say itself; of the other moves the cues of `wording` do."""
 _ANSWERS = re.compile(r"赞成|同意|举双手|说得?[对到好]|这一?[条点]|[你您]|我也|也(?:遇到|碰)")

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from textmine.bulletin.checking.folding import pairs_of
-from textmine.bulletin.checking.surnames import SURNAMES
 from textmine.bulletin.material import Claim, Material
 from textmine.bulletin.naming import Names
+from textmine.bulletin.suitable import SOMEBODY, is_unsuitable, tells_which_school
 from textmine.bulletin.wording import (
     does_its_move,
     is_general,
@@ -50,10 +50,6 @@ _LEANS_BACK = re.compile(r"^(?:但|却|不过|而|才|就|便|则|也|还|否则
 """A clause that the one before it must not be told without."""
 _NORM = re.compile(r"必须|应[当该]?|需要|要(?!么|是)|不能|不宜|宜|关键|离不开|不如|才能|方能|不要|别再|请|[一全]律")
 _I = re.compile(r"我(?!们)|俺|咱")
-_SOMEBODY = re.compile(
-    rf"(?:{SURNAMES})(?:老师|师傅|书记|校长|园长|主任|大姐|大爷|大娘|嫂|叔|伯|姨)|老(?!师)(?:{SURNAMES})"
-)
-"""A form of address: whoever it means is known where it was written, not to all."""
 _HOLDS_TOGETHER = frozenset("的了着过是在也就都把被得和与及不没个一这那有我你他她它们人事上下里，、。：；“”")
 _TO_THE_END = frozenset({"proposal", "pledge"})
 """Moves whose wording ends with what is proposed or pledged, and not with the reason."""
@@ -139,7 +135,7 @@ def claim_wording(claim: Claim, material: Material, names: Names) -> str | None:
     told = claim_wordings(claim, material, names)
     if claim.renamed:
         return told[0]
-    wordings = [text for text in told if not _LIKENS.search(text) and not _SOMEBODY.search(text)]
+    wordings = [text for text in told if not _LIKENS.search(text) and not SOMEBODY.search(text)]
     own = printable_statement(without_frame(names.masked(claim.statement)))
     if own in wordings:
         return own
@@ -160,7 +156,7 @@ def _by_what_they_share(texts: Iterable[str], claim: Claim, material: Material) 
         return float(sum(len(own & other) for other in others) / max(len(own), 1) ** 0.5)
 
     def order(text: str) -> tuple[bool, bool, float, int, str]:
-        return bool(_SOMEBODY.search(text)), not is_norm(text), -shared(text), len(text), text
+        return bool(SOMEBODY.search(text)), not is_norm(text), -shared(text), len(text), text
 
     return sorted(texts, key=order)
 
@@ -183,7 +179,7 @@ def words_of_one(claim: Claim, material: Material, names: Names, *, without: Seq
     own = [spoken(row, material).strip() for row in _rows(claim)]
 
     def fits(text: str, *, cue: bool) -> bool:
-        whose = names.reveals(text) or own_office(text)
+        whose = names.reveals(text) or own_office(text) or is_unsuitable(text) or tells_which_school(text)
         return stands_alone(text) and not whose and (not cue or does_its_move(text, claim.move))
 
     if people < _FEW or not any(statement in text for text in own) or not fits(statement, cue=people < _MANY):
@@ -209,7 +205,7 @@ def shared_subject(claim: Claim, material: Material) -> str | None:
 
 
 def voices(
-    claim: Claim, material: Material, names: Names, *, stance: str = "for", without: Sequence[str] = (), most: int = 3
+    claim: Claim, material: Material, names: Names, *, stance: str = "for", without: Sequence[str] = (), most: int = 2
 ) -> list[str]:
     """Ends of sentences on a claim, each of another person, as they were written: 有的说…，有的说….
 
@@ -230,10 +226,13 @@ def voices(
             said
             and who not in without
             and not _told_already(said, without)
-            and not (names.reveals(said) or own_office(said))
+            and not (names.reveals(said) or own_office(said) or is_unsuitable(said))
         ):
             found[who] = min(found.get(who, said), said, key=lambda text: (len(text), text))
-    ranked = sorted(_by_what_they_share(found.values(), claim, material), key=lambda text: bool(_I.search(text)))
+    ranked = sorted(
+        _by_what_they_share(found.values(), claim, material),
+        key=lambda text: bool(_I.search(text) or _LIKENS.search(text)),
+    )
     return sorted(ranked[:most], key=lambda text: (len(text), text))
 
 

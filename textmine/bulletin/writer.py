@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from textmine.bulletin.draft import cite
+from textmine.bulletin.draft import TO_CHECK, cite
 from textmine.bulletin.material import Claim, Material, Quotation
 from textmine.bulletin.naming import NAMELESS_MOVES, Names
 from textmine.bulletin.selection import told_without_marks
+from textmine.bulletin.suitable import is_blunt
 from textmine.bulletin.telling import is_norm, shared_subject, voices, words_of_one
 from textmine.bulletin.wording import (
     bare_proposal,
@@ -101,7 +102,8 @@ class Writer:
         if statement := self._wordings.get(claim.id):
             turn = self._turn(f"claim:{claim.move}")
             told = reported_statement(claim.hedge, claim.move, statement, count, turn)
-            yield cite("", claim.reference) + joined + told
+            blunt = claim.move == "proposal" and not claim.renamed and is_blunt(statement)
+            yield cite("", claim.reference) + joined + (f"{told[:-1]}{TO_CHECK}。" if blunt else told)
             if in_a_row := self._in_a_row(claim):
                 yield cite("", claim.reference) + in_a_row
             yield from (self._quotation(quote, example=not in_a_row) for quote in quotes)

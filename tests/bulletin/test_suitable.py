@@ -1,0 +1,94 @@
+"""What a bulletin leaves out although it was said; what its officials would otherwise strike out by hand."""
+
+import pytest
+
+from tests.bulletin.conftest import build_run
+from textmine.bulletin import draft_bulletin, verify, write_bulletin
+from textmine.bulletin.suitable import belittles_oneself, is_of_the_class, is_unsuitable, tells_which_school
+from textmine.corpus import Corpus, Document, Kind
+
+
+@pytest.mark.parametrize(
+    ("text", "unsuitable"),
+    [
+        ("谈话记录忘了写，要我去补上一份。", True),  # a record made up afterwards
+        ("学时可以挂机刷满。", True),  # hours clicked through
+        ("讲党课时出了洋相。", True),  # made a fool of oneself
+        ("隔壁的王师傅讲得最好。", True),  # whom nobody else knows
+        ("单词跟不上的那十三个学生只背三个。", True),  # whose pupils?
+        ("她妈妈每天陪到十点。", True),
+        ("不再应付检查，把力气用在课堂上。", False),  # no longer for show
+        ("语文老师带头，党支部书记随后。", False),  # 文老师, 部书记 are no people
+        ("两位老师一起备课，老党员带头。", False),  # 位老师, 老党 neither
+        ("组织四十名学生参观校史馆。", False),  # forty pupils visited a museum
+    ],
+)
+def test_what_no_official_would_sign(text, unsuitable):
+    assert is_unsuitable(text) is unsuitable
+
+
+def test_a_school_is_known_by_its_figures():
+    assert tells_which_school("我们学校有二十七名教师，开了四十三节课。")  # 27 teachers, 43 lessons
+    assert not tells_which_school("我们学校每周磨课。") and not tells_which_school("三张表要填两遍。")
+
+
+def test_who_lacks_something_is_told_without_a_name():
+    assert belittles_oneself("编程我不太会。") and not belittles_oneself("我会画电路图了。")
+
+
+def _drafted(tmp_path, move, texts, kind=Kind.REPLY):
+    documents = [Document(f"d{n}", kind, text, author=f"学员{n}", unit="一组") for n, text in enumerate(texts)]
+    quotes = [
+        {"id": f"q{n}", "form": "sentence" if text.count("。") < 2 else "passage", "document": f"d{n}", "start": 0,
+         "end": len(text), "text": text, "theme": None, "move": move, "author": f"学员{n}", "unit": "一组", "role": None,
+         "score": 0.9 - n / 10, "reasons": []}
+        for n, text in enumerate(texts)
+    ]  # fmt: skip
+    tmp_path.mkdir(exist_ok=True)
+    run = build_run(tmp_path / "run", corpus=Corpus.from_documents(documents), quotes=quotes, claims=[], rejected=[])
+    write_bulletin(run, tmp_path / "简报.md")
+    assert not [f.to_row() for f in verify(tmp_path / "简报.md", run) if f.alarm and f.kind == "quote"]
+    return "\n".join(paragraph.text for paragraph in draft_bulletin(run).paragraphs)
+
+
+def test_chat_that_holds_a_proposal_is_none(tmp_path):
+    chat, real = "看来可以建议她搬到海边去住，省得年年怕冷怕风。", "建议把两次直播并成一次，回放留足一个星期。"
+    text = _drafted(tmp_path, "proposal", [chat, real])  # move to the sea; join two broadcasts
+    assert real[:-1] in text and chat[:-1] not in text
+    assert not is_of_the_class(chat, "reply", ()) and is_of_the_class(real, "reply", ())
+
+
+def test_a_proposal_is_quoted_from_where_it_proposes(tmp_path):
+    tale, proposal = "题库建了三年没有人管，我去年翻了一遍。", "建议学校给共享题库配一名管理员，按周查重改错。"
+    text = _drafted(tmp_path, "proposal", [tale + proposal], Kind.SUBMISSION)  # a librarian for exercises
+    assert f"“{proposal}”" in text and tale not in text
+
+
+def test_a_plan_is_quoted_without_the_tale_behind_it(tmp_path):
+    plan, tale = "下学期我打算把作业分成三层，每层不超过六道。", "去年放开过一次，做到很晚。"
+    text = _drafted(tmp_path, "pledge", [plan + tale], Kind.REPORT)  # homework in three grades
+    assert f"“{plan}”" in text and tale not in text
+
+
+def test_words_that_break_off_are_not_quoted(tmp_path):
+    whole, broken = "下学期我打算每周听两节课，记下一条改进。", "接下来我准备把课堂笔记整理一遍，然后……"
+    text = _drafted(tmp_path, "pledge", [whole, broken], Kind.REPORT)
+    assert whole[:-1] in text and "整理一遍" not in text
+
+
+@pytest.mark.parametrize(
+    ("move", "said", "of_one", "of_all"),
+    [
+        ("problem", ["回放看到一半就断，问了两次也没有人答复。", "作业入口找不到，交了三回才交上去。"],
+         "谈到困难，有学员", "学员们也不回避"),  # broadcasts break off; where is homework handed in?
+        ("proposal", ["建议把两次直播并成一次，回放留足一个星期。", "建议作业批改以后统一讲评一次，附上好的例子。"],
+         "谈到改进工作和今后的培训，一组学员", "学员们提出了建议"),  # fewer broadcasts; homework gone through
+        ("pledge", ["下学期我打算每周听两节课，记下一条改进。", "今后我打算每月写一篇教学随笔，年底编成一册。"],
+         "谈到下一步，一组学员", "学员们各有打算"),  # two lessons a week; an essay a month
+    ],
+)  # fmt: skip
+def test_what_one_person_says_is_not_told_of_all(tmp_path, move, said, of_one, of_all):
+    one = _drafted(tmp_path / "one", move, said[:1], Kind.REPORT)
+    two = _drafted(tmp_path / "two", move, said, Kind.REPORT)
+    assert of_one in one and of_all not in one
+    assert of_all in two

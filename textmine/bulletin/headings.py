@@ -1,0 +1,45 @@
+"""What the parts of a bulletin are headed with: pairs of clauses that their paragraphs bear out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+__all__ = ["course_heading", "headings"]
+
+_HEADINGS = {
+    "courses": "课程门类多样，内容贴近实际",
+    "unknown": "课程安排与学习内容",
+    "hearing": "听课各有感受，学习各有体会",
+    "rounds": "研讨主题鲜明，交流联系实际",
+    "talk": "开展班级研讨，相互交流学习",
+    "gains": "学习有收获，思考有体会",
+    "problems": "学习有收获，困难有反映",
+    "practices": "介绍各自做法，交流实践经验",
+    "proposals": "对改进有建议，对今后有打算",
+    "proposing": "着眼改进提高，提出意见建议",
+    "pledging": "联系自身实际，谈及今后打算",
+}
+"""Pairs of parallel clauses, as the reference has them, that say little: what says more is the organiser's to write.
+An official who read drafts struck out what judged (打算落到实处) where the paragraph did not bear it out."""
+
+
+def course_heading(catalogue: bool, heard: bool) -> str:
+    """What the paragraph on courses is headed with; where neither catalogue nor hearers speak, its matter.
+
+    >>> course_heading(True, False), course_heading(False, True), course_heading(False, False)
+    ('课程门类多样，内容贴近实际', '听课各有感受，学习各有体会', '课程安排与学习内容')
+    """
+    return _HEADINGS["courses" if catalogue else "hearing" if heard else "unknown"]
+
+
+def headings(rounds: Sequence[Mapping[str, Any]], sections: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """What each part is headed with, by what it tells."""
+    told = {move for move in ("problem", "proposal", "pledge") if sections[f"{move}_sentences"]}
+    ends = {frozenset({"proposal"}): "proposing", frozenset({"pledge"}): "pledging"}
+    return {
+        **_HEADINGS,
+        "rounds": _HEADINGS["rounds" if any(round_["sentences"] for round_ in rounds) else "talk"],
+        "gains": _HEADINGS["problems" if "problem" in told else "gains"],
+        "proposals": _HEADINGS[ends.get(frozenset(told - {"problem"}), "proposals")],
+    }

@@ -1,0 +1,137 @@
+"""What a bulletin does not print although it was said: what no official would sign, and what is not of the class.
+
+Two officials who read drafts cold struck out the same things: talk of records made up afterwards or of hours clicked
+through, people of one school whom readers do not know, how many children of whose class lag behind, a nameless
+complaint with figures by which a school is known, and chat of a forum that happened to hold 建议. The words are theirs
+and their like, an admitted list; whoever wants such a quotation printed pins it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from textmine.bulletin.material import Material
+from textmine.quotes.caution import troubled
+
+__all__ = [
+    "SOMEBODY",
+    "belittles_oneself",
+    "class_words",
+    "is_blunt",
+    "is_of_the_class",
+    "is_unsuitable",
+    "tells_which_school",
+]
+
+_SURNAME = (
+    "[王李张刘陈杨赵黄周吴徐孙胡朱郭林何罗郑梁谢宋唐许韩冯邓曹彭曾萧肖田董潘袁蔡蒋余杜叶程苏魏吕丁沈姚卢姜崔钟谭陆汪范廖贾夏韦付邹孟熊秦邱江"
+    "尹薛闫雷侯史陶黎贺顾毛郝龚邵钱严覃戴孔汤乔]"
+)
+"""The commonest surnames of people that are not words beside what follows here, as in 语文老师 and 位老师."""
+SOMEBODY = re.compile(
+    rf"{_SURNAME}(?:老师|师傅|书记|校长|园长|主任|大姐|大爷|大娘|嫂|叔|伯|姨|小姐|女士|先生)|老{_SURNAME}(?!家|记|员)"
+)
+"""A form of address: whoever it means is known where it was written, not to all."""
+_DODGES = re.compile(
+    r"挂机|刷(?:课|时长|学时)|自动刷新|定时关机|代(?:学|考|刷|填|写)(?!表)|替(?:考|学)|补(?:记|填|写|签)|编造|(?:造|作|掺)假|弄虚|"
+    r"(?<!不)(?<!再)应付(?:检查|了事|差事|过去)|忘了?[^，。]{0,8}，(?:[要得]我?)?[^，。]{0,4}(?:去问|补上|重编)"
+)
+"""Hours clicked through, records made up afterwards: a case for whoever is in charge, no quotation."""
+_MOCKS = re.compile(
+    r"丢人|洋相|出丑|笑[死掉]|八竿子|疑心我|[嫁娶](?:给|到|去|个|了)|[他她](?:妈|爸|爹|娘|爷|奶|婆|公)|[傻蠢]"
+)
+_N = r"[二三四五六七八九十百千两\d][一二三四五六七八九十百千\d]*(?:多|余|来)?"
+_CHILDREN = re.compile(rf"{_N}[名个位]?(?:[寄住]宿|留守|住校|单亲|贫困|后进|学困)*(?:娃|孩子|学生|家长)")
+_OWN = re.compile(r"我们?[校园]|我们学校|本[校园]|全[校园]|^学校")
+_COUNTED = re.compile(rf"{_N}[个名位人册本道条份台间节套]")
+_LEARNING = re.compile(
+    r"课|培训|研修|学习|教[学师育研材]|讲[解座义课师]|学[校员生时分]|老师|班[级会主]|平台|作业|台账|检查|会议|党[员支建务]|支部|管理|"
+    r"工作|岗位|助教|直播|回放|笔记|资料|教程|活动|组织|上级|部门|单位|实践|实操|练习|考[试核]|备课|家长|孩子|交流|分享|"
+    r"[张份]表|表格|数据|系统|流程|制度|办[事公]|值班|群众|居民|社区|经费|人手"
+)
+"""Words of learning and of work."""
+_WISHES = re.compile(r"希望|盼|但愿")
+_PROPOSES = re.compile(r"建议|提议|请(?=[把将上对在让给各])|应当?|宜|最好")
+_WEAK = re.compile(
+    r"我[^，。；]{0,10}(?:欠缺|不足|不行|差劲|不(?:太|大|是很|怎么)?(?:懂|会|了解|熟悉|明白)|一窍不通|笨|懒)|零基础|小白|一无所知"
+)
+_BLUNT = re.compile(r"别再|不要再|停[止掉]|一律取消|全部取消|形式主义|走过场|标签|检查组|督[导查]组")
+_CHAT = frozenset({"post", "reply", "comment"})
+_WRITTEN = frozenset({"report", "submission"})
+
+
+def is_unsuitable(text: str, lecturers: Collection[str] = ()) -> bool:
+    """Whether no official would sign these words, whoever said them.
+
+    Args:
+        text: what would be printed.
+        lecturers: names that are public; 袁老师 of a lecturer 袁牧野 is no stranger.
+
+    >>> is_unsuitable("电脑定时关机，设置自动刷新，坚持下来就有学时。")  # hours clicked through
+    True
+    >>> is_unsuitable("总务老乔说台账太多。"), is_unsuitable("听袁老师的课有了底。", ("袁牧野",))  # a man of one school
+    (True, False)
+    >>> is_unsuitable("把作业分成三层。"), is_unsuitable("跟不上的那十一个孩子只做一层。")  # homework; whose children?
+    (False, True)
+    """
+    if _DODGES.search(text) or _MOCKS.search(text) or (_CHILDREN.search(text) and troubled(text)):
+        return True
+    surnames = {name[0] for name in lecturers}
+    return any(not (found[0][0] in surnames and found[0].endswith("老师")) for found in SOMEBODY.finditer(text))
+
+
+def tells_which_school(text: str) -> bool:
+    """Whether those who know the schools would know this one by its figures.
+
+    >>> tells_which_school("我校党员十九人，去年所记三十四册。"), tells_which_school("同一个日期要填十一遍。")
+    (True, False)
+    """
+    return _OWN.search(text) is not None and len(_COUNTED.findall(text)) >= 2
+
+
+def is_blunt(text: str) -> bool:
+    """Whether a proposal speaks against what superiors demand, so that an official should look at its words.
+
+    >>> is_blunt("别再要求每一节课都去贴党建标签"), is_blunt("以后的研修不要排在学期末")  # labels; the end of term
+    (True, False)
+    """
+    return _BLUNT.search(text) is not None
+
+
+def belittles_oneself(text: str) -> bool:
+    """Whether somebody speaks of what they lack: said without a name.
+
+    >>> belittles_oneself("与人打交道我比较欠缺。"), belittles_oneself("我学会了画电路图。")
+    (True, False)
+    """
+    return _WEAK.search(text) is not None
+
+
+def class_words(material: Material) -> frozenset[str]:
+    """What the class speaks of: keywords of what was handed in, or of all where it is all talk; what its card names."""
+    groups = {str(row.get("group")): row for row in material.keywords}
+    written = [groups[kind] for kind in sorted(_WRITTEN & groups.keys())]
+    rows = written or [groups[name] for name in ("corpus",) if name in groups]
+    terms = {str(keyword.get("term")) for row in rows for keyword in row.get("keywords", ())}
+    return frozenset(term for term in terms | set(material.card.wordings) if len(term) >= 2)
+
+
+def is_of_the_class(text: str, kind: str, words: Collection[str]) -> bool:
+    """Whether a proposal is for work or training: what is merely wished, or proposed in a chat, may be for neither.
+
+    Args:
+        text: what is proposed.
+        kind: of its text.
+        words: what the class speaks of.
+
+    >>> is_of_the_class("看来可以建议她搬到山东去。", "reply", ()), is_of_the_class("希望多安排实操。", "reply", ())
+    (False, True)
+    >>> words = ("公链",)  # public chains
+    >>> is_of_the_class("希望未来的公链更透明。", "report", words), is_of_the_class("建议公链另讲。", "post", words)
+    (False, True)
+    """
+    if _LEARNING.search(text):
+        return True
+    merely_wishes = _WISHES.search(text) is not None and _PROPOSES.search(text) is None
+    return not merely_wishes and (kind not in _CHAT or any(word in text for word in words))
