@@ -1,5 +1,6 @@
 """Engines: the same results in the same order with any number of workers."""
 
+import gc
 import os
 import signal
 import subprocess
@@ -43,6 +44,20 @@ def test_a_single_chunk_stays_in_this_process():
         assert list(engine.map(process_of, [1])) == [os.getpid()]
         assert os.getpid() not in list(engine.map(process_of, [1, 2, 3]))
         assert list(engine.map(process_of, [])) == []
+
+
+def collected_after(_: int) -> tuple[int, int, int]:
+    return gc.get_threshold()
+
+
+def test_workers_look_for_cycles_as_often_as_the_process_that_they_work_for():
+    before = gc.get_threshold()
+    gc.set_threshold(12_345, 6, 7)
+    try:
+        with LocalEngine(workers=2) as engine:
+            assert set(engine.map(collected_after, range(4))) == {(12_345, 6, 7)}
+    finally:
+        gc.set_threshold(*before)
 
 
 KILLED = """

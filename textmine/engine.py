@@ -116,6 +116,7 @@ class LocalEngine:
         return self._warm_pool().submit(_apply, function, packed(chunk))
 
     def _warm_pool(self) -> ProcessPoolExecutor:
+        import gc
         from concurrent.futures import ProcessPoolExecutor
         from multiprocessing import get_context
 
@@ -124,7 +125,7 @@ class LocalEngine:
             context = get_context("spawn")
             wanted, self._wanted = context.Pipe(duplex=False)
             self._pool = ProcessPoolExecutor(
-                self.workers, mp_context=context, initializer=_end_when_not_wanted, initargs=(wanted,)
+                self.workers, mp_context=context, initializer=_begin_work, initargs=(wanted, gc.get_threshold())
             )
         return self._pool
 
@@ -148,6 +149,14 @@ class LocalEngine:
         if failure is not None:
             self._end()  # nobody waits for results after an error or an interrupt
         self.close()
+
+
+def _begin_work(wanted: Connection, collected: tuple[int, int, int]) -> None:
+    """Look for cycles as often as the process does that this worker works for, and end when that wants it no more."""
+    import gc
+
+    gc.set_threshold(*collected)
+    _end_when_not_wanted(wanted)
 
 
 def _end_when_not_wanted(wanted: Connection) -> None:

@@ -143,7 +143,10 @@ def _bags(codes: UInt32, lows: Int64, highs: Int64, width: int) -> Any:
     hashes = shingle_hashes(codes[places + (lows - ends + lengths)[owners]], width)
     whole = np.flatnonzero(places[: len(hashes)] + width <= ends[owners[: len(hashes)]])
     hashes, owners = hashes[whole], owners[whole]
-    names, columns = np.unique(hashes, return_inverse=True)
-    matrix = csr_matrix((np.ones(len(columns), np.int32), (owners, columns)), shape=(len(lows), max(len(names), 1)))
+    order = np.argsort(hashes)  # entries that come by column need no sorting within their rows
+    hashes, owners = hashes[order], owners[order]
+    columns = np.cumsum(np.concatenate([np.zeros(1, np.bool_), hashes[1:] != hashes[:-1]]))[: len(hashes)]
+    shape = len(lows), int(columns.max(initial=0)) + 1
+    matrix = csr_matrix((np.ones(len(columns), np.int32), (owners, columns)), shape=shape)
     matrix.sum_duplicates()
     return matrix
