@@ -1,6 +1,8 @@
 """Flat arrays: spans, views, parts of speech, and independence of workers."""
 
 import importlib.util
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 from textmine.corpus import Corpus, Document, Kind
 from textmine.engine import LocalEngine
 from textmine.language import fold, segment
+from textmine.language.engines import _rjieba_class
 from textmine.language.folding import fold_all
 from textmine.language.segmenting import RJiebaSegmenter
 from textmine.settings import LanguageSettings
@@ -148,6 +151,32 @@ def test_tagging_does_not_change_the_words(engine):
     assert without.pos is None
     assert with_tags.vocabulary == without.vocabulary
     assert (with_tags.terms == without.terms).all()
+
+
+ONE_DICTIONARY = """
+import sys
+from textmine.language.engines import RJiebaSegmenter
+{before}
+assert RJiebaSegmenter().cut("学习课后服务") == ["学习", "课后", "服务"]  # study after-school care
+print("rjieba" in sys.modules)
+import rjieba
+assert rjieba.cut("学习课后服务") == ["学习", "课后", "服务"] and rjieba.Jieba is sys.modules["rjieba.rjieba"].Jieba
+"""
+
+
+@pytest.mark.parametrize(("before", "whole"), [("", "False"), ("import rjieba", "True")])
+def test_rjieba_loads_one_dictionary_and_stays_whole_for_who_else_imports_it(before, whole):
+    code = ONE_DICTIONARY.format(before=before)
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=False)
+    assert (ended.stdout.strip(), ended.stderr) == (whole, "")
+
+
+def test_a_rjieba_that_is_built_in_another_way_is_imported_as_it_is(monkeypatch):
+    import rjieba
+
+    monkeypatch.delitem(sys.modules, "rjieba.rjieba")
+    monkeypatch.setattr("textmine.language.engines.PathFinder.find_spec", lambda *_: None)
+    assert _rjieba_class() is rjieba.Jieba
 
 
 def test_workers_and_order_change_nothing():
