@@ -19,7 +19,7 @@ from textmine.claims.assertion import assertions
 from textmine.claims.counting import bootstrap_lower, count_people
 from textmine.claims.finding import _Finder
 from textmine.claims.letters import LetterPairs
-from textmine.claims.likeness import MEANING, Likeness
+from textmine.claims.likeness import MEANING, OTHER_MOVE, WORDS, Likeness
 from textmine.claims.linking import fit_threshold, link
 from textmine.claims.saying import _in_advance, gather, probably_true, state
 from textmine.claims.stance import opposition, says_half, sides
@@ -198,6 +198,21 @@ def _random_likeness(n=300, seed=0):
     vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
     words, moves = csr_matrix((n, 4), dtype=np.float32), np.zeros(n, np.uint8)
     return Likeness(vectors, words, moves, np.zeros(n, np.float32), np.ones(n, np.int64))
+
+
+@pytest.mark.parametrize("many", [10, 10_000])
+def test_likeness_has_the_same_bits_however_it_is_computed(many, monkeypatch):
+    generator = np.random.default_rng(0)
+    words = csr_matrix((generator.random((300, 60)) * (generator.random((300, 60)) < 0.2)).astype(np.float32))
+    plain, moves = _random_likeness(), generator.integers(0, 3, 300).astype(np.uint8)
+    texts = Likeness(plain.vectors, words, moves, generator.random(300, np.float32), plain.weights)
+    left, right = np.arange(0, 120), np.arange(20, 300)
+    told = MEANING * (texts.vectors[left] @ texts.vectors[right].T)
+    told += WORDS * (words[left] @ words[right].T).toarray()
+    told -= OTHER_MOVE * (moves[left][:, None] != moves[right][None, :])
+    told += texts.nearness[left][:, None] + texts.nearness[right][None, :]
+    monkeypatch.setattr("textmine.claims.likeness._MANY_ROWS", many)
+    assert told.dtype == np.float32 and texts.between(left, right).tobytes() == told.tobytes()
 
 
 def _link(likeness, guards=None):

@@ -131,11 +131,15 @@ class Likeness:
         return self._alike(left, right, self._products(left, right))
 
     def _alike(self, left: NDArray[Any], right: NDArray[Any], products: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Likeness of each text of `left` with each of `right`, given the products of their words."""
-        likeness = MEANING * (self.vectors[left] @ self.vectors[right].T)
-        likeness += WORDS * products
-        likeness -= OTHER_MOVE * (self.moves[left][:, None] != self.moves[right][None, :])
-        likeness += self.nearness[left][:, None] + self.nearness[right][None, :]
+        """Likeness of each text of `left` with each of `right`, given the products of their words, which are spent."""
+        # In place: between a thousand texts and all of a class each further table has 40 MB.
+        likeness = self.vectors[left] @ self.vectors[right].T
+        likeness *= MEANING
+        products *= WORDS
+        likeness += products
+        differ = self.moves[left][:, None] != self.moves[right][None, :]
+        np.subtract(likeness, OTHER_MOVE, out=likeness, where=differ, dtype=np.float64, casting="same_kind")
+        likeness += np.add(self.nearness[left][:, None], self.nearness[right][None, :], out=products)
         return np.asarray(likeness, np.float32)
 
     def of_statements(
@@ -215,7 +219,7 @@ class Likeness:
     def _products(self, left: NDArray[Any], right: NDArray[Any]) -> NDArray[np.float32]:
         """The products of the rows of words of each of `left` with each of `right`, float32 (n_left, n_right)."""
         if max(len(left), len(right)) > _FEW:
-            return np.asarray((self.words[left] @ self.words[right].T).toarray(), np.float32)
+            return np.ascontiguousarray(_products_of(self.words[right], self.words[left]).T)
         columns = np.unique(self._cells(left)[1])
         return np.asarray(self._table(left, columns) @ self._table(right, columns).T, np.float32)
 
