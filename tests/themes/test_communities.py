@@ -1,6 +1,7 @@
 """Communities: what the seed decides, and which are too small."""
 
 import numpy as np
+import pytest
 import scipy.sparse
 from scipy.sparse import csr_matrix
 
@@ -62,3 +63,39 @@ def test_rows_that_cannot_be_told_apart_give_fewer_communities():
     graph, _ = three_blocks()
     members = memberships(graph, draw_samples(graph, resolution=1.0, seed=3, samples=8))
     assert median_partition(members, 30, seed=1).max() == 2
+
+
+def test_flags_that_blas_leaves_behind_are_no_warnings(monkeypatch):
+    import sklearn.cluster
+
+    class Flagged(sklearn.cluster.KMeans):
+        def fit(self, rows):
+            np.array([np.inf]) @ np.array([0.0])  # invalid, and thrown away
+            return super().fit(rows)
+
+    graph, block = three_blocks()
+    members = memberships(graph, draw_samples(graph, resolution=1.0, seed=3, samples=8))
+    monkeypatch.setattr(sklearn.cluster, "KMeans", Flagged)
+    assert (median_partition(members, 3, seed=1) == block).all()
+
+
+def test_rows_that_are_not_finite_are_refused():
+    rows = np.ones((6, 2))
+    rows[4, 1] = np.nan
+    with pytest.raises(FloatingPointError, match="given rows"):
+        median_partition([csr_matrix(rows)], 2, seed=1)
+
+
+def test_centres_that_are_not_finite_are_refused(monkeypatch):
+    import sklearn.cluster
+
+    class Broken(sklearn.cluster.KMeans):
+        def fit(self, rows):
+            super().fit(rows).cluster_centers_[0, 0] = np.nan
+            return self
+
+    graph, _ = three_blocks()
+    members = memberships(graph, draw_samples(graph, resolution=1.0, seed=3, samples=8))
+    monkeypatch.setattr(sklearn.cluster, "KMeans", Broken)
+    with pytest.raises(FloatingPointError, match="found centres"):
+        median_partition(members, 3, seed=1)

@@ -228,12 +228,29 @@ def median_partition(members: Sequence[Any], number: int, *, seed: int) -> Int32
     Punch 2005). Fewer communities where fewer rows can be told apart.
     """
     from scipy.sparse import hstack
-    from sklearn.cluster import KMeans
 
     rows = hstack(list(members)).tocsr()
-    number = _distinct(rows.indices.reshape(rows.shape[0], -1), most=number)
-    found = KMeans(number, n_init=STARTS, random_state=seed).fit_predict(rows)
-    return by_size(found.astype(np.int32))
+    return by_size(_k_means(rows, _distinct(rows.indices.reshape(rows.shape[0], -1), most=number), seed=seed))
+
+
+def _k_means(rows: Any, number: int, *, seed: int) -> Int32:
+    """The cluster of each of finite rows, shape (n,).
+
+    BLAS may compute lanes that it throws away, and leave the processor's flags of an invalid operation behind (numpy
+    issue 24067): numpy then warns of results that are right. So flags count for nothing here; values are looked at.
+
+    Raises:
+        FloatingPointError: rows or centres are not finite.
+    """
+    from sklearn.cluster import KMeans
+
+    if not np.isfinite(rows.data).all():
+        raise FloatingPointError("k-means was given rows that are not finite")
+    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
+        model = KMeans(number, n_init=STARTS, random_state=seed).fit(rows)
+    if not np.isfinite(model.cluster_centers_).all():
+        raise FloatingPointError("k-means found centres that are not finite")
+    return np.asarray(model.labels_, np.int32)
 
 
 def _distinct(rows: Int32, *, most: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any, Literal, NamedTuple, Protocol, Self
 
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from textmine.engine import Engine, LocalEngine, one_thread
 from textmine.themes.choosing import Choice, Trial, choose
 from textmine.themes.evidence import Evidence, TfIdf
+from textmine.themes.nonnegative import Singular, leading, nonnegative_factors, nonnegative_start
 from textmine.themes.profile import Wording
 from textmine.themes.units import sample_by_hash
 
@@ -30,14 +31,6 @@ _ROWS_A_CHUNK = 20_000
 """Rows that are assigned at once: some megabytes; a class is one chunk."""
 
 Weights = NDArray[np.float32]
-
-
-class Factorise(Protocol):
-    """From rows and a number to the words of as many themes, shape (n_themes, n_columns)."""
-
-    def __call__(self, rows: Any, number: int, /) -> Weights:
-        """Fit."""
-        ...
 
 
 class Assign(Protocol):
@@ -61,8 +54,8 @@ class _WordTopics(ABC):
         """What is factorised, shape (n_rows, n_columns)."""
 
     @abstractmethod
-    def _factorise(self) -> Factorise:
-        """How: a function that other processes can be sent."""
+    def _fits(self, sets: Sequence[Any], numbers: Sequence[int]) -> list[list[Weights]]:
+        """The words of themes, shape (n_themes, n_columns), by number of themes, and for each set of rows."""
 
     @abstractmethod
     def _assign(self) -> Assign:
@@ -97,12 +90,11 @@ class _WordTopics(ABC):
     def _chosen(self, rows: Any) -> tuple[_Fit, Choice]:
         possible = max(1, min(rows.shape))
         numbers = sorted({min(n, possible) for n in (AUTOMATIC if self.topics == "auto" else (self.topics,))})
-        engine = self.engine or LocalEngine()
-        work = partial(_fit, self._factorise(), rows, self.seed)
+        sets = [rows, *_halves(rows, self.seed)]
+        with one_thread():
+            fits = [_judged(rows, *found) for found in self._fits(sets, numbers)]
         if self.topics != "auto":
-            return work(numbers[0], engine.here), Choice.fixed(numbers[0], wanted=self.topics)
-        # The largest first: two workers are done sooner when the longest work is not the last.
-        fits = list(engine.map(work, reversed(numbers)))[::-1]
+            return fits[0], Choice.fixed(numbers[0], wanted=self.topics)
         best, choice = choose(tuple(fit.trial for fit in fits))
         return next(fit for fit in fits if fit.trial == best), choice
 
@@ -121,8 +113,10 @@ class NMFTopics(_WordTopics):
     def _rows(self, evidence: Evidence) -> Any:
         return self.wording_.transform(evidence.words, evidence.vocabulary)
 
-    def _factorise(self) -> Factorise:
-        return partial(_factors, seed=self.seed)
+    def _fits(self, sets: Sequence[Any], numbers: Sequence[int]) -> list[list[Weights]]:
+        # All in this process, which is done with a class's notes before another one would have started.
+        starts = [leading(rows, max(numbers), seed=self.seed) if _any_words(rows) else None for rows in sets]
+        return [[_factors(rows, start, n) for rows, start in zip(sets, starts, strict=True)] for n in numbers]
 
     def _assign(self) -> Assign:
         return partial(_activations, components=self.components_)
@@ -154,8 +148,12 @@ class LDATopics(_WordTopics):
     def _rows(self, evidence: Evidence) -> Any:
         return _columns(evidence, self.wording_)
 
-    def _factorise(self) -> Factorise:
-        return partial(_probabilities, seed=self.seed, passes=self.passes)
+    def _fits(self, sets: Sequence[Any], numbers: Sequence[int]) -> list[list[Weights]]:
+        # The largest first: two workers are done sooner when the longest work is not the last.
+        work = [(rows, number) for number in reversed(numbers) for rows in sets]
+        fit = partial(_probabilities, seed=self.seed, passes=self.passes)
+        found = list((self.engine or LocalEngine()).map(fit, work))
+        return [found[i : i + len(sets)] for i in range(0, len(found), len(sets))][::-1]
 
     def _assign(self) -> Assign:
         return partial(_posterior, components=self.components_)
@@ -167,40 +165,35 @@ class _Fit(NamedTuple):
     trial: Trial
 
 
-def _fit(factorise: Factorise, rows: Any, seed: int, number: int, engine: LocalEngine | None = None) -> _Fit:
-    """A fit of all rows, and of halves of them, which other processes of the engine make meanwhile."""
-    refits = (engine or LocalEngine()).start(partial(_refit, factorise, number), _halves(rows, seed))
-    with one_thread():
-        components = factorise(rows, number)
-        stability = _half_stability(components, refits)
-        return _Fit(components, stability, Trial(number, float(stability.mean()), _words_coherence(components, rows)))
+def _judged(rows: Any, components: Weights, *refits: Weights) -> _Fit:
+    """A fit of all rows, judged by those of halves of them."""
+    stability = _half_stability(components, refits)
+    trial = Trial(len(components), float(stability.mean()), _words_coherence(components, rows))
+    return _Fit(components, stability, trial)
 
 
-def _factors(rows: Any, number: int, *, seed: int) -> Weights:
-    import warnings
+def _any_words(rows: Any) -> bool:
+    return bool(rows.shape[0] and rows.shape[1] and rows.nnz)
 
-    from sklearn.decomposition import NMF
 
-    if not rows.shape[0] or not rows.shape[1] or not rows.nnz:
+def _factors(rows: Any, triplets: Singular | None, number: int) -> Weights:
+    if triplets is None:
         return np.zeros((1, rows.shape[1]), np.float32)
-    with warnings.catch_warnings():
-        # 60 rounds place the words; scikit-learn warns that later digits still move.
-        warnings.simplefilter("ignore")
-        model = NMF(min(number, *rows.shape), init="nndsvd", max_iter=60, random_state=seed, tol=1e-3)
-        model.fit(rows)
-    return np.asarray(model.components_, np.float32)
+    return nonnegative_factors(rows, nonnegative_start(triplets, number))
 
 
-def _probabilities(counts: Any, number: int, *, seed: int, passes: int) -> Weights:
+def _probabilities(work: tuple[Any, int], *, seed: int, passes: int) -> Weights:
     from gensim.matutils import Sparse2Corpus
     from gensim.models import LdaModel
 
-    if not counts.shape[0] or not counts.shape[1] or not counts.nnz:
+    counts, number = work
+    if not _any_words(counts):
         return np.zeros((1, counts.shape[1]), np.float32)
     corpus = Sparse2Corpus(counts.tocsr(), documents_columns=False)
     names = dict(enumerate(map(str, range(counts.shape[1]))))
-    model = LdaModel(corpus, number, id2word=names, passes=passes, random_state=seed, dtype=np.float64)
-    return np.asarray(model.get_topics(), np.float32)
+    with one_thread():
+        model = LdaModel(corpus, number, id2word=names, passes=passes, random_state=seed, dtype=np.float64)
+        return np.asarray(model.get_topics(), np.float32)
 
 
 def _tfidf(evidence: Evidence) -> TfIdf:
@@ -259,11 +252,6 @@ def _assigned(assign: Assign, rows: Any) -> Weights:
 def _shares(activations: Weights) -> Weights:
     total = activations.sum(1, keepdims=True)
     return np.asarray(np.where(total > 1e-9, activations / np.maximum(total, 1e-9), 0), np.float32)
-
-
-def _refit(factorise: Factorise, number: int, rows: Any) -> Weights:
-    with one_thread():
-        return factorise(rows, number)
 
 
 def _halves(rows: Any, seed: int, *, number: int = 2) -> Iterator[Any]:
