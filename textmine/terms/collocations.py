@@ -28,6 +28,7 @@ from textmine.terms.tags import CLASSES, word_classes
 
 __all__ = ["Collocation", "Measure", "collocations", "graphml"]
 
+Int32 = NDArray[np.int32]
 Int64 = NDArray[np.int64]
 Float = NDArray[np.float64]
 Measure = Literal["log_dice", "pmi", "t_score"]
@@ -109,11 +110,11 @@ def collocations(
 
 @dataclass(frozen=True, eq=False)
 class _Pairs:
-    """Occurrences of pairs, the smaller word id first: words, and the token where one stands."""
+    """Occurrences of pairs, the smaller word id first: words, and the document; a class has millions of them."""
 
-    first: Int64
-    second: Int64
-    tokens: Int64
+    first: Int32
+    second: Int32
+    documents: Int32
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,19 +136,20 @@ class _Table:
         cls, corpus: Corpus, tokens: Tokens, pairs: _Pairs, singles: Int64, chances: float, min_count: int
     ) -> _Table:
         size = max(1, len(tokens.vocabulary))
-        keys = pairs.first * size + pairs.second
-        order = np.argsort(keys, kind="stable")
-        begins = np.flatnonzero(np.diff(keys[order], prepend=-1))
+        keys = pairs.first.astype(np.int64) * size + pairs.second
+        order = np.argsort(keys)  # in which order those of one pair come makes no difference
+        keys = keys[order]
+        begins = np.flatnonzero(np.concatenate([np.ones(len(keys[:1]), np.bool_), keys[1:] != keys[:-1]]))
         count = np.diff(begins, append=len(order))
         # Most pairs are rare, and who has them need not be counted.
         frequent = count >= min_count
         order = order[np.repeat(frequent, count)]
-        keys, count = keys[order[np.cumsum(count[frequent]) - count[frequent]]], count[frequent]
+        keys, count = keys[begins[frequent]], count[frequent]
         first, second = keys // size, keys % size
         a, b = singles[first], singles[second]
         expected = a * b * chances
         pair = np.repeat(np.arange(len(keys)), count)
-        documents = tokens.documents[pairs.tokens[order]]
+        documents = pairs.documents[order]
         groups = (documents, people(corpus)[documents], corpus.codes("unit")[documents])
         return cls(
             first, second, count, a, b, 14 + np.log2(2 * np.minimum(count, np.minimum(a, b)) / np.maximum(a + b, 1)),
@@ -175,18 +177,16 @@ def _content(tokens: Tokens, stop_words: Collection[str]) -> NDArray[np.bool_]:
 
 def _in_window(tokens: Tokens, content: NDArray[np.bool_], window: int) -> tuple[_Pairs, Int64, float]:
     """Pairs of tokens at most `window` apart; by chance a pair of words meets 2 · window · a · b / n times."""
-    terms = tokens.terms.astype(np.int64)
-    where, one, other = [], [], []
+    terms, documents = tokens.terms, tokens.documents
+    found = []
     for shift in range(1, window + 1):
         here = np.flatnonzero(content[:-shift] & content[shift:]) if len(terms) > shift else np.empty(0, np.int64)
-        here = here[tokens.documents[here] == tokens.documents[here + shift]]
+        here = here[documents[here] == documents[here + shift]]
         here = here[terms[here] != terms[here + shift]]
-        where.append(here)
-        one.append(terms[here])
-        other.append(terms[here + shift])
-    a, b = np.concatenate(one), np.concatenate(other)
-    singles = np.bincount(tokens.terms, minlength=len(tokens.vocabulary))
-    pairs = _Pairs(np.minimum(a, b), np.maximum(a, b), np.concatenate(where))
+        one, other = terms[here], terms[here + shift]
+        found.append((np.minimum(one, other), np.maximum(one, other), documents[here]))
+    singles = np.bincount(terms, minlength=len(tokens.vocabulary))
+    pairs = _Pairs(*(np.concatenate(column) for column in zip(*found, strict=True)))
     return pairs, singles, 2 * window / max(1, len(terms))
 
 
@@ -208,7 +208,8 @@ def _in_sentences(tokens: Tokens, content: NDArray[np.bool_], sentences: Sentenc
     a = np.concatenate(one) if one else np.empty(0, np.int64)
     b = np.concatenate(other) if other else np.empty(0, np.int64)
     singles = np.bincount(word, minlength=size)
-    return _Pairs(word[a], word[b], token[a]), singles, 1 / max(1, len(sentences))
+    word, document = word.astype(np.int32), tokens.documents[token]
+    return _Pairs(word[a], word[b], document[a]), singles, 1 / max(1, len(sentences))
 
 
 def graphml(pairs: Sequence[Collocation]) -> str:
