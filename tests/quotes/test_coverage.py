@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from textmine.quotes.coverage import Pool, Quota, choose, relative, worth
+from textmine.quotes.coverage import Pool, Quota, choose, exchange, relative, worth
 
 
 def random_pool(seed, candidates=8, sentences=12):
@@ -45,6 +45,32 @@ def test_within_its_bound_under_two_quotas(seed):
     chosen = choose(pool, size=3, quotas=quotas)
     assert kept(chosen)
     assert worth(pool, chosen, size=3) >= best / 3 - 1e-6
+
+
+@given(st.integers(0, 10_000), st.integers(1, 4))
+@settings(max_examples=60)
+def test_after_exchanges_no_other_in_one_place_is_better(seed, size):
+    pool, rng = random_pool(seed), np.random.default_rng(seed)
+    quotas = [Quota(str(i), rng.integers(0, 4, 8).astype(np.int32), 1, Counter()) for i in range(2)]
+    greedy = choose(pool, size=size, quotas=quotas)
+    chosen = exchange(pool, greedy, size=size, quotas=quotas, given=greedy[:1])
+    assert chosen[0] == greedy[0] and len(set(chosen)) == len(greedy)
+    assert worth(pool, chosen, size=size) >= worth(pool, greedy, size=size) - 1e-6
+    for place in range(1, len(chosen)):
+        rest = chosen[:place] + chosen[place + 1 :]
+        assert all(quota.allows(chosen[place], rest) for quota in quotas)
+        for other in set(range(8)) - set(chosen):
+            if all(quota.allows(other, rest) for quota in quotas):
+                assert worth(pool, [*rest, other], size=size) <= worth(pool, chosen, size=size) + 1e-6
+
+
+def test_what_greedy_takes_first_is_exchanged():
+    """One stands for a half of two things and is taken first; together those that tell each wholly are worth more."""
+    both = np.array([[0.6, 0.6], [1, 0], [0, 1]], np.float32)
+    pool = Pool(both, np.full(2, 0.5, np.float32), np.zeros(3, np.float32), np.eye(3, dtype=np.float32))
+    assert choose(pool, size=2) == [0, 1]
+    assert sorted(exchange(pool, [0, 1], size=2)) == [1, 2]
+    assert exchange(pool, [0, 1], size=2, given=[0]) == [0, 1]
 
 
 @given(st.integers(0, 10_000), st.integers(1, 8))

@@ -13,6 +13,7 @@ from textmine.language import segment, split_sentences
 from textmine.quotes import QuoteDecisions, choose_quotes, select_quotes
 from textmine.quotes.candidates import find_candidates
 from textmine.quotes.flaws import Flaw
+from textmine.quotes.groups import find_groups
 from textmine.quotes.phrases import find_phrases
 from textmine.quotes.quote import spoken
 from textmine.quotes.table import CandidateTable
@@ -101,6 +102,24 @@ def class_of(texts, **fields):
 
 
 GOOD = [f"{who}{does}，{why}。" for who, does, why in zip(WHO, [*DOES, DOES[0]], [*WHY, *WHY[:2]], strict=True)]
+
+
+def test_the_class_takes_the_best_of_what_its_themes_have():
+    corpus, statements, themes = prepare(class_of(GOOD))
+    chosen = QuoteSettings(per_theme=3, per_class=2)
+    quotes = choose_quotes(corpus, statements, Marks.none(), themes=themes, settings=chosen).quotes
+    of_class = [q for q in quotes if "class" in q.groups]
+    assert len(of_class) == 2 and all(q.groups[0].startswith("theme:") for q in of_class)
+    alone = choose_quotes(corpus, statements, Marks.none(), settings=chosen).quotes  # no themes: it chooses for itself
+    assert len([q for q in alone if q.groups[0] == "class"]) == 2
+
+
+def test_the_theme_in_which_most_may_be_printed_chooses_first():
+    corpus, statements, themes = prepare(class_of(GOOD))
+    for rich in (0, 1):
+        hopeful = replace(statements, print_chances=np.where(themes == rich, 0.9, 0.1).astype(np.float32))
+        names = [g.name for g in find_groups(corpus, hopeful, themes, settings=QuoteSettings())]
+        assert names[:3] == [f"theme:{rich}", f"theme:{1 - rich}", "class"]
 
 
 def test_pins_and_bans_are_kept():

@@ -1,4 +1,4 @@
-"""Choosing few that stand for many and repeat little: facility location by lazy greedy, under limits.
+"""Choosing few that stand for many and repeat little: facility location by lazy greedy and exchanges, under limits.
 
 Chosen set S of at most k is worth Σ_u w_u · max_{s∈S} sim(u, s) + Σ_{s∈S} (bonus(s) + d) / k − d · Σ_{pairs of S}
 likeness / (k (k − 1)): how well every sentence u of a group is covered by its nearest chosen one, what each is worth by
@@ -6,8 +6,9 @@ itself, less what the chosen repeat of each other (Lin and Bilmes 2010); d, whic
 choice of k and lets nothing lose by one more. So it is monotone and submodular, and greedy choice reaches at least
 (1 − 1/e) ≈ 0.63 of the best when only the number is limited (Nemhauser, Wolsey and Fisher 1978), and at least
 1 / (p + 1) under p kinds of quota, each of which lets a class have so many (Fisher, Nemhauser and Wolsey 1978). Lazy
-evaluation (Minoux 1978) changes nothing of the choice. Ties go to the candidate that comes first, and callers put them
-in order of their texts.
+evaluation (Minoux 1978) changes nothing of the choice. Greedy takes first what is most like everything; so each of the
+chosen is then exchanged for another while that is worth more (local search: Lee, Mirrokni, Nagarajan and Sviridenko
+2009), which keeps every bound. Ties go to the candidate that comes first, and callers put them in order of their texts.
 """
 
 from __future__ import annotations
@@ -21,13 +22,15 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["COVERS", "NEAREST", "Pool", "Quota", "choose", "covered", "relative", "sharpened", "worth"]
+__all__ = ["COVERS", "NEAREST", "Pool", "Quota", "choose", "covered", "exchange", "relative", "sharpened", "worth"]
 
 Floats = NDArray[np.float32]
 COVERS = 0.6
 """Cosine from which a quotation stands for a sentence; as the figures to reach have it."""
 NEAREST = 0.55
 """Cosine up to which it does not at all; so a little less than `COVERS` counts for something in a choice."""
+_LEAST_GAIN = 1e-7
+"""What an exchange must gain: more than rounding."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ class Pool:
         similarity: of each candidate to each sentence that is to be covered, at least 0, float32 (n_candidates, n).
         weights: of the sentences, float32 (n,).
         bonus: what each candidate is worth by itself, at least 0, float32 (n_candidates,).
-        likeness: of each two candidates, from 0 to 1, float32 (n_candidates, n_candidates).
+        likeness: how far each two candidates repeat each other, from 0 to 1, float32 (n_candidates, n_candidates).
         difference: what it is worth to repeat nothing of the others.
     """
 
@@ -109,6 +112,45 @@ def choose(pool: Pool, *, size: int, quotas: Sequence[Quota] = (), given: Iterab
         cover = np.maximum(cover, pool.similarity[best])
         alone = alone - _repeated(pool, best, size)
     return chosen
+
+
+def exchange(
+    pool: Pool, chosen: Sequence[int], *, size: int, quotas: Sequence[Quota] = (), given: Iterable[int] = ()
+) -> list[int]:
+    """Put others in the places of some that were chosen, one at a time, while that makes the choice worth more.
+
+    Args:
+        pool: what is chosen from.
+        chosen: what is to be bettered.
+        size: what the choice was made for.
+        quotas: limits.
+        given: candidates that keep their places.
+
+    Returns:
+        Positions of as many candidates, worth at least as much.
+    """
+    now, fixed = list(chosen), set(given)
+    free = [place for place, candidate in enumerate(now) if candidate not in fixed]
+    while True:
+        found = [_best_exchange(pool, now, place, size, quotas) for place in free]
+        gain, place, candidate = max(found, default=(0.0, 0, 0))
+        if gain <= _LEAST_GAIN:
+            return now
+        now[-place] = -candidate
+
+
+def _best_exchange(
+    pool: Pool, chosen: Sequence[int], place: int, size: int, quotas: Sequence[Quota]
+) -> tuple[float, int, int]:
+    """What is gained by what fits best in a place; that place and the candidate, negative: of equals the first wins."""
+    rest = [candidate for at, candidate in enumerate(chosen) if at != place]
+    cover = pool.similarity[rest].max(axis=0) if rest else np.zeros(pool.similarity.shape[1], np.float32)
+    worths = _gains(pool, cover) + _alone(pool, size) - sum((_repeated(pool, i, size) for i in rest), np.zeros(1))
+    gains = worths - worths[chosen[place]]
+    for candidate in np.argsort(-gains, kind="stable").tolist():
+        if candidate not in chosen and all(quota.allows(candidate, rest) for quota in quotas):
+            return float(gains[candidate]), -place, -candidate
+    return 0.0, -place, -chosen[place]
 
 
 def worth(pool: Pool, chosen: Sequence[int], *, size: int) -> float:

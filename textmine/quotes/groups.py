@@ -58,11 +58,13 @@ def find_groups(
     settings: QuoteSettings,
     claims: Mapping[str, NDArray[np.bool_]] | None = None,
 ) -> Iterator[Group]:
-    """The groups in the order in which they choose: a group counts what an earlier one chose from its sentences."""
-    everything = np.ones(len(statements), bool)
-    yield Group("class", "全班", everything, settings.per_class)
-    for theme in np.unique(themes[themes >= 0]).tolist():
+    """The groups in the order in which they choose: a group counts what an earlier one chose from its sentences.
+
+    The class comes after its themes: of what these choose it takes the best, and only where that is too little more.
+    """
+    for theme in _richest_first(statements, themes):
         yield Group(f"theme:{theme}", f"主题{theme}", themes == theme, settings.per_theme)
+    yield Group("class", "全班", np.ones(len(statements), bool), settings.per_class)
     yield from _rounds(corpus, statements, settings.per_round)
     for move in _SECTIONS:
         members = statements.moves == move
@@ -70,6 +72,17 @@ def find_groups(
             yield Group(f"section:{move.label}", move.chinese, members, settings.per_section)
     for claim, members in (claims or {}).items():
         yield Group(f"claim:{claim}", f"主张{claim}", members, 1)
+
+
+def _richest_first(statements: Statements, themes: NDArray[np.int32]) -> list[int]:
+    """The themes, those first in which most sentences may be printed.
+
+    Who wrote on several is then quoted on what most is said of. By number instead, what was chosen of camp2025 covered
+    0.0028 of the themes, so 0.0033; of the sample class the same was chosen.
+    """
+    inside = themes >= 0
+    hoped = np.bincount(themes[inside], statements.print_chances[inside])
+    return sorted(np.unique(themes[inside]).tolist(), key=lambda theme: (-hoped[theme], theme))
 
 
 def _rounds(corpus: Corpus, statements: Statements, size: int) -> Iterator[Group]:
