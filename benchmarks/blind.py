@@ -263,7 +263,7 @@ def main() -> None:
     ):
         analysis = Analysis(read([path], settings=settings).corpus, settings=settings)
         known = held_out(meaning=len(analysis.sentences) <= READ_WHOLE)
-        for each in range(settings.quotes.per_theme, 4 * settings.quotes.per_theme):
+        for each in range(settings.quotes.per_theme, 8 * settings.quotes.per_theme):
             studied = study(name, analysis, *known, settings=settings.quotes.model_copy(update={"per_theme": each}))
             if len(studied.quotes) >= least:
                 break

@@ -14,7 +14,8 @@ Verdicts lie in models/quotability/verdicts.jsonl: readers who had no part in th
 posts, comments, replies and submissions, and of the sample class, as they would be printed and under the definition by
 which quotations are judged in the end: 1 printable, 0 not. One on a single sentence is also a grade of it. R11 and R12
 read what covers most of the themes of camp2025; R13 to R22 the sheets of former blind readings, baselines included; R23
-to R26 passages and sentences that cover much and, by the fitness of then, might be printed.
+to R26 passages and sentences that cover much and, by the fitness of then, might be printed; R27 and R28 one blind
+reading, R29 and R30 120 more that might be printed. These four were told to judge strictly; none learns from them.
 """
 
 from __future__ import annotations
@@ -80,9 +81,9 @@ class Verdict:
 
 
 def read_verdicts() -> list[Verdict]:
-    """The candidates that were judged, each once."""
+    """The candidates that were judged, each once, by whom the models learn from."""
     rows: dict[Span, list[dict[str, Any]]] = defaultdict(list)
-    for row in read_rows(VERDICTS):
+    for row in (row for row in read_rows(VERDICTS) if row["reader"] in STRESS):
         rows[row["document"], row["start"], row["end"]].append(row)
     return [
         Verdict(

@@ -17,6 +17,8 @@ SEES = [
     ("open_end", "微党课要讲身边的人，不要念文件"),  # no end mark
     ("realised", "我意识到理解业务才能立足。"),  # I realised one must understand the trade
     ("moved", "老师的一句话让我重新看待自己。"),  # … made me see myself anew
+    ("talks", "我做运营的话，可能要先懂业务，可能也要懂技术。"),  # if I …, maybe this, maybe that
+    ("mood", "和大家一起学习真的很开心。"),  # learning with you all makes me happy
     ("many_clauses", "看了书，听了课，写了字，画了图，做了题，交了卷。"),  # read, listened, wrote, drew, …
 ]
 NOT_SEEN = [
@@ -24,6 +26,7 @@ NOT_SEEN = [
     ("points", "这次培训让我懂得了合规先行。"),  # this training: named
     ("attended", "孩子们今天完成了一台戏。"),  # not an opening report of the writer
     ("open_end", "微党课要短。"),
+    ("talks", "做运营先要懂业务，也要懂技术。"),  # the same without ifs and maybes
 ]
 
 

@@ -13,6 +13,7 @@ SYNTHETIC = [
     ("這種設計提升了透明度與抗審查能力。", Flaw.DANGLING),  # this design …, in traditional characters
     ("他每天放学以后都到图书角去整理书。", Flaw.DANGLING),  # he … every day
     ("一方面要抓好教学质量，不能放松半点。", Flaw.DANGLING),  # on the one hand, with no other
+    ("的最后，这不仅是一段旅程，更是一段成长的经历。", Flaw.DANGLING),  # "of it at last …": its beginning is cut off
     ("首先，我们要把会议开短、开实、开到点子上。", Flaw.DANGLING),  # firstly, with no second
     ("微党课究竟怎样才能讲到人的心里去？", Flaw.QUESTION),  # how can it reach the heart?
     ("二、关于如何上好微党课的几点思考", Flaw.LIST_STUB),  # a numbered heading
@@ -41,6 +42,7 @@ NEGATIVE = [
     "家长微信群一百四十三个人，应声的不过七八个。",  # a group chat of 143 is nobody's number
     "我在这个学期里听了二十节课，每一节都写了反思。",  # this term is clear without a name
     "我们学校这两年添了三间书屋，孩子们抢着来读。",  # these two years
+    "的确，会开短了一半，老师们多出半天备课。",  # "indeed", no cut-off beginning
     "借书按班轮流，每班一周，这种办法谁都说好。",  # this way has been told
     "停用的表列成清单，各校照着这份清单少填一半。",  # this list has been named
     "其实验室向全镇的孩子开放，每天下午都有人。",  # its laboratory is open to all

@@ -24,11 +24,11 @@ from textmine.statements import Ranker, Statements
 
 __all__ = ["Candidate", "find_candidates", "sentence_is_own"]
 
-FIT = 0.7
-"""A candidate is printed from this chance on (`fitness.py`): of held-out authors readers would print 0.80 of those of
-camp2025 with 0.7 and more, 0.81 with 0.75, and 0.83 and 0.84 of the sample class's (`benchmarks/printable.py
---wording`); of what is chosen two readers would print 0.855 of 55 (`docs/methods.md`). Where a theme has nothing as
-sure, fewer quotations are chosen."""
+FIT = 0.68
+"""A candidate is printed from this chance on (`fitness.py`): of held-out authors' without a flaw of form readers would
+print 0.83 of 198 of camp2025 and 0.90 of 49 of the sample class from 0.68 on, 0.84 of 181 and 0.89 of 44 from 0.7,
+0.87 of 126 and 0.89 of 37 from 0.75; strict readers fewer of camp2025 (`docs/methods.md`). Where a theme has nothing
+as sure, fewer quotations are chosen."""
 _SENTENCES_A_CHUNK = 5_000
 """Sentences whose candidates are made at once, in a second or two; of a class there are a few chunks."""
 

@@ -48,6 +48,8 @@ _WORDING = {
     "listed": r"、[^，。]*、",
     "regular": r"每[周月天年次晚个]|每学期|我校|我园|本校|我们(?:学校|支部|园|组|班|年级)|支部|教研组|年级|制度",
     "judges": r"不是.{1,24}而是|不仅.{1,30}[更还也]|不只是|不在于|并非|只有.{1,20}才|不再",
+    "talks": r"的话[，,]|可能.{0,24}可能|算是|吧[，。,]|有点|那种|这个吧|啥|事儿|真的.?真的|hh|哈哈|。。|外加",
+    "mood": r"开心|高兴|新奇|新鲜|好奇|感谢|厉害|期待|喜欢|有趣|有意思",
 }
 _PATTERNS = tuple(re.compile(pattern) for pattern in _WORDING.values())
 _REGULAR = list(_WORDING).index("regular")
@@ -62,9 +64,11 @@ FEATURES = (
 )
 """What is looked at: the logit of the most printable sentence, how far the mean lies below it, whether there are
 several, length (beyond a limit, and as the square of the logarithm of its ratio to the usual), wording, and for each
-move the logit of the sentence that most likely makes it. A practice counts only where nothing says that it is a regular
-one: of a school it is what a bulletin wants, in a diary it is what was done today. With moves the area under ROC of
-candidates of camp2025 is 0.802, without 0.782, of the sample class 0.686 and 0.644 (authors held out, by wording)."""
+move the logit of the sentence that most likely makes it. A practice counts only where nothing says that it is a
+regular one: of a school it is what a bulletin wants, in a diary it is what was done today. With moves the area under
+ROC of candidates of camp2025 was 0.802, without 0.782, of the sample class 0.686 and 0.644 (authors held out, by
+wording). `talks` and `mood` raise what readers would print of the best 200 of camp2025 from 0.81 to 0.83; they were
+thought of after reading what readers refuse."""
 
 Logits = Sequence[float]
 """Of each move, that a sentence makes it."""
