@@ -8,6 +8,7 @@ import pytest
 
 from tests.claims.conftest import AGAINST, LECTURES, LEDGERS, corpus_of
 from textmine.claims import HEDGES, ClaimDecisions
+from textmine.claims.stance import says_half, sides
 from textmine.corpus import Corpus, Document, Kind
 from textmine.settings import ClaimSettings
 from textmine.spans import Marks, Reason
@@ -112,6 +113,25 @@ def test_short_answers_are_one_claim_only_under_one_question(find):
     answers = [("有空调吗？", "有"), ("有空调吗？", "有。"), ("有食堂吗？", "有")]  # air conditioning? canteen? – yes
     documents = [Document(f"d{i}", Kind.POST, text, author=f"{i}", thread=q) for i, (q, text) in enumerate(answers)]
     assert [claim.supporters for claim in find(Corpus.from_documents(documents))] == [("0", "1")]
+
+
+@pytest.mark.parametrize(
+    ("said", "of_it"),
+    [
+        ("防骗演练平台（沉浸式体验，真实案例）", True),  # a note that names it: immersive, real cases
+        ("防骗演练平台的体验非常好", False),  # very good
+        ("沉浸式体验真有意思", False),  # of interest
+    ],
+)
+def test_who_names_a_thing_does_not_praise_it(said, of_it):
+    praise = "防骗演练平台的沉浸式体验很有新意"  # a drill against fraud: immersive, and novel
+    own, other = (sides(text, list(text)) for text in (praise, said))
+    assert says_half(own, other) is of_it and not says_half(other, own) and not says_half(own, own)
+
+
+def test_to_ask_what_is_meant_claims_nothing(find):
+    asked = [Document(f"d{i}", Kind.REPLY, "怎么", author=f"{i}", thread="怎么才能不怕冷？") for i in range(3)]  # how?
+    assert not find(Corpus.from_documents(asked))
 
 
 def test_dropping_the_most_prolific_author_moves_only_counts(find):

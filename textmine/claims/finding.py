@@ -46,6 +46,8 @@ say in like words is no chance meeting of stories; a group that only links hold 
 _MAY_ASSERT = -1.0
 """Average standing from which a group is looked at further: other texts that say the same may raise it."""
 _NO_LETTER = re.compile(r"[\W_]+")
+_MERELY_ASKS = re.compile("(?:怎么|怎样|什么|为什么|为啥|咋|哪[里儿个]|谁|多少|几[个点时])(?:了|呢|啊|呀|吗|办|回事)?")
+"""An answer that only asks back claims nothing, however many ask."""
 _UNSURE = 0.5
 """What a sentence that does nothing definite (OTHER) counts when its claim's move is voted for."""
 
@@ -237,7 +239,7 @@ class _Finder:
         if people < least:
             return False
         if self.voices.answers[group.texts].mean() > _MOSTLY_ANSWERS:
-            return True
+            return not all(_MERELY_ASKS.fullmatch(self.voices.wording[t]) for t in group.texts.tolist())
         sure = 0.0 if group.said is None or group.said.sure == float("inf") else group.said.sure
         asserts = self.voices.standing[group.texts].mean() * people**0.5 + _SAID_SURELY * sure
         return bool(asserts >= _ASSERTING)

@@ -32,6 +32,12 @@ TELLING_SHARE = 0.2
 at most an eighth of them; in short opposed sentences a fifth or more."""
 
 
+_PRAISES = re.compile("有新意|精彩|惊艳|有趣|有意思|震撼|引人入胜|耳目一新|枯燥|无聊|乏味")
+_ASSESSES = re.compile(
+    "很|非常|特别|十分|太|真(?!实|正|人|事|相)|挺|最|好(?![像比似])|棒|不错|喜欢|爱|值得|优秀|新鲜|生动|创新|亮点"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Sides:
     """What a sentence states and what it denies.
@@ -41,6 +47,8 @@ class Sides:
         denied: words in the scope of a negation.
         both: words that it denies in one place and states in another, as who gives a rule and its exception.
         plus, minus: pairs of opposites on whose one or other side it stands, by their numbers.
+        assesses: whether it says how good something is, if only by 很 or 真.
+        praises: whether it says so in words that a mere note does not have (很有新意, 枯燥).
     """
 
     stated: frozenset[str]
@@ -48,6 +56,8 @@ class Sides:
     plus: frozenset[int]
     minus: frozenset[int]
     both: frozenset[str] = frozenset()
+    assesses: bool = False
+    praises: bool = False
 
     @property
     def size(self) -> int:
@@ -74,7 +84,10 @@ def opposition(a: Sides, b: Sides) -> int:
 
 
 def says_half(statement: Sides, text: Sides) -> bool:
-    """Whether a text says but one side of what a statement both states and denies: the exception without its rule.
+    """Whether a text says but half of a statement.
+
+    That is one side of what it both states and denies, the exception without its rule; or what it
+    assesses, and not how.
 
     Most of what the statement denies must be what it states elsewhere: 减台账，别重复填报台账 names its matter twice.
 
@@ -82,7 +95,12 @@ def says_half(statement: Sides, text: Sides) -> bool:
     >>> exception = sides("度数不加空格", ["度数", "不", "加", "空格"])
     >>> says_half(rule, exception), says_half(rule, rule), says_half(exception, rule)
     (True, False, False)
+    >>> praise, note = sides("演练很有新意", ["演练", "新意"]), sides("演练（案例）", ["演练", "案例"])  # novel; a note
+    >>> says_half(praise, note)
+    True
     """
+    if statement.praises and not text.assesses:
+        return True
     turned = 2 * len(statement.both) > len(statement.denied) and len(statement.both) >= TELLING_SHARE * statement.size
     return turned and not (statement.both & (text.stated | text.denied)) <= text.both
 
@@ -111,7 +129,11 @@ def sides(text: str, words: Iterable[str]) -> Sides:
     denied = {word for word, at in content if denied_at[at] % 2}
     stated = {word for word, at in content if not denied_at[at] % 2}
     plus, minus = _opposites(plain, denied_at, grammar)
-    return Sides(frozenset(stated - denied), frozenset(denied), plus - minus, minus - plus, frozenset(stated & denied))
+    judged = _PRAISES.search(text) is not None, _ASSESSES.search(text) is not None
+    return Sides(
+        frozenset(stated - denied), frozenset(denied), plus - minus, minus - plus, frozenset(stated & denied),
+        assesses=any(judged), praises=judged[0],
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
