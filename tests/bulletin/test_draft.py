@@ -134,8 +134,14 @@ def test_headings_praise_nothing_that_is_not_there(tmp_path):
 
 def test_practices_have_a_paragraph_of_their_own(run):
     paragraphs = {paragraph.run_in: paragraph.text for paragraph in draft_bulletin(run).paragraphs}
-    assert "介绍了各自的做法" in paragraphs["介绍各自做法，交流实践经验"]
-    assert "做法" not in paragraphs["学习有收获，困难有反映"]
+    assert "让党员教师与新教师结对" in paragraphs["介绍各自做法，交流实践经验"]  # teachers in pairs
+    assert "结对" not in paragraphs["学习有收获，困难有反映"]
+
+
+def test_figures_that_cannot_be_of_one_class_are_not_printed(tmp_path):
+    people = Roster(roster().frame.with_columns(replies=50))  # 600 replies by the roster, two by the texts
+    text = _text(draft_bulletin(build_run(tmp_path / "run", people=people)))
+    assert "班级研讨回帖数【待填：两个来源相差较大，见证据表“来源差异”】" in text and "600" not in text
 
 
 def test_external_edition_names_nobody(run, material):

@@ -4,8 +4,12 @@ import pytest
 
 from tests.bulletin.conftest import build_run
 from textmine.bulletin import draft_bulletin, verify, write_bulletin
-from textmine.bulletin.suitable import belittles_oneself, is_of_the_class, is_unsuitable, tells_which_school
+from textmine.bulletin.material import load_material
+from textmine.bulletin.naming import Names
+from textmine.bulletin.selection import choose
+from textmine.bulletin.suitable import belittles_oneself, is_blunt, is_of_the_class, is_unsuitable, tells_which_school
 from textmine.corpus import Corpus, Document, Kind
+from textmine.settings import BulletinSettings
 
 
 @pytest.mark.parametrize(
@@ -17,6 +21,7 @@ from textmine.corpus import Corpus, Document, Kind
         ("隔壁的王师傅讲得最好。", True),  # whom nobody else knows
         ("单词跟不上的那十三个学生只背三个。", True),  # whose pupils?
         ("她妈妈每天陪到十点。", True),
+        ("小目标一个：一周读完。", True),  # a jest of the net
         ("不再应付检查，把力气用在课堂上。", False),  # no longer for show
         ("语文老师带头，党支部书记随后。", False),  # 文老师, 部书记 are no people
         ("两位老师一起备课，老党员带头。", False),  # 位老师, 老党 neither
@@ -92,3 +97,35 @@ def test_what_one_person_says_is_not_told_of_all(tmp_path, move, said, of_one, o
     two = _drafted(tmp_path / "two", move, said, Kind.REPORT)
     assert of_one in one and of_all not in one
     assert of_all in two
+
+
+def test_blunt_words_of_few_are_not_told_and_of_more_marked(tmp_path):
+    said = "不要再给每节课贴标签。"  # no labels on lessons
+    assert is_blunt(said)
+    people = [f"学员{n}" for n in range(6)]
+    corpus = Corpus.from_documents(Document(f"d{n}", Kind.REPORT, said, author=who) for n, who in enumerate(people))
+    sentences = [
+        {"document": f"d{n}", "start": 0, "end": len(said), "author": who, "stance": "for"}
+        for n, who in enumerate(people)
+    ]
+
+    def told(count):
+        claim = {"id": "c", "move": "proposal", "statement": said, "hedge": "多位", "supporters": people[:count], "opposers": [],
+                 "denominator": 6, "share": 1.0, "lower": 0.5, "sentences": sentences[:count]}  # fmt: skip
+        run = build_run(tmp_path / str(count), corpus=corpus, claims=[claim], quotes=[], rejected=[])
+        return "".join(paragraph.text for paragraph in draft_bulletin(run).paragraphs)
+
+    assert "贴标签" not in told(4) and "贴标签【待核】。" in told(6)
+
+
+def test_plain_words_go_before_colourful_ones_and_new_thoughts_before_told_ones(tmp_path):
+    plain, dialect = "下学期我打算每周听两节课，记下一条改进。", "下学期俺打算把台子搭起来，谁爱讲谁来讲。"
+    documents = [Document(f"d{n}", Kind.REPORT, text, author=f"学员{n}") for n, text in enumerate([dialect, plain])]
+    quotes = [
+        {"id": f"q{n}", "form": "sentence", "document": f"d{n}", "start": 0, "end": len(text), "text": text, "theme": None,
+         "move": "pledge", "author": f"学员{n}", "unit": None, "role": None, "score": 0.9 - n / 2, "reasons": []}
+        for n, text in enumerate([dialect, plain])
+    ]  # fmt: skip
+    run = build_run(tmp_path / "run", corpus=Corpus.from_documents(documents), quotes=quotes, claims=[], rejected=[])
+    order = [quote.text for _, quote in choose(load_material(run), Names((), BulletinSettings()), ()).order]
+    assert order == [plain, dialect]

@@ -275,11 +275,6 @@ def test_the_picture_stands_where_it_has_room(tmp_path):
     assert (texts[:at].count("学学"), texts[at:].count("学学")) == (3, 1)  # behind the third of four
 
 
-def test_the_picture_stands_before_the_text_is_closed():
-    paragraphs = tuple(DraftParagraph((DraftSentence("学" * 28 * n),)) for n in (9, 3, 3, 1))
-    assert find_room(paragraphs, head=10, ratio=0.6, marked=False).behind < 4
-
-
 def test_record_of_review(run, written, tmp_path):
     path, record = tmp_path / "简报.md", tmp_path / "审校.xlsx"
     write_bulletin(run, path)

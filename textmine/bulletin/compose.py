@@ -18,6 +18,7 @@ from textmine.bulletin.matters import are_largest, matters
 from textmine.bulletin.naming import Names
 from textmine.bulletin.numerals import chinese_count
 from textmine.bulletin.selection import Choice, choose
+from textmine.bulletin.suitable import is_blunt
 from textmine.bulletin.telling import can_be_told, claim_wording
 from textmine.bulletin.wording import in_marks, listed, range_of_days, split_sentences
 from textmine.bulletin.writer import Writer
@@ -31,6 +32,10 @@ __all__ = ["Composer", "draft_bulletin", "draft_from"]
 _TITLE = "学有所思　思有所得"
 _ORDINALS = ("第一轮", "第二轮", "第三轮", "第四轮", "第五轮", "第六轮", "第七轮", "第八轮")
 _NUMERALS = "一二三四五六七八九十"
+_FAR, _FEW = 1.5, 5
+"""Times, and by how much at least, that two sources differ of which neither is printed; a guess."""
+_BLUNT = 5
+"""From so many people on, 多位, a blunt proposal is told, for the organiser to look at; a guess."""
 _MOST_COURSES, _MOST_THEMES, _MOST_PHRASES, _MOST_CLAIMS = 4, 5, 4, 4
 """More than so many in a row read as a list, which a bulletin has not."""
 _INSTRUCTION = re.compile(r"^(?:请|欢迎|望|希望|要求|不谈|只谈|可以|结合|谈谈|说说)")
@@ -113,7 +118,11 @@ class Composer:
             return not claim.pinned, not claim.renamed, -len(claim.supporters), claim.statement, claim.id
 
         least = self.settings.supporters
-        held = (c for c in self.material.claims if c.pinned or c.renamed or len(c.supporters) >= least)
+        held = (
+            c
+            for c in self.material.claims
+            if c.pinned or c.renamed or len(c.supporters) >= (_BLUNT if is_blunt(c.statement) else least)
+        )
         return tuple(sorted(held, key=rank))
 
     @cached_property
@@ -160,6 +169,9 @@ class Composer:
         sections = {
             f"{move}_sentences": writer.section(f"move:{move}", self.told.get(f"move:{move}", ())) for move in _MOVES
         }
+        catalogue, heard = self.material.card.courses, bool(sections["course_sentences"])
+        talk = any(kind in ("post", "reply") for kind in self.material.corpus.frame["kind"])
+        joined = talk and not (rounds or catalogue or heard)
         return {
             "title": self.settings.title or _TITLE,
             "subtitle": f"{self.material.card.class_.name or blank('班级名称')}学习结束",
@@ -167,15 +179,15 @@ class Composer:
             "blank": blank,
             "units_are": self._units_are(),
             "single": self._single(sections),
-            "course_heading": course_heading(bool(self.material.card.courses), bool(sections["course_sentences"])),
+            "course_heading": course_heading(bool(catalogue), heard, talk=joined),
             "template_joins": self.settings.template == "run-in",
             "long_audience": _LONG_AUDIENCE.search(self.material.card.class_.audience or "") is not None,
             "card": self._card(),
             "kinds": self.material.kinds,
             "f": _Figures(self.material.facts_by_id),
             "round_list": rounds,
-            "at_work": any(unit or role for _, unit, role in self.material.people),
-            "any_talk": any(kind in ("post", "reply") for kind in self.material.corpus.frame["kind"]),
+            "any_talk": talk,
+            "joined": joined,
             **self._course_context(),
             "themes": self._themes(),
             "themes_are_largest": are_largest([topic for _, topic in self._named_themes], self.material),
@@ -246,17 +258,11 @@ class Composer:
     def _course_context(self) -> dict[str, Any]:
         categories = list(dict.fromkeys(course.category for course in self.material.card.courses if course.category))
         told = [entry for entry in self.material.courses if len(entry.people) >= 2][:_MOST_COURSES]
-        praised = [entry for entry in self.material.courses if entry.phrases]
-        own = [
-            cite(f"《{_title(entry)}》{in_marks(entry.phrases[0].text)}", f"course:{_title(entry)}")
-            for entry in praised[:_MOST_PHRASES]
-        ]
         return {
             "categories": cite(listed(categories), "card:courses") if categories else "",
             "category_count": len(categories),
             **_most_told(told),
-            "course_praise": listed(own),
-            "course_phrases": "" if own else self._phrases("course"),
+            "course_phrases": self._phrases("course"),
         }
 
     @cached_property
@@ -313,7 +319,9 @@ class _Figure:
         self.fact = fact
 
     def __str__(self) -> str:
-        others = ((other.source, number_in_words(other.value)) for other in self.fact.others)
+        others = [(other.source, number_in_words(other.value)) for other in self.fact.others]
+        if any(_far(self.fact.value, other.value) for other in self.fact.others):
+            return cite(blank("两个来源相差较大，见证据表“来源差异”"), f"fact:{self.fact.id}")
         return cite(self.fact.printed + differing(others), f"fact:{self.fact.id}")
 
     @property
@@ -325,6 +333,18 @@ class _Figure:
     def spoken(self) -> str:
         """A small count as it is said: 两次."""
         return cite(f"{chinese_count(int(self.fact.value))}{self.fact.measure}", f"fact:{self.fact.id}")
+
+
+def _far(one: float | int | str, other: float | int | str) -> bool:
+    """Whether two sources cannot have counted the same thing, so that neither figure should be printed.
+
+    >>> _far(46, 40), _far(198, 6404), _far(1106, 462)
+    (False, True, True)
+    """
+    if isinstance(one, str) or isinstance(other, str):
+        return False
+    low, high = sorted((one, other))
+    return high > _FAR * low and high - low > _FEW
 
 
 def _background(text: str | None) -> tuple[str | None, str | None]:

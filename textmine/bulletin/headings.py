@@ -10,6 +10,7 @@ __all__ = ["course_heading", "headings"]
 _HEADINGS = {
     "courses": "课程门类多样，内容贴近实际",
     "unknown": "课程安排与学习内容",
+    "both": "课程安排与研讨交流",
     "hearing": "听课各有感受，学习各有体会",
     "rounds": "研讨主题鲜明，交流联系实际",
     "talk": "开展班级研讨，相互交流学习",
@@ -24,13 +25,18 @@ _HEADINGS = {
 An official who read drafts struck out what judged (打算落到实处) where the paragraph did not bear it out."""
 
 
-def course_heading(catalogue: bool, heard: bool) -> str:
+def course_heading(catalogue: bool, heard: bool, *, talk: bool = False) -> str:
     """What the paragraph on courses is headed with; where neither catalogue nor hearers speak, its matter.
 
-    >>> course_heading(True, False), course_heading(False, True), course_heading(False, False)
-    ('课程门类多样，内容贴近实际', '听课各有感受，学习各有体会', '课程安排与学习内容')
+    Args:
+        catalogue: whether the courses are known.
+        heard: whether somebody speaks of them.
+        talk: whether the paragraph tells of rounds as well.
+
+    >>> course_heading(True, False), course_heading(False, True), course_heading(False, False, talk=True)
+    ('课程门类多样，内容贴近实际', '听课各有感受，学习各有体会', '课程安排与研讨交流')
     """
-    return _HEADINGS["courses" if catalogue else "hearing" if heard else "unknown"]
+    return _HEADINGS["courses" if catalogue else "hearing" if heard else "both" if talk else "unknown"]
 
 
 def headings(rounds: Sequence[Mapping[str, Any]], sections: Mapping[str, Sequence[str]]) -> dict[str, str]:

@@ -57,8 +57,6 @@ def lines_of(text: str, *, marks: int = 0) -> int:
 def find_room(paragraphs: Sequence[DraftParagraph], *, head: int, ratio: float, marked: bool) -> Room:
     """The last place where a picture and its caption fit on what is left of a page; the end if there is none.
 
-    Behind the last of several paragraphs, where the text is closed, it stands only then.
-
     Args:
         paragraphs: the body.
         head: lines of masthead and title.
@@ -72,8 +70,7 @@ def find_room(paragraphs: Sequence[DraftParagraph], *, head: int, ratio: float, 
         ends.append(used)
     for width in _WIDTHS:
         wanted = math.ceil(width * ratio / _LINE) + 1 + _SPARE
-        inside = ends[:-1] if len(ends) > 2 else ends  # of two, the first is the lead
-        fitting = [number for number, end in enumerate(inside, 1) if -end % LINES >= wanted or not end % LINES]
+        fitting = [number for number, end in enumerate(ends, 1) if -end % LINES >= wanted or not end % LINES]
         if fitting:
             return Room(fitting[-1], width)
     return Room(len(ends), _WIDTHS[0])

@@ -14,6 +14,7 @@ from textmine.bulletin.spares import says_its_move, spares
 from textmine.bulletin.suitable import (
     belittles_oneself,
     class_words,
+    is_colourful,
     is_of_the_class,
     is_unsuitable,
     tells_which_school,
@@ -41,6 +42,8 @@ _BY_WORDS = frozenset({"course", "practice", "proposal", "pledge"})
 """Moves that a sentence must also make by its words: 有学员建议 before what proposes nothing is wrong to any reader."""
 _SHORTEST_TOLD = 12
 """Characters of a sentence that is told without marks; a guess."""
+_KINDS = ((False, False), (True, False), (False, True), (True, True))
+"""In which order quotations are dealt, by whether they say a thought again that is told, and are colourful."""
 _LONGEST = {"sentence": 120, "passage": 220, "phrase": 16}
 
 
@@ -77,7 +80,7 @@ def choose(
     """Deal the quotations to the slots in turns: one each, then a second one, so that any number is balanced.
 
     Before them come those that people pinned, however many of a person or at a place. Of the sentences on a claim that
-    the draft tells one is quoted elsewhere: the same thought a third time tells a reader nothing.
+    the draft tells one is quoted elsewhere, and others only where there is room: the same thought again tells little.
 
     Args:
         material: what the run found.
@@ -100,15 +103,20 @@ def choose(
     used = {quote.id for _, quote in order}
     people = {quote.person or quote.id for _, quote in order}
     said = {thoughts[quote.id] for _, quote in order if quote.id in thoughts}
-    for turn in range(max((len(slot.quotes) for slot in slots), default=0)):
-        for slot in slots:
-            known = {id_ for id_, thought in thoughts.items() if thought in said and slot.name != f"claim:{thought}"}
-            quote = _next(slot, used | known, people)
-            if quote is not None and turn < _most(slot.name, told[slot.name]):
-                used.add(quote.id)
-                people.add(quote.person or quote.id)
-                said |= {thoughts[quote.id]} if quote.id in thoughts else set()
-                order.append((slot.name, quote))
+    filled: Counter[str] = Counter()
+    turns = max((len(slot.quotes) for slot in slots), default=0)
+    rounds = ((kind, slot) for kind in _KINDS for _ in range(turns) for slot in slots)
+    for (again, colourful), slot in rounds:
+        known = {id_ for id_, of in thoughts.items() if of in said and slot.name != f"claim:{of}" and not again}
+        quote = _next(slot, used | known, people, colourful=colourful)
+        if quote is not None and filled[slot.name] < _most(slot.name, told[slot.name]) + (
+            again and slot.name.startswith("claim:")
+        ):
+            filled[slot.name] += 1
+            used.add(quote.id)
+            people.add(quote.person or quote.id)
+            said |= {thoughts[quote.id]} if quote.id in thoughts else set()
+            order.append((slot.name, quote))
     choice = Choice(order=order)
     for name, quote in order:
         choice.slots.setdefault(name, []).append(quote)
@@ -131,8 +139,12 @@ def _most(slot: str, told: int) -> int:
     return 1 if slot.startswith(("claim:", "against:")) else 4 if slot.startswith("round:") else max(1, 3 - told)
 
 
-def _next(slot: Slot, used: set[str], people: set[str]) -> Quotation | None:
-    fresh = (quote for quote in slot.quotes if quote.id not in used and (quote.person or quote.id) not in people)
+def _next(slot: Slot, used: set[str], people: set[str], *, colourful: bool) -> Quotation | None:
+    fresh = (
+        quote
+        for quote in slot.quotes
+        if quote.id not in used and (quote.person or quote.id) not in people and is_colourful(quote.text) == colourful
+    )
     return next(fresh, None)
 
 
@@ -155,8 +167,8 @@ class _Fits:
 
     def _can_be_signed(self, quote: Quotation) -> bool:
         """Whether an official would sign it, and it is of the class."""
-        nameless = quote.move in NAMELESS_MOVES or not quote.author
-        if is_unsuitable(quote.text, self.names.public) or (nameless and tells_which_school(quote.text)):
+        complains = quote.move in (*NAMELESS_MOVES, "proposal") and (not quote.author or quote.move != "proposal")
+        if is_unsuitable(quote.text, self.names.public) or (complains and tells_which_school(quote.text)):
             return False
         if quote.move not in ("proposal", "pledge") or any(
             quote.thread == round_.question for round_ in self.material.card.rounds

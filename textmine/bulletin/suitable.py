@@ -19,6 +19,7 @@ __all__ = [
     "belittles_oneself",
     "class_words",
     "is_blunt",
+    "is_colourful",
     "is_of_the_class",
     "is_unsuitable",
     "tells_which_school",
@@ -41,6 +42,10 @@ _DODGES = re.compile(
 _MOCKS = re.compile(
     r"丢人|洋相|出丑|笑[死掉]|八竿子|疑心我|[嫁娶](?:给|到|去|个|了)|[他她](?:妈|爸|爹|娘|爷|奶|婆|公)|[傻蠢]"
 )
+_JESTS = re.compile(r"萌[萌的]|嘻|嘿嘿|呜呜|么么|哈哈|yyds|小目标|叫常识")
+"""The tone of a chat, and scorn: out of place under a red head."""
+_COLOUR = re.compile(r"老夫|俺|咱(?!们)|娃|咋|啥|愣是|净[看听说]|一个理儿")
+"""Dialect and antiquated turns: colour, for which there may be room."""
 _N = r"[二三四五六七八九十百千两\d][一二三四五六七八九十百千\d]*(?:多|余|来)?"
 _CHILDREN = re.compile(rf"{_N}[名个位]?(?:[寄住]宿|留守|住校|单亲|贫困|后进|学困)*(?:娃|孩子|学生|家长)")
 _OWN = re.compile(r"我们?[校园]|我们学校|本[校园]|全[校园]|^学校")
@@ -54,7 +59,7 @@ _LEARNING = re.compile(
 _WISHES = re.compile(r"希望|盼|但愿")
 _PROPOSES = re.compile(r"建议|提议|请(?=[把将上对在让给各])|应当?|宜|最好")
 _WEAK = re.compile(
-    r"我[^，。；]{0,10}(?:欠缺|不足|不行|差劲|不(?:太|大|是很|怎么)?(?:懂|会|了解|熟悉|明白)|一窍不通|笨|懒)|零基础|小白|一无所知"
+    r"我[^，。；]{0,16}(?:欠缺|不足|不行|差劲|不(?:太|大|是很|怎么)?(?:懂|会|了解|熟悉|明白)|一窍不通|笨|懒)|零基础|小白|一无所知"
 )
 _BLUNT = re.compile(r"别再|不要再|停[止掉]|一律取消|全部取消|形式主义|走过场|标签|检查组|督[导查]组")
 _CHAT = frozenset({"post", "reply", "comment"})
@@ -75,7 +80,7 @@ def is_unsuitable(text: str, lecturers: Collection[str] = ()) -> bool:
     >>> is_unsuitable("把作业分成三层。"), is_unsuitable("跟不上的那十一个孩子只做一层。")  # homework; whose children?
     (False, True)
     """
-    if _DODGES.search(text) or _MOCKS.search(text) or (_CHILDREN.search(text) and troubled(text)):
+    if any(told.search(text) for told in (_DODGES, _MOCKS, _JESTS)) or (_CHILDREN.search(text) and troubled(text)):
         return True
     surnames = {name[0] for name in lecturers}
     return any(not (found[0][0] in surnames and found[0].endswith("老师")) for found in SOMEBODY.finditer(text))
@@ -97,6 +102,15 @@ def is_blunt(text: str) -> bool:
     (True, False)
     """
     return _BLUNT.search(text) is not None
+
+
+def is_colourful(text: str) -> bool:
+    """Whether words are of a dialect or antiquated: printed where plainer ones leave room.
+
+    >>> is_colourful("俺们村里没有路灯。"), is_colourful("我们村里没有路灯。")  # no lamps in our village
+    (True, False)
+    """
+    return _COLOUR.search(text) is not None
 
 
 def belittles_oneself(text: str) -> bool:

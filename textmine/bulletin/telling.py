@@ -173,19 +173,23 @@ def _content(text: str) -> frozenset[str]:
 def words_of_one(claim: Claim, material: Material, names: Names, *, without: Sequence[str] = ()) -> str | None:
     """The sentence that stands for a claim, exactly as one of those who hold it wrote it, if it can stand alone.
 
-    Where it is told elsewhere in the draft (`without`), the sentence of another who holds it.
+    Where it cannot, or is told elsewhere in the draft (`without`), the sentence of another who holds it.
     """
     people, statement = len(claim.supporters), claim.statement.strip()
     own = [spoken(row, material).strip() for row in _rows(claim)]
 
     def fits(text: str, *, cue: bool) -> bool:
-        whose = names.reveals(text) or own_office(text) or is_unsuitable(text) or tells_which_school(text)
+        whose = names.reveals(text) or own_office(text) or is_unsuitable(text)
+        whose = whose or (claim.move in ("problem", "proposal") and tells_which_school(text))
         return stands_alone(text) and not whose and (not cue or does_its_move(text, claim.move))
 
-    if people < _FEW or not any(statement in text for text in own) or not fits(statement, cue=people < _MANY):
+    if people < _FEW:
         return None
-    if not _told_already(statement, without):
+    stands = any(statement in text for text in own) and fits(statement, cue=people < _MANY)
+    if stands and not _told_already(statement, without):
         return statement
+    if not stands and claim.move == "gain":  # what one learnt on a day
+        return None
     others = (text for text in own if fits(text, cue=True) and not _told_already(text, without))
     return next(iter(_by_what_they_share(others, claim, material)), None)
 

@@ -115,7 +115,15 @@ class Writer:
                 yield cite("", claim.reference) + f"{start}，{in_a_row}"
                 yield from (self._quotation(quote) for quote in quotes)
             else:
-                yield self._in_words_of_one(claim, quotes, start, subject or "")
+                told = self._in_words_of_one(claim, quotes, start, subject or "")
+                if not told:
+                    return
+                yield told
+                yield from (
+                    self._quotation(quote)
+                    for quote in quotes
+                    if in_marks(self._names.masked(quote.printed)) not in told
+                )
         if claim.opposers:
             yield self._dissent(claim)
 
@@ -146,9 +154,8 @@ class Writer:
             said = in_marks(self._names.masked(quote.printed))
             return cite("", claim.reference, quote.reference) + _closed(f"{start}，{by}：{said}")
         words = words_of_one(claim, self._material, self._names, without=self._elsewhere())
-        if words is None and subject:
-            return cite("", claim.reference) + f"{start}。"
-        words = words or claim.statement
+        if words is None:
+            return cite("", claim.reference) + f"{start}。" if subject else ""
         return cite("", claim.reference) + _closed(f"{start}，用其中一位的话说：{in_marks(words)}")
 
     def _dissent(self, claim: Claim) -> str:
