@@ -167,6 +167,13 @@ def test_hedges_of_other_nouns_are_none(check, text):
     assert not _statuses(check(text), "hedge")
 
 
+def test_the_words_of_one_of_several_may_be_told_without_marks(check):
+    told = "一些学员（3人）反映了相近的情形，用其中一位的话说，"
+    said = "体育组的仪器柜里有十二套体能测试设备，到货两年没有拆封，因为没有人会用。"  # twelve sets, two years unopened
+    found = check(told + said)
+    assert "supported" in _statuses(found, "reported") and "no-source" not in _statuses(found, "figure")
+
+
 def test_judgement_marked_to_be_checked_is_no_alarm(check):
     assert [f for f in check("不少学员认为，食堂的饭菜应当再热一些。") if f.alarm]
     assert not [f for f in check("不少学员认为，食堂的饭菜应当再热一些【待核】。") if f.alarm]

@@ -30,7 +30,8 @@ _TITLE = (
 )
 _UNKNOWN = re.compile(rf"{_TITLE}(?P<name>(?:{SURNAMES})[\u4e00-\u9fff]{{1,2}}?)(?={_ADVERB}{_VERBS})")
 SOMEBODY = re.compile(
-    rf"(?P<name>(?:也|还|另)?有学员(?:持不同看法，)?|(?:其中)?(?:有)?一位(?:学员|老师|教师|同志)?|有的(?:学员)?){_ADVERB}{_VERBS}(?!话)[：:，,]?"
+    rf"(?P<name>(?:也|还|另)?有学员(?:持不同看法，)?|(?:其中)?(?:有)?一位(?:学员|老师|教师|同志)?(?:的话)?|有的(?:学员)?)"
+    rf"(?:{_ADVERB}{_VERBS}(?!话)[：:，,]?|(?<=的话)[^，。：:“”]{{0,10}}[：:，,])"
 )
 """Reported speech of one who is not named."""
 _BOUNDARY = re.compile(
