@@ -5,7 +5,8 @@
 
 Each corpus is cut to its first 1/8, 1/4, 1/2 and the whole of it, so that growth shows. Peak memory is that of the
 largest process (`ru_maxrss` of the children). With `--peers`, jieba.analyse, tomotopy and BERTopic (given textmine's
-vectors) run beside them, under an interpreter that has them, since textmine does not need them.
+vectors) run beside them, under an interpreter that has them, since textmine does not need them. Rows name the matrix
+kernels of numpy; where `OPENBLAS_CORETYPE` is set, they are those it names, and not those that a user gets.
 
 Time is bounded: a command that takes longer than `--limit` is ended, and its row says so; no command is begun after
 `--within`. With `--out`, each row is kept as soon as it is measured: in `speed.jsonl` beside this script, in place of

@@ -4,7 +4,8 @@
 
 Each sample counts for the innermost function of the package on the stack (a product of scipy for who asks for it), and
 for the stage in which it was taken. Shares hold whatever else the machine does; seconds do not. Imports are a part of
-their own, wherever they are done. Memory is the largest that the process had when the stage ended.
+their own, wherever they are done. Memory is the largest that the process had when the stage ended. One
+worker draws the pictures last, after quotations.
 """
 
 import argparse
