@@ -51,6 +51,21 @@ def test_the_partition_between_samples_is_what_they_agree_about():
     assert agreement(members, 3, seed=1).tolist() == [1.0] * 4
 
 
+def test_samples_at_spread_resolutions_see_coarse_and_fine_communities():
+    block = np.repeat(np.arange(6), 10)
+    pair = block // 2  # three pairs of blocks: a coarse resolution sees three communities, a fine one six
+    weights = np.where(block[:, None] == block[None, :], 1.0, np.where(pair[:, None] == pair[None, :], 0.25, 0.01))
+    np.fill_diagonal(weights, 0)
+    graph = csr_matrix(weights)
+
+    def numbers(middle, wide):
+        found = draw_samples(graph, resolution=middle, seed=3, samples=12, spread=wide).labels
+        return {int(sample.max()) + 1 for sample in found}
+
+    assert numbers(0.7, 1.0) == {3} and min(numbers(2.0, 1.0)) > 4
+    assert numbers(1.2, 1.7) >= {3, 6}
+
+
 def test_halves_of_samples_disagree_about_a_number_that_is_not_there():
     graph, _ = three_blocks()
     draw = np.random.default_rng(1)

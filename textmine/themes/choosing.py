@@ -119,7 +119,12 @@ def fine_enough(graph: Any, least: int, *, seed: int) -> float:
 
 
 def choose_number(
-    members: Sequence[Any], coherence: Coherence, settled: Callable[[Int32], Int32], *, seed: int
+    members: Sequence[Any],
+    coherence: Coherence,
+    settled: Callable[[Int32], Int32],
+    *,
+    seed: int,
+    between: Sequence[Any] | None = None,
 ) -> tuple[Int32, Choice]:
     """The communities that lie between those of the samples, at the number that is most stable and coherent.
 
@@ -130,6 +135,7 @@ def choose_number(
         coherence: of communities of the rows.
         settled: joins communities that are no themes with others, and leaves expected topics out.
         seed: where k-means and halves of the samples start from.
+        between: as `members`, of the samples between which the communities lie; those of `members` if left out.
     """
     fewest, most = sensible_range(members[0].shape[0])
     most = min(most, int(np.median([sample.shape[1] for sample in members])))
@@ -137,7 +143,7 @@ def choose_number(
     trials = tuple(_trial(members, coherence, number, seed) for number in range(fewest, most + 1))
     best, choice = choose(trials, fewest=fewest, most=most)
     for number in range(best.topics, best.topics + FINER):
-        labels = settled(median_partition(members, number, seed=seed))
+        labels = settled(median_partition(between or members, number, seed=seed))
         if labels.max(initial=-1) + 1 >= best.topics:
             break
     return labels, choice.reduced(int(labels.max(initial=-1)) + 1)

@@ -33,6 +33,7 @@ __all__ = [
     "many_enough",
     "median_partition",
     "memberships",
+    "spread",
     "stability",
 ]
 
@@ -51,6 +52,13 @@ SPLITS = 4
 """So often the samples are parted into halves that are compared: the mean then moves by about 0.02."""
 SHARE = 0.8
 """The share of rows in a sample."""
+SPREAD = 1.4
+"""Samples may be parted at resolutions from the middle one divided by this to that times this (Jeub, Sporns and
+Fortunato 2018): in which of two ways a part of the graph falls apart near one resolution is then not up to chance."""
+SPREAD_ROWS, SPREAD_PASSAGES = 2000, 0.3
+"""So they are where there are so many rows, and at least such a share of these are passages of longer texts, whose
+matters pass into each other. Short posts fall apart into events, of which coarser samples join what has nothing in
+common, and a class's few hundred passages into other communities altogether."""
 BATCH = 6
 """Samples that travel together to a worker: the graph goes with them."""
 
@@ -60,6 +68,10 @@ class Samples:
     """Partitions of samples: `labels` of shape (n_samples, n), −1 where a row was not drawn."""
 
     labels: Int32
+
+    def first(self, rows: int) -> Samples:
+        """What they say of the first so many rows."""
+        return Samples(self.labels[:, :rows])
 
 
 def many_enough(rows: int) -> int:
@@ -171,23 +183,57 @@ def by_size(labels: Int32) -> Int32:
     return rank[inverse]
 
 
+def spread(rows_of_documents: Int64) -> float:
+    """How far resolutions of samples spread: the largest divided by the middle one.
+
+    Args:
+        rows_of_documents: how many rows each document has.
+
+    >>> spread(np.full(5000, 1)), spread(np.full(100, 3)), spread(np.full(1000, 3))
+    (1.0, 1.0, 1.4)
+    """
+    rows, passages = rows_of_documents.sum(), rows_of_documents[rows_of_documents > 1].sum()
+    return SPREAD if rows >= SPREAD_ROWS and passages >= SPREAD_PASSAGES * rows else 1.0
+
+
 def draw_samples(
-    graph: Any, *, resolution: float, seed: int, samples: int = SAMPLES, engine: Engine | None = None
+    graph: Any,
+    *,
+    resolution: float,
+    seed: int,
+    samples: int = SAMPLES,
+    spread: float = 1.0,
+    engine: Engine | None = None,
 ) -> Samples:
-    """Communities of samples of the rows, each in an order and with a seed of its own; `engine`: where."""
+    """Communities of samples of the rows, each in an order, with a seed and at a resolution of its own.
+
+    Args:
+        graph: of all rows.
+        resolution: the middle of the resolutions.
+        seed: of the draw.
+        samples: how many.
+        spread: the largest resolution divided by the middle one, and that by the smallest; 1: all are the same.
+        engine: where samples are parted.
+    """
     draw = np.random.default_rng(seed)
     size = max(1, round(SHARE * graph.shape[0]))
+    resolutions = resolution * spread ** _evenly(samples)
     # In random order: Leiden visits rows as they come, and in one order always ends near one of many optima.
-    drawn = [(draw.permutation(graph.shape[0])[:size], int(draw.integers(2**31))) for _ in range(samples)]
+    drawn = [(draw.permutation(graph.shape[0])[:size], int(draw.integers(2**31)), float(r)) for r in resolutions]
     batches = [drawn[first : first + BATCH] for first in range(0, samples, BATCH)]
-    found = (engine or LocalEngine()).map(partial(_parted, graph, resolution), batches)
+    found = (engine or LocalEngine()).map(partial(_parted, graph), batches)
     return Samples(np.concatenate([np.empty((0, graph.shape[0]), np.int32), *found]))
 
 
-def _parted(graph: Any, resolution: float, drawn: Sequence[tuple[Int64, int]]) -> Int32:
+def _evenly(number: int) -> NDArray[np.float64]:
+    """Numbers from −1 to 1, such that every run of them is spread evenly (multiples of the golden ratio, Weyl 1916)."""
+    return np.asarray(2 * (np.arange(number) * (5**0.5 - 1) / 2 % 1) - 1, np.float64)
+
+
+def _parted(graph: Any, drawn: Sequence[tuple[Int64, int, float]]) -> Int32:
     labels = np.full((len(drawn), graph.shape[0]), -1, np.int32)
     with one_thread():
-        for own, (rows, seed) in zip(labels, drawn, strict=True):
+        for own, (rows, seed, resolution) in zip(labels, drawn, strict=True):
             own[rows] = leiden(graph[rows][:, rows], resolution=resolution, seed=seed)
     return labels
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, Literal
 
 import numpy as np
@@ -22,6 +23,7 @@ from textmine.themes.communities import (
     many_enough,
     median_partition,
     memberships,
+    spread,
     stability,
 )
 from textmine.themes.describing import words_coherence
@@ -99,14 +101,16 @@ class SemanticTopics:
         graph, (whitening, word_weights, pair_weights) = _graph(evidence, self.fitted_, chosen, pairs)
         seeded = with_seeds(graph, texts, self.seeds)
         speakers = _speakers(evidence, self.fitted_)
-        labels, samples, self.choice_ = self._communities(seeded, evidence.words[self.fitted_], speakers)
+        labels, samples, self.choice_ = self._communities(
+            seeded, evidence.words[self.fitted_], speakers, spread(np.diff(evidence.units.offsets))
+        )
         self.labels_ = labels
         self.stability_ = stability(labels, samples)
         self._shares = _neighbour_shares(graph, labels)
         wordings = Wording.of(word_weights, evidence.vocabulary), Wording.of(pair_weights, codes.tolist())
         self.profile_ = Profile(whitening, *wordings).fit(evidence, self.fitted_, labels)
 
-    def _communities(self, graph: Any, words: Any, speakers: Any) -> tuple[Int32, Samples, Choice]:
+    def _communities(self, graph: Any, words: Any, speakers: Any, wide: float) -> tuple[Int32, Samples, Choice]:
         rows = words.shape[0]
         if rows < 2:
             return np.zeros(rows, np.int32), Samples(np.empty((0, rows), np.int32)), Choice.fixed(rows)
@@ -118,24 +122,26 @@ class SemanticTopics:
         resolution = fine_enough(graph, least, seed=self.seed)
         # To choose a number costs k-means on all samples again and again; to part into a given one costs it once.
         number = SAMPLES if self.topics == "auto" else many_enough(graph.shape[0])
-        samples = draw_samples(graph, resolution=resolution, seed=self.seed, samples=number, engine=self.engine)
+        draw = partial(draw_samples, graph, resolution=resolution, seed=self.seed, samples=number, engine=self.engine)
+        samples = draw()
+        if self.topics != "auto" and resolution > RESOLUTION * wide:
+            labels = exactly(consensus(graph, samples), self.topics, seed=self.seed, resolution=resolution)[0]
+            return self._given(labels[:rows], samples, self.topics)
+        members = memberships(graph, samples)
+        between = memberships(graph, draw(spread=wide)) if wide > 1 else members
         if self.topics == "auto":
-            members = memberships(graph, samples)
             labels, choice = choose_number(
-                members, lambda parts: words_coherence(parts[:rows], words), settled, seed=self.seed
+                members, lambda parts: words_coherence(parts[:rows], words), settled, seed=self.seed, between=between
             )
-        else:
-            labels = by_size(self._fixed(graph, samples, self.topics, resolution)[:rows])
-            choice = Choice.fixed(int(labels.max(initial=-1)) + 1, wanted=self.topics)
-        return labels, Samples(samples.labels[:, :rows]), choice
+            return labels, samples.first(rows), choice
+        labels = median_partition(between, self.topics, seed=self.seed)
+        if labels.max(initial=-1) + 1 < min(self.topics, graph.shape[0]):
+            labels = exactly(consensus(graph, samples), self.topics, seed=self.seed, resolution=resolution)[0]
+        return self._given(labels[:rows], samples, self.topics)
 
-    def _fixed(self, graph: Any, samples: Samples, number: int, resolution: float) -> Int32:
-        """So many communities: between those of the samples, or, where these have fewer, finer ones by consensus."""
-        if resolution == RESOLUTION:
-            labels = median_partition(memberships(graph, samples), number, seed=self.seed)
-            if labels.max(initial=-1) + 1 == min(number, graph.shape[0]):
-                return labels
-        return exactly(consensus(graph, samples), number, seed=self.seed, resolution=resolution)[0]
+    def _given(self, labels: Int32, samples: Samples, wanted: int) -> tuple[Int32, Samples, Choice]:
+        labels = by_size(labels)
+        return labels, samples.first(len(labels)), Choice.fixed(int(labels.max(initial=-1)) + 1, wanted=wanted)
 
 
 def _speakers(evidence: Evidence, rows: Int32) -> Any:
