@@ -307,6 +307,20 @@ def test_who_does_not_say_the_statement_is_not_counted_and_who_does_elsewhere_is
     assert _gather(likeness, [0, 1, 2]) == [[0, 1, 3]]  # the third says another thing, the fourth was not linked
 
 
+def test_a_group_of_many_texts_is_measured_a_part_of_its_pairs_at_a_time(monkeypatch):
+    likeness = _unit("abcd", "abcde", "abcdf", "abcdg", "afghijk", "abcd", "lmno")
+    whole, pairs, measured = _gather(likeness, [0, 1, 2, 3, 4]), [], Likeness.of_pairs_stated
+
+    def counted(self, parts, words, common, chosen, texts):
+        pairs.append(len(texts))
+        return measured(self, parts, words, common, chosen, texts)
+
+    monkeypatch.setattr(Likeness, "of_pairs_stated", counted)
+    monkeypatch.setattr(saying, "_PAIRS", 7)
+    assert _gather(likeness, [0, 1, 2, 3, 4]) == whole
+    assert len(pairs) > 1 and max(pairs) <= 7
+
+
 def test_of_very_many_groups_the_small_ones_keep_to_their_own(monkeypatch):
     likeness = _unit("abcd", "abcde", "afghijk", "abcd", "lmno")
     monkeypatch.setattr(saying, "_SEARCHED", 0)

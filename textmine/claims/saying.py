@@ -66,6 +66,8 @@ on courses most groups that an earlier one let through were read as false, hence
 _ELSEWHERE = 0.2
 """Log-odds that a text which was not linked lacks, since it was looked for among all: beside the measures being linked
 weighs 0.27 in 815 pairs that readers judged, 0.13 in those of study notes."""
+_PAIRS = 50_000
+"""Pairs that are measured at once: their vectors have 200 MB. A group of a thousand texts has millions of pairs."""
 _BLOCK = 200
 _SEARCHED = 2_000
 """Groups that others are looked for, those of most people first; the rest keep to their own. As for opposers: with
@@ -332,8 +334,13 @@ def _measure_pairs(
     parts: Parts, common: Any, likeness: Likeness, chosen: NDArray[np.int64], texts: NDArray[np.int64]
 ) -> NDArray[np.float32]:
     """Log-odds that each chosen part is said by the text beside it; `common` as above or None, float32 (n_pairs,)."""
-    others = likeness.of_pairs_stated(parts.texts, parts.words, common, chosen, texts)
-    return _model().log_odds(*others, likeness.letters.weakest_of_pairs(parts.clauses, chosen, texts))
+    odds = np.empty(len(texts), np.float32)
+    for begin in range(0, len(texts), _PAIRS):
+        some = slice(begin, begin + _PAIRS)
+        others = likeness.of_pairs_stated(parts.texts, parts.words, common, chosen[some], texts[some])
+        lacking = likeness.letters.weakest_of_pairs(parts.clauses, chosen[some], texts[some])
+        odds[some] = _model().log_odds(*others, lacking)
+    return odds
 
 
 def measures(parts: Parts, common: Any, likeness: Likeness, texts: NDArray[np.int64]) -> list[NDArray[np.float32]]:
