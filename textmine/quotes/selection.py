@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from textmine.corpus import Corpus
 from textmine.engine import Engine, Progress, no_progress, one_thread
+from textmine.language import cosines
 from textmine.quotes.candidates import Candidate, find_candidates, sentence_is_own
 from textmine.quotes.caution import disagrees
 from textmine.quotes.coverage import COVERS, NEAREST, Pool, Quota, choose, covered, exchange, relative, sharpened
@@ -264,7 +265,7 @@ class _Chooser:
         own, near = self.table.vectors[candidates], ground.reach(candidates)
         reached = np.flatnonzero(near.max(axis=0, initial=0) > NEAREST)  # the others weigh nothing in any choice
         bonus = (own_worth * self.table.worth[candidates]).astype(np.float32)
-        likeness = (np.clip(own @ own.T, 0, 1) ** 2).astype(np.float32)
+        likeness = np.clip(cosines(own, own), 0, 1) ** 2
         pool = Pool(sharpened(near[:, reached]), ground.weights[reached], bonus, likeness, _DIFFERENCE)
         return relative(pool, size=group.size)
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.corpus import Corpus
+from textmine.language import cosines
 from textmine.quotes.candidates import FIT, Candidate
 from textmine.quotes.decisions import QuoteDecisions
 from textmine.quotes.flaws import Flaw
@@ -79,12 +80,12 @@ class CandidateTable:
         said = [self.candidates[i].said for i in candidates]
         sizes = np.array([len(own) for own in said])
         rows, places = np.unique([i for own in said for i in own], return_inverse=True)
-        cosines = self.statements.vectors[rows] @ vectors.T
+        all_near = cosines(self.statements.vectors[rows], vectors)
         begins = np.cumsum(sizes) - sizes
-        near = cosines[places[begins]]
+        near = all_near[places[begins]]
         for place in range(1, int(sizes.max())):
             longer = np.flatnonzero(sizes > place)
-            near[longer] = np.maximum(near[longer], cosines[places[begins[longer] + place]])
+            near[longer] = np.maximum(near[longer], all_near[places[begins[longer] + place]])
         return np.asarray(near, np.float32)
 
     @cached_property
