@@ -16,6 +16,7 @@ from scipy.sparse import csr_matrix
 from textmine.corpus import Corpus, Document, Kind
 from textmine.errors import ModelError, SettingsError
 from textmine.language import load_embedder, segment, split_sentences
+from textmine.pipeline import Analysis, read
 from textmine.settings import Settings
 from textmine.themes import (
     Anchor,
@@ -372,6 +373,13 @@ def test_what_one_or_two_people_speak_of_is_no_theme_where_the_number_is_free():
     people = {d.id: d.author for d in [*class_documents(), *alone]}
     for theme in range(len(found)):
         assert len({people[found.ids[i]] for i in np.flatnonzero(found.main == theme)}) >= 3
+
+
+def test_no_theme_of_a_given_number_is_one_text_where_others_are_left(sample_class):
+    """A long text told in passages of its own is easily a community by itself: two of six were."""
+    settings = Settings.model_validate({"themes": {"topics": 6}})
+    found = Analysis(read([sample_class], settings=settings).corpus, settings=settings).themes
+    assert [theme.authors >= 3 for theme in found.themes] == [True] * 6
 
 
 def test_small_groups_are_suppressed_and_intervals_hold_the_share():

@@ -11,7 +11,7 @@ import numpy as np
 from textmine.spans import Int32
 from textmine.themes.communities import agreement, exactly, leiden, median_partition
 
-__all__ = ["RESOLUTION", "Choice", "Trial", "choose", "choose_number", "fine_enough", "sensible_range"]
+__all__ = ["RESOLUTION", "Choice", "Trial", "choose", "choose_number", "fine_enough", "given_number", "sensible_range"]
 
 RESOLUTION = 0.85
 """Samples are parted a little coarser than modularity does (1). Chosen on daily notes: with 40 neighbours the ten terms
@@ -147,6 +147,28 @@ def choose_number(
         if labels.max(initial=-1) + 1 >= best.topics:
             break
     return labels, choice.reduced(int(labels.max(initial=-1)) + 1)
+
+
+def given_number(number: int, parted: Callable[[int], Int32], settled: Callable[[Int32], Int32]) -> Int32:
+    """So many communities, none of them too small: out of finer ones, where some of as many are.
+
+    A long text told in passages of its own easily is a community by itself, and of six themes two would be one text
+    each. Where no finer partition leaves exactly as many, the first one stands: a number that is given is obeyed.
+
+    Args:
+        number: of communities.
+        parted: gives a number of communities of the rows.
+        settled: joins communities that are too small with others.
+
+    >>> parts = {2: [0, 0, 0, 1], 3: [0, 0, 1, 2]}
+    >>> given_number(2, lambda n: np.array(parts[n]), lambda found: np.minimum(found, found.max() - 1)).tolist()
+    [0, 0, 1, 1]
+    """
+    for finer in range(number, number + FINER):
+        labels = settled(parted(finer))
+        if labels.max(initial=-1) + 1 == number:
+            return labels
+    return parted(number)
 
 
 def _trial(members: Sequence[Any], coherence: Coherence, number: int, seed: int) -> Trial:

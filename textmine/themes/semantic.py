@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
+from functools import cache, partial
 from typing import Any, Literal
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from textmine.engine import Engine, one_thread
 from textmine.spans import Int32
-from textmine.themes.choosing import RESOLUTION, Choice, choose_number, fine_enough, sensible_range
+from textmine.themes.choosing import RESOLUTION, Choice, choose_number, fine_enough, given_number, sensible_range
 from textmine.themes.communities import (
     SAMPLES,
     Samples,
@@ -38,7 +38,7 @@ FIT_ROWS = 15_000
 """At most so many rows make the graph; the others are assigned by profile, so that cost grows linearly."""
 
 VOICES = 3
-"""Where the number of themes is free, what fewer people speak of is no theme of a class: it joins its neighbour."""
+"""What fewer people speak of is no theme of a class: it joins its neighbour, where enough other themes are left."""
 
 
 class SemanticTopics:
@@ -124,24 +124,24 @@ class SemanticTopics:
         number = SAMPLES if self.topics == "auto" else many_enough(graph.shape[0])
         draw = partial(draw_samples, graph, resolution=resolution, seed=self.seed, samples=number, engine=self.engine)
         samples = draw()
-        if self.topics != "auto" and resolution > RESOLUTION * wide:
-            labels = exactly(consensus(graph, samples), self.topics, seed=self.seed, resolution=resolution)[0]
-            return self._given(labels[:rows], samples, self.topics)
-        members = memberships(graph, samples)
-        between = memberships(graph, draw(spread=wide)) if wide > 1 else members
+        fine = self.topics != "auto" and resolution > RESOLUTION * wide
+        members = [] if fine else memberships(graph, samples)
+        between = memberships(graph, draw(spread=wide)) if wide > 1 and not fine else members
         if self.topics == "auto":
             labels, choice = choose_number(
                 members, lambda parts: words_coherence(parts[:rows], words), settled, seed=self.seed, between=between
             )
             return labels, samples.first(rows), choice
-        labels = median_partition(between, self.topics, seed=self.seed)
-        if labels.max(initial=-1) + 1 < min(self.topics, graph.shape[0]):
-            labels = exactly(consensus(graph, samples), self.topics, seed=self.seed, resolution=resolution)[0]
-        return self._given(labels[:rows], samples, self.topics)
+        bonds = cache(partial(consensus, graph, samples))
 
-    def _given(self, labels: Int32, samples: Samples, wanted: int) -> tuple[Int32, Samples, Choice]:
-        labels = by_size(labels)
-        return labels, samples.first(len(labels)), Choice.fixed(int(labels.max(initial=-1)) + 1, wanted=wanted)
+        def parted(number: int) -> Int32:
+            labels = np.zeros(0, np.int32) if fine else median_partition(between, number, seed=self.seed)
+            if labels.max(initial=-1) + 1 < min(number, graph.shape[0]):
+                labels = exactly(bonds(), number, seed=self.seed, resolution=resolution)[0]
+            return labels[:rows]
+
+        labels = by_size(given_number(self.topics, parted, settled))
+        return labels, samples.first(rows), Choice.fixed(int(labels.max(initial=-1)) + 1, wanted=self.topics)
 
 
 def _speakers(evidence: Evidence, rows: Int32) -> Any:
