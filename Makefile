@@ -1,6 +1,6 @@
 # Two commands do everything on a machine that has Python 3.11+ and make:
 #   make demo   set up, run the whole job on the bundled class, and say where the results are
-#   make test   set up, and pass all tests
+#   make test   set up, lint, and run the tests, but those that take minutes (make test-slow)
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -11,7 +11,7 @@ export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow lint bench requirements sample clean
+.PHONY: help setup demo test test-slow lint bench requirements clean
 
 help:
 	@sed -n 's/^#   \(make .*\)/\1/p' Makefile

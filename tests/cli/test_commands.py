@@ -251,8 +251,9 @@ def test_an_interrupt_ends_with_130(tmp_path):
 
 
 def test_doctor_finds_nothing_missing(textmine):
-    result = textmine("doctor")
+    result = textmine("doctor", "--quiet")
     assert result.code == 0, result.out
+    assert result.err == ""
     assert {"what", "status", "detail", "advice"} == set(result.rows[0])
 
 

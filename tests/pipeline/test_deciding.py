@@ -136,6 +136,12 @@ def test_the_list_tells_how_the_bulletin_says_it(folder):
     assert {target.partition(":")[0] for target in told} >= {"claim", "quote"}
 
 
+def test_the_list_is_quiet_on_demand(folder):
+    result = CliRunner().invoke(app, ["decide", "list", str(folder.path), "--format", "jsonl", "--quiet"])
+    assert result.exit_code == 0 and result.stderr == ""
+    assert [json.loads(line) for line in result.stdout.splitlines()] == targets(folder)
+
+
 def test_marks_of_another_run_are_refused(folder, tmp_path):
     book = openpyxl.load_workbook(folder.file("evidence.xlsx"))
     sheet = next(book[name] for name in book.sheetnames if name.startswith("主题"))

@@ -74,7 +74,7 @@ def _command(action: str, expected: str) -> Callable[..., None]:
     return command
 
 
-def list_targets(run: RunPath, form: FormatOption = None, output: Output = None) -> None:
+def list_targets(run: RunPath, form: FormatOption = None, output: Output = None, quiet: Quiet = False) -> None:
     """List what can be decided about: themes, claims and quotations with their names."""
     from textmine.cli.rendering import emit
     from textmine.pipeline.deciding import targets

@@ -52,7 +52,11 @@ Output = Annotated[
 ]
 SettingsFile = Annotated[
     Path | None,
-    typer.Option("--settings", help="A textmine.toml; by default the one beside the corpus.", show_default=False),
+    typer.Option(
+        "--settings",
+        help="A textmine.toml; by default the one in the folder that is given, or beside a file given by name.",
+        show_default=False,
+    ),
 ]
 Seed = Annotated[int | None, typer.Option("--seed", help="Where all randomness comes from.", show_default="42", min=0)]
 Workers = Annotated[int, typer.Option("--workers", help="Processes to work with; results do not depend on it.", min=1)]

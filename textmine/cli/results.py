@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from textmine.cli.options import FormatOption, Output, Quiet, SettingsFile
+from textmine.cli.options import FormatOption, Output, Quiet
 from textmine.cli.session import remark
 
 __all__ = ["register"]
@@ -23,6 +23,10 @@ class Edition(StrEnum):
 
 
 RunPath = Annotated[Path, typer.Argument(metavar="RUN", help="A run folder.", show_default=False)]
+SettingsFile = Annotated[
+    Path | None,
+    typer.Option("--settings", help="A textmine.toml; by default the settings of the run.", show_default=False),
+]
 
 
 def register(app: typer.Typer) -> None:
