@@ -6,7 +6,7 @@
     … --wording                                   the same of the model that looks at no sentence vectors
     … --wording --fitness FILE                    fit on all verdicts what looks at whole candidates, and write it
 
-Grades lie in models/quotability/printable.jsonl: 2 would print, 1 passable, 0 not. M and N built the models, F and G
+Grades lie in models/quotability/printable.jsonl: 2 would print, 1 passable, 0 not. M and N knew the code, F and G
 did not. N read, shuffled and without their chances, what an earlier fit took for the best of camp2025: attendance,
 study notes and diary that F and G had let pass. A sentence that several graded counts as the mean of what they gave.
 

@@ -150,7 +150,7 @@ def test_processes_and_a_cluster_that_loses_a_worker_give_the_bytes_of_one_proce
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not ANSWERS.exists(), reason="the answers of ../shared/data are not here")
+@pytest.mark.skipif(not ANSWERS.exists(), reason="no shared/data beside the checkout")
 def test_a_cluster_that_loses_a_worker_gives_the_same_on_the_answers(tmp_path, small_columns):
     with gzip.open(ANSWERS, "rt", encoding="utf-8") as file:  # an eighth: two chunks of words, so that one is lost
         corpus = tmp_path / "answers.jsonl"
