@@ -16,7 +16,7 @@ def shared_data() -> Path:
     """Real texts that stand beside the repository where developers and CI work; users do not have them."""
     folder = _ROOT.parent / "shared" / "data"
     if not folder.is_dir():
-        pytest.skip("no folder shared/data beside the checkout: this test reads real texts that are not part of the repository")
+        pytest.skip("no folder shared/data beside the checkout; its texts are not part of the repository")
     return folder
 
 
