@@ -108,8 +108,11 @@ def main() -> None:
     lines = table(*sampled(options.corpus, options.model, options.every))
     print("\n".join(lines))
     if options.out:
+        name = options.corpus.parent.name
         command = f"python benchmarks/where.py --model {options.model}"
-        write_part(options.out, "Speed: where it goes", "\n".join([f"`{command}`, {machine()}.", "", *lines]))
+        command += "" if options.corpus == CORPUS else f" --corpus ../shared/data/{name}/{options.corpus.name}"
+        heading = f"Speed: where it goes, {options.model}, {name}"
+        write_part(options.out, heading, "\n".join([f"`{command}`, {machine()}.", "", *lines]))
 
 
 if __name__ == "__main__":
