@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -15,6 +15,7 @@ from typing import IO
 
 from textmine.corpus import Document, Kind, Source
 from textmine.reading.account import Note, Reject, UnreadableError, preview
+from textmine.reading.apart import join_parts
 from textmine.reading.archive import Archive, member_name, open_archive
 from textmine.reading.decoding import decode, has_surrogate
 from textmine.reading.files import is_aside
@@ -111,11 +112,14 @@ def _read_zip(stream: IO[bytes], place: Place, plan: Plan, depth: int) -> Gather
             return _read_converted(stream.read(), place, plan, depth)
         if depth <= 0:
             raise UnreadableError("it is an archive within an archive within an archive; unpack it first")
-        return _read_members(archive, place, plan, depth)
+        return join_parts(_each_member(archive, place, plan, depth))
 
 
 def _read_sheets(sheets: list[Callable[[], Sheet]], place: Place, plan: Plan) -> Gathered:
-    out = Gathered()
+    return join_parts(_each_sheet(sheets, place, plan))
+
+
+def _each_sheet(sheets: list[Callable[[], Sheet]], place: Place, plan: Plan) -> Iterator[tuple[Place, Gathered]]:
     for open_sheet in sheets:
         here, part = place, Gathered()
         try:
@@ -125,27 +129,24 @@ def _read_sheets(sheets: list[Callable[[], Sheet]], place: Place, plan: Plan) ->
             part = read_table(sheet, here, plan) if form is None else _take_prose(form, here, plan)
         except UnreadableError as error:
             part.reject(Reject(here.file, str(error), "", here.member, here.sheet))
-        out.add(part)
-    return out
+        yield here, part
 
 
-def _read_members(archive: Archive, place: Place, plan: Plan, depth: int) -> Gathered:
-    out = Gathered()
+def _each_member(archive: Archive, place: Place, plan: Plan, depth: int) -> Iterator[tuple[Place, Gathered]]:
     for info in sorted(archive.infos, key=lambda i: (member_name(i), i.header_offset)):
         name = member_name(info)
         if info.filename.endswith("/") or name.endswith("/"):  # is_dir fails where there is no name
             continue
         here = Place(place.file, "/".join(filter(None, (place.member, name))))
         if not archive.problem(info) and (why := is_aside(name)):
-            out.notes.append(Note(here.text, "file", why))
+            yield here, Gathered(notes=[Note(here.text, "file", why)])
             continue
         try:
             data = archive.read(info)
         except UnreadableError as error:
-            out.reject(Reject(here.file, str(error), "", here.member))
+            yield here, _rejected(here, str(error))
             continue
-        out.add(_read_stream(io.BytesIO(data), here, plan, depth - 1))
-    return out
+        yield here, _read_stream(io.BytesIO(data), here, plan, depth - 1)
 
 
 def _read_gzip(stream: IO[bytes], place: Place, plan: Plan) -> Gathered:
@@ -254,12 +255,10 @@ def _read_page(text: str, place: Place, plan: Plan) -> Gathered:
     only = len(tables) == 1
     places = [place if only else replace(place, sheet=f"表{n}", only=False) for n in range(1, len(tables) + 1)]
     parts = [read_table(replace(t, name=p.sheet), p, plan) for t, p in zip(tables, places, strict=True)]
-    found = [part for part in parts if part.accepted]
+    found = [(here, part) for here, part in zip(places, parts, strict=True) if part.accepted]
     if not found:
         return _take_prose(read_html(text), place, plan)
-    out = Gathered()
-    for part in found:
-        out.add(part)
+    out = join_parts(found)
     if len(parts) > len(found):
         out.notes.append(Note(place.text, "sheet", f"{len(parts) - len(found)} tables of the page hold no texts"))
     return out

@@ -18,10 +18,10 @@ Trainee = tuple[Source, dict[str, tuple[str, str]], dict[str, object]]
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A platform's own id of a document and of its parent, which may stand in another sheet."""
+    """A platform's own id of a document and of its parent, which may stand in another table of the file."""
 
     document: str
-    file: str
+    table: str
     key: str | None
     parent: str | None
 
@@ -30,11 +30,13 @@ class Pending:
 class Gathered:
     """Documents, trainees, courses, rejects and notes; `rows` = `accepted` + rejects.
 
-    JSON lines come as `frames` (columns as in `corpus.FIELDS`) instead of documents.
+    JSON lines come as `frames` (columns as in `corpus.FIELDS`) instead of documents; `places` are the beginnings of ids
+    of what stands in each.
     """
 
     documents: list[Document] = field(default_factory=list)
     frames: list[pl.DataFrame] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)
     trainees: list[Trainee] = field(default_factory=list)
     courses: list[tuple[Source, dict[str, str]]] = field(default_factory=list)
     pending: list[Pending] = field(default_factory=list)
@@ -47,7 +49,7 @@ class Gathered:
 
     def add(self, other: Gathered) -> None:
         """Take in what another part of the same file gave."""
-        for name in ("documents", "frames", "trainees", "courses", "pending", "rejects", "notes"):
+        for name in ("documents", "frames", "places", "trainees", "courses", "pending", "rejects", "notes"):
             getattr(self, name).extend(getattr(other, name))
         self.card = self.card or other.card
         self.roster = self.roster if other.roster is None else other.roster

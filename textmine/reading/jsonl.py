@@ -61,6 +61,7 @@ def read_json_lines(stream: Readable, place: Place, plan: Plan) -> Gathered:
     if not out.rows:
         raise UnreadableError("it is empty")
     out.frames = [tidy_frame(frame, place, out.notes, year=plan.year) for frame in out.frames]
+    out.places = [place.id] * len(out.frames)
     return out
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import polars as pl
 
-from textmine.corpus import FIELDS, Corpus, Kind
+from textmine.corpus import FIELDS, Corpus, Document, Kind
 from textmine.engine import Engine, LocalEngine, Progress, no_progress
 from textmine.errors import InputError
 from textmine.reading.account import FileAccount, Note, Reject
@@ -110,19 +111,18 @@ def _join(found: Found, parts: list[Gathered], plan: Plan, card: ClassCard | Non
     roster = make_roster((t for part in parts for t in part.trainees), settings=plan.settings, notes=notes)
     roster = roster or next((Roster(part.roster) for part in parts if part.roster is not None), None)
     singles, others = _split(labels, parts, accounts)
-    frames = [_frame(part) for _, part, _ in others]
-    authors = {label: _authors(frame) for (label, _, _), frame in zip(others, frames, strict=True)}
-    authors |= _authors_of_folders(singles)
     # texts of their own first: their ids are paths, so that a clash is the other file's to give way in.
-    joined = _frame(Gathered(documents=[document for _, part in singles for document in part.documents]))
-    frame = unify_ids(
-        [joined, *frames],
-        ["", *(label for label, _, _ in others)],
-        notes,
-        rejects,
-        [FileAccount(""), *(account for _, _, account in others)],
-    )
-    frame = _link(frame, [p for part in parts for p in part.pending], notes)
+    tables = [("", _frame([document for _, part in singles for document in part.documents]), FileAccount(""))]
+    authors, lost = _authors_of_folders(singles), 0
+    for label, part, account in others:
+        own, n_lost = _link(_frame(part.documents), part.pending)
+        lost += n_lost
+        frames = [(label, own), *zip(part.places, part.frames, strict=True)]
+        authors[label] = frozenset().union(*(_authors(frame) for _, frame in frames))
+        tables += [(place, frame, account) for place, frame in frames if frame.height]
+    if lost:
+        notes.append(Note("corpus", "thread", f"{lost} replies name a parent that is not among the documents"))
+    frame = unify_ids(tables, notes, rejects)
     frame = fill_units(frame, roster, notes)
     if not frame.height and roster is None and not any(part.courses for part in parts):
         raise _nothing(rejects, labels)
@@ -197,39 +197,44 @@ def _account(label: str, part: Gathered) -> FileAccount:
     )
 
 
-def _frame(part: Gathered) -> pl.DataFrame:
-    schema = pl.Schema(dict.fromkeys(FIELDS, pl.String()))
-    frames = list(part.frames)
-    if part.documents:
-        columns = {
-            name: [getattr(d, name) for d in part.documents] for name in FIELDS if name not in ("source", "meta")
-        }
-        columns["kind"] = [str(d.kind) for d in part.documents]
-        columns["source"] = [d.source.to_json() for d in part.documents]
-        columns["meta"] = [json.dumps(dict(d.meta), ensure_ascii=False, sort_keys=True) for d in part.documents]
-        frames.append(pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String)).select(FIELDS))
-    return pl.concat(frames) if frames else pl.DataFrame(schema=schema)
+def _frame(documents: Sequence[Document]) -> pl.DataFrame:
+    columns = {name: [getattr(d, name) for d in documents] for name in FIELDS if name not in ("source", "meta")}
+    columns["kind"] = [str(d.kind) for d in documents]
+    columns["source"] = [d.source.to_json() for d in documents]
+    columns["meta"] = [json.dumps(dict(d.meta), ensure_ascii=False, sort_keys=True) for d in documents]
+    return pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String)).select(FIELDS)
 
 
-def _link(frame: pl.DataFrame, pending: Iterable[Pending], notes: list[Note]) -> pl.DataFrame:
-    """Replies to their parents by the platform's own ids, which may stand in another sheet."""
-    pending = list(pending)
-    keys = {(p.file, p.key): p.document for p in pending if p.key}
-    found, lost = {}, 0
+def _link(frame: pl.DataFrame, pending: Sequence[Pending]) -> tuple[pl.DataFrame, int]:
+    """Replies of one file to their parents by the platform's own ids, and how many of these are not there.
+
+    A parent stands in the reply's own table, else in the only other one that has its id. Where all rows of a table name
+    a parent, those they answer stand elsewhere, even if the table counts its own rows from 1 again.
+    """
+    documents: dict[str, dict[str, str]] = defaultdict(dict)
     for item in pending:
-        if not item.parent or item.parent in ("0", "-"):
-            continue
-        parent = keys.get((item.file, item.parent))
+        if item.key:
+            documents[item.key][item.table] = item.document
+    with_roots = {item.table for item in pending if not _names_parent(item)}
+    found, lost = {}, 0
+    for item in filter(_names_parent, pending):
+        there = documents.get(item.parent or "", {})
+        elsewhere = [document for table, document in there.items() if table != item.table]
+        parent = there.get(item.table)
+        if len(elsewhere) == 1 and (parent is None or item.table not in with_roots):
+            parent = elsewhere[0]
         if parent is None or parent == item.document:
             lost += 1
         else:
             found[item.document] = parent
-    if lost:
-        notes.append(Note("corpus", "thread", f"{lost} replies name a parent that is not among the documents"))
     if not found:
-        return frame
+        return frame, lost
     by_id = pl.col("id").replace_strict(found, default=None, return_dtype=pl.String)
-    return frame.with_columns(pl.coalesce("reply_to", by_id).alias("reply_to"))
+    return frame.with_columns(pl.coalesce("reply_to", by_id).alias("reply_to")), lost
+
+
+def _names_parent(item: Pending) -> bool:
+    return item.parent not in (None, "", "0", "-")
 
 
 def _read_run(run: Path) -> Gathered:
@@ -241,5 +246,6 @@ def _read_run(run: Path) -> Gathered:
     except (OSError, pl.exceptions.PolarsError) as error:
         raise InputError(f"{run}: its documents cannot be read ({error}). Run textmine run again.") from error
     out.frames = [frame.select(name for name in FIELDS if name in frame.columns)]
+    out.places = [run.name]
     out.rows = out.accepted = frame.height
     return out

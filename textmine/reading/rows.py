@@ -290,7 +290,7 @@ class _Documents(_Taker):
     def _remember(self, row: Row, document: Document) -> None:
         key, parent = self.text(row, "id"), self.text(row, "parent")
         if key or parent:
-            self.out.pending.append(Pending(document.id, self.where.file, key, parent))
+            self.out.pending.append(Pending(document.id, self.where.id, key, parent))
 
     def finish(self) -> None:
         super().finish()

@@ -13,20 +13,21 @@ __all__ = ["unify_ids"]
 
 
 def unify_ids(
-    frames: Sequence[pl.DataFrame],
-    labels: Sequence[str],
-    notes: list[Note],
-    rejects: list[Reject],
-    accounts: Sequence[FileAccount],
+    tables: Sequence[tuple[str, pl.DataFrame, FileAccount]], notes: list[Note], rejects: list[Reject]
 ) -> pl.DataFrame:
-    """Join the files' documents.
+    """Join the documents of files, and of members of JSON lines.
 
-    Within a file a second row of one id is a reject. Two files that use the same ids (each counts from 1) keep all
-    their rows: those of the later file get its name before the id. A row that stands in both word for word is a reject.
+    Within one a second row of one id is a reject. Two that use the same ids (each counts from 1) keep all their rows:
+    those of the later one get its name before the id. A row that stands in both word for word is a reject.
+
+    Args:
+        tables: the name, the documents, and the account of the file in which they stand.
+        notes: what is renamed is told here.
+        rejects: what is left out is told here.
     """
     kept: list[pl.DataFrame] = []
     seen: pl.Series | None = None
-    for frame, label, account in zip(frames, labels, accounts, strict=False):
+    for label, frame, account in tables:
         frame = frame.select(pl.col(FIELDS).cast(pl.String)) if set(FIELDS) <= set(frame.columns) else _whole(frame)
         if not _unique(frame["id"]):
             frame = _drop_twice(frame, label, rejects, account)
@@ -60,9 +61,10 @@ def _drop_twice(frame: pl.DataFrame, label: str, rejects: list[Reject], account:
 
 def _reject(frame: pl.DataFrame, reason: str, label: str, rejects: list[Reject], account: FileAccount) -> None:
     rows = frame["source"].str.json_path_match("$.row").to_list()
+    member = label.removeprefix(account.file).removeprefix("/") or None
     for id_, text, row in zip(frame["id"], frame["text"], rows, strict=True):
         number = int(row) if row and row.isdecimal() else None
-        rejects.append(Reject(label, f"{reason}: {preview(id_)}", preview(text), row=number))
+        rejects.append(Reject(account.file, f"{reason}: {preview(id_)}", preview(text), member, row=number))
     account.accepted -= frame.height
     account.rejected += frame.height
     account.documents -= frame.height
@@ -77,7 +79,8 @@ def _rename(
     rejects: list[Reject],
     account: FileAccount,
 ) -> pl.DataFrame:
-    content = [name for name in FIELDS if name != "source"]
+    # what a reply answers may stand in one of the two alone.
+    content = [name for name in FIELDS if name not in ("source", "reply_to")]
     earlier = pl.concat(kept).select(content)
     again = frame.with_row_index("_row").join(earlier, on=content, how="semi", nulls_equal=True)["_row"]
     if len(again):
