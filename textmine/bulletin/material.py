@@ -15,6 +15,7 @@ import polars as pl
 from textmine.bulletin.facts import Fact, facts
 from textmine.claims.decisions import ClaimDecisions
 from textmine.corpus import Corpus, Document
+from textmine.decided import read_decisions
 from textmine.errors import RunError
 from textmine.quotes.caution import mask_speaker
 from textmine.quotes.decisions import QuoteDecisions, apply_edits
@@ -203,9 +204,10 @@ def load_material(
 
     Raises:
         RunError: it has no documents, or a file of it was changed or is damaged.
+        SettingsError: its `decisions.toml` cannot be understood.
     """
     files = {name for record in folder.manifest["stages"].values() for name in record["outputs"]}
-    corpus, decisions = _corpus(folder), _decisions(folder.path / "decisions.toml")
+    corpus, decisions = _corpus(folder), read_decisions(folder.path / "decisions.toml")
     named = ClaimDecisions.from_plain(decisions).named
     card = ClassCard.model_validate(_json(folder, files, "class.json", {}))
     roster = _frame(folder.file("roster.parquet")) if "roster.parquet" in files else None
@@ -276,15 +278,6 @@ def _lines(folder: RunFolder, files: set[str], name: str) -> list[Row]:
         return folder.rows(name)
     except ValueError as error:
         raise RunError(f"{folder.path / name} is damaged ({error}). Run again to make it anew.") from error
-
-
-def _decisions(path: Path) -> Row:
-    import tomllib
-
-    try:
-        return tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise RunError(f"{path} is not valid TOML in UTF-8 ({error}). Mend that line.") from error
 
 
 def _quotations(rows: Iterable[Row], corpus: Corpus, decisions: QuoteDecisions) -> tuple[Quotation, ...]:

@@ -189,16 +189,12 @@ def _add(folder: RunFolder, new: Mapping[str, Sequence[dict[str, Any]]]) -> Deci
     for action, rows in new.items():
         for row in rows:
             for table in dict.fromkeys((action, _INSTEAD.get(action, action))):
-                gone = [old for old in _rows(decisions.get(table, ())) if _gives_way(table, old, row)]
+                gone = [old for old in decisions.get(table, []) if _gives_way(table, old, row)]
                 replaced += [f"{table} {' '.join(targets_of(old))}" for old in gone]
-                decisions[table] = [old for old in _rows(decisions.get(table, ())) if old not in gone]
+                decisions[table] = [old for old in decisions.get(table, []) if old not in gone]
             decisions[action] = [*decisions[action], row]
     _write(folder.path, {table: rows for table, rows in decisions.items() if rows})
     return Decided({action: list(rows) for action, rows in new.items()}, tuple(replaced))
-
-
-def _rows(value: Any) -> list[Any]:
-    return list(value) if isinstance(value, list | tuple) else [value]
 
 
 def _gives_way(table: str, old: Any, new: Any) -> bool:

@@ -2,40 +2,28 @@
 
 from __future__ import annotations
 
-import difflib
 import json
-import tomllib
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-from textmine.errors import SettingsError
+from textmine.decided import read_decisions
 from textmine.run import RunFolder
 
 __all__ = ["DECISIONS", "decisions_about", "load_decisions", "not_followed", "targets_of"]
 
 DECISIONS = "decisions.toml"
-_TABLES = ("rename", "merge", "split", "ban", "pin", "order", "name", "memo", "edit")
 _NEED_THEIR_TARGET = {"rename": "改名", "pin": "必留", "name": "署名", "edit": "改字"}
 """What is followed only where its claim or quotation is listed, as it is called in Chinese."""
 
 
-def load_decisions(folder: Path) -> dict[str, Any]:
-    """What people decided; nothing where there is no `decisions.toml`.
+def load_decisions(folder: Path) -> dict[str, list[Any]]:
+    """What people decided, by table; nothing where there is no `decisions.toml`.
 
     Raises:
-        SettingsError: it is no TOML, or has a table that nothing follows.
+        SettingsError: it cannot be understood.
     """
-    path = folder / DECISIONS
-    try:
-        decisions = tomllib.loads(path.read_text("utf-8-sig")) if path.exists() else {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path}: is not valid TOML in UTF-8 ({error}). Mend that line.") from error
-    for table in decisions.keys() - set(_TABLES):
-        near = difflib.get_close_matches(table, _TABLES, 1)
-        meant = f"Did you mean [[{near[0]}]]?" if near else f"Known are: {', '.join(_TABLES)}."
-        raise SettingsError(f"{path}: there is no [[{table}]]. {meant}")
-    return decisions
+    return read_decisions(folder / DECISIONS)
 
 
 def not_followed(folder: RunFolder) -> list[str]:
@@ -68,7 +56,7 @@ def targets_of(row: Any) -> list[str]:
     return [str(target) for target in (row.get("targets") or [row.get("target", "")])]
 
 
-def decisions_about(decisions: Mapping[str, Any], kinds: Collection[str]) -> dict[str, list[Any]]:
+def decisions_about(decisions: Mapping[str, list[Any]], kinds: Collection[str]) -> dict[str, list[Any]]:
     """The entries whose target is of one of these kinds, by table; entries that name no target concern everything.
 
     So pinning a quotation does not make the themes stale.
@@ -76,10 +64,7 @@ def decisions_about(decisions: Mapping[str, Any], kinds: Collection[str]) -> dic
     >>> decisions_about({"ban": ["quote:q-1", "theme:3"]}, ("theme",))
     {'ban': ['theme:3']}
     """
-    chosen = {
-        table: [row for row in (rows if isinstance(rows, list) else [rows]) if _kind(row) in (*kinds, None)]
-        for table, rows in decisions.items()
-    }
+    chosen = {table: [row for row in rows if _kind(row) in (*kinds, None)] for table, rows in decisions.items()}
     return {table: rows for table, rows in chosen.items() if kinds and rows}
 
 
