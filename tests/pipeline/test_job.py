@@ -1,6 +1,7 @@
 """The whole job on the sample class: what it leaves, what it takes up again, and that it gives the same bytes."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -41,6 +42,26 @@ def test_the_run_folder_holds_what_it_promises(sample):
     assert {stage["state"] for stage in manifest["stages"].values()} == {"done"}
     assert {row["path"] for row in manifest["inputs"]} >= {"思想汇报.zip", "研讨发帖与回帖.xlsx"}
     assert str(Path.home()) not in json.dumps(manifest)  # paths are relative
+
+
+def documented_fields(name: str) -> set[str]:
+    page = (Path(__file__).parents[2] / "docs" / "formats.md").read_text("utf-8")
+    part = re.search(rf"### `{re.escape(name)}`\n\n(.*?)(?=\n#|\Z)", page, re.DOTALL)[1]
+    heads = re.findall(r"^- ((?:`\w+`(?:, )?)+):", part, re.MULTILINE)
+    return {field for head in heads for field in re.findall(r"`(\w+)`", head)}
+
+
+def test_rows_have_the_fields_that_are_documented(sample):
+    seen = {}
+    for path in sorted(sample.path.rglob("*.jsonl")):
+        rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+        seen[path.relative_to(sample.path).as_posix()] = {field for row in rows for field in row}
+    for name in ("set_aside.json", "topics/topics.json"):
+        seen[name] = {field for row in json.loads((sample.path / name).read_text("utf-8")) for field in row}
+    sometimes = {"quotes.jsonl": {"parts", "printed", "variants"}}
+    for name, fields in seen.items():
+        known = documented_fields(name)
+        assert fields <= known and known - fields <= sometimes.get(name, set()), name
 
 
 def test_the_summary_says_what_was_set_aside(sample):

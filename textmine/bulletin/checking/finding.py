@@ -19,7 +19,7 @@ class Finding:
         where: paragraph and sentence, as a person counts them.
         kind: quote, reported, term, title, figure, date, name, hedge or form.
         text: what stands in the bulletin.
-        status: as in the contract, such as `exact`, `altered`, `supported`, `differs`, `carried`, `unknown`, `flawed`.
+        status: as in docs/formats.md, such as `exact`, `altered`, `supported`, `differs`, `carried`, `flawed`.
         source: where it comes from, or what it was compared with.
         suggestion: what to write instead, or what to do.
         paragraph, start, end: its place: the number of the paragraph from 0, and code points there.
