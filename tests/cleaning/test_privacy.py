@@ -182,6 +182,11 @@ FOUND = [
     ("mobile", "⟨➀➂➇ 0000 1111⟩"),
     ("email", "⟨yan#school.edu.cn⟩"),
     ("email", "联系⟨yan_01#qq.com⟩。"),
+    # A number of a teacher, of a pupil, of anything: an identity number is one behind any label.
+    ("identity", "教师编号⟨110101199003078030⟩"),
+    ("identity", "学号：⟨110101199003078030⟩"),
+    ("identity", "工号⟨11010119900307803X⟩"),
+    ("identity", "编号⟨11010119900307803X⟩"),
 ]
 
 NOT_FOUND = [
@@ -226,6 +231,10 @@ NOT_FOUND = [
     "支付宝支付20170622笔",
     "抖音号称日活70000000人",
     "版本10.13800001111",
+    "备案编号110101201706220001",  # region, date and serial number, and no checksum
+    "课程编号20170622190501234X",
+    "学号17301020045",
+    "学号2017062200110203",
     "",
 ]
 

@@ -140,6 +140,19 @@ def test_numbers_that_pandas_made_fractions_are_masked_too():
     assert json.loads(corpus.frame["meta"][0]) == {"手机": "***********", "分": 87.5, "字数": 20170622.0}
 
 
+@pytest.mark.parametrize("label", ["用户编号", "学号", "工号", "订单号", "编号", "No."])
+@pytest.mark.parametrize("value", ["13800001111", 13800001111, ["13800001111"], "110101199003078030"])
+def test_no_label_keeps_a_number_from_being_masked(label, value):
+    corpus = masked(Corpus.from_documents([Document("a", Kind.POST, SAID[0], meta={label: value})]))
+    assert json.loads(corpus.frame["meta"][0]) in [{label: "*" * 11}, {label: ["*" * 11]}, {label: "*" * 18}]
+
+
+def test_figures_in_fields_stay():
+    meta = {"学号": "2017062233", "课程编号": "KC2017-0622", "学时": 64, "文号": "教党〔2017〕12号", "成绩": "138/150"}
+    corpus = masked(Corpus.from_documents([Document("a", Kind.POST, SAID[0], meta=meta)]))
+    assert json.loads(corpus.frame["meta"][0]) == meta
+
+
 def test_a_corpus_without_numbers_stays_as_it_is():
     documents = [Document(f"{i}", Kind.POST, SAID[i], author=NAMES[i], meta={"赞": i}) for i in range(4)]
     corpus = Corpus.from_documents(documents)

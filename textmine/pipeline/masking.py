@@ -133,10 +133,14 @@ def _mask_json(text: str) -> str:
 
 
 def _masked_value(value: Any, label: str = "") -> Any:
-    """A JSON value with the strings in it masked; the name of a field (微信号) is the label of what stands there."""
+    """A JSON value with the strings in it masked; the name of a field (微信号) is the label of what stands there.
+
+    A label can only add to what is hidden: under 用户编号 or 学号 (a user's or a pupil's number) exports have telephone
+    and identity numbers.
+    """
     if isinstance(value, str):
         lead = f"{label}：" if label else ""
-        return _mask(lead + value)[len(lead) :]
+        return _mask(_mask(lead + value)[len(lead) :])
     if isinstance(value, Mapping):
         keys = _distinct(list(value))
         return {keys[key]: _masked_value(item, key) for key, item in value.items()}
