@@ -126,9 +126,13 @@ def _group(
 
 
 def _interval(table: NDArray[np.float64], seed: tuple[int, int]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Percentile bootstrap over persons of each theme's share of documents; `table`: (n_persons, n_themes + 1)."""
-    draw = np.random.default_rng(seed)
-    times = draw.multinomial(len(table), np.full(len(table), 1 / len(table)), size=DRAWS)
-    totals = times @ table
+    """Percentile bootstrap over persons of each theme's share of documents; `table`: (n_persons, n_themes + 1).
+
+    Persons with the same row are drawn together: how often any of them is drawn is a multinomial of as many classes as
+    there are different rows, a few of thousands of persons who wrote a document each.
+    """
+    rows, alike = np.unique(table, axis=0, return_counts=True)
+    times = np.random.default_rng(seed).multinomial(len(table), alike / len(table), size=DRAWS)
+    totals = times @ rows
     shares = totals / np.maximum(totals.sum(1, keepdims=True), 1)
     return np.quantile(shares, 0.025, axis=0), np.quantile(shares, 0.975, axis=0)
