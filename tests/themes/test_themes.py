@@ -323,11 +323,13 @@ def test_decisions_that_cannot_be_understood_are_refused(plain):
         ThemeDecisions.from_plain(plain)
 
 
-def test_alignment_is_one_to_one_and_optimal():
+def test_alignment_gives_each_theme_to_the_likeliest():
     old = [Anchor(("阅读", "图书")), Anchor(("阅读", "食堂"))]
     new = [Anchor(("食堂", "阅读")), Anchor(("阅读", "图书"))]
     assert align(old, new) == [1, 0]
     assert align(old, []) == [None, None]
+    vanished = Anchor(("操场", "跑步", "阅读"), frozenset({"d-9"}))  # shares a word with what another anchor holds
+    assert align([vanished, Anchor(("阅读", "图书"), frozenset({"d-1"}))], [Anchor(("阅读", "图书"))]) == [None, 0]
 
 
 def test_decisions_without_anchors_take_the_previous_themes():
@@ -349,6 +351,47 @@ def test_one_number_that_meant_two_themes_in_two_runs():
     fitted = [Anchor(("食堂", "饭菜")), Anchor(("操场",)), Anchor(("阅读", "图书"))]
     found = ThemeDecisions.from_plain(plain).resolve(fitted, fitted[1:])
     assert found.banned == {0, 2} and found.memos == {2: "已核"} and not found.notes
+
+
+READ = {"terms": ["阅读", "图书", "借书"], "documents": ["r-1", "r-2"]}
+EAT = {"terms": ["食堂", "饭菜", "阅读"], "documents": ["c-1", "c-2"]}
+BOTH = {"terms": ["阅读", "食堂", "图书", "饭菜"], "documents": ["c-1", "c-2", "r-1", "r-2"]}
+FITTED = [Anchor(tuple(a["terms"]), frozenset(a["documents"])) for a in (EAT, READ)]
+
+
+def test_one_theme_decided_under_two_numbers():
+    """An order renumbers: what was theme:2 is theme:0 when it is pinned."""
+    plain = {
+        "rename": [{"target": "theme:2", "to": "读书", "anchor": READ}],
+        "order": [{"targets": ["theme:2"], "anchors": [READ]}],
+        "pin": [{"target": "theme:0", "anchor": READ | {"documents": ["r-1", "r-2", "r-3"]}}],  # one more was written
+        "ban": [{"target": "theme:0", "anchor": EAT}],
+    }
+    found = ThemeDecisions.from_plain(plain).resolve(FITTED)
+    assert (found.names, found.order, found.pinned, found.banned) == ({1: "读书"}, (1,), {1}, {0})
+    assert not found.notes
+
+
+def test_what_was_merged_is_decided_about_as_one():
+    plain = {
+        "merge": [{"targets": ["theme:1", "theme:2"], "anchors": [READ, EAT]}],
+        "rename": [{"target": "theme:0", "to": "校园生活", "anchor": BOTH}],
+    }
+    found = ThemeDecisions.from_plain(plain).resolve(FITTED)
+    assert set(found.groups.values()) == {1} and len(found.names) == 1 and not found.notes
+
+
+def test_numbers_written_by_hand_are_those_of_topics_json():
+    """They are shown by size, which is not how they were fitted; other decisions move no number."""
+    before = themes_of(class_documents(), topics=4, model="nmf")
+    for number in range(4):
+        bare = {"rename": [{"target": f"theme:{number}", "to": "读书"}]}
+        after = themes_of(class_documents(), topics=4, model="nmf", decisions=ThemeDecisions.from_plain(bare))
+        assert [theme.id for theme in after.themes if theme.label == "读书"] == [number]
+    bare |= {"order": [{"target": "theme:3"}], "ban": ["theme:1"]}
+    after = themes_of(class_documents(), topics=4, model="nmf", decisions=ThemeDecisions.from_plain(bare))
+    assert [theme.terms for theme in after.themes] == [before.themes[k].terms for k in (3, 0, 2)]
+    assert after.themes[0].label == "读书"
 
 
 def test_expected_topics_guide_and_missing_ones_are_reported():

@@ -1,6 +1,6 @@
 """Old themes and new ones: which is which, after documents were added or settings changed.
 
-Optimal matching (Kuhn 1955) on what both know: terms, documents, and vectors where there are any.
+They are compared by what both know: terms, documents, and vectors where there are any.
 """
 
 from __future__ import annotations
@@ -60,17 +60,26 @@ def _overlap(old: Sequence[str], new: Sequence[str]) -> float:
 
 
 def align(old: Sequence[Anchor], new: Sequence[Anchor]) -> list[int | None]:
-    """For each old theme its new one, or None: a one-to-one matching of the largest total likeness.
+    """For each old theme its new one, or None: the likeliest that no other old theme has a better claim to.
 
-    >>> align([Anchor(("党课",)), Anchor(("阅读",))], [Anchor(("阅读", "图书")), Anchor(("食堂",))])
-    [None, 0]
+    Two old themes that are the same, as they were known in two runs, do not exclude each other: a theme that got a new
+    number when something was decided about it may have been decided about under both.
+
+    >>> reading = Anchor(("阅读", "图书"))
+    >>> align([Anchor(("党课",)), Anchor(("阅读",)), reading], [reading, Anchor(("食堂",))])
+    [None, 0, 0]
     """
-    from scipy.optimize import linear_sum_assignment
-
+    alike = {(i, j): round(likeness(a, b), 9) for i, a in enumerate(old) for j, b in enumerate(new)}
     found: list[int | None] = [None] * len(old)
-    if not old or not new:
-        return found
-    alike = np.array([[likeness(a, b) for b in new] for a in old])
-    for i, j in zip(*linear_sum_assignment(-alike), strict=True):
-        found[int(i)] = int(j) if alike[i, j] >= SAME else None
+    holders: dict[int, list[Anchor]] = {}
+    for i, j in sorted(alike, key=lambda pair: (-alike[pair], pair)):
+        free = all(_same(old[i], holder) for holder in holders.get(j, ()))
+        if found[i] is None and free and alike[i, j] >= SAME:
+            found[i] = j
+            holders.setdefault(j, []).append(old[i])
     return found
+
+
+def _same(one: Anchor, other: Anchor) -> bool:
+    """Whether two anchors may be of one theme, which may have grown or been merged between them."""
+    return max(likeness(one, other), likeness(other, one)) >= SAME

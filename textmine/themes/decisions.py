@@ -1,7 +1,8 @@
 """What people decided about themes, as `decisions.toml` holds it, replayed on every run.
 
 Each entry names its theme by number and carries an anchor (terms and documents) from the run in which it was decided;
-the numbers of a later run may differ, the anchor finds the theme again.
+the numbers of a later run may differ, the anchor finds the theme again. One written by hand may leave the anchor out:
+its number is then that of topics.json where nothing is decided yet.
 
     [[rename]]
     target = "theme:3"
@@ -71,38 +72,47 @@ class ThemeDecisions:
         ]
         return cls(tuple(found))
 
-    def resolve(self, themes: Sequence[Anchor], previous: Sequence[Anchor] | None = None) -> Resolved:
+    def resolve(
+        self,
+        themes: Sequence[Anchor],
+        previous: Sequence[Anchor] | None = None,
+        *,
+        shown: Sequence[int] | None = None,
+    ) -> Resolved:
         """Find the decided themes among the fitted ones.
 
         An entry without an anchor takes that of its number in another entry, else that of the theme of this number in
-        the previous run; where there was none, the number counts as it stands. One number may have meant several
-        themes in several runs, so what was decided under it is looked for anchor by anchor.
+        the previous run; where there was none, the number counts among the themes as they are shown where nothing is
+        decided. So what a bare number means depends on no earlier run, and no decision moves what another one is about.
+
+        Args:
+            themes: the fitted ones.
+            previous: those of a run that bare numbers speak of.
+            shown: the fitted theme behind each number where nothing is decided; by default they are numbered as fitted.
         """
-        anchors = self._anchors_by_number(previous or ())
-        found: dict[tuple[int, int], int | None] = {}
-        for depth in range(max(map(len, anchors.values()), default=0)):
-            numbers = sorted(number for number, own in anchors.items() if depth < len(own))
-            matches = align([anchors[number][depth] for number in numbers], themes)
-            found |= {(number, depth): match for number, match in zip(numbers, matches, strict=True)}
+        latest = self._latest_anchors(previous or ())
+        anchors = {_content(anchor): anchor for entry in self.entries for anchor in entry.anchors if anchor is not None}
+        anchors |= {_content(anchor): anchor for anchor in latest.values()}
+        found = dict(zip(anchors, align(list(anchors.values()), themes), strict=True))
+        numbered = range(len(themes)) if shown is None else shown
 
         def find(number: int, anchor: Anchor | None) -> int | None:
-            if number in anchors:
-                own = list(map(_content, anchors[number]))
-                return found[number, own.index(_content(anchor)) if anchor else 0]
-            return number if not previous and 0 <= number < len(themes) else None
+            anchor = anchor or latest.get(number)
+            if anchor is not None:
+                return found[_content(anchor)]
+            return numbered[number] if not previous and 0 <= number < len(numbered) else None
 
         return _resolved(self.entries, find)
 
-    def _anchors_by_number(self, previous: Sequence[Anchor]) -> dict[int, list[Anchor]]:
-        """What each number stood for when something was decided of it, the latest first."""
-        found: dict[int, dict[Any, Anchor]] = {}
-        for entry in reversed(self.entries):
-            for number, anchor in zip(entry.themes, entry.anchors, strict=True):
-                if anchor is not None:
-                    found.setdefault(number, {}).setdefault(_content(anchor), anchor)
-        numbers = {number for entry in self.entries for number in entry.themes if 0 <= number < len(previous)}
-        by_number = {number: [previous[number]] for number in numbers}
-        return by_number | {number: list(own.values()) for number, own in found.items()}
+    def _latest_anchors(self, previous: Sequence[Anchor]) -> dict[int, Anchor]:
+        """What each number stood for when something was last decided of it, or else in the previous run."""
+        latest = {
+            number: anchor
+            for entry in self.entries
+            for number, anchor in zip(entry.themes, entry.anchors, strict=True)
+            if anchor is not None
+        }
+        return dict(enumerate(previous)) | latest
 
 
 def _content(anchor: Anchor) -> tuple[tuple[str, ...], frozenset[str]]:

@@ -241,7 +241,8 @@ class _Fitted:
 
 def _described(fitted: _Fitted, decisions: ThemeDecisions, previous: Sequence[Anchor] | None) -> Themes:
     own = Membership.of(fitted.evidence.units, fitted.row_weights)
-    decided = decisions.resolve(_anchors(fitted, own) if decisions.entries else [], previous)
+    shown = [group[0] for group in _ordered_groups(own, Resolved())]
+    decided = decisions.resolve(_anchors(fitted, own) if decisions.entries else [], previous, shown=shown)
     everything = _ordered_groups(own, decided)  # a banned theme takes its documents along, and leaves the others alone
     kept = [k for k, group in enumerate(everything) if not decided.banned & set(group)]
     columns = _columns(everything, own.documents.shape[1])
