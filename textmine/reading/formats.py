@@ -26,8 +26,8 @@ from textmine.reading.limits import read_bounded
 from textmine.reading.names import who_of_name, who_of_pairs, who_of_text
 from textmine.reading.place import Place, Plan
 from textmine.reading.prose import Prose
-from textmine.reading.rows import read_table
 from textmine.reading.sheet import Sheet
+from textmine.reading.tables import read_table
 
 __all__ = ["read_file"]
 

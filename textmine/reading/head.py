@@ -6,9 +6,17 @@ from collections.abc import Mapping, Sequence
 
 from textmine.reading.columns import match_header
 from textmine.reading.numbers import read_number
-from textmine.reading.sheet import Area, Row, cell_text
+from textmine.reading.sheet import Area, Row, Value, cell_text
 
-__all__ = ["SAMPLE_ROWS", "counts_columns", "find_header", "header_rows", "header_texts"]
+__all__ = [
+    "SAMPLE_ROWS",
+    "begins_table",
+    "counts_columns",
+    "find_header",
+    "header_rows",
+    "header_texts",
+    "under_header",
+]
 
 _HEADER_DEPTH = 40
 """Rows in which a header is looked for. The deepest seen stood in row 12, under a block of instructions."""
@@ -18,6 +26,9 @@ SAMPLE_ROWS = 300
 
 def find_header(rows: Sequence[Row], names: Mapping[str, str]) -> int | None:
     """The position of the row that looks most like a header; None where none does.
+
+    A row that is a header by itself is only bettered by those that follow at once, as parts of one header do: one
+    further down is the header of another table.
 
     Args:
         rows: the first rows of a table.
@@ -29,7 +40,57 @@ def find_header(rows: Sequence[Row], names: Mapping[str, str]) -> int | None:
         score = _header_score(row, names)
         if score > best_score and (len(row.cells) > 1 or width == 1):
             best, best_score = position, score
+        elif best is not None and _is_header(rows[best], names):
+            break
     return best
+
+
+def begins_table(row: Row, names: Mapping[str, str], *, apart: bool) -> bool:
+    """Whether a row below a table is the header of another one.
+
+    Texts of one word may be names of columns too (学员 | 帖子 | 同意: trainee, post, I agree): where it does not stand
+    apart from the rows above, every cell must be a known name; else one of four may be unknown.
+    """
+    if len(row.cells) < _FEWEST or any(not isinstance(v, str) or len(v) > _LONGEST for v in row.cells.values()):
+        return False
+    if not apart and not all(_is_name(str(value), names) for value in row.cells.values()):
+        return False
+    exact = [str(value) for value in row.cells.values() if _is_name(str(value), names)]
+    unknown = sum(match_header(str(value)).role is None for value in row.cells.values() if str(value) not in exact)
+    return _are_columns(exact, names) and len(exact) >= 3 * unknown
+
+
+_FEWEST = 2
+"""Known names of different roles that make a row a header."""
+_LONGEST = 60
+"""Characters of a header's cell at most; longer ones are texts. Questions of surveys are this long."""
+
+
+def _is_header(row: Row, names: Mapping[str, str]) -> bool:
+    """Whether known names stand side by side, as no line of labels and values has them (姓名 | 李明 | 单位 | 一中)."""
+    known = {c: str(v) for c, v in row.cells.items() if isinstance(v, str) and _is_name(v, names)}
+    return any(c + 1 in known and _are_columns([known[c], known[c + 1]], names) for c in known)
+
+
+def _is_name(text: str, names: Mapping[str, str]) -> bool:
+    return text.strip() in names or (len(text) < _LONGEST and match_header(text).exact)
+
+
+def _are_columns(told: Sequence[str], names: Mapping[str, str]) -> bool:
+    return len({names.get(text.strip()) or match_header(text).role for text in told}) >= _FEWEST
+
+
+def under_header(rows: Sequence[Row], names: Mapping[str, str]) -> list[Row]:
+    """Of what lies above a header, the rows that are neither titles nor lines of labels and values.
+
+    They have several cells, of which none is a name of a column, below a row that has one.
+    """
+    first = next((i for i, row in enumerate(rows) if len(row.cells) > 1 and _header_score(row, names) > 0), len(rows))
+    return [row for row in rows[first + 1 :] if len(row.cells) > 1 and not any(map(_has_role, row.cells.values()))]
+
+
+def _has_role(value: Value) -> bool:
+    return isinstance(value, str) and len(value) < _LONGEST and match_header(value).role is not None
 
 
 def _header_score(row: Row, names: Mapping[str, str]) -> float:
@@ -39,12 +100,12 @@ def _header_score(row: Row, names: Mapping[str, str]) -> float:
         if not isinstance(value, str):
             score -= 1
             continue
-        header = match_header(value) if len(value) < 60 else None
+        header = match_header(value) if len(value) < _LONGEST else None
         if value.strip() in names or (header and header.exact):
             score, exact = score + 2, exact + 1
         elif header and header.role and len(row.cells) > 1:
             score += 1
-        elif len(value) > 60 or (header and read_number(value) is not None):
+        elif len(value) > _LONGEST or (header and read_number(value) is not None):
             score -= 1
     return score if exact or score >= 2 else 0.0
 

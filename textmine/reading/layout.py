@@ -18,11 +18,19 @@ from textmine.reading.columns import CATALOGUE_ROLES, DOCUMENT_ROLES, ROSTER_ROL
 from textmine.reading.composition import RESPONSES, act_of
 from textmine.reading.contents import DISTINCT, TEXT_LENGTH, Contents, look_at
 from textmine.reading.decoding import legible
-from textmine.reading.head import SAMPLE_ROWS, counts_columns, find_header, header_rows, header_texts
+from textmine.reading.head import (
+    SAMPLE_ROWS,
+    begins_table,
+    counts_columns,
+    find_header,
+    header_rows,
+    header_texts,
+    under_header,
+)
 from textmine.reading.neighbours import roles_beside
 from textmine.reading.sheet import Area, Row, cell_text
 
-__all__ = ["Column", "Layout", "TableKind", "find_layout"]
+__all__ = ["Column", "Layout", "TableKind", "find_layout", "stands_apart"]
 
 TableKind = Literal["documents", "roster", "catalogue", "unknown"]
 
@@ -49,6 +57,9 @@ class Layout:
         header: the number of the (last) header row, or None.
         columns: by position.
         defaults: values for all rows, out of lines above the header such as 研讨主题：….
+        skipped: the numbers of the header's rows, and of those above.
+        lost: the numbers of those above that are no titles: they seem to be rows of another table.
+        titles: what stands above the header, in lines of one cell.
     """
 
     table: TableKind
@@ -56,11 +67,19 @@ class Layout:
     columns: Mapping[int, Column]
     defaults: Mapping[str, str] = field(default_factory=dict)
     skipped: frozenset[int] = frozenset()
+    lost: frozenset[int] = frozenset()
+    titles: tuple[str, ...] = ()
 
     @cached_property
     def by_role(self) -> Mapping[str, Column]:
         """The column of each role that stands once (all but `text` and `other`)."""
         return {c.role: c for c in self.columns.values() if c.role not in ("text", "other")}
+
+    def repeats(self, row: Row) -> bool:
+        """Whether a row says the header again."""
+        return len(row.cells) > 1 and all(
+            c in self.columns and cell_text(v).strip() == self.columns[c].header for c, v in row.cells.items()
+        )
 
     @cached_property
     def texts(self) -> tuple[Column, ...]:
@@ -107,12 +126,30 @@ def find_layout(
     head = [_legible(row) for row in rows[: last + 1]]
     headers = header_texts(head[first:], merges)
     last += last + 1 < len(rows) and counts_columns(rows[last + 1])
-    body = rows[last + 1 : last + 1 + SAMPLE_ROWS]
+    body = _own_rows(rows[last + 1 : last + 1 + SAMPLE_ROWS], rows[last], headers, names)
     contents = {c: look_at([row.cells[c] for row in body if c in row.cells], year) for c in headers}
     columns = {c: _first_guess(c, text, names) for c, text in headers.items()}
     table, columns = _decide(columns, contents)
     skipped = frozenset(row.number for row in rows[: last + 1])
-    return Layout(table, rows[last].number, columns, _defaults(head[:first]), skipped)
+    lost = frozenset(row.number for row in under_header(rows[:first], names))
+    titles = tuple(cell_text(v) for row in head[:first] if len(row.cells) == 1 for v in row.cells.values())
+    return Layout(table, rows[last].number, columns, _defaults(head[:first]), skipped, lost, titles)
+
+
+def _own_rows(body: Sequence[Row], header: Row, headers: Mapping[int, str], names: Mapping[str, str]) -> Sequence[Row]:
+    """The rows below a header up to where another table begins."""
+    above = header
+    for position, row in enumerate(body):
+        repeats = all(cell_text(v).strip() == headers.get(c) for c, v in row.cells.items())
+        if not repeats and begins_table(row, names, apart=stands_apart(row, above)):
+            return body[:position]
+        above = row
+    return body
+
+
+def stands_apart(row: Row, above: Row) -> bool:
+    """Whether a blank row or a title stands before a row."""
+    return row.number > above.number + 1 or len(above.cells) == 1
 
 
 def _legible(row: Row) -> Row:

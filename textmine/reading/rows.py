@@ -3,146 +3,66 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from itertools import chain, islice
 
 from textmine.corpus import Document, Kind, Source
-from textmine.reading.account import Note, Reject, preview
+from textmine.reading.account import Note, preview
 from textmine.reading.columns import DOCUMENT_ROLES, fold_header, match_header
 from textmine.reading.dates import read_time
-from textmine.reading.decoding import has_surrogate
 from textmine.reading.gathered import Gathered, Pending
 from textmine.reading.kinds import kind_of_names, kind_of_row
-from textmine.reading.layout import Layout, find_layout
+from textmine.reading.layout import Layout
 from textmine.reading.markup import is_markup, strip_markup
 from textmine.reading.names import who_of_nickname
 from textmine.reading.place import Place, Plan
-from textmine.reading.sheet import Area, CellError, Row, Sheet, Value, cell_text
+from textmine.reading.sheet import CellError, Row, Value, cell_text
 from textmine.reading.threads import Floors, read_floor, target_of
 
-__all__ = ["read_table"]
+__all__ = ["TAKERS", "Taker"]
 
-_JUDGED = 340
-"""Rows that are looked at before the layout is decided: the header's depth and the sample below it."""
-
-_TOTALS = re.compile(
-    r"^\s*(?:合\s*计|总\s*计|小\s*计|平\s*均(?:值|数|分)?|汇\s*总|total|average|sum)\s*[:：]?\s*$", re.IGNORECASE
-)
-_SIGNED = re.compile(r"^\s*(?:制表|填表|统计|审核|负责|填报)(?:人|单位)?\s*[:：]")
 _ORGANISER = re.compile(
     r"^(?:系统)?管理员$|^admin\w*$|班主任|辅导员|组织者|主办方|承办|项目组|教务|组委会|指导教师|指导专家|辅导教师|坊主|班级管理|学习平台|培训中心|系统$"
 )
 """Names and roles of those who set the questions and post the announcements."""
 
 
-def read_table(sheet: Sheet, place: Place, plan: Plan) -> Gathered:
-    """All of one table."""
-    rows = iter(sheet.rows)
-    head = list(islice(rows, _JUDGED))
-    out = Gathered()
-    if not head:
-        return out
-    layout = find_layout(_filled(head, sheet.merges), sheet.merges, names=plan.settings.columns, year=plan.year)
-    where = place.at(sheet.name)
-    out.notes += [Note(where.text, "sheet", note) for note in sheet.notes]
-    if sheet.hidden:
-        out.notes.append(Note(where.text, "sheet", "the sheet is hidden; it was read"))
-    out.notes.append(Note(where.text, "columns", layout.describe()))
-    taker = _TAKERS[layout.table](layout, where, plan, out)
-    hidden = 0
-    for row in _fill_merges(chain(head, rows), sheet.merges):
-        if row.number in layout.skipped and row.number <= (layout.header or 0):
-            continue
-        hidden += row.hidden
-        _take(row, layout, sheet, where, taker, out)
-    taker.finish()
-    if hidden:
-        out.notes.append(Note(where.text, "sheet", f"{hidden} hidden rows were read"))
-    return out
-
-
-def _filled(rows: Sequence[Row], merges: Sequence[Area]) -> list[Row]:
-    return list(_fill_merges(iter(rows), [a for a in merges if a.bottom > a.top]))
-
-
-def _fill_merges(rows: Iterator[Row], merges: Sequence[Area]) -> Iterator[Row]:
-    """Give each row of a merged area that spans several the value of its first."""
-    waiting = deque(sorted((a for a in merges if a.bottom > a.top), key=lambda a: (a.top, a.left)))
-    active: list[tuple[Area, Value | None]] = []
-    for row in rows:
-        active = [(area, value) for area, value in active if area.bottom >= row.number]
-        while waiting and waiting[0].top <= row.number:
-            area = waiting.popleft()
-            if area.bottom >= row.number:
-                active.append((area, row.cells.get(area.left) if area.top == row.number else None))
-        extra = {a.left: v for a, v in active if v is not None and a.left not in row.cells and a.top < row.number}
-        yield replace(row, cells={**row.cells, **extra}) if extra else row
-
-
-def _take(row: Row, layout: Layout, sheet: Sheet, where: Place, taker: _Taker, out: Gathered) -> None:
-    why = row.problem or _wrong(row, layout, sheet) or taker.take(row)
-    out.rows += 1
-    if why is None:
-        out.accepted += 1
-        return
-    first = next((cell_text(v) for v in row.cells.values() if v != ""), "")
-    out.rejects.append(Reject(where.file, why, preview(first), where.member, where.sheet, row.number))
-
-
-def _wrong(row: Row, layout: Layout, sheet: Sheet) -> str | None:
-    if any(isinstance(v, str) and has_surrogate(v) for v in row.cells.values()):
-        return "bytes of it are not text in the file's encoding"
-    if _is_total(row):
-        return "it is a row of totals"
-    if any(isinstance(value, str) and _SIGNED.match(value) for _, value in sorted(row.cells.items())[:1]):
-        return "it says who made the table"
-    if layout.header is None:
-        return None
-    if len(row.cells) > 1 and all(
-        c in layout.columns and cell_text(v).strip() == layout.columns[c].header for c, v in row.cells.items()
-    ):
-        return "it repeats the header"
-    if not sheet.exact and max(row.cells) > max(layout.columns):
-        width = max(layout.columns) + 1
-        return f"it has {max(row.cells) + 1} cells under a header of {width}: a delimiter is not quoted"
-    return None
-
-
-def _is_total(row: Row) -> bool:
-    firsts = [v for _, v in sorted(row.cells.items())[:2] if isinstance(v, str)]
-    return any(len(v) < 12 and _TOTALS.match(v) for v in firsts)
-
-
 @dataclass
-class _Taker:
-    """Takes rows of one kind of table; `take` answers why not, or None."""
+class Taker:
+    """Takes rows of one kind of table."""
 
     layout: Layout
     where: Place
     plan: Plan
     out: Gathered
+    above: Taker | None = None
+    """That of the table above in the same sheet."""
     time_problems: Counter[str] = field(default_factory=Counter)
 
     def take(self, row: Row) -> str | None:
+        """Take a row; the answer is why not, or None."""
         return "no column of texts, trainees or courses was recognised here; map one in reading.columns"
 
     def finish(self) -> None:
+        """Do what can only be done when all rows are there."""
         for problem, n in sorted(self.time_problems.items())[:5]:
             self.out.notes.append(Note(self.where.text, "time", f"{problem} ({n} rows); left empty"))
 
     def cell(self, row: Row, role: str) -> Value | None:
+        """The cell in the column of a role."""
         column = self.layout.by_role.get(role)
         return None if column is None else row.cells.get(column.index)
 
     def text(self, row: Row, role: str) -> str | None:
+        """The same as text, None where there is none."""
         value = self.cell(row, role)
         if value is None or isinstance(value, CellError):
             return None
         return cell_text(value).strip() or None
 
     def time(self, row: Row) -> str | None:
+        """The row's time in ISO 8601; what cannot be read is noted."""
         moment = read_time(self.cell(row, "time"), year=self.plan.year)
         if moment.problem:
             self.time_problems[moment.problem] += 1
@@ -169,7 +89,7 @@ _DOCUMENT_FIELDS = DOCUMENT_ROLES - {"text", "author_id"}
 
 
 @dataclass
-class _Documents(_Taker):
+class _Documents(Taker):
     """Rows of texts."""
 
     floors: Floors = field(default_factory=Floors)
@@ -182,7 +102,11 @@ class _Documents(_Taker):
         names = (*self.where.names, self.where.sheet)
         headers = " ".join(c.header for c in self.layout.texts)
         asked = self.plan.kind
+        if isinstance(self.above, _Documents):
+            # tables of one sheet differ by what stands above each; an id that stands in one is taken.
+            names, self.ids = (*names, headers, *self.layout.titles), self.above.ids
         guess = kind_of_names(*names, custom=self.plan.kinds) or kind_of_names(headers) or _by_columns(self.layout)
+        self._table = f"{self.where.id}#{self.layout.header}"
         self.kind = asked or guess or Kind.OTHER
         self.asked = asked is not None
         why = "as asked" if asked else "from names and columns" if guess else "nothing tells; use --kind"
@@ -290,7 +214,7 @@ class _Documents(_Taker):
     def _remember(self, row: Row, document: Document) -> None:
         key, parent = self.text(row, "id"), self.text(row, "parent")
         if key or parent:
-            self.out.pending.append(Pending(document.id, self.where.id, key, parent))
+            self.out.pending.append(Pending(document.id, self._table, key, parent))
 
     def finish(self) -> None:
         super().finish()
@@ -338,7 +262,7 @@ def _by_columns(layout: Layout) -> Kind | None:
 
 
 @dataclass
-class _Roster(_Taker):
+class _Roster(Taker):
     """Rows of trainees."""
 
     def take(self, row: Row) -> str | None:
@@ -352,7 +276,7 @@ class _Roster(_Taker):
 
 
 @dataclass
-class _Catalogue(_Taker):
+class _Catalogue(Taker):
     """Rows of courses."""
 
     def take(self, row: Row) -> str | None:
@@ -366,9 +290,9 @@ class _Catalogue(_Taker):
         return None
 
 
-_TAKERS: dict[str, Callable[[Layout, Place, Plan, Gathered], _Taker]] = {
+TAKERS: dict[str, Callable[[Layout, Place, Plan, Gathered, Taker | None], Taker]] = {
     "documents": _Documents,
     "roster": _Roster,
     "catalogue": _Catalogue,
-    "unknown": _Taker,
+    "unknown": Taker,
 }
