@@ -163,3 +163,28 @@ def test_a_pinned_quotation_makes_only_quotations_and_bulletin_anew(few, tmp_pat
     run_files([few], tmp_path / "run", settings=settings)
     anew = {name for name, stage in stages(run.path).items() if stage != first[name]}
     assert anew == {"quotes", "bulletin"}
+
+
+def corrected(corpus: Path, out: Path, name: str, right: str) -> Path:
+    """The corpus with an author's name put right."""
+    rows = [json.loads(line) for line in corpus.read_text("utf-8").splitlines()]
+    lines = (json.dumps(row | {"author": right if row["author"] == name else row["author"]}) + "\n" for row in rows)
+    out.mkdir()
+    (out / "class.jsonl").write_text("".join(lines), "utf-8")
+    return out / "class.jsonl"
+
+
+def test_a_name_that_was_put_right_is_put_right_in_claims_and_quotations(few, tmp_path):
+    settings = Settings.model_validate(PLAIN)
+    run = run_files([few], tmp_path / "run", settings=settings)
+    first = stages(run.path)
+    name = next(row["author"] for row in run.quotes if row["author"])
+    right = f"{name}（二班）"  # "(class two)": no word of the texts changes with it
+    again = run_files([corrected(few, tmp_path / "mended", name, right)], run.path, settings=settings)
+    second = stages(run.path)
+    assert second["topics"]["outputs"] == first["topics"]["outputs"]  # what follows from them is yet made anew
+    authors = {row["author"] for row in again.quotes}
+    assert right in authors and name not in authors
+    said = {person for row in again.claims for person in (*row["supporters"], *row["opposers"])}
+    assert not any(person == name for person in said)
+    assert f"{name}（" not in (run.path / "bulletin.md").read_text("utf-8").replace(right, "")

@@ -65,13 +65,20 @@ STAGES = (
     Stage("keywords", (DOCUMENTS,), (*_LANGUAGE, "terms"), stages.KEYWORDS, stages.write_keywords),
     Stage(
         "pictures",
-        ("keywords", "topics"),
+        (DOCUMENTS, "keywords", "topics"),
         (*_LANGUAGE, "terms", "pictures", "kinds"),
         stages.PICTURES,
         stages.write_pictures,
     ),
-    Stage("claims", ("topics",), (*_LANGUAGE, "claims"), stages.CLAIMS, stages.write_claims, ("claim",)),
-    Stage("quotes", ("topics", "claims"), (*_LANGUAGE, "quotes"), stages.QUOTES, stages.write_quotes, ("quote",)),
+    Stage("claims", (DOCUMENTS, "topics"), (*_LANGUAGE, "claims"), stages.CLAIMS, stages.write_claims, ("claim",)),
+    Stage(
+        "quotes",
+        (DOCUMENTS, "topics", "claims"),
+        (*_LANGUAGE, "claims", "quotes"),
+        stages.QUOTES,
+        stages.write_quotes,
+        ("quote",),
+    ),
 )
 """What follows from the documents, in order: themes and pictures come early, since other processes draw pictures and
 look for claims meanwhile."""
