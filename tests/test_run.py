@@ -85,6 +85,48 @@ def test_files_are_given_out_only_as_the_run_left_them(tmp_path):
         run.rows("a.jsonl")
 
 
+def test_what_was_made_from_what_is_made_anew_is_given_out_no_more(tmp_path):
+    with RunFolder.open(tmp_path / "run") as run:
+
+        def do(name: str, text: str, *needs: str) -> None:
+            file = f"{name}.txt"
+            run.stage(name, key=text, outputs=[file], produce=writes(file, text), needs=needs)
+
+        do("texts", "1")
+        do("themes", "1", "texts")
+        do("quotes", "1", "texts", "themes")
+        do("report", "1", "quotes")
+        do("texts", "2")
+        assert run.file("texts.txt").read_text() == "2"
+        for late in ("themes", "quotes", "report"):  # the last one needs what needs the texts
+            with pytest.raises(RunError, match="broke off"):
+                run.file(f"{late}.txt")
+            with pytest.raises(RunError, match="broke off"):
+                run.file(f"{late}.txt", as_left=False)
+        do("themes", "2", "texts")
+        assert run.file("themes.txt").read_text() == "2"
+        with pytest.raises(RunError, match="broke off"):
+            run.file("quotes.txt")
+        do("texts", "1")
+        do("themes", "1", "texts")
+        assert run.file("report.txt").read_text() == "1"  # the former texts again
+
+
+def test_a_stage_that_is_made_anew_and_gives_the_same_leaves_the_others_alone(tmp_path):
+    with RunFolder.open(tmp_path / "run") as run:
+        run.stage("texts", key="1", outputs=["a.txt"], produce=writes("a.txt", "1"))
+        run.stage("quotes", key="1", outputs=["b.txt"], produce=writes("b.txt", "1"), needs=["texts"])
+        run.stage("texts", key="2", outputs=["a.txt"], produce=writes("a.txt", "1"))
+        assert run.file("b.txt").read_text() == "1"
+
+
+def test_a_picture_may_be_touched_up(tmp_path):
+    with RunFolder.open(tmp_path / "run") as run:
+        run.stage("s", key="1", outputs=["a.png"], produce=writes("a.png", "1"))
+        (run.path / "a.png").write_text("2")
+        assert run.file("a.png", as_left=False).read_text() == "2"
+
+
 def test_replacing_keeps_the_old_file_where_the_new_one_fails(tmp_path):
     target = tmp_path / "result.csv"
     target.write_text("old")

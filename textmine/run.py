@@ -144,7 +144,9 @@ class RunFolder:
         record = self.manifest["stages"].get(stage)
         return record is not None and record["key"] == key and self._as_recorded(record["outputs"])
 
-    def stage(self, name: str, *, key: str, outputs: Sequence[str], produce: Produce) -> bool:
+    def stage(
+        self, name: str, *, key: str, outputs: Sequence[str], produce: Produce, needs: Iterable[str] = ()
+    ) -> bool:
         """Do a stage unless it is fresh.
 
         Args:
@@ -152,16 +154,19 @@ class RunFolder:
             key: a hash of all that it depends on.
             outputs: the files or folders that it makes, relative to the run folder.
             produce: writes them below the folder that it is given. An output that it does not write does not exist.
+            needs: the stages whose outputs it is made from; when these are made anew, its own are given out no more.
 
         Returns:
             Whether it was done.
         """
         if self.is_fresh(name, key):
             return False
-        self._produced(name, key, outputs, produce)[0]()
+        self._produced(name, key, outputs, produce, needs)[0]()
         return True
 
-    def begin(self, name: str, *, key: str, outputs: Sequence[str], produce: Produce) -> Callable[[], None] | None:
+    def begin(
+        self, name: str, *, key: str, outputs: Sequence[str], produce: Produce, needs: Iterable[str] = ()
+    ) -> Callable[[], None] | None:
         """Do a stage unless it is fresh, or begin it, where other processes do it while the next stages are done.
 
         Args:
@@ -169,32 +174,40 @@ class RunFolder:
             key: a hash of all that it depends on.
             outputs: the files or folders that it makes.
             produce: writes them, or returns what waits until they are written.
+            needs: the stages whose outputs it is made from.
 
         Returns:
             What waits for other processes and ends the stage, or None where nothing is left to do.
         """
         if self.is_fresh(name, key):
             return None
-        end, is_under_way = self._produced(name, key, outputs, produce)
+        end, is_under_way = self._produced(name, key, outputs, produce, needs)
         if is_under_way:
             return end
         end()
         return None
 
     def _produced(
-        self, name: str, key: str, outputs: Sequence[str], produce: Produce
+        self, name: str, key: str, outputs: Sequence[str], produce: Produce, needs: Iterable[str]
     ) -> tuple[Callable[[], None], bool]:
         """What ends the stage, and whether other processes are still at it."""
         started = time.perf_counter()
+        record = {"state": "done", "key": key, "needs": {need: digest_of(self.outputs(need)) for need in needs}}
         work = self.path / _UNFINISHED / name
         with mendable(self.path):
             work.mkdir(parents=True)
             wait = produce(work)
         seconds = time.perf_counter() - started
-        return lambda: self._end(name, key, outputs, work, wait, seconds), wait is not None
+        return lambda: self._end(name, record, outputs, work, wait, seconds), wait is not None
 
     def _end(
-        self, name: str, key: str, outputs: Sequence[str], work: Path, wait: Callable[[], None] | None, seconds: float
+        self,
+        name: str,
+        record: dict[str, Any],
+        outputs: Sequence[str],
+        work: Path,
+        wait: Callable[[], None] | None,
+        seconds: float,
     ) -> None:
         started = time.perf_counter()
         with mendable(self.path):
@@ -204,21 +217,30 @@ class RunFolder:
             self._write_manifest()
             made = self._move_into_place(work, outputs)
             seconds = round(seconds + time.perf_counter() - started, 3)
-            self.manifest["stages"][name] = {"state": "done", "key": key, "seconds": seconds, "outputs": made}
+            self.manifest["stages"][name] = record | {"seconds": seconds, "outputs": made}
             self._write_manifest()
             shutil.rmtree(work, ignore_errors=True)
 
-    def file(self, name: str) -> Path:
-        """A file of the folder that some finished stage made and nobody changed since.
+    def file(self, name: str, *, as_left: bool = True) -> Path:
+        """A file of the folder that some finished stage made from what the folder holds now.
+
+        Args:
+            name: of the file, relative to the folder.
+            as_left: whether nobody may have changed it since.
 
         Raises:
-            RunError: it is missing, or not as it was left.
+            RunError: it is missing, not as it was left, or made from what a later run made anew.
         """
         for record in self.manifest["stages"].values():
             if name in record["outputs"]:
-                if self._as_recorded({name: record["outputs"][name]}):
-                    return self.path / name
-                raise RunError(f"{self.path / name} was changed or lost since the run. Run again to make it anew.")
+                if not self._is_of_what_is_here(record):
+                    raise RunError(
+                        f"{self.path / name} was made from what a later run has made anew, and that run broke off "
+                        "before it. Run again: it goes on where it stopped."
+                    )
+                if as_left and not self._as_recorded({name: record["outputs"][name]}):
+                    raise RunError(f"{self.path / name} was changed or lost since the run. Run again to make it anew.")
+                return self.path / name
         raise RunError(
             f"{self.path} has no {name}: the run did not come that far. Run again: it goes on where it stopped."
         )
@@ -227,6 +249,17 @@ class RunFolder:
         """The rows of a JSON-lines file of the folder."""
         with self.file(name).open(encoding="utf-8") as lines:  # a text may hold U+2028, where splitlines would cut
             return [json.loads(line) for line in lines]
+
+    def _is_of_what_is_here(self, record: Mapping[str, Any]) -> bool:
+        """Whether a stage was made from what the stages that it needs have made last, and so were they.
+
+        A record is kept all the same: where later input gives the former texts again, its stage is fresh again.
+        """
+        stages = self.manifest["stages"]
+        return all(
+            need in stages and digest_of(stages[need]["outputs"]) == made and self._is_of_what_is_here(stages[need])
+            for need, made in record.get("needs", {}).items()
+        )
 
     def _as_recorded(self, outputs: Mapping[str, str]) -> bool:
         paths = {self.path / name: digest for name, digest in outputs.items()}

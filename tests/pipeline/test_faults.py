@@ -12,8 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from textmine.errors import InputError
+from textmine.bulletin import write_bulletin
+from textmine.bulletin.material import load_material
+from textmine.errors import InputError, RunError
 from textmine.pipeline import job, read, run_files
+from textmine.pipeline.deciding import targets
 from textmine.run import RunFolder
 from textmine.settings import Settings
 
@@ -188,3 +191,27 @@ def test_a_name_that_was_put_right_is_put_right_in_claims_and_quotations(few, tm
     said = {person for row in again.claims for person in (*row["supporters"], *row["opposers"])}
     assert not any(person == name for person in said)
     assert f"{name}（" not in (run.path / "bulletin.md").read_text("utf-8").replace(right, "")
+
+
+def test_what_was_made_from_former_texts_is_given_out_no_more(few, tmp_path, monkeypatch):
+    settings = Settings.model_validate(PLAIN)
+    run = run_files([few], tmp_path / "run", settings=settings)
+    whole = outputs(run.path)
+    name = next(row["author"] for row in run.quotes if row["author"])
+    mended = corrected(few, tmp_path / "mended", name, f"{name}（二班）")
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(job, "_analyse", interrupt)  # the texts are made anew, and nothing else
+        run_files([mended], run.path, settings=settings)
+    for use in (load_material, targets, lambda folder: write_bulletin(folder, tmp_path / "draft.md")):
+        with pytest.raises(RunError, match="broke off"):
+            use(RunFolder.read(run.path))
+    assert not (tmp_path / "draft.md").exists()
+    before = stages(run.path)
+    run_files([few], run.path, settings=settings)  # the former texts again: only these are read again
+    assert outputs(run.path) == whole
+    assert {name for name, stage in stages(run.path).items() if stage != before[name]} == {"documents"}
+    assert load_material(RunFolder.read(run.path)).quotes
+
+
+def interrupt(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt

@@ -228,7 +228,7 @@ def load_material(
         assignments=_assignments(folder, files),
         set_aside=tuple(_json(folder, files, "set_aside.json", [])),
         roster=roster,
-        pictures=tuple(sorted(name for name in files if name.startswith("pictures/") and name.endswith(".png"))),
+        pictures=_pictures(folder, files),
         decisions=decisions,
         kinds=kinds,
         version=str(folder.manifest.get("versions", {}).get("textmine", "")),
@@ -269,6 +269,12 @@ def _json(folder: RunFolder, files: set[str], name: str, default: Any) -> Any:
         return json.loads(folder.file(name).read_text("utf-8"))
     except ValueError as error:
         raise RunError(f"{folder.path / name} is damaged ({error}). Run again to make it anew.") from error
+
+
+def _pictures(folder: RunFolder, files: set[str]) -> tuple[str, ...]:
+    """The pictures by name; people may have touched them up."""
+    names = sorted(name for name in files if name.startswith("pictures/") and name.endswith(".png"))
+    return tuple(name for name in names if folder.file(name, as_left=False))
 
 
 def _lines(folder: RunFolder, files: set[str], name: str) -> list[Row]:

@@ -233,6 +233,7 @@ def _do(
         key=_BULLETIN.key(folder, settings, versions),
         outputs=_BULLETIN.outputs,
         produce=partial(_BULLETIN.write, folder),
+        needs=_BULLETIN.needs,
     )
     return Run(folder)
 
@@ -252,6 +253,7 @@ def _analyse(
             key=stage.key(folder, settings, versions),
             outputs=stage.outputs,
             produce=partial(stage.write, folder, analysis),
+            needs=stage.needs,
         )
         if end is not None:
             begun[stage.name] = end
