@@ -18,7 +18,7 @@ from textmine.errors import SettingsError
 from textmine.reading.columns import match_header
 from textmine.reading.dates import read_time
 
-__all__ = ["Who", "is_unit", "who_of_name", "who_of_nickname", "who_of_pairs", "who_of_text"]
+__all__ = ["Who", "is_unit", "join_name", "who_of_name", "who_of_nickname", "who_of_pairs", "who_of_text"]
 
 _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏"
@@ -26,6 +26,9 @@ _SURNAMES = frozenset(
     "申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司"
     "卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑"
     "迟邝密万俟欧阳司马上官诸葛东方皇甫尉迟公孙慕容令狐夏侯轩辕端木百里呼延南宫"
+)
+_COMPOUND = re.compile(
+    "万俟|欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|夏侯|轩辕|端木|百里|呼延|南宫|司徒|司空|东郭|西门|澹台|宇文|长孙"
 )
 _UNIT = re.compile(
     r"(?:学校|小学|中学|高中|初中|幼儿园|学院|大学|职高|中专|党校|进修校|附小|附中|实小|[一二三四五六七八九十]{1,3}[中小]|\d{1,3}[中小]|教育局|教体局|文教局"
@@ -36,6 +39,7 @@ _TITLE = re.compile(
 )
 _LOGIN = re.compile(r"^(?=.*\d)[A-Za-z0-9_.]{4,24}$|^[A-Za-z]{2,20}\d*$")
 _HAN = re.compile(r"^[\u4e00-\u9fff]{2,4}$|^[\u4e00-\u9fff]{1,8}[·•][\u4e00-\u9fff]{1,8}$")
+_ALIGNED = re.compile(r"^[\u3400-\u9fff]{2,4}$")
 _CUT = re.compile(r"\s*[-_—–－＿+＋、，,\s（()）\[\]【】]+\s*")
 _SERIAL = re.compile(r"^(?:\d{1,4}|第?\d+[号.]|no\.?\d+|副本|终稿|定稿|修改稿|最终版|\(\d+\)|新建.*文档)$", re.I)
 _NOBODY = re.compile(
@@ -75,6 +79,19 @@ class Who:
 def is_unit(text: str) -> bool:
     """Whether a text looks like the name of a school, an office or a group."""
     return 2 <= len(text) <= 30 and _UNIT.search(text) is not None
+
+
+def join_name(written: str) -> str:
+    """A name without the spaces that align it with longer ones; two names, or a name and a place, stay as they are.
+
+    >>> join_name("李 明"), join_name("欧阳\u3000建国"), join_name("李明 王芳"), join_name("王芳 二小")
+    ('李明', '欧阳建国', '李明 王芳', '王芳 二小')
+    """
+    parts = written.split()
+    joined = "".join(parts)
+    if len(parts) < 2 or not _ALIGNED.match(joined):
+        return written
+    return joined if 1 in (len(parts[0]), len(parts[-1])) or _COMPOUND.fullmatch(parts[0]) else written
 
 
 def _is_person(text: str) -> bool:
@@ -141,11 +158,15 @@ def _by_looks(parts: list[str]) -> Who:
 
 
 def who_of_nickname(written: str) -> Who | None:
-    """Who it is that calls themselves by a number, or with their school behind; None for any other name.
+    """Who it is that is called with a number, their school, or spaces in the name; None for any other name.
 
     >>> who_of_nickname("01-李明").author, who_of_nickname("王芳（第二小学）").unit, who_of_nickname("李明")
     ('李明', '第二小学', None)
+    >>> who_of_nickname("李 明").author
+    '李明'
     """
+    if (joined := join_name(written)) != written:
+        return Who(author=joined)
     parts = [part for part in _CUT.split(written.strip()) if part]
     told = [part for part in parts if not _SERIAL.match(part)]
     people, units = ([part for part in told if fits(part)] for fits in (_is_person, is_unit))
@@ -177,7 +198,7 @@ def who_of_pairs(pairs: Iterable[tuple[str, str]]) -> Who:
         if role not in _ROLES or not value or len(value) > 40 or role in found:
             continue
         if role == "author":
-            value = re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", value)
+            value = join_name(value)
             if len(value) > 20:
                 continue
         if role == "time":

@@ -1,6 +1,7 @@
-"""One person across files is one author: units brought to one name, filled in where only one can be meant.
+"""One person across files is one author: spelled in one way, of one unit, filled in where only one can be meant.
 
-What a document said of itself stays in its `meta` (`unit_as_written`); what cannot be known is noted, never guessed.
+What a document said of itself stays in its `meta` (`author_as_written`, `unit_as_written`); what cannot be known is
+noted, never guessed.
 """
 
 from __future__ import annotations
@@ -12,12 +13,31 @@ from collections.abc import Iterable, Mapping
 import polars as pl
 
 from textmine.reading.account import Note
+from textmine.reading.names import join_name
 from textmine.reading.roster import Roster
 from textmine.reading.units import canonical_units, may_abbreviate, same_unit
 
-__all__ = ["fill_units", "overlaps"]
+__all__ = ["fill_units", "name_authors", "overlaps"]
 
 _Who = tuple[str, str | None]
+
+
+def name_authors(frame: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, str]]:
+    """The documents with each author called by one name, and what the others were: a name spelled with spaces."""
+    spaced = frame["author"].unique().drop_nulls()
+    spaced = spaced.filter(spaced.str.contains(r"\s"))
+    names = {author: name for author in spaced if (name := join_name(author)) != author}
+    if not names:
+        return frame, names
+    renamed = pl.when(pl.col("author").is_in(list(names)))
+    meta = pl.struct("meta", "author").map_elements(_with_author, return_dtype=pl.String)
+    columns = [renamed.then(meta).otherwise(pl.col("meta")).alias("meta"), pl.col("author").replace(names)]
+    return frame.with_columns(columns), names
+
+
+def _with_author(row: Mapping[str, str | None]) -> str:
+    meta = json.loads(row["meta"] or "{}")
+    return json.dumps({"author_as_written": row["author"], **meta}, ensure_ascii=False, sort_keys=True)
 
 
 def fill_units(frame: pl.DataFrame, roster: Roster | None, notes: list[Note]) -> pl.DataFrame:

@@ -21,6 +21,7 @@ import polars as pl
 
 from textmine.reading.account import Note, preview
 from textmine.reading.gathered import Trainee
+from textmine.reading.names import join_name
 from textmine.reading.numbers import read_minutes, read_number, unit_of_time
 from textmine.settings import ReadingSettings
 
@@ -308,7 +309,7 @@ class _Maker:
         """One trainee."""
         number, name = cells.get("author_id", ("", ""))[0], cells.get("author", ("", ""))[0]
         row: dict[str, Any] = dict.fromkeys(_SCHEMA)
-        row["name"], row["number"] = name or number, number or None
+        row["name"], row["number"] = join_name(name) or number, number or None
         row["unit"], row["role"] = cells.get("unit", ("", ""))[0] or None, cells.get("role", ("", ""))[0] or None
         for role in _NUMBERS:
             if role in cells:

@@ -160,9 +160,18 @@ class _Documents(Taker):
             if value := self.text(row, role):
                 floor = read_floor(value)
                 meta[name] = value if floor is None else floor
-        if value := self.text(row, "reply_author"):
-            meta["reply_author"] = value
+        written, addressed = self.text(row, "reply_author"), self._addressed(row)
+        if addressed:
+            meta["reply_author"] = addressed
+        if written != addressed:
+            meta["reply_author_as_written"] = written
         return meta
+
+    def _addressed(self, row: Row) -> str | None:
+        """Whom a reply names, called as the authors of documents are."""
+        written = self.text(row, "reply_author")
+        known = who_of_nickname(written) if written else None
+        return known.author if known else written
 
     def _id(self, row: Row) -> str:
         column = self.layout.by_role.get("id")
@@ -205,7 +214,7 @@ class _Documents(Taker):
             self._remember(row, document)
             return
         to_floor = read_floor(self.text(row, "reply_floor") or "")
-        to_name = self.text(row, "reply_author")
+        to_name = self._addressed(row)
         if to_floor is None and to_name is None:
             to_floor, to_name = target_of(document.text)
         self.waiting.append((len(self.out.documents), thread, block, document.id, to_floor, to_name))

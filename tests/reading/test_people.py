@@ -1,0 +1,70 @@
+"""Who is one person: across files and spellings, by name or number, in tables, forms and names of files."""
+
+import json
+
+import pytest
+from builders import csv_bytes
+
+from textmine.reading import read_corpus
+from textmine.reading.names import join_name, who_of_pairs
+
+GAINED = "这次培训让我重新认识了校本教研，回去要把集体备课真正做实。"  # training made me see school research anew
+
+
+def write(folder, **tables):
+    """Tables as .csv; the name of each is that of its file."""
+    for name, rows in tables.items():
+        (folder / f"{name}.csv").write_bytes(csv_bytes(rows))
+    return read_corpus([folder])
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("李 明", "李明"),
+        ("李\u3000\u3000明", "李明"),
+        ("欧 阳 建 国", "欧阳建国"),
+        ("欧阳 建国", "欧阳建国"),
+        ("逄 冰", "逄冰"),  # a rare surname
+        ("李明 王芳", "李明 王芳"),  # two people
+        ("王芳 二小", "王芳 二小"),  # name and school
+        ("班级 管理员", "班级 管理员"),  # class administrator
+        ("Li Ming", "Li Ming"),
+        ("李明", "李明"),
+        (" ", " "),
+        ("", ""),
+    ],
+)
+def test_spaces_that_align_a_name(written, name):
+    assert join_name(written) == name
+    assert who_of_pairs([("姓名", written)]).author == (name.strip() or None)
+
+
+def test_a_name_spelled_with_a_space_is_the_same_person(tmp_path):
+    roster = [["姓名", "单位", "发帖数", "考试成绩"], ["李 明", "一中", 1, 90], ["王小芳", "二中", 2, 80]]
+    posts = [
+        ["楼层", "发帖人", "发帖内容", "回复对象"],
+        [1, "李明", GAINED, None],
+        [2, "李 明", GAINED + "还要坚持。", None],  # and go on
+        [3, "王小芳", "我同意，下学期一起做。", "李  明"],  # agreed, let us do it together
+    ]
+    (tmp_path / "more.jsonl").write_text(
+        json.dumps({"id": "x", "author": "李\u3000明", "text": GAINED}, ensure_ascii=False), "utf-8"
+    )
+    reading = write(tmp_path, 名单=roster, 发帖=posts)
+    assert reading.roster.names == ["李明", "王小芳"]
+    assert sorted({d.person for d in reading.corpus}) == ["李明", "王小芳"]
+    written = [d.meta.get("author_as_written") for d in reading.corpus if d.author == "李明"]
+    assert set(written) == {None, "李 明", "李\u3000明"}  # as in each file
+    reply = next(d for d in reading.corpus if d.author == "王小芳")
+    assert reply.meta["reply_author"] == "李明" and reply.meta["reply_author_as_written"] == "李  明"
+    assert reply.reply_to == next(d.id for d in reading.corpus if d.source.row == 3)
+    assert all("李明" not in names or "李 明" not in names for names in reading.authors.values())
+
+
+def test_a_roster_that_spells_one_name_in_two_ways(tmp_path):
+    reading = write(
+        tmp_path, 名单=[["姓名", "单位", "是否注册"], ["李 明", "一中", "是"], ["李明", "一中", "是"], ["王芳", "一中", "是"]]
+    )  # fmt: skip
+    figures = {f.key: f.value for f in reading.roster.figures()}
+    assert (figures["enrolled"], figures["registered"]) == (2, 2)
