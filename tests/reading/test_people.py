@@ -68,3 +68,34 @@ def test_a_roster_that_spells_one_name_in_two_ways(tmp_path):
     )  # fmt: skip
     figures = {f.key: f.value for f in reading.roster.figures()}
     assert (figures["enrolled"], figures["registered"]) == (2, 2)
+
+
+MARKS = [["姓名", "单位", "考试成绩", "发帖数"], ["李明", "一中", 90, 3], ["王芳", "二中", 80, 1]]
+NUMBERED = [["学员编号", "姓名", "单位", "是否注册"], ["S1", "李明", "一中", "是"], ["S2", "王芳", "二中", "是"]]
+
+
+def figures_of(reading):
+    return {figure.key: figure for figure in reading.roster.figures()}
+
+
+@pytest.mark.parametrize("order", ["ab", "ba"])
+@pytest.mark.parametrize("column", [None, 2])
+def test_rosters_with_and_without_numbers_are_of_the_same_people(tmp_path, order, column):
+    """In either order of files, and where the numbered one names no unit."""
+    numbered = [[cell for c, cell in enumerate(row) if c != column] for row in NUMBERED]
+    reading = write(tmp_path, **dict(zip(order, (MARKS, numbered), strict=True)))
+    rows = reading.roster.frame.select("name", "unit", "number", "mark", "registered").rows()
+    assert rows == [("李明", "一中", "S1", 90.0, True), ("王芳", "二中", "S2", 80.0, True)]
+    assert figures_of(reading)["registered_rate"].value == 1
+
+
+@pytest.mark.parametrize("order", ["ab", "ba"])
+def test_namesakes_of_one_unit_with_two_numbers_stay_two(tmp_path, order):
+    namesakes = [["学员编号", "姓名", "单位", "是否注册"], ["S1", "李明", "一中", "是"], ["S2", "李明", "一中", "否"]]
+    marks = [MARKS[0], ["李明", "二中", 90, 3]]
+    reading = write(tmp_path, **dict(zip(order, (namesakes, marks), strict=True)))
+    assert reading.roster.frame.select("name", "unit", "number").rows() == [
+        ("李明", "一中", "S1"),
+        ("李明", "一中", "S2"),
+        ("李明", "二中", None),
+    ]

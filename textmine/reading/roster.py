@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -251,33 +252,52 @@ def make_roster(trainees: Iterable[Trainee], *, settings: ReadingSettings, notes
     One trainee is one number (学员编号) where there is one, else one name in one unit. Two rows that tell different
     things of one trainee in one column: the first stays, with a note.
     """
-    people: dict[tuple[str, str], dict[str, Any]] = {}
+    people = _People()
     maker = _Maker(settings, notes)
+    rows = []
     for source, cells, rest in trainees:
         row = maker.row(cells)
         row["source"], row["meta"] = source.to_json(), rest
-        key = _key(row, people)
-        if key in people:
-            _join(people[key], row, notes, str(source.file))
-        else:
-            people[key] = row
+        rows.append((row, str(source.file)))
     maker.finish()
-    if not people:
+    # who is told in most detail comes first, so that the order of files does not matter.
+    for row, file in sorted(rows, key=lambda told: (not told[0]["number"], told[0]["unit"] is None)):
+        known = people.find(row)
+        if known is None:
+            people.add(row)
+        else:
+            _join(known, row, notes, file)
+    if not people.rows:
         return None
-    for row in people.values():
+    for row in people.rows:
         row["meta"] = json.dumps(row["meta"], ensure_ascii=False, sort_keys=True, default=str)
-    return Roster.from_rows(list(people.values()))
+    return Roster.from_rows(people.rows)
 
 
-def _key(row: Mapping[str, Any], people: Mapping[tuple[str, str], Any]) -> tuple[str, str]:
-    if row["number"]:
-        return "number", row["number"]
-    if row["unit"] is None:
-        same = [key for key, other in people.items() if other["name"] == row["name"]]
-        if len(same) == 1:
-            return same[0]
-    known = [key for key, other in people.items() if other["name"] == row["name"] and other["unit"] == row["unit"]]
-    return known[0] if known else (row["name"], row["unit"] or "")
+class _People:
+    """The trainees so far, by number and by name."""
+
+    def __init__(self) -> None:
+        self.rows: list[dict[str, Any]] = []
+        self._by_number: dict[str, dict[str, Any]] = {}
+        self._by_name: dict[str, list[dict[str, Any]]] = defaultdict(list)
+
+    def add(self, row: dict[str, Any]) -> None:
+        self.rows.append(row)
+        self._by_name[row["name"]].append(row)
+        if row["number"]:
+            self._by_number[row["number"]] = row
+
+    def find(self, row: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Who a row is about: the one of its number; else of its name and unit; else the only one of its name."""
+        if row["number"]:
+            return self._by_number.get(row["number"])
+        same = self._by_name[row["name"]]
+        here = [other for other in same if other["unit"] == row["unit"]]
+        if here:
+            return here[0]
+        only = len(same) == 1 and None in (row["unit"], same[0]["unit"])
+        return same[0] if only else None
 
 
 def _join(into: dict[str, Any], row: Mapping[str, Any], notes: list[Note], file: str) -> None:
