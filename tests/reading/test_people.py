@@ -99,3 +99,63 @@ def test_namesakes_of_one_unit_with_two_numbers_stay_two(tmp_path, order):
         ("李明", "一中", "S2"),
         ("李明", "二中", None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("header", "rows", "mean", "how"),
+    [
+        # required and total: the total holds the electives too
+        ("必修学时 总学时", ["20 30", "20 40"], 35 * 45, "课程学习总时长÷学员人数"),
+        ("总学时 发帖数", ["30 1", "40 1"], 35 * 45, "课程学习总时长÷学员人数"),
+        ("必修学时 选修学时", ["20 10", "20 20"], 35 * 45, "（必修课时长＋选修课时长）÷学员人数"),
+        ("必修学时 发帖数", ["20 1", "20 1"], 20 * 45, "必修课总时长÷学员人数"),
+        # the parts are believed where both are told
+        ("必修学时 选修学时 总学时", ["20 10 99", "20 20 99"], 35 * 45, "（必修课时长＋选修课时长）÷学员人数"),
+        (
+            "必修学时 选修学时 总学时",
+            ["20 10 30", "20 - 40"],
+            35 * 45,
+            "（必修课时长＋选修课时长，缺一项的按课程学习总时长）÷学员人数",
+        ),
+        ("必修学时 总学时", ["20 30", "20 -"], 25 * 45, "（必修课时长，缺一项的按课程学习总时长）÷学员人数"),
+    ],
+)
+def test_mean_minutes_take_the_total_where_a_part_is_not_told(tmp_path, header, rows, mean, how):
+    table = [
+        ["姓名", "单位", *header.split()],
+        *(["李" + "明芳"[n], "一中", *row.split()] for n, row in enumerate(rows)),
+    ]
+    figure = figures_of(write(tmp_path, 名单=table))["mean_minutes"]
+    assert (figure.value, figure.how) == (mean, how)
+
+
+@pytest.mark.parametrize(
+    ("marks", "sat", "mean"),
+    [
+        (["90/100", "90", "80"], 3, "260/3"),
+        (["88／100分", "90", "80"], 3, "86"),
+        (["良好", "90", "80"], 3, "85"),  # good
+        (["九十", "90", "80"], 3, "85"),
+        (["未通过", "90", "80"], 3, "85"),  # failed
+        (["缺考", "90", "80"], 2, "85"),  # absent
+        (["缓考", "90", "80"], 2, "85"),  # postponed
+        (["未提交", "90", "80"], 2, "85"),  # not handed in
+        (["—", "90", "80"], 2, "85"),
+        (["#N/A", "90", "80"], 2, "85"),
+        ([None, "90", "80"], 2, "85"),
+        (["0", "90", "100"], 3, "190/3"),
+    ],
+)
+def test_a_mark_that_is_no_number_is_handed_in_all_the_same(tmp_path, marks, sat, mean):
+    rows = [[f"李{name}", "一中", mark, 1] for name, mark in zip("明芳刚", marks, strict=True)]
+    figures = figures_of(write(tmp_path, 名单=[["姓名", "单位", "考试成绩", "发帖数"], *rows]))
+    told = figures["mean_mark"]
+    assert (figures["sat"].value, figures["not_sat"].value) == (sat, 3 - sat)
+    assert (str(told.value), told.of_label) == (mean, "试卷提交者" if told.of == sat else "有成绩的人数")
+
+
+def test_who_is_said_not_to_have_handed_in_has_not(tmp_path):
+    """是否交卷 (handed in?) is believed, whatever stands under 成绩 (mark)."""
+    rows = [["李明", "一中", "是", "良好"], ["王芳", "一中", "否", "待定"], ["张刚", "一中", "是", 80]]
+    figures = figures_of(write(tmp_path, 名单=[["姓名", "单位", "是否交卷", "考试成绩"], *rows]))
+    assert (figures["sat"].value, figures["mean_mark"].value) == (2, 80)

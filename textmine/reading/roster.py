@@ -39,6 +39,11 @@ _SCHEMA = pl.Schema(
     }
 )  # fmt: skip
 
+_BY_TOTAL = pl.col("total_minutes").is_not_null() & pl.any_horizontal(
+    pl.col("required_minutes", "elective_minutes").is_null()
+)
+"""Whose minutes are the total that is told: the sum of the parts would lack one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -122,14 +127,14 @@ class Roster:
         return None if values.is_empty() else sum((Fraction(str(v)) for v in values), Fraction(0))
 
     def minutes(self) -> list[float]:
-        """Minutes of each trainee in all: required and elective, else the total that the roster tells."""
+        """Minutes of each trainee in all: required and elective, or the total that is told where either is not."""
         parts = pl.sum_horizontal("required_minutes", "elective_minutes", ignore_nulls=True)
-        told = pl.any_horizontal(pl.col("required_minutes", "elective_minutes").is_not_null())
-        return (
-            self._frame.select(pl.when(told).then(parts).otherwise("total_minutes").fill_null(0.0))
-            .to_series()
-            .to_list()
-        )
+        return self._frame.select(pl.when(_BY_TOTAL).then("total_minutes").otherwise(parts)).to_series().to_list()
+
+    @property
+    def by_total(self) -> int:
+        """Of how many trainees the minutes are the total that the roster tells."""
+        return int(self._frame.select(_BY_TOTAL.sum()).item())
 
     def figures(self) -> list[Figure]:
         """What the class did, as far as the roster tells."""
@@ -170,9 +175,19 @@ def _time(roster: Roster) -> list[Figure]:
     ]
     if found:
         total = sum((Fraction(str(m)) for m in roster.minutes()), Fraction(0))
-        how = "（必修课时长＋选修课时长）÷学员人数" if len(found) > 1 else f"{found[0].label}÷学员人数"
-        found.append(_figure("mean_minutes", "课程学习平均时长", total / n, "分钟", of, how, n))
+        found.append(_figure("mean_minutes", "课程学习平均时长", total / n, "分钟", of, _how_minutes(roster), n))
     return found
+
+
+def _how_minutes(roster: Roster) -> str:
+    parts = {"required_minutes": "必修课时长", "elective_minutes": "选修课时长"}
+    told = [label for key, label in parts.items() if roster.frame[key].count()]
+    if not told or roster.by_total == len(roster):
+        return "课程学习总时长÷学员人数"
+    summed = "＋".join(told)
+    if roster.by_total:
+        return f"（{summed}，缺一项的按课程学习总时长）÷学员人数"
+    return f"（{summed}）÷学员人数" if len(told) > 1 else f"{told[0][:-2]}总时长÷学员人数"
 
 
 def _people_and_total(
@@ -209,7 +224,7 @@ def _exam(roster: Roster) -> list[Figure]:
     if marks.is_empty() and sat_told.is_empty():
         return []
     n = len(roster)
-    sat = int(sat_told.sum()) if len(sat_told) else len(marks)
+    sat = int(roster.frame.select(pl.coalesce("sat", pl.col("mark").is_not_null()).sum()).item())
     of = (n, "学员人数")
     how = "有试卷成绩的人数" if sat_told.is_empty() else "已提交试卷的人数"
     found = [
@@ -224,7 +239,7 @@ def _exam(roster: Roster) -> list[Figure]:
                 "试卷平均分",
                 total / len(marks),
                 "分",
-                (len(marks), "试卷提交者"),
+                (len(marks), "试卷提交者" if len(marks) == sat else "有成绩的人数"),
                 "成绩之和÷有成绩的人数",
                 len(marks),
             )
@@ -243,7 +258,13 @@ _FIGURES = (_registration, _time, _submissions, _exam, _discussion)
 
 _YES = re.compile(r"^(?:是|已.*|√|✓|✔|y|yes|true|1|有|正常|成功|激活|参加|提交|通过|合格)$", re.IGNORECASE)
 _NO = re.compile(r"^(?:否|未.*|×|✗|x|n|no|false|0|无|没有|-|—|不.*|缺考|缺席|/)$", re.IGNORECASE)
-_ABSENT = re.compile(r"^(?:未.*|缺考|缺|缺席|-+|—+|/|无|没有|n/?a|null|暂无|未考)?$", re.IGNORECASE)
+_ABSENT = re.compile(
+    r"^(?:未(?!通过|及格|合格|达标).*|没.*|[缺缓免旷弃待]考?|缺席|请假|[病事公]假|取消.*|-+|—+|/|×|✗|x|否|无.*|空|n/?a|null|暂无.*|#.*)?$",
+    re.IGNORECASE,
+)
+"""In place of a mark or a count: there is none. `#N/A` and the like are errors of a spreadsheet."""
+_SCORE = re.compile(r"(.+?)\s*[/／]\s*\d+(?:\.\d+)?\s*分?$")
+"""A mark and the full marks: 90/100."""
 
 
 def make_roster(trainees: Iterable[Trainee], *, settings: ReadingSettings, notes: list[Note]) -> Roster | None:
@@ -337,6 +358,9 @@ class _Maker:
         for role in ("registered", "sat"):
             if role in cells:
                 row[role] = self._truth(role, *cells[role])
+        # a mark that cannot be counted with, such as 良好, is a mark all the same.
+        if row["sat"] is None and row["mark"] is None and not _ABSENT.match(cells.get("mark", ("", ""))[0]):
+            row["sat"] = True
         return row
 
     def _number(self, role: str, text: str, header: str) -> float | None:
@@ -346,6 +370,8 @@ class _Maker:
             value = read_minutes(text, unit=unit, minutes_per_hour=self._settings.minutes_per_hour)
         else:
             value = read_number(text)
+            if value is None and role == "mark" and (score := _SCORE.match(text)):
+                value = read_number(score[1])
         if value is None and not _ABSENT.match(text):
             self._odd.setdefault((role, header), []).append(text)
         return value
