@@ -263,6 +263,50 @@ def test_what_may_have_several_is_left(check, text):
     assert not [f for f in check(text) if f.alarm and f.certain]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        # days before and behind their rounds; the whole class; from the first day of one round to the last of another
+        "10月23日至31日，开展第一轮研讨；11月13日至22日，开展第二轮研讨。",
+        "10月23日至31日开展第一轮研讨，11月13日至22日开展第二轮研讨。",
+        "第一轮研讨于10月23日至31日进行。全部学习自2023年10月9日至12月8日。",
+        "第一轮研讨于10月23日至31日进行，全部学习自2023年10月9日至12月8日。",
+        "第一轮研讨10月23日至31日、第二轮研讨11月13日至22日。",
+        "10月23日至11月22日先后开展两轮研讨。",
+        "第一轮研讨之后，11月13日起至22日止开展第二轮研讨。",
+        "4人参与第一轮研讨，4人参与第二轮研讨，两轮共发帖6条。",  # figures of rounds likewise
+        "必修课总时长5.5千分钟。",  # 5,502 minutes, rounded
+        "必修课总时长0.55万分钟。",
+    ],
+)
+def test_what_is_right_however_it_is_placed(check, text):
+    assert "recomputed" in {f.status for f in check(text)}
+    assert not [f.to_row() for f in check(text) if f.alarm]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "其中青石小学学员人数3人。", "青石小学表现突出，发帖人数3人。", "其中党务实务必修课1门。", "女学员人数7人。",  # parts
+        "第一轮研讨发帖人数4人。",
+        "必修课总时长5.4千分钟。", "必修课总时长6千多分钟。",  # rounded, and wrong
+        "10月23日至30日，开展第一轮研讨。",
+        "2023年10月9日至13日，安排集中授课。",  # begins with the class and is not the class
+        "第一轮研讨时间为11月13日—22日。",  # days of the second: which is wrong?
+        "10月23日至25日，学员们准备发言。",
+    ],
+)  # fmt: skip
+def test_what_may_be_of_a_part_is_told_and_left(check, text):
+    found = [f for f in check(text) if f.alarm]
+    assert found and not [f.to_row() for f in found if f.certain]
+
+
+def test_a_figure_of_a_round_named_behind_it(check):
+    assert [f.suggestion for f in check("4人参与第一轮研讨，5人参与第二轮研讨。") if f.alarm] == [
+        "第2轮参与人数应为4人"
+    ]
+
+
 def test_mends_markdown_where_a_figure_stands_twice(tmp_path, run):
     path = tmp_path / "简报.md"
     write_bulletin(run, path)

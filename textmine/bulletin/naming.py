@@ -107,6 +107,23 @@ class Names:
         ordered = "|".join(sorted(map(re.escape, forms), key=lambda form: (-len(form), form)))
         return re.compile(f"(?<!{_NO_NUMBER})(?:{ordered})(?!{_NO_SCHOOL})") if forms else None
 
+    @cached_property
+    def _units(self) -> re.Pattern[str] | None:
+        units = {unit for _, unit, _ in self.people if unit}
+        forms = {
+            form for unit in units for form in (unit, _PLACE.sub("", unit), short_unit(unit), *numbered_forms(unit))
+        }
+        ordered = "|".join(sorted(map(re.escape, forms - {""}), key=lambda form: (-len(form), form)))
+        return re.compile(ordered) if ordered else None
+
+    def names_unit(self, text: str) -> bool:
+        """Whether a text names a unit of the class, in full or as said among colleagues.
+
+        >>> Names((("王明", "云溪县青石小学", None),), BulletinSettings()).names_unit("青石小学学员3人")
+        True
+        """
+        return self._units is not None and self._units.search(text) is not None
+
     def speaker(self, author: str | None, unit: str | None, role: str | None, move: str) -> str:
         """The one who says it, as printed; 有学员 where nobody is to be named.
 

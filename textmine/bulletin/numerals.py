@@ -26,7 +26,7 @@ _UNITS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000
 _LARGE = {"万": 10_000, "亿": 100_000_000}
 _HAN = "零〇一二三四五六七八九十百千万亿两"
 _NUMBER = re.compile(
-    rf"百分之(?P<of100>[{_HAN}点\d.]+)|(?P<arabic>[\d０-９]+(?:[,，][\d０-９]{{3}})*(?:[.．][\d０-９]+)?)(?P<scale>[万亿])?\s*(?P<percent>[%％])?"
+    rf"百分之(?P<of100>[{_HAN}点\d.]+)|(?P<arabic>[\d０-９]+(?:[,，][\d０-９]{{3}})*(?:[.．][\d０-９]+)?)(?P<scale>千?[万亿]|千)?\s*(?P<percent>[%％])?"
     rf"|(?P<han>[{_HAN}]+(?:点[{_HAN}]+)?)"
 )
 
@@ -47,8 +47,9 @@ def find_numbers(text: str) -> Iterator[Number]:
         written = match["of100"] or match["arabic"] or match["han"]
         value = parse_number(written)
         if value is not None:
-            scale = _LARGE.get(match["scale"] or "", 1)
-            yield Number(match.start(), match.end(), value * scale, bool(match["of100"] or match["percent"]))
+            for character in match["scale"] or "":
+                value *= _LARGE.get(character, 1000)
+            yield Number(match.start(), match.end(), value, bool(match["of100"] or match["percent"]))
 
 
 def parse_number(text: str) -> float | None:

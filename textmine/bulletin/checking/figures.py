@@ -1,20 +1,22 @@
-"""Figures and dates: found by their words, in Arabic and Chinese numerals, and counted again."""
+"""Figures: found by their words, in Arabic and Chinese numerals, and counted again."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from textmine.bulletin.checking.context import Context, Text
+from textmine.bulletin.checking.dates import check_dates
 from textmine.bulletin.checking.finding import Finding
+from textmine.bulletin.checking.rounds import round_of_figure
 from textmine.bulletin.checking.shares import SHARE, is_about, is_rounded, share_value
-from textmine.bulletin.facts import Fact, day_in_words
+from textmine.bulletin.facts import Fact
 from textmine.bulletin.matters import matter_of
 from textmine.bulletin.numerals import Number, find_numbers
 from textmine.statements.courses import CourseMentions
 
-__all__ = ["Figures", "round_at"]
+__all__ = ["Figures"]
 
 _LINK = r"(?:为|是|共计|共有|共|达到|达|约|有|[：:])?\s*"
 _MEASURES = (
@@ -37,12 +39,12 @@ _MEASURES = (
     "%",
     "％",
 )
-_ROUND = re.compile(r"(?:第([一二三四五六七八])|([首一二三四五六七八]))(?:轮|次主题|次研讨)")
-_ROUNDS = {character: number for number, character in enumerate("一二三四五六七八", 1)} | {"首": 1}
-_N = r"(?:(?:\d[\d,，]*(?:\.\d+)?|[零〇一二三四五六七八九十百千万两]+)(?:余|多(?=[人名位件条门所份次个]))?)"
+_N = (
+    r"(?:(?:\d[\d,，]*(?:\.\d+)?千?[万亿]?|[零〇一二三四五六七八九十百千万两]+)"
+    r"(?:余|多(?=[人名位件条门所份次个分学小天]))?)"
+)
 _TENTHS = "(?:成[一二三四五六七八九半]?)?"
 _PART = re.compile(rf"{SHARE}(?=的?(?:学员|老师|教师|党员|同志|人|学校)|[，。；、）])")
-_DATE = re.compile(rf"(?:(?P<y>\d{{4}}|[〇零一二三四五六七八九]{{4}})年)?(?:(?P<m>{_N})月)?(?P<d>{_N})[日号]")
 _ORDERS = (
     (rf"组织(?:了)?(?P<n>{_N})[名位]", "enrolled"),
     (rf"组织[^，。]{{2,80}}?(?P<n>{_N})人参加", "enrolled"),
@@ -55,6 +57,10 @@ _ORDERS = (
     (rf"(?P<n>{_N})个?学时", "courses.hours"),
 )
 """Figures that stand before their words."""
+_SCALE = re.compile(r"(?<=[\d.])[十百千万亿]")
+"""Behind an Arabic figure: 5.5千 is a round number."""
+_SOME = re.compile("其中|[男女]")
+"""Words behind which a figure is of some of the class."""
 _OF_ROUND = (
     (rf"(?P<n>{_N})[人名](?:学员)?参与", "people"),
     (rf"发帖(?P<n>{_N})[条篇]", "posts"),
@@ -71,14 +77,6 @@ class _Expected:
     source: str
     printed: str
     certain: bool = True
-
-
-def round_at(text: str, position: int, known: int) -> int | None:
-    """The round that is spoken of at a position: the last one named before it."""
-    found = None
-    for match in _ROUND.finditer(text[:position]):
-        found = _ROUNDS.get(match[1] or match[2])
-    return found if found and found <= known else None
 
 
 class Figures:
@@ -114,7 +112,7 @@ class Figures:
         if self._is_head(text.text):
             return
         done: list[tuple[int, int]] = []
-        for finding in self._dates(text, view):
+        for finding in check_dates(text, view, self._facts):
             done.append((finding.start, finding.end))
             yield finding
         for match, expected in self._expected(text, view):
@@ -134,19 +132,31 @@ class Figures:
         yield from self._counted(text, view)
         for pattern, name in _OF_ROUND:
             for match in re.finditer(pattern, view):
-                number = round_at(view, match.start(), 8)
-                fact = self._facts.get(f"round{number}.{name}") if number else None
-                if fact is not None:
-                    yield match, _of_fact(fact)
+                if expected := self._of_round(view, match, name):
+                    yield match, expected
         for pattern, id_ in _ORDERS:
             fact = self._facts.get(id_)
             for match in re.finditer(pattern, view) if fact else ():
                 yield match, _of_fact(fact)  # type: ignore[arg-type]
         for match in self._labels.finditer(view) if self._labels else ():
-            yield match, _of_fact(_measured(self._labelled[match["label"]], view[match.end("n") :]))
+            expected = _of_fact(_measured(self._labelled[match["label"]], view[match.end("n") :]))
+            of_round = round_of_figure(view, *match.span())[1]
+            yield match, replace(expected, certain=expected.certain and not of_round)
         if copies := self._context.material.card.class_.copies:
             for match in re.finditer(rf"共印(?P<n>{_N})份", view):
                 yield match, _Expected("共印份数", (float(copies),), "class.toml copies", f"{copies}份")
+
+    def _of_round(self, view: str, match: re.Match[str], name: str) -> _Expected | None:
+        """A figure of the round that is spoken of; where that is not sure, those of others are right, too."""
+        number, sure = round_of_figure(view, *match.span())
+        fact = self._facts.get(f"round{number}.{name}") if number else None
+        if fact is None:
+            return None
+        expected = _of_fact(fact)
+        if sure:
+            return expected
+        others = [float(f.value) for n in range(1, 9) if (f := self._facts.get(f"round{n}.{name}"))]
+        return replace(expected, values=(*others, sum(others)), certain=False)
 
     def _counted(self, text: Text, view: str) -> Iterator[tuple[re.Match[str], _Expected]]:
         """Counts of people behind a course's title or a theme's label."""
@@ -166,14 +176,24 @@ class Figures:
         value = _figure(match["n"])
         end = _with_measure(view, end)
         before = view[max(0, start - 2) : start]
-        right = value is not None and any(is_about(before, match["n"], value, known) for known in expected.values)
+        right = value is not None and any(
+            is_about(before, match["n"], value, known) or _is_scaled(match["n"], value, known)
+            for known in expected.values
+        )
         status = "recomputed" if right else "differs"
         suggestion = "" if right else f"{expected.label}应为{expected.printed}"
         replacement = "" if right else f"{expected.printed}"
+        rounded = is_rounded(before, match["n"]) or _SCALE.search(match["n"]) or _SCALE.match(view, match.end("n"))
+        certain = not right and expected.certain and not rounded and not self._is_of_part(view, match.start())
         return text.finding(
             "figure", start, end, status, source=expected.source, suggestion=suggestion, replacement=replacement,
-            certain=not right and expected.certain and not is_rounded(before, match["n"]),
+            certain=certain,
         )  # fmt: skip
+
+    def _is_of_part(self, view: str, position: int) -> bool:
+        """Whether a figure may be of a part of the class: its sentence speaks of some of it, or of a school, before."""
+        sentence = re.split("[。；！？]", view[:position])[-1]
+        return bool(_SOME.search(sentence) or self._context.names.names_unit(sentence))
 
     def _left(self, text: Text, view: str, done: list[tuple[int, int]]) -> Iterator[Finding]:
         """Figures with a measure that no known quantity explains."""
@@ -186,49 +206,6 @@ class Figures:
         for match in _PART.finditer(view):
             if not any(a < match.end() and match.start() < b for a, b in done):
                 yield text.finding("figure", *match.span(), "no-source", suggestion="没有查到这个比例的来源")
-
-    def _dates(self, text: Text, view: str) -> Iterator[Finding]:
-        last: tuple[int | None, int | None] = (None, None)
-        behind = -1
-        for match in _DATE.finditer(view):
-            in_range = (
-                behind >= 0 and re.fullmatch(r"\s*(?:至|—+|-|–|~|～|到)\s*", view[behind : match.start()]) is not None
-            )
-            year, month = _value(match["y"]), _value(match["m"])
-            if in_range:
-                year, month = year or last[0], month or last[1]
-            day = _value(match["d"])
-            if month is None or day is None:
-                continue
-            last, behind = (year, month), match.end()
-            follows = re.match(
-                r"\s*(?:至|—+|-|–|~|～|到)\s*(?:[\d零〇一二三四五六七八九十]+[年月])*[\d零〇一二三四五六七八九十]+日",
-                view[match.end() :],
-            )
-            yield self._date(text, view, match, (year, month, day), "end" if in_range else "start" if follows else "")
-
-    def _date(
-        self, text: Text, view: str, match: re.Match[str], day: tuple[int | None, int, int], part: str
-    ) -> Finding:
-        """A date against those of its round or of the class; `part` tells whether it begins or ends a range."""
-        number = round_at(view, match.start(), 8)
-        prefix = f"round{number}." if number else ""
-        names = [part] if part else ["start", "end"]
-        expected = [fact for name in names if (fact := self._facts.get(prefix + name))]
-        if not expected and not number:
-            expected = []
-        if any(_same_day(str(fact.value), day) for fact in expected):
-            return text.finding("date", *match.span(), "recomputed", source="class.toml")
-        if not expected or (not number and not part):
-            known = [fact for fact in self._facts.values() if fact.measure == "日" and _same_day(str(fact.value), day)]
-            status = "recomputed" if known else "no-source"
-            return text.finding("date", *match.span(), status, source="class.toml" if known else "")
-        told = "、".join(f"{fact.label}为{fact.printed}" for fact in expected)
-        right = _as_written(match, str(expected[0].value), day[1]) if len(expected) == 1 else ""
-        return text.finding(
-            "date", *match.span(), "differs", source="class.toml", suggestion=told,
-            certain=bool(right), replacement=right,
-        )  # fmt: skip
 
 
 _SPEAK = rf"[（(]{_N}人谈(?:到|及)[，,]"
@@ -254,29 +231,26 @@ def _measured(facts: list[Fact], behind: str) -> Fact:
     )
 
 
+def _is_scaled(written: str, value: float, right: float) -> bool:
+    """Whether a figure with a scale is right as far as it is told.
+
+    >>> _is_scaled("5.5千", 5500, 5502), _is_scaled("5.4千", 5400, 5502), _is_scaled("5500", 5500, 5502)
+    (True, False, False)
+    """
+    scale = _SCALE.search(written)
+    if scale is None or written.endswith(("余", "多")):
+        return False
+    digits = written[: scale.start()]
+    told = float(digits.replace(",", "").replace("，", ""))
+    unit = value / told / 10 ** len(digits.partition(".")[2]) if told else 0
+    return abs(right - value) <= unit / 2
+
+
 def _figure(written: str) -> float | None:
     """What a figure says, a share in hundredths: 九成五 is 95."""
     if "成" in written:
         return round(100 * share_value(written), 1)
     return next((number.value for number in find_numbers(written)), None)
-
-
-def _value(written: str | None) -> int | None:
-    number = next(iter(find_numbers(written or "")), None)
-    return int(number.value) if number else None
-
-
-def _as_written(match: re.Match[str], iso: str, month: int) -> str:
-    """A day in as many words as another was told in: the year where it had one, the month where it needs one."""
-    if len(iso) < len("2017-06-10"):
-        return ""
-    whole = day_in_words(iso, year=bool(match["y"]))
-    return whole if match["m"] or int(iso[5:7]) != month else whole.rpartition("月")[2]
-
-
-def _same_day(iso: str, day: tuple[int | None, int, int]) -> bool:
-    parts = [int(part) for part in iso[:10].split("-")]
-    return parts[1:] == [day[1], day[2]] and (day[0] is None or parts[0] == day[0])
 
 
 def _with_measure(view: str, end: int) -> int:
