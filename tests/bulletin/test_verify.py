@@ -342,6 +342,38 @@ def test_files_that_cannot_be_read(tmp_path, run):
         mark(tmp_path / "a.md", [], tmp_path / "b.docx")
 
 
+def test_a_word_file_without_a_body_is_none(tmp_path, run):
+    whole, path = tmp_path / "a.docx", tmp_path / "b.docx"
+    write_bulletin(run, whole)
+    empty = b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"/>'
+    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(path, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, empty if name == "word/document.xml" else source.read(name))
+    with pytest.raises(InputError, match="no Word file"):
+        verify(path, run)
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.txt", "a.html"])
+def test_a_text_that_may_not_be_read(tmp_path, run, monkeypatch, name):
+    path = tmp_path / name
+    path.write_text("本班注册人数12人。", "utf-8")
+
+    def refuse(_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(InputError, match="Permission denied"):
+        verify(path, run)
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8", "utf-8-sig"])
+def test_mends_a_text_in_its_own_encoding(tmp_path, run, encoding):
+    path = tmp_path / "a.txt"
+    path.write_bytes("本班注册人数13人。\r\n第二行。\r\n".encode(encoding))
+    fix(path, verify(path, run), path)
+    assert path.read_bytes() == "本班注册人数12人。\r\n第二行。\r\n".encode(encoding)
+
+
 def test_gb18030_text(tmp_path, run):
     path = tmp_path / "a.txt"
     path.write_bytes("周远山说：“批评别人之前，先把自己的账翻给大家看，会上的话才有人信。”".encode("gb18030"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
+from codecs import BOM_UTF8
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
@@ -76,7 +77,10 @@ def open_word(path: Path) -> Any:
     from docx.opc.exceptions import PackageNotFoundError
 
     try:
-        return docx.Document(str(path))
+        document = docx.Document(str(path))
+        if document.element.body is None:
+            raise ValueError("it has no body")
+        return document
     except (PackageNotFoundError, KeyError, ValueError, SyntaxError, zipfile.BadZipFile, zlib.error) as error:
         raise InputError(
             f"{path} is no Word file (.docx), whatever its name says ({error}). Open it in Word or LibreOffice, save "
@@ -130,22 +134,30 @@ def _is_raised(run: Any, qn: Any) -> bool:
     return any(parent.tag == qn("w:hyperlink") for parent in run.iterancestors())
 
 
-def _decoded(path: Path) -> str:
-    data = path.read_bytes()
-    for encoding in ("utf-8-sig", "gb18030"):
+def decoded(path: Path) -> tuple[str, str]:
+    """A text file, and the encoding in which it is written.
+
+    Raises:
+        InputError: it cannot be read, or is in neither encoding.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path} cannot be read ({error.strerror}). Check its permissions.") from error
+    for encoding in ("utf-8-sig" if data.startswith(BOM_UTF8) else "utf-8", "gb18030"):
         try:
-            return data.decode(encoding)
+            return data.decode(encoding), encoding
         except UnicodeDecodeError:
             continue
     raise InputError(f"{path} is neither UTF-8 nor GB18030. Save it as UTF-8.")
 
 
 def _read_text(path: Path) -> list[Paragraph]:
-    return [Paragraph(line) for line in _decoded(path).splitlines()]
+    return [Paragraph(line) for line in decoded(path)[0].splitlines()]
 
 
 def _read_markdown(path: Path) -> list[Paragraph]:
-    blocks = re.split(r"\n\s*\n", _decoded(path).replace("\r\n", "\n"))
+    blocks = re.split(r"\n\s*\n", decoded(path)[0].replace("\r\n", "\n"))
     return [_markdown_block(line) for block in blocks for line in _lines_of(block)]
 
 
@@ -203,6 +215,6 @@ class _Html(HTMLParser):
 
 def _read_html(path: Path) -> list[Paragraph]:
     parser = _Html()
-    parser.feed(_decoded(path))
+    parser.feed(decoded(path)[0])
     parser.close_block()
     return parser.blocks

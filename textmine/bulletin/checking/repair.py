@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from textmine.bulletin.checking.finding import Finding
-from textmine.bulletin.checking.readback import open_word, paragraph_runs, read_bulletin, word_paragraphs
+from textmine.bulletin.checking.readback import decoded, open_word, paragraph_runs, read_bulletin, word_paragraphs
 from textmine.bulletin.word import freeze_zip
 from textmine.errors import InputError
 from textmine.run import replacing
@@ -153,14 +153,14 @@ def _set_text(run: Any, text: str) -> None:
 
 def _fix_text(path: Path, findings: Sequence[Finding], output: Path) -> list[Finding]:
     """Replace words in the file, whose own markup stays as it is; words that cannot be told apart are left."""
-    whole, texts = path.read_text("utf-8-sig"), [paragraph.text for paragraph in read_bulletin(path)]
+    (whole, encoding), texts = decoded(path), [paragraph.text for paragraph in read_bulletin(path)]
     done = []
     for finding, at in [(finding, _place(whole, texts, finding)) for finding in findings]:
         if at is not None:
             whole = whole[:at] + finding.replacement + whole[at + len(finding.text) :]
             done.append(finding)
     with replacing(output) as temporary:
-        temporary.write_text(whole, "utf-8", newline="")
+        temporary.write_bytes(whole.encode(encoding))
     return list(reversed(done))
 
 
