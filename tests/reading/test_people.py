@@ -159,3 +159,35 @@ def test_who_is_said_not_to_have_handed_in_has_not(tmp_path):
     rows = [["李明", "一中", "是", "良好"], ["王芳", "一中", "否", "待定"], ["张刚", "一中", "是", 80]]
     figures = figures_of(write(tmp_path, 名单=[["姓名", "单位", "是否交卷", "考试成绩"], *rows]))
     assert (figures["sat"].value, figures["mean_mark"].value) == (2, 80)
+
+
+PHONES = [
+    ["手机号", "姓名", "单位", "发帖数"],
+    ["13812345678", "李明", "一中", 1],
+    ["13912345678", "李明", "二中", 1],  # his namesake
+    ["13700000000", "王芳", "二中", 1],
+    ["13600000000", None, "二中", 1],  # nobody knows the name
+]
+
+
+def test_an_author_known_by_number_is_the_rosters_trainee(tmp_path):
+    (tmp_path / "李明-一中-思想汇报.txt").write_text(GAINED, "utf-8")  # a report under his name
+    posts = [
+        ["学号", "发帖内容"],
+        *([phone, GAINED + phone] for phone in ("13812345678", "13912345678", "13600000000")),
+    ]
+    reading = write(tmp_path, 名单=PHONES, 发帖=posts)
+    found = sorted((d.author, d.unit) for d in reading.corpus)
+    assert found == [("13600000000", "二中"), ("李明", "一中"), ("李明", "一中"), ("李明", "二中")]
+    assert len({d.person for d in reading.corpus}) == 3
+    written = {d.meta.get("author_as_written") for d in reading.corpus}
+    assert written == {"13812345678", "13912345678", None}  # the number is kept
+    assert reading.authors["发帖.csv"] == {"李明", "13600000000"}
+
+
+def test_a_number_that_is_nobodys_stays(tmp_path):
+    """A part of a number is none, and a name is no number."""
+    posts = [["学号", "发帖内容"], ["1381234567", GAINED], ["138123456789", GAINED + "一"], ["李明", GAINED + "二"]]
+    reading = write(tmp_path, 名单=PHONES, 发帖=posts)
+    assert {d.author for d in reading.corpus} == {"1381234567", "138123456789", "李明"}
+    assert not any("author_as_written" in d.meta for d in reading.corpus)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 import polars as pl
 
@@ -22,17 +22,49 @@ __all__ = ["fill_units", "name_authors", "overlaps"]
 _Who = tuple[str, str | None]
 
 
-def name_authors(frame: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, str]]:
-    """The documents with each author called by one name, and what the others were: a name spelled with spaces."""
-    spaced = frame["author"].unique().drop_nulls()
-    spaced = spaced.filter(spaced.str.contains(r"\s"))
-    names = {author: name for author in spaced if (name := join_name(author)) != author}
-    if not names:
-        return frame, names
-    renamed = pl.when(pl.col("author").is_in(list(names)))
+def name_authors(frame: pl.DataFrame, roster: Roster | None, notes: list[Note]) -> tuple[pl.DataFrame, dict[str, str]]:
+    """The documents with each author called by one name, and what the others were.
+
+    A name that is spelled with spaces is joined; an author who is one trainee's number gets that trainee's name, and
+    the unit where none is told.
+    """
+    spelled = {author: name for author in _spaced(frame) if (name := join_name(author)) != author}
+    frame = _renamed(frame, {author: (name, None) for author, name in spelled.items()})
+    numbered = _trainees_by_number(roster, set(frame["author"].unique().drop_nulls()))
+    frame = _renamed(frame, numbered)
+    if numbered:
+        notes.append(
+            Note("corpus", "identity", f"{len(numbered)} authors are called by the roster's names, not numbers")
+        )
+    return frame, spelled | {number: name for number, (name, _) in numbered.items()}
+
+
+def _spaced(frame: pl.DataFrame) -> list[str]:
+    authors = frame["author"].unique().drop_nulls()
+    return authors.filter(authors.str.contains(r"\s")).to_list()
+
+
+def _trainees_by_number(roster: Roster | None, authors: Container[str]) -> dict[str, _Who]:
+    """The name and the unit behind each number that stands for an author; a number of two rows is nobody's."""
+    if roster is None:
+        return {}
+    rows = roster.frame.filter(pl.col("number").is_not_null() & pl.col("number").is_unique())
+    rows = rows.filter(pl.col("name") != pl.col("number")).select("number", "name", "unit")
+    return {number: (name, unit) for number, name, unit in rows.iter_rows() if number in authors}
+
+
+def _renamed(frame: pl.DataFrame, people: Mapping[str, _Who]) -> pl.DataFrame:
+    if not people:
+        return frame
+    names, units = ({author: who[i] for author, who in people.items()} for i in (0, 1))
+    renamed = pl.when(pl.col("author").is_in(list(people)))
     meta = pl.struct("meta", "author").map_elements(_with_author, return_dtype=pl.String)
-    columns = [renamed.then(meta).otherwise(pl.col("meta")).alias("meta"), pl.col("author").replace(names)]
-    return frame.with_columns(columns), names
+    unit = pl.col("author").replace_strict(units, default=None, return_dtype=pl.String)
+    return frame.with_columns(
+        renamed.then(meta).otherwise(pl.col("meta")).alias("meta"),
+        pl.coalesce("unit", unit).alias("unit"),
+        pl.col("author").replace(names),
+    )
 
 
 def _with_author(row: Mapping[str, str | None]) -> str:

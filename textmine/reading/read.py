@@ -123,7 +123,7 @@ def _join(found: Found, parts: list[Gathered], plan: Plan, card: ClassCard | Non
     if lost:
         notes.append(Note("corpus", "thread", f"{lost} replies name a parent that is not among the documents"))
     frame = unify_ids(tables, notes, rejects)
-    frame, names = name_authors(frame)
+    frame, names = name_authors(frame, roster, notes)
     authors = {file: frozenset(names.get(name, name) for name in told) for file, told in authors.items()}
     frame = fill_units(frame, roster, notes)
     if not frame.height and roster is None and not any(part.courses for part in parts):
