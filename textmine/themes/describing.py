@@ -206,8 +206,9 @@ def pick_terms(scores: NDArray[np.float32], table: TermTable, *, top: int = 2 * 
     Picked one by one, the first do not know of the others: when there are ten, each is exchanged for what goes better
     with the nine, where there is such a term.
     """
-    most = np.maximum(scores.max(0), 1e-12) if scores.size else np.empty(0, np.float32)
-    share = scores / most
+    if not len(scores):
+        return []
+    share = scores / np.maximum(scores.max(0), 1e-12)
     return [_pick(own * part**TIED, part >= SHARED, table, top, own) for own, part in zip(scores, share, strict=True)]
 
 
