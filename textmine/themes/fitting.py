@@ -155,10 +155,8 @@ def apply_topics(
         corpus, tokens, sentences, marks=marks, settings=settings, embedder=embedder, engine=engine, progress=progress
     )
     weights = saved.transform(evidence, refuse=not settings.themes.assign_all, engine=engine)
-    membership, table = (
-        Membership.of(evidence.units, weights),
-        count_terms(evidence.units, tokens, voices=evidence.voices),
-    )
+    membership = Membership.of(evidence.units, weights).only(range(len(saved.themes)))
+    table = count_terms(evidence.units, tokens, voices=evidence.voices)
     with one_thread():
         counted = portray(
             corpus,
@@ -256,7 +254,7 @@ def _described(fitted: _Fitted, decisions: ThemeDecisions, previous: Sequence[An
         names={k: decided.names[g] for k, group in enumerate(everything) for g in group if g in decided.names},
         naming=fitted.naming,
     )
-    membership, columns = whole.only(kept), columns[:, kept]
+    membership, columns = whole.only(kept), columns[:, [*kept, *(k for k in range(len(everything)) if k not in kept)]]
     themes = [replace(_as_decided(described[k], everything[k], decided), id=number) for number, k in enumerate(kept)]
     found, notes = _with_expected(themes, fitted, membership)
     return Themes(

@@ -26,7 +26,8 @@ from textmine.themes.semantic import SemanticTopics
 
 __all__ = ["FORMAT", "SavedModel", "load_model", "save_model"]
 
-FORMAT = 1
+FORMAT = 2
+"""In format 1 banned themes had no columns."""
 
 Arrays = dict[str, NDArray[Any]]
 Weights = NDArray[np.float32]
@@ -39,7 +40,8 @@ class SavedModel:
     Attributes:
         kind: `semantic`, `nmf` or `lda`.
         embedder: the name of the embedder whose vectors it wants, or None where it wants none.
-        columns: from the model's own themes to those that people see (merged, banned), shape (n_own, n_themes).
+        columns: from the model's own themes to those that people see (merged) and, behind them, to those that they
+            banned, shape (n_own, n_themes + n_banned).
         themes: the entries of topics.json.
         model: what assigns rows: a `Profile`, or a fitted estimator.
     """
@@ -51,7 +53,7 @@ class SavedModel:
     model: Any
 
     def transform(self, evidence: Evidence, *, refuse: bool = True, engine: Engine | None = None) -> Weights:
-        """Weights of rows, shape (n_rows, n_themes); with `refuse` a row that fits nowhere has none."""
+        """Weights of rows, shape (n_rows, n_themes + n_banned); with `refuse` a row that fits nowhere has none."""
         with one_thread():
             if isinstance(self.model, Profile):
                 own = self.model.transform(evidence, refuse=refuse, engine=engine)
@@ -132,10 +134,10 @@ def load_model(folder: Path, *, embedder: str | None = None) -> SavedModel:
 
 
 def _require_fit(place: Path, content: Mapping[str, Any], embedder: str | None) -> None:
-    if content["format"] != FORMAT:
+    if content["format"] not in range(1, FORMAT + 1):
         raise ModelError(
-            f"{place}: the model has format {content['format']}, this textmine reads format {FORMAT}. Update textmine,"
-            " or fit the model again."
+            f"{place}: the model has format {content['format']}, this textmine reads formats up to {FORMAT}. Update"
+            " textmine, or fit the model again."
         )
     if embedder and content["embedder"] and content["embedder"] != embedder:
         raise ModelError(
@@ -148,7 +150,8 @@ def _restored(content: Mapping[str, Any], arrays: Arrays) -> SavedModel:
     words = tuple(str(word) for word in content["names"]["words"])
     model = _profile(words, arrays) if content["kind"] == "semantic" else _factors(content["kind"], words, arrays)
     own = len(arrays["meaning"] if content["kind"] == "semantic" else arrays["components"])
-    if arrays["columns"].shape != (own, len(content["themes"])):
+    rows, columns = arrays["columns"].shape
+    if rows != own or columns < len(content["themes"]):
         raise ValueError(f"{own} themes in model.npz, {len(content['themes'])} in model.json")
     return SavedModel(content["kind"], content["embedder"], arrays["columns"], content["themes"], model)
 
