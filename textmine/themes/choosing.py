@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -142,11 +142,26 @@ def choose_number(
     fewest = min(fewest, most)
     trials = tuple(_trial(members, coherence, number, seed) for number in range(fewest, most + 1))
     best, choice = choose(trials, fewest=fewest, most=most)
-    for number in range(best.topics, best.topics + FINER):
-        labels = settled(median_partition(between or members, number, seed=seed))
-        if labels.max(initial=-1) + 1 >= best.topics:
-            break
+    finer = range(best.topics, best.topics + FINER)
+    labels = _fullest((settled(median_partition(between or members, n, seed=seed)) for n in finer), best.topics)
     return labels, choice.reduced(int(labels.max(initial=-1)) + 1)
+
+
+def _fullest(partitions: Iterable[Int32], number: int) -> Int32:
+    """The first of so many communities, or else the one that comes nearest from below: more were not chosen.
+
+    >>> parts = [[0, 0, 0, 0], [0, 0, 1, 1], [0, 1, 2, 3]]
+    >>> _fullest((np.array(part) for part in parts), 3).tolist()
+    [0, 0, 1, 1]
+    """
+    fullest, most = np.zeros(0, np.int32), 0
+    for labels in partitions:
+        left = int(labels.max(initial=-1)) + 1
+        if most < left <= number:
+            fullest, most = labels, left
+        if most == number:
+            break
+    return fullest
 
 
 def given_number(number: int, parted: Callable[[int], Int32], settled: Callable[[Int32], Int32]) -> Int32:

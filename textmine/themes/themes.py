@@ -154,8 +154,8 @@ class Themes:
         ids: the documents' ids.
         choice: why so many themes.
         model: the fitted model, None where the themes were loaded; `columns` leads from its own themes to these
-            (merged, banned), shape (n_own_themes, n_themes); `embedder` names the embedder whose vectors it
-            wants, or is None.
+            (merged) and, behind them, to those that were banned, shape (n_own_themes, n_themes + n_banned);
+            `embedder` names the embedder whose vectors it wants, or is None.
         notes: what a person should know, in Chinese: expected topics that nobody mentioned, decisions without a match.
     """
 
@@ -228,7 +228,8 @@ class Themes:
             {"topics": t.topics, "stability": round(t.stability, 4), "coherence": round(t.coherence, 4)}
             for t in self.choice.trials
         ]
-        return {"topics": len(self), "sentence": self.choice.sentence, "trials": trials, "notes": list(self.notes)}
+        chosen = {"topics": self.choice.topics, "shown": len(self), "sentence": self.choice.sentence}
+        return {**chosen, "trials": trials, "notes": list(self.notes)}
 
     def _assignment(self, document: int) -> dict[str, Any]:
         weights, topic = self.weights[document], int(self.main[document])
