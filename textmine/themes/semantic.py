@@ -115,8 +115,13 @@ class SemanticTopics:
         if rows < 2:
             return np.zeros(rows, np.int32), Samples(np.empty((0, rows), np.int32)), Choice.fixed(rows)
 
+        def few(found: Int32) -> NDArray[np.bool_]:
+            return _voices(found, speakers) < VOICES
+
+        alone = bool(few(np.zeros(rows, np.int32)).any())  # of one or two people every theme is theirs
+
         def settled(parts: Int32) -> Int32:
-            return absorb(parts[:rows], graph[:rows][:, :rows], lambda found: _voices(found, speakers) < VOICES)
+            return by_size(parts[:rows]) if alone else absorb(parts[:rows], graph[:rows][:, :rows], few)
 
         least = sensible_range(rows)[0] if self.topics == "auto" else self.topics
         resolution = fine_enough(graph, least, seed=self.seed)
