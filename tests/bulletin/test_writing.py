@@ -146,10 +146,11 @@ def test_own_template(run, tmp_path):
         "{{ title }}——{{ facts.registered.printed }}，{{ facts['round3.people'].printed }}{% if other is defined %}！{% endif %}"
     )
     template.add_paragraph("{%p for paragraph in paragraphs %}")
-    template.add_paragraph("{{ paragraph.text }}")
+    template.add_paragraph("{{ paragraph.heading }}{{ paragraph.run_in }}{{ paragraph.text }}")
     template.add_paragraph("{%p endfor %}")
     template.save(tmp_path / "模板.docx")
     write_bulletin(run, tmp_path / "a.docx", template=tmp_path / "模板.docx")
+    assert "None" not in "".join(p.text for p in docx.Document(str(tmp_path / "a.docx")).paragraphs)
     lines = [paragraph.text for paragraph in docx.Document(tmp_path / "a.docx").paragraphs]
     assert lines[0] == "学有所思　思有所得——12人，待填"
     assert any(line.startswith("研讨主题鲜明") for line in lines)

@@ -58,7 +58,7 @@ def write_by_template(draft: Draft, material: Material, template: Path, path: Pa
 def template_values(draft: Draft, material: Material) -> dict[str, Any]:
     """What a template may name."""
     names = ("title", "subtitle", "masthead", "issue", "issuer", "date", "report_to", "copy_to", "send_to", "copies")
-    paragraphs = [{"heading": p.heading, "run_in": p.run_in, "text": p.text} for p in draft.paragraphs]
+    paragraphs = [{"heading": p.heading or "", "run_in": p.run_in or "", "text": p.text} for p in draft.paragraphs]
     facts = {fact.id: {"label": fact.label, "number": fact.number, "printed": fact.printed} for fact in material.facts}
     card = {key: value or TO_FILL_IN for key, value in material.card.class_.model_dump().items()}
     values = {name: getattr(draft, name) or TO_FILL_IN for name in names}
