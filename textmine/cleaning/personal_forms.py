@@ -19,6 +19,7 @@ __all__ = [
     "ENTITY",
     "FORMS",
     "IDENTITY",
+    "IDENTITY_IN_GROUPS",
     "MAY_HOLD_ADDRESS",
     "MAY_HOLD_ONE",
     "NOT_A_PERSONS",
@@ -52,17 +53,25 @@ class Form:
     bare: bool = False
 
 
-_DASH = r"(?:[-‐‑–—－ \u00a0\u3000.]|&nbsp;)"
-_NO_DIGIT_BEFORE = r"(?<![\d.A-Za-z])(?<!\d[-‐‑–—－ \u00a0\u3000.])"
-_IS = r"(?:号码?|编号|账号|为|是|叫|[:：\s*“\"(]|</?\w+>)*"
+_SPACE = r"(?:[ \u00a0\u3000]|&nbsp;)"
+_STROKE = r"[-‐‑‒–—―−－.·•・/／_]"
+_DASH = rf"(?:{_SPACE}?{_STROKE}{{1,2}}{_SPACE}?|{_SPACE})"
+"""Between groups of digits that are a number by their form: `-`, ` - `, a blank. More blanks stand between columns."""
+_GAPS = rf"(?:{_STROKE}|{_SPACE}|\u20e3){{0,3}}"
+"""Between any two digits behind a label. U+20E3 makes keycaps of digits: 1️⃣."""
+_NO_DIGIT_BEFORE = r"(?<![\d.A-Za-z])(?<!\d[-‐‑‒–—―−－.·•・/／_ \u00a0\u3000])"
+_OPENED, _CLOSED = r"“‘\"'「『【(\[", r"”’\"'」』】)\]"
+_IS = rf"(?:号码?|编号|账号|为|是|叫|同号|微信|[:：\s*/、\-—{_OPENED}{_CLOSED}]|</?\w+>)*"
 """What may stand between a label and what it labels; marks of Markdown and HTML are no obstacle."""
 _NO_QUANTITY = r"(?![\d年月日元人次个分条张本份级点%])"
-_LOCAL = r"(?:0\d{2,3}[- ]?)?[2-9]\d{2,3}[- ]?\d{4}(?:\s?(?:转|分机)\s?\d{1,5}|-\d{1,5})?"
+_LOCAL = rf"(?:0\d{{2,3}}{_DASH}?)?[2-9]\d{{2,3}}[- ]?\d{{4}}(?:\s?(?:转|分机)\s?\d{{1,5}}|-\d{{1,5}})?"
 _HAN_DIGIT = "零〇幺一二三四五六七八九"
 
 _MOBILE = (
-    rf"(?<![\d.A-Za-z])(?:\(?(?:\+|00)?86\)?{_DASH}?)?1[3-9]\d{_DASH}?\d{{4}}{_DASH}?\d{{4}}(?![\d%])(?!\.(?!0(?!\d))\d)",
-    rf"(?<![{_HAN_DIGIT}十百千万])[一幺][三四五六七八九][{_HAN_DIGIT}]{{9}}(?![{_HAN_DIGIT}十百千万])",
+    rf"(?<![\d.A-Za-z])(?:\(?(?:\+|00)?86\)?{_DASH}?)?(?:1[3-9]\d|\(1[3-9]\d\)){_DASH}?\d{{4}}{_DASH}?\d{{4}}"
+    r"(?![\d%])(?!\.(?!0(?!\d))\d)",
+    r"(?<![\d\u20e3])1\u20e3[3-9]\u20e3(?:\d\u20e3){9}(?!\d)",
+    rf"(?<![{_HAN_DIGIT}十百千万])[一幺][三四五六七八九][{_HAN_DIGIT}](?:{_DASH}?[{_HAN_DIGIT}]{{4}}){{2}}(?![{_HAN_DIGIT}十百千万])",
 )
 _LANDLINE = (
     rf"{_NO_DIGIT_BEFORE}(?:(?:\+?86{_DASH}?)?(?:\(0\d{{2,3}}\){_DASH}?|0\d{{2,3}}{_DASH})"
@@ -74,7 +83,10 @@ _LOGIN = r"(?<![\dA-Za-z.])(?!(?i:sn|no|cn|id|isbn|issn|imei)\d)[A-Za-z]{1,20}(?
 """zhangmin13800001111, as people call themselves and their files."""
 _PHONE_LABEL = r"(?:电话|座机|固话|热线|传真|手机|小灵通|联系方式|联系我|致电|拨打|[Tt]el|TEL)"
 _LABELLED_PHONE = rf"{_PHONE_LABEL}{_IS}(?P<it>{_LOCAL}){_NO_QUANTITY}"
-_LABELLED_MOBILE = rf"{_PHONE_LABEL}{_IS}(?P<it>1[3-9]\d{{9}}|1 [3-9](?: \d){{9}}){_NO_QUANTITY}"
+_LABELLED_MOBILE = (
+    rf"{_PHONE_LABEL}{_IS}"
+    rf"(?P<it>[1一幺]{_GAPS}[3-9三四五六七八九](?:{_GAPS}[\d{_HAN_DIGIT}]){{9}}\u20e3?){_NO_QUANTITY}"
+)
 _SHORT_NUMBER = rf"(?:短号|虚拟网号?|集团号){_IS}(?P<it>\d{{3,6}}){_NO_QUANTITY}"
 ANOTHER_PHONE = rf"\s?[、/／或和及]\s?(?P<it>{_LOCAL}|1[3-9]\d{{9}}){_NO_QUANTITY}"
 """A further number behind one that a label or its form gave away."""
@@ -93,11 +105,16 @@ IDENTITY = (
     r"(?<![\dA-Za-z])[GJL]?(?P<number>[1-9]\d{5}[ -]?(?:19|20)\d{2}"
     r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[ -]?\d{3}[\dXx])(?![\dA-Za-z])"
 )
+IDENTITY_IN_GROUPS = (
+    rf"(?<![\dA-Za-z])(?P<number>[1-9]\d{{2}}(?:\d{{3}}{_DASH}\d{{4}}{_DASH}?\d\d{_DASH}?\d\d{_DASH}"
+    rf"|{_DASH}\d{{3}}{_DASH}\d{{4}}{_DASH}\d{{4}}{_DASH}|\d(?:{_DASH}\d{{4}}){{3}}{_DASH}?)\d{{1,3}}[\dXx])(?![\dA-Za-z])"
+)
+"""The same in groups, as people say it: a row of figures may look so, but has no checksum."""
 _A_PERSONS_NUMBER = (
     r"(?:学号|工号|考号|准考证号?|(?:教师|教工|职工|员工|学员|学生|考生|用户|会员|党员|人员|个人)编[号码])"
 )
 _LABELLED_IDENTITY = (
-    rf"(?:身份证|证件)(?:件)?{_IS}(?P<it>[1-9]\d{{14}}(?:\d{{2}}[\dXx])?)(?![\dA-Za-z])",
+    rf"(?:身份证|身份号|证件)(?:件)?{_IS}(?P<it>[1-9](?:{_GAPS}\d){{14}}(?:(?:{_GAPS}\d){{2}}{_GAPS}[\dXx])?)(?![\dA-Za-z])",
     r"(?:护照|通行证|台胞证|回乡证|居住证|驾驶证|驾照|残疾证|教师资格证|士兵证|警官证|社保[卡号]|医保[卡号]|公积金[账号]|学籍号)"
     rf"{_IS}(?P<it>[A-Za-z]{{0,2}}\d{{7,20}}[Xx]?)(?![\dA-Za-z]){_NO_QUANTITY}",
     rf"(?:军官证|士官证|文职证){_IS}(?P<it>[\u4e00-\u9fff]字第?\d{{4,10}}号?)",
@@ -109,7 +126,7 @@ _LABELLED_IDENTITY = (
 BANK_CARD = r"(?<![\d.A-Za-z-])[3-69]\d{3}(?:[ -]?\d{4}){2}[ -]?\d{3,4}(?:[ -]?\d{1,3})?(?![\dA-Za-z.])"
 _LABELLED_CARD = (
     r"(?:银行卡|储蓄卡|信用卡|工资卡|卡号|银行账[号户]|账号|帐号|开户行[^\d\n]{0,20})"
-    rf"{_IS}(?P<it>\d{{4}}(?:[ -]?\d{{4}}){{2,3}}(?:[ -]?\d{{1,3}})?)(?!\d)"
+    rf"{_IS}(?P<it>\d(?:{_GAPS}\d){{15,18}}|\d{{4}}(?:[ -]?\d{{4}}){{2,3}}(?:[ -]?\d{{1,3}})?)(?!\d)"
 )
 
 _WORDY_ID = r"[A-Za-z][A-Za-z0-9_-]{5,19}"
@@ -200,7 +217,7 @@ A_QUANTITY = (
 
 # In the text as written, before any view of it; polars reads the pattern too, whose blanks are fewer.
 _BLANK = r"\s\x1c-\x1f"
-_GAP = rf"(?:[{_BLANK}.\-‐‑–—－()（）\u00ad\u200b-\u200f\u2060-\u2064\ufeff]|&nbsp;){{0,6}}"
+_GAP = rf"(?:[{_BLANK}.\-‐‑‒–—―−－·•・/／_＿．()（）\u00ad\u200b-\u200f\u2060-\u2064\u20e3\ufe0f\ufeff]|&nbsp;){{0,6}}"
 _SERVICE = (
     rf"[微徽威薇]信|加微|[微薇vV][:：{_BLANK}❤♥♡💗-💜🧡]|[vV]信|[vVwW][xX]|[wW]e[cC]hat|[绿綠]泡泡|钉钉|釘釘|飞书|[Bb]站|抖音|快手|小[红紅]书"
     r"|小紅書|支付[宝寶]|微博|[Tt]elegram|电报|[Tt]witter|[Ii]nstagram|[Ff]acebook|[Ss]kype|[Ww]hats[Aa]pp"
@@ -217,7 +234,7 @@ ENTITY = r"&#(?:0{0,4}(?:4[5-9]|5[0-7]|64)|[xX]0{0,4}(?:2[dDeE]|3\d|40));"
 """Digits, dashes, dots and @ as numbers of HTML: &#49; is 1."""
 MAY_HOLD_ONE = (
     rf"{_DIGIT}(?:{_GAP}{_DIGIT}){{9}}|(?:{_LABEL})[\s\S]{{0,14}}?{_DIGIT}{_GAP}{_DIGIT}|[@＠]|[A-Za-z0-9]#[A-Za-z0-9-]+\.|{ENTITY}|[\(\[]at[\)\]]|邮[箱件]|[Ee]-?mail"
-    rf"|[一幺][{_HAN_DIGIT}]{{10}}|[\d一二三四五六七八九十][{_BLANK}]*[号號栋棟幢室組组楼樓弄户戶单單]|{_SERVICE}"
+    rf"|[一幺](?:{_GAP}[{_HAN_DIGIT}]){{10}}|[\d一二三四五六七八九十][{_BLANK}]*[号號栋棟幢室組组楼樓弄户戶单單]|{_SERVICE}"
     rf"|[{_PROVINCE}新云雲][A-Za-z][·•. -]?[A-Z0-9]{{4}}"
 )
 """Something in every text with a personal datum: most texts have none of it, and need not be looked through."""

@@ -205,6 +205,10 @@ def _identities(view: str) -> Iterator[Personal]:
             yield Personal(*match.span(), PersonalKind.IDENTITY, 1.0)
         elif not re.search(forms.NOT_A_PERSONS, view[max(0, match.start() - _LABELS_REACH) : match.start()]):
             yield Personal(*match.span(), PersonalKind.IDENTITY, 0.5)
+    for match in re.finditer(forms.IDENTITY_IN_GROUPS, view):
+        number = re.sub(r"[^\dXx]", "", match["number"])
+        if len(number) == 18 and _is_birthday(number[6:14]) and is_identity_number(number):
+            yield Personal(*match.span(), PersonalKind.IDENTITY, 1.0)
 
 
 def _is_birthday(digits: str) -> bool:
