@@ -6,7 +6,7 @@ import pytest
 from builders import csv_bytes
 
 from textmine.reading import read_corpus
-from textmine.reading.names import join_name, who_of_pairs
+from textmine.reading.names import join_name, who_of_name, who_of_pairs
 
 GAINED = "这次培训让我重新认识了校本教研，回去要把集体备课真正做实。"  # training made me see school research anew
 
@@ -191,3 +191,54 @@ def test_a_number_that_is_nobodys_stays(tmp_path):
     reading = write(tmp_path, 名单=PHONES, 发帖=posts)
     assert {d.author for d in reading.corpus} == {"1381234567", "138123456789", "李明"}
     assert not any("author_as_written" in d.meta for d in reading.corpus)
+
+
+@pytest.mark.parametrize(
+    ("name", "author"),
+    [
+        ("20230701-李明.txt", "李明"),  # a day
+        ("202307-李明.txt", "李明"),
+        ("230701-李明.txt", "李明"),
+        ("20230701123000-李明.txt", "李明"),
+        ("13812345678-王芳.txt", "王芳"),  # a telephone
+        ("gp2023001-王芳-心得.txt", "王芳"),
+        ("20230701-一中-李明.txt", "李明"),
+        ("13812345678-一中-李明.txt", "李明"),
+        ("高中数学-孙立.txt", "孙立"),  # a subject
+        ("高中数学-一中-孙立.txt", "孙立"),
+        ("高三数学-孙立.txt", "孙立"),
+        ("党员-思想汇报-李明.docx", "李明"),  # party member, thought report
+        ("党员-一中-李明.docx", "李明"),
+        ("教师-李明.docx", "李明"),  # teacher
+        ("李明-黄河之歌.docx", "李明"),  # song of the Yellow River
+        ("黄河之歌-李明.docx", "李明"),
+        ("欧阳建国-党课.docx", "欧阳建国"),  # party lecture
+        ("李 明-一中-心得.docx", "李明"),
+        ("01_李 明_心得.docx", "李明"),
+        ("逄冰-一中-微党课.docx", "逄冰"),  # a rare surname
+        ("逄冰-学习心得.docx", "逄冰"),
+        ("阿依古丽-一中-成长记.docx", "阿依古丽"),
+        # who is known by number only stays so: it may be the number of a roster
+        ("20230103045-心得.docx", "20230103045"),
+        ("201101010101-心得.docx", "201101010101"),
+        ("13812345678.txt", "13812345678"),
+        ("gp2023001-心得.docx", "gp2023001"),
+        # nobody
+        ("20230701-心得.txt", None),
+        ("20230701.txt", None),
+        ("1688198400000.txt", None),  # a moment in milliseconds
+        ("高中数学-教学反思.txt", None),
+        ("数学-教学反思.txt", None),
+        ("学员-心得体会.docx", None),
+        ("党员-思想汇报.docx", None),
+    ],
+)
+def test_whose_a_file_is_by_its_name(name, author):
+    who = who_of_name(name, pattern="{author}-{unit}-{title}")
+    assert who.author == author
+    assert author is None or author not in (who.title or "")
+
+
+def test_numbers_beside_a_name_are_kept_and_make_no_title():
+    who = who_of_name("20230701-13812345678-王芳-第一中学-研修心得.txt", pattern="{author}-{unit}-{title}")
+    assert (who.author, who.author_id, who.unit, who.title) == ("王芳", "13812345678", "第一中学", "研修心得")

@@ -37,10 +37,25 @@ _UNIT = re.compile(
 _TITLE = re.compile(
     r"心得|体会|汇报|总结|反思|作业|成果|报告|感想|感悟|日志|日记|学习|研修|培训|案例|论文|笔记|小结|收获|思想"
 )
-_LOGIN = re.compile(r"^(?=.*\d)[A-Za-z0-9_.]{4,24}$|^[A-Za-z]{2,20}\d*$")
+_LOGIN = re.compile(r"^(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9_.]{4,24}$|^[A-Za-z]{2,20}\d*$")
+_NUMBER = re.compile(r"^\d{5,20}$")
+_DATE = re.compile(
+    r"^(?:(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:(?:0[1-9]|[12]\d|3[01])(?:\d{6})?)?"
+    r"|\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|1[67]\d{11})$"
+)
+"""A day or a month, a moment to the second, or one in milliseconds, as programs name files: nobody's number."""
+_NO_NAME = re.compile(
+    r"^(?:高[一二三考数]|党[员课史建团务群性章校规纪日]|安全|周[记报志]|成[长果绩]|方[案法]|简[介历]|单元|管理|申请|全[员体]|常[规识]|时[政事]|毕业|应用"
+    r"|教师|老师|学员|学生|家长|干部|党员干部|骨干教师|班主任|校长|园长|主任|书记|组长|班长|团员|群众|预备党员|积极分子|入党积极分子"
+    r"|语文|数学|英语|外语|物理|化学|生物|历史|地理|政治|思政|道法|音乐|美术|体育|信息|科学|心理|劳动|书法|德育|艺术|学前|幼教|全科"
+    r"|(?=.{4})(?:小学|初中|高中|中学|高[一二三]|初[一二三]|[一二三四五六七八九]年级)"
+    r"(?:语文|数学|英语|外语|物理|化学|生物|历史|地理|政治|思政|道法|音乐|美术|体育|信息|科学|心理|劳动))$"
+)
+"""What a file is about or who wrote it, but no name: a subject, an office. Many begin as surnames do."""
 _HAN = re.compile(r"^[\u4e00-\u9fff]{2,4}$|^[\u4e00-\u9fff]{1,8}[·•][\u4e00-\u9fff]{1,8}$")
 _ALIGNED = re.compile(r"^[\u3400-\u9fff]{2,4}$")
 _CUT = re.compile(r"\s*[-_—–－＿+＋、，,\s（()）\[\]【】]+\s*")
+_DIVIDERS = re.compile(r"[-_—–－＿+＋、，,（()）\[\]【】]+")
 _SERIAL = re.compile(r"^(?:\d{1,4}|第?\d+[号.]|no\.?\d+|副本|终稿|定稿|修改稿|最终版|\(\d+\)|新建.*文档)$", re.I)
 _NOBODY = re.compile(
     r"^(?:scan|img|image|photo|pic|picture|screenshot|wechat|mmexport|docx?|pdf|txt|text|word|wps|book|sheet|file|page|note"
@@ -95,11 +110,24 @@ def join_name(written: str) -> str:
 
 
 def _is_person(text: str) -> bool:
-    return bool(_HAN.match(text) and text[0] in _SURNAMES and not _TITLE.search(text) and not is_unit(text))
+    return bool(_may_name(text) and text[0] in _SURNAMES and not is_unit(text))
+
+
+def _may_name(text: str) -> bool:
+    return bool(_HAN.match(text) and not _TITLE.search(text) and not _NO_NAME.match(text))
+
+
+def _is_surely_person(text: str) -> bool:
+    """A person whose name is no longer than most are: 黄河之歌 (song of the Yellow River) begins as names do."""
+    return _is_person(text) and (len(text) < 4 or "·" in text or "•" in text or _COMPOUND.match(text) is not None)
 
 
 def _is_login(text: str) -> bool:
     return bool(_LOGIN.match(text)) and not _NOBODY.match(text)
+
+
+def _is_number(text: str) -> bool:
+    return bool(_NUMBER.match(text)) and not _DATE.match(text)
 
 
 def check_pattern(pattern: str) -> list[str]:
@@ -120,7 +148,7 @@ def who_of_name(name: str, *, pattern: str) -> Who:
     stem = PurePosixPath(name).stem.strip()
     fields = check_pattern(pattern)
     numbered = re.sub(r"^\d{1,3}(?=[\u4e00-\u9fff])", "", stem)
-    parts = [part for part in _CUT.split(numbered) if part and not _SERIAL.match(part)]
+    parts = [part for part in _parts(numbered) if not _SERIAL.match(part)]
     # the pattern's own divider keeps titles whole that hold other dividers.
     divider = re.search(r"\}(.+?)\{", pattern)
     if divider:
@@ -130,31 +158,42 @@ def who_of_name(name: str, *, pattern: str) -> Who:
     return _by_looks(parts)
 
 
+def _parts(text: str) -> list[str]:
+    """What dividers part, with a name whole that spaces align."""
+    aligned = (join_name(part) for part in _DIVIDERS.split(text))
+    return [part for whole in aligned for part in _CUT.split(whole) if part]
+
+
 def _fits(fields: list[str], parts: list[str]) -> bool:
     values = dict(zip(fields, parts, strict=True))
     author, unit = values.get("author"), values.get("unit")
-    if author and (is_unit(author) or _SERIAL.match(author)):
+    if author and (is_unit(author) or any(no.match(author) for no in (_SERIAL, _DATE, _NO_NAME))):
+        return False
+    if author and (_is_number(author) or _is_login(author)) and any(map(_is_surely_person, parts)):
         return False
     return not (unit and (_is_person(unit) or _SERIAL.match(unit) or (_TITLE.search(unit) and not is_unit(unit))))
 
 
 def _as_who(pairs: Iterable[tuple[str, str]]) -> Who:
-    return Who(**{name: value for name, value in pairs if name in _ROLES and value})
+    told = {name: value for name, value in pairs if name in _ROLES and value}
+    return Who(**told | ({"author": join_name(told["author"])} if "author" in told else {}))
 
 
 def _by_looks(parts: list[str]) -> Who:
-    author = unit = None
-    rest: list[str] = []
-    for part in parts:
-        if unit is None and is_unit(part) and not _TITLE.search(part):
-            unit = part
-        elif author is None and (_is_person(part) or _is_login(part)):
-            author = part
-        else:
-            rest.append(part)
-    if author is None and len(rest) >= 2 and _HAN.match(rest[0]) and not _TITLE.search(rest[0]):
-        author = rest.pop(0)
-    return Who(author=author, unit=unit, title="-".join(rest) or None)
+    """The last that is surely a person is the author: offices and subjects stand before, titles are longer."""
+    rest = [part for part in parts if not _DATE.match(part)]
+    unit = next((part for part in rest if is_unit(part) and not _TITLE.search(part)), None)
+    if unit is not None:
+        rest.remove(unit)
+    sure = [part for part in rest if _is_surely_person(part)]
+    likely = [part for part in rest if _is_person(part)]
+    logins = [part for fits in (_is_login, _is_number) for part in rest if fits(part)]
+    author = next(iter([*sure[-1:], *likely[:1], *logins[:1]]), None)
+    if author is None and len(rest) >= 2 and _may_name(rest[0]):
+        author = rest[0]
+    number = next((login for login in logins if login != author), None)
+    title = "-".join(part for part in rest if part not in (author, number))
+    return Who(author=author, author_id=number, unit=unit, title=title or None)
 
 
 def who_of_nickname(written: str) -> Who | None:
@@ -167,7 +206,7 @@ def who_of_nickname(written: str) -> Who | None:
     """
     if (joined := join_name(written)) != written:
         return Who(author=joined)
-    parts = [part for part in _CUT.split(written.strip()) if part]
+    parts = _parts(written.strip())
     told = [part for part in parts if not _SERIAL.match(part)]
     people, units = ([part for part in told if fits(part)] for fits in (_is_person, is_unit))
     if len(parts) < 2 or len(people) != 1 or len(units) > 1 or len(told) != 1 + len(units):
