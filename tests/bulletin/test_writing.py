@@ -12,12 +12,13 @@ import pytest
 from docx.oxml.ns import qn
 
 from tests.bulletin.browser import need
-from tests.bulletin.conftest import PEOPLE, build_run
+from tests.bulletin.conftest import CARD, PEOPLE, SCHOOLS, _documents, _find, _quotes, build_run
 from textmine.bulletin import draft_bulletin, import_decisions, record_review, verify, write_bulletin, write_stage
 from textmine.bulletin.draft import Draft, DraftParagraph, DraftSentence
 from textmine.bulletin.evidence import evidence_sheets
 from textmine.bulletin.layout import LINES, find_room, lines_of
 from textmine.bulletin.word import write_word
+from textmine.corpus import Corpus
 from textmine.errors import InputError, OutputError, SettingsError
 from textmine.run import file_digest
 from textmine.settings import BulletinSettings
@@ -302,3 +303,32 @@ def test_a_bulletin_is_drafted_again_with_the_settings_of_its_run(tmp_path):
     assert not [f.to_row() for f in verify(tmp_path / "简报.md", folder) if f.alarm]
     write_bulletin(folder, tmp_path / "内部.md", edition="internal")
     assert "周远山" in (tmp_path / "内部.md").read_text("utf-8")
+
+
+def _pasted(corpus):
+    """The class as it is where a school was pasted out of Word, with its soft line break, and a post from a terminal."""
+    unit = {SCHOOLS[0]: SCHOOLS[0].replace("县", "县\x0b")}
+    documents = [
+        replace(d, unit=unit.get(d.unit, d.unit), text=d.text.replace("我头一个讲了", "我头一个\x1b讲了"), person=None)
+        for d in corpus
+    ]
+    return Corpus.from_documents(documents)
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_control_characters_are_no_obstacle(tmp_path, own):
+    corpus = _pasted(Corpus.from_documents(_documents()))
+    card = {**CARD, "class": {**CARD["class"], "name": "云溪县\x0b研修班\ufffe"}}
+    quote = _find(corpus, "周远山", "我校十月", "办公室的事。")
+    first, *others = _quotes(corpus)
+    run = build_run(tmp_path / "run", corpus=corpus, card=card, quotes=[{**first, **quote}, *others])
+    template = None
+    if own:
+        template = tmp_path / "模板.docx"
+        document = docx.Document()
+        document.add_paragraph("{{ card.name }}{% for paragraph in paragraphs %}{{ paragraph.text }}{% endfor %}")
+        document.save(template)
+    write_bulletin(run, tmp_path / "简报.docx", template=template)
+    text = "".join(paragraph.text for paragraph in docx.Document(tmp_path / "简报.docx").paragraphs)
+    assert "云溪县研修班" in text and "头一个" not in text
+    assert own or not [finding.to_row() for finding in verify(tmp_path / "简报.docx", run) if finding.alarm]

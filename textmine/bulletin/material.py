@@ -13,6 +13,7 @@ from typing import Any
 import polars as pl
 
 from textmine.bulletin.facts import Fact, facts
+from textmine.bulletin.xmltext import UNWRITABLE, xml_values
 from textmine.claims.decisions import ClaimDecisions
 from textmine.corpus import Corpus, Document
 from textmine.decided import read_decisions
@@ -209,8 +210,8 @@ def load_material(
     files = {name for record in folder.manifest["stages"].values() for name in record["outputs"]}
     corpus, decisions = _corpus(folder), read_decisions(folder.path / "decisions.toml")
     named = ClaimDecisions.from_plain(decisions).named
-    card = ClassCard.model_validate(_json(folder, files, "class.json", {}))
-    roster = _frame(folder.file("roster.parquet")) if "roster.parquet" in files else None
+    card = ClassCard.model_validate(xml_values(_json(folder, files, "class.json", {}), instead=""))
+    roster = _with_names(_frame(folder.file("roster.parquet"))) if "roster.parquet" in files else None
     rows = _lines(folder, files, "facts.jsonl")
     kinds = kinds or KindNames.model_validate(folder.manifest.get("settings", {}).get("kinds", {}))
     known = [Fact.from_row(row) for row in rows] if rows else facts(corpus, roster, card, settings=settings)
@@ -242,7 +243,13 @@ def _called(fact: Fact, kinds: KindNames) -> Fact:
 
 
 def _corpus(folder: RunFolder) -> Corpus:
-    return Corpus(_frame(folder.file("documents.parquet")))
+    return Corpus(_with_names(_frame(folder.file("documents.parquet"))))
+
+
+def _with_names(frame: pl.DataFrame) -> pl.DataFrame:
+    """Names as a bulletin can print them, so that it is checked against what it prints; texts stay as they are."""
+    names = [name for name in ("author", "person", "name", "unit", "role", "thread", "title") if name in frame.columns]
+    return frame.with_columns(pl.col(names).str.replace_all(UNWRITABLE, ""))
 
 
 def _assignments(folder: RunFolder, files: set[str]) -> pl.DataFrame:
@@ -297,6 +304,7 @@ def _quotations(rows: Iterable[Row], corpus: Corpus, decisions: QuoteDecisions) 
             )
         document = corpus[places[row["document"]]]
         known = {key: row[key] for key in Quotation.__dataclass_fields__ if key in row}
+        known |= {key: xml_values(row.get(key), instead="") for key in ("author", "unit", "role")}
         known |= {"reasons": tuple(map(str, row.get("reasons") or ())), "id": str(row["id"])}
         known |= {"parts": tuple((a, b) for a, b in row.get("parts") or ()), "people": _voices(row)}
         known["named"] = known["id"] in decisions.named

@@ -18,6 +18,7 @@ from textmine.bulletin.draft import TO_FILL_IN, Draft
 from textmine.bulletin.facts import is_fact_id
 from textmine.bulletin.material import Material
 from textmine.bulletin.word import freeze_zip
+from textmine.bulletin.xmltext import xml_values
 from textmine.errors import SettingsError
 
 __all__ = ["template_values", "write_by_template"]
@@ -37,7 +38,7 @@ def write_by_template(draft: Draft, material: Material, template: Path, path: Pa
     if not template.is_file():
         raise SettingsError(f"{template}: there is no such template. Check the path.")
     slips: dict[str, None] = {}
-    values = template_values(draft, material)
+    values = xml_values(template_values(draft, material))
     try:
         document = DocxTemplate(str(template))
         unknown = _unknown(values, slips)

@@ -24,7 +24,7 @@ from textmine.quotes.caution import mask_speaker
 
 __all__ = ["Choice", "Slot", "choose", "told_without_marks"]
 
-_CONTROL = re.compile(r"[\n\r\t\x00-\x08\ufdd0-\ufdef\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(r"[\x00-\x1f\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 """A quotation with one of these cannot be printed in a line of prose as it is."""
 _SPOKEN = re.compile(
     r"我|俺|咱|本人|笔者|余|老夫|鄙人|在下|窃|你|您|哈哈|[!！~～]|^(?:好|是的|谢谢|@)|所述|上述|楼上|楼主|同志|的帖子|老师好"

@@ -17,6 +17,7 @@ from urllib.parse import quote
 from textmine.bulletin.draft import Draft, DraftParagraph
 from textmine.bulletin.layout import CHARACTERS, find_room
 from textmine.bulletin.sheets import SENTENCES
+from textmine.bulletin.xmltext import xml_text
 
 __all__ = ["balanced", "freeze_zip", "write_word"]
 
@@ -172,7 +173,7 @@ def _align(paragraph: Any, align: str) -> None:
 def _run(paragraph: Any, text: str, *, font: str = _BODY, size: float = _BODY_SIZE, color: str | None = None) -> Any:
     from docx.shared import Pt, RGBColor
 
-    run = paragraph.add_run(text)
+    run = paragraph.add_run(xml_text(text))
     _set_fonts(run._r.get_or_add_rPr(), font)
     run.font.size = Pt(size)
     if color:
@@ -374,6 +375,6 @@ def _fix_properties(document: Any, draft: Draft) -> None:
     from datetime import datetime
 
     properties = document.core_properties
-    properties.title, properties.author, properties.language = draft.title, "", "zh-CN"
+    properties.title, properties.author, properties.language = xml_text(draft.title), "", "zh-CN"
     properties.created = properties.modified = datetime(2000, 1, 1)
     properties.comments = ""

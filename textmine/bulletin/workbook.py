@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import io
 import math
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from textmine.bulletin import sheets
+from textmine.bulletin.xmltext import xml_text
 
 __all__ = ["Sheet", "write_sheets"]
 
-_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _NO_NUMBER = "不详"
 _CELL = 32_000
 """Excel holds 32,767 characters in a cell."""
@@ -44,7 +43,7 @@ def write_sheets(found: Sequence[Sheet], path: Path, *, title: str) -> None:
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"constant_memory": True, **plain})
-    book.set_properties({"title": title, "created": datetime(2000, 1, 1)})
+    book.set_properties({"title": xml_text(title), "created": datetime(2000, 1, 1)})
     wrapped = {"text_wrap": True, "valign": "top"}
     styles = {
         "head": book.add_format({**wrapped, "bold": True, "bg_color": "#F2DCDB", "border": 1}),
@@ -101,7 +100,7 @@ def _write_cell(target: Any, row: int, column: int, value: Any, style: Any, plac
 
 def _safe(text: str) -> str:
     """Text that XML can hold, of a length that Excel can."""
-    return _UNWRITABLE.sub(" ", text)[:_CELL]
+    return xml_text(text)[:_CELL]
 
 
 def _places(found: Iterable[Sheet]) -> dict[str, str]:
