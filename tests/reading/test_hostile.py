@@ -762,3 +762,28 @@ def test_the_frames_of_json_lines_are_let_go_of_at_once(tmp_path):
         assert not [found for found in gc.get_objects() if isinstance(found, _Reader)]
     finally:
         gc.enable()
+
+
+ONE_COLUMN = [
+    "我认为，党课要短",
+    "同意，但是要有深度",
+    "可以,不过要排练",
+    "赞成；再短一点",
+    "好",
+] * 2  # short lectures; agreed, but
+
+
+@pytest.mark.parametrize("quoted", [False, True])
+@pytest.mark.parametrize("header", ["发帖内容", "内容 ", '"心得体会"'])
+def test_a_column_of_texts_is_not_cut_at_its_commas(tmp_path, header, quoted):
+    lines = [f'"{text}"' if quoted else text for text in ONE_COLUMN]
+    out = only_bytes(tmp_path, "a.csv", "\n".join([header, *lines]).encode())
+    assert [d.text for d in out.documents] == ONE_COLUMN and not out.rejects
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "，"])
+def test_a_title_above_a_header_is_no_column(tmp_path, delimiter):
+    rows = [["姓名", "单位", "内容"], ["李明", "一中", "党课要短"], ["王芳", "二小", "要有深度"]]
+    data = "\n".join(["学习心得", *(delimiter.join(row) for row in rows)])
+    out = only_bytes(tmp_path, "a.csv", data.encode())
+    assert [(d.author, d.unit, d.text) for d in out.documents] == [tuple(row) for row in rows[1:]]

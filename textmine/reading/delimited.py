@@ -11,14 +11,21 @@ it swallow the rest of a file. Here a quotation mark counts only where a closing
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from textmine.reading.columns import match_header
 from textmine.reading.limits import LIMITS, Limits
 from textmine.reading.sheet import Row, Sheet, Value
 
 __all__ = ["read_delimited"]
 
 _DELIMITERS = ",\t;|，"
+_NONE = "\ufdef"
+"""Divides the cells where there is but one in a line: a non-character of Unicode, which no text holds."""
+_HEADER = 2_000
+"""Characters of a header that are looked at."""
+_HEADER_DEPTH = 40
+"""Lines in which a header may stand below a title."""
 _SNIFFED_LINES = 50
 _SHOWN = 100
 """Characters that are kept of a cell that is too long."""
@@ -31,13 +38,18 @@ def read_delimited(
 ) -> Sheet:
     """A table out of text; the delimiter is found where none is given."""
     delimiter = delimiter or sniff_delimiter(text)
-    notes = () if delimiter == "," else (f"cells are divided by {delimiter!r}",)
+    notes = () if delimiter in (",", _NONE) else (f"cells are divided by {delimiter!r}",)
     return Sheet(name, _rows(text, delimiter, limits), notes=notes, exact=False)
 
 
 def sniff_delimiter(text: str) -> str:
-    """The delimiter that cuts most of the first lines into the same number of fields, two or more; else the comma."""
+    """The delimiter that cuts most of the first lines into the same number of fields, two or more; else the comma.
+
+    Below the name of one column of texts no delimiter is looked for: commas stand in texts.
+    """
     lines = [line for line in text[:200_000].splitlines()[:_SNIFFED_LINES] if line.strip()]
+    if _is_one_column(lines):
+        return _NONE
     best, best_score = ",", 0
     for candidate in _DELIMITERS:
         counts = [line.count(candidate) for line in lines]
@@ -49,6 +61,18 @@ def sniff_delimiter(text: str) -> str:
         if score > best_score:
             best, best_score = candidate, score
     return best
+
+
+def _is_one_column(lines: Sequence[str]) -> bool:
+    """Whether the first line is the name of a column of texts, and no title above a header: all below it is text."""
+    if not lines or any(delimiter in lines[0] for delimiter in _DELIMITERS):
+        return False
+    name = match_header(lines[0].strip().strip('"'))
+    return name.exact and name.role == "text" and not any(map(_is_header, lines[1:_HEADER_DEPTH]))
+
+
+def _is_header(line: str) -> bool:
+    return any(sum(match_header(cell.strip(' "')).exact for cell in line[:_HEADER].split(d)) > 1 for d in _DELIMITERS)
 
 
 def _rows(text: str, delimiter: str, limits: Limits) -> Iterator[Row]:
