@@ -125,6 +125,69 @@ def test_a_name_put_back_beside_a_problem(check, text, name):
     assert [f.text for f in check(text) if f.kind == "form" and f.status == "flawed"] == [name]
 
 
+IDLE = "体育组的仪器柜里有十二套体能测试设备，到货两年没有拆封，因为没有人会用。"  # of 罗志刚: sets that nobody can use
+FIRST = "批评别人之前，先把自己的账翻给大家看，会上的话才有人信。"  # of 周远山: first one's own debts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"“{IDLE}”罗志刚说。",
+        f"“{IDLE}”体育教师罗志刚在思想汇报中写道。",
+        f"“{IDLE}”罗志刚深有感触地说。",
+        f"“{IDLE[:-1]}，”罗志刚说，“怎么办？”",
+        f"“{IDLE}”——罗志刚",
+        f"“{IDLE}”（云溪县第二中学罗志刚）",
+        f"有学员说：“{IDLE}”（罗志刚）",
+        "设备闲置问题（罗志刚）：十二套体能测试设备到货两年没有拆封。",  # as reviewers list matters
+    ],
+)
+def test_a_name_behind_a_problem(check, text):
+    assert [f.text for f in check(text) if f.kind == "form" and f.status == "flawed"] == ["罗志刚"]
+
+
+@pytest.mark.parametrize(
+    ("behind", "status"),
+    [
+        ("林秀兰写道。", "misattributed"),
+        ("这是林秀兰的体会。", "misattributed"),
+        ("这是云溪县青石小学语文教师林秀兰在思想汇报中写下的话。", "misattributed"),
+        ("——林秀兰", "misattributed"),
+        ("周远山写道。", "exact"),
+        ("这是周远山的体会。", "exact"),
+        # another matter begins
+        ("林秀兰说：“建议把各类检查表并成一张，让老师省下时间批作文。”", "exact"),
+        ("林秀兰提出，建议把各类检查表并成一张，让老师省下时间批作文。", "exact"),
+        ("会后林秀兰作了介绍。", "exact"),
+        ("他对林秀兰说。", "exact"),
+        ("这是林秀兰所在学校的做法。", "exact"),
+        ("林秀兰听了很受启发。", "exact"),
+    ],
+)
+def test_who_is_named_behind_words(check, behind, status):
+    assert _statuses(check(f"“{FIRST}”{behind}"), "quote")[0] == status
+
+
+def test_a_verb_behind_words_that_were_led_on_to_begins_another_matter(check):
+    assert _statuses(check(f"有学员谈到：“{FIRST}”林秀兰说。"), "quote") == ["exact"]
+
+
+def test_who_is_named_before_words_set_apart(tmp_path, run):
+    path = tmp_path / "a.md"
+    statuses = []
+    for lead, words in [
+        ("罗志刚写道：", f"> {FIRST}"), ("周远山写道：", f"> {FIRST}"), ("周远山写道：", f"“{FIRST}”"),
+        ("罗志刚写道：", f"“{FIRST}”"), ("周远山很受启发。", f"> {FIRST}"), ("会上。", f"> {FIRST}——林秀兰"),
+        ("会上。", f"> {FIRST}（周远山）"), ("罗志刚主持讨论，大家谈到：", f"“{FIRST}”"), ("罗志刚等人写道：", f"> {FIRST}"),
+        ("罗志刚写道：", f"> {IDLE}"),
+    ]:  # fmt: skip
+        path.write_text(f"{lead}\n\n{words}\n", "utf-8")
+        statuses.append(_statuses(found := verify(path, run), "quote"))
+    wrong, right = ["misattributed"], ["exact"]
+    assert statuses == [wrong, right, right, wrong, right, wrong, right, right, right, right]
+    assert [(f.where, f.text) for f in found if f.alarm] == [("第1段第1句", "罗志刚")]  # named in the line before
+
+
 def test_a_name_beside_what_may_bear_one(check):
     text = "周远山说：“批评别人之前，先把自己的账翻给大家看，会上的话才有人信。”谢婉清提出，园里请老党员与新入职的教师结成对子。"
     assert not [f for f in check(text) if f.alarm]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from textmine.bulletin.checking.finding import Finding
@@ -51,10 +51,11 @@ class MarkedSpan:
 
 @dataclass(frozen=True)
 class Text:
-    """A paragraph of the bulletin with its sentences and marked spans."""
+    """A paragraph of the bulletin with its sentences and marked spans, and the one before it."""
 
     number: int
     paragraph: Paragraph
+    before: Text | None = field(default=None, compare=False, repr=False)
 
     @cached_property
     def _kept(self) -> list[int]:

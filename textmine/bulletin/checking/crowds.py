@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from textmine.bulletin.checking.quotations import SAYING
+from textmine.bulletin.checking.attribution import SAYING
 
 __all__ = ["find_crowds"]
 

@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from textmine.bulletin.checking.attribution import speaker_of
 from textmine.bulletin.checking.context import Context, Person, Text
 from textmine.bulletin.checking.finding import Finding
 from textmine.bulletin.checking.folding import fold_text
 from textmine.bulletin.checking.index import Place
-from textmine.bulletin.checking.quotations import is_speech, speaker_of
+from textmine.bulletin.checking.quotations import block_quotation, is_speech
 from textmine.bulletin.checking.reported import find_speakers
 from textmine.bulletin.material import Claim, Quotation
 from textmine.bulletin.naming import NAMELESS_MOVES
@@ -21,21 +22,33 @@ __all__ = ["check_exposure"]
 _CLAUSES = re.compile(r"[，,。；;：:！!？?、—…（）()]+")
 _SHORTEST = 6
 """Characters from which on a clause is somebody's own and no common turn; the bound of `reported` for the same."""
+_LIKE = 0.7
+"""Likeness from which on altered words are still somebody's; a guess."""
 
 
 def check_exposure(context: Context, text: Text) -> Iterator[Finding]:
     """Every person named beside words of theirs that no edition prints with a name."""
-    for span in text.marked:
-        speaker = speaker_of(context, text, span) if is_speech(text, span) else None
-        if speaker is not None:
-            people, name = speaker
-            at = text.text.rfind(name, 0, span.start)
-            yield from _exposed(context, text, (at, at + len(name)), text.text[span.start : span.end], people)
-    speakers = list(find_speakers(context, text))
+    spans = [span for span in text.marked if is_speech(text, span)]
+    if text.paragraph.block_quote and not text.marked:
+        spans = [block_quotation(text)]
+    for span in spans:
+        if speaker := speaker_of(context, text, span):
+            name = (speaker.start, speaker.end)
+            yield from _exposed(context, speaker.text, name, text.text[span.start : span.end], speaker.people)
+    speakers = [*find_speakers(context, text), *_in_brackets(context, text)]
     for start, end, begin, people in speakers:
         _, (_, stop) = text.sentence_at(begin)
         stop = min([other for other, *_ in speakers if other > start], default=stop)
         yield from _exposed(context, text, (start, end), text.text[begin:stop], people)
+
+
+def _in_brackets(context: Context, text: Text) -> Iterator[tuple[int, int, int, tuple[Person, ...]]]:
+    """Who is named in brackets before a colon, as those do who list matters (设备闲置（罗志刚）：…)."""
+    if context.name_pattern is None:
+        return
+    for match in re.finditer(rf"(?P<name>{context.name_pattern.pattern})[）)][：:]", text.blanked()):
+        if match.end() < len(text.text):
+            yield *match.span("name"), match.end(), context.by_name[match["name"]]
 
 
 def _exposed(
@@ -48,14 +61,15 @@ def _exposed(
 
 
 def _places(context: Context, words: str, people: tuple[Person, ...]) -> list[Place]:
-    """Where some people wrote some words: all of them, or else their longest clause."""
+    """Where some people wrote some words: all of them, or else their longest clause, or else nearly all."""
     clauses = [clause for clause in _CLAUSES.split(words) if len(clause) >= _SHORTEST]
     for piece in (words, *sorted(clauses, key=lambda clause: (-len(clause), clause))):
         found = context.index.exact(fold_text(piece).rstrip(".。,，"))
         own = [place for place in found if any(person.wrote(place.document) for person in people)]
         if own:
             return own
-    return []
+    near = context.index.near(fold_text(words), most=1, where=lambda d: any(person.wrote(d) for person in people))
+    return [place for place in near if place.likeness >= _LIKE]
 
 
 def _stays_nameless(context: Context, place: Place) -> bool:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
+from textmine.bulletin.checking.attribution import SAYING
 from textmine.bulletin.checking.context import Context, Text
 from textmine.bulletin.checking.finding import Finding
 from textmine.bulletin.checking.folding import NEGATION, fold_text, pairs_of
-from textmine.bulletin.checking.quotations import SAYING, difference
+from textmine.bulletin.checking.quotations import difference
 from textmine.bulletin.checking.surnames import SURNAMES
 
 __all__ = ["check_card", "check_foot", "check_form", "check_names", "check_titles"]

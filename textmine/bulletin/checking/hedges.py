@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 
+from textmine.bulletin.checking.attribution import SAYING
 from textmine.bulletin.checking.context import Context, Text
 from textmine.bulletin.checking.crowds import find_crowds
 from textmine.bulletin.checking.finding import Finding
 from textmine.bulletin.checking.folding import fold_text, negates, pairs_of
 from textmine.bulletin.checking.index import Place
-from textmine.bulletin.checking.quotations import SAYING, difference, is_speech
+from textmine.bulletin.checking.quotations import difference, is_speech
 from textmine.bulletin.checking.reported import SOMEBODY, only_function_words
 from textmine.bulletin.checking.shares import AMOUNT, ROUGHLY, SHARE, is_about, is_rounded, share_at_least
 from textmine.bulletin.material import Claim

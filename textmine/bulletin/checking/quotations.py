@@ -6,20 +6,15 @@ import re
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 
-from textmine.bulletin.checking.context import Context, MarkedSpan, Person, Text
+from textmine.bulletin.checking.attribution import LEADS_ON, SAYING, Speaker, speaker_of
+from textmine.bulletin.checking.context import Context, MarkedSpan, Text
 from textmine.bulletin.checking.finding import Finding
 from textmine.bulletin.checking.folding import fold_text, negates
 from textmine.bulletin.checking.index import Place
 from textmine.bulletin.wording import in_marks
 
-__all__ = ["check_quotations", "difference", "is_speech", "speaker_of"]
+__all__ = ["block_quotation", "check_quotations", "difference", "is_speech"]
 
-SAYING = (
-    "说|写道|谈到|谈道|表示|指出|提出|认为|反映|坦言|介绍|建议|认同|承认|感慨|坦承|强调|提到|"
-    "回忆|总结|直言|补充|呼吁|感叹|问道|讲道|讲到|说道|写到"
-)
-"""Verbs of saying."""
-_SAYS = re.compile(rf"(?:{SAYING})[^，。；！？“”]{{0,4}}[：:，,]?\s*$|[：:]\s*$")
 _NOT_SPEECH = re.compile(
     r"(?:主题|议题|题目|题|问题|标题|口号|名|课题|称)(?:是|为|叫)?[：:]?$|(?:做到|打造|推动|推进|要求|坚持|实行|开展|叫做|叫作|所谓|当|的|把|是|对|以|将|用|实现|题为|提示学员|集中的是)$|[”』」、）]$"
 )
@@ -47,7 +42,7 @@ def is_speech(text: Text, span: MarkedSpan) -> bool:
         return len(words) >= 12 and words[-1:] in "。！" and not re.search(r"题[^。]{0,3}$", before)
     if re.search(rf"(?:{SAYING})[^，。；！？“”]{{0,4}}[：:]\s*$", before):
         return True
-    return (bool(_SAYS.search(before)) and len(words) >= 8) or len(words) >= _SENTENCE_LONG or (
+    return (bool(LEADS_ON.search(before)) and len(words) >= 8) or len(words) >= _SENTENCE_LONG or (
         len(words) >= 12 and words[-1:] in "。！？!?"
     )  # fmt: skip
 
@@ -55,13 +50,22 @@ def is_speech(text: Text, span: MarkedSpan) -> bool:
 def check_quotations(context: Context, text: Text) -> Iterator[Finding]:
     """Every quotation of a paragraph with its status; other marked spans as terms."""
     if text.paragraph.block_quote and not text.marked:
-        yield _check(context, text, MarkedSpan(0, len(text.text), ">"))
+        yield _check(context, text, block_quotation(text))
         return
     for span in text.marked:
         if is_speech(text, span):
             yield _check(context, text, span)
         else:
             yield _term(context, text, span)
+
+
+_SIGNED = re.compile(r"\s*(?:—+[^，。；：“”]{2,30}|[（(]—*[^，。；：“”（）()]{2,30}[）)])$")
+
+
+def block_quotation(text: Text) -> MarkedSpan:
+    """The words of a paragraph that is set apart, without who signs them behind a dash or in brackets."""
+    signed = _SIGNED.search(text.text)
+    return MarkedSpan(0, signed.start() if signed and signed.start() else len(text.text), ">")
 
 
 def _term(context: Context, text: Text, span: MarkedSpan) -> Finding:
@@ -96,18 +100,6 @@ def _best_window(whole: str, words: str) -> str:
         return ""
     start = max(blocks[0].a - blocks[0].b, 0)
     return whole[start : start + len(words) + 4] if len(whole) > len(words) + 4 else whole
-
-
-def speaker_of(context: Context, text: Text, span: MarkedSpan) -> tuple[tuple[Person, ...], str] | None:
-    """Who is said to say it: the last one named before it in the sentence."""
-    _, (start, _) = text.sentence_at(span.start - 1)
-    before = text.text[start : max(span.start - 1, start)]
-    last_mark = max(before.rfind("”"), before.rfind("。"))
-    found = context.person_before(before[last_mark + 1 :])
-    if found is None:
-        return None
-    people, name, ahead = found
-    return context.of_unit(people, ahead), name
 
 
 def _check(context: Context, text: Text, span: MarkedSpan) -> Finding:
@@ -149,14 +141,12 @@ def _in_order(context: Context, pieces: list[str]) -> list[Place]:
     return found
 
 
-def _exact(
-    text: Text, span: MarkedSpan, places: list[Place], speaker: tuple[tuple[Person, ...], str] | None
-) -> Finding:
+def _exact(text: Text, span: MarkedSpan, places: list[Place], speaker: Speaker | None) -> Finding:
     if speaker is None and not any(_begins_whole(place) for place in places):
         return _beheaded(text, span, places[0])
     if speaker is None:
         return text.finding("quote", span.start, span.end, "exact", source=_source(places[0]))
-    people, name = speaker
+    people, name = speaker.people, speaker.name
     own = [place for place in places if any(person.wrote(place.document) for person in people)]
     if own and not any(_begins_whole(place) for place in own):
         return _beheaded(text, span, own[0])
@@ -208,11 +198,9 @@ def _beheaded(text: Text, span: MarkedSpan, place: Place) -> Finding:
     )
 
 
-def _inexact(
-    context: Context, text: Text, span: MarkedSpan, folded: str, speaker: tuple[tuple[Person, ...], str] | None
-) -> Finding:
+def _inexact(context: Context, text: Text, span: MarkedSpan, folded: str, speaker: Speaker | None) -> Finding:
     if speaker is not None:
-        people, _ = speaker
+        people = speaker.people
         own = context.index.near(folded, most=1, where=lambda d: any(person.wrote(d) for person in people))
         if own and own[0].likeness >= _LIKE:
             return _altered(context, text, span, own, folded)

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
+from textmine.bulletin.checking.attribution import SAYING
 from textmine.bulletin.checking.context import Context, Person, Text
 from textmine.bulletin.checking.finding import Finding
 from textmine.bulletin.checking.folding import fold_text, negates
-from textmine.bulletin.checking.quotations import SAYING, difference
+from textmine.bulletin.checking.quotations import difference
 from textmine.bulletin.checking.surnames import SURNAMES
 from textmine.settings import KindNames
 

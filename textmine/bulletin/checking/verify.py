@@ -71,7 +71,9 @@ class Verifier:
 
     def check(self, paragraphs: list[Paragraph]) -> list[Finding]:
         """Every checkable thing of the paragraphs in the order of the text."""
-        texts = [Text(number, paragraph) for number, paragraph in enumerate(paragraphs)]
+        texts: list[Text] = []
+        for number, paragraph in enumerate(paragraphs):
+            texts.append(Text(number, paragraph, texts[-1] if texts else None))
         found = [finding for text in texts for finding in _check(self._context, text, self._figures)]
         found += check_card(self._context, texts)
         found = [texts[finding.paragraph].placed(finding) for finding in found]
