@@ -11,6 +11,7 @@ from textmine.bulletin import Verifier, fix, mark, verify, write_bulletin
 from textmine.bulletin.checking.readback import Paragraph, read_bulletin
 from textmine.bulletin.material import load_material
 from textmine.errors import InputError
+from textmine.settings import BulletinSettings
 
 
 @pytest.fixture(scope="module")
@@ -201,6 +202,39 @@ def test_a_joint_left_out_before_a_quotation_is_no_negation(tmp_path):
     verifier = Verifier(load_material(build_run(tmp_path / "run", corpus=corpus, quotes=[], claims=[])))
     told = "有学员在思想汇报中写道：“视频多在讲概念，没有带着动手做一遍。”"
     assert _statuses(verifier.check([Paragraph(told)]), "quote") == ["exact"]
+
+
+@pytest.fixture(scope="module")
+def check_external(material):
+    verifier = Verifier(material, settings=BulletinSettings(edition="external"))
+    return lambda text: verifier.check([Paragraph(text)])
+
+
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ("云溪县青石小学支部书记周远山介绍经验。", [("云溪县青石小学", "某校"), ("周远山", "学员01")]),
+        ("云溪县青石小学周远山介绍经验。", [("云溪县青石小学", "某校"), ("周远山", "学员01")]),
+        ("青石的做法值得借鉴。", [("青石", "")]),  # a school as colleagues call it
+        ("有学员说：“周远山头一个讲。”", [("周远山", "×××")]),
+    ],
+)
+def test_real_names_in_an_edition_that_leaves_the_house(check_external, check, text, mended):
+    assert [(f.text, f.replacement) for f in check_external(text) if f.kind == "form"] == mended
+    assert not [f for f in check(text) if f.kind == "form"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "某校学员01介绍经验。",
+        "云溪县教育局组织中小学、幼儿园党员教师参加了学习。",
+        "倪静川主讲的《把批评说到人心里》。",
+        "有学员说：“批评别人之前，先把自己的账翻给大家看，会上的话才有人信。”",
+    ],
+)
+def test_what_leaves_the_house_as_it_may(check_external, text):
+    assert not [f.to_row() for f in check_external(text) if f.kind == "form"]
 
 
 def test_paraphrase_of_nobody_in_particular_is_no_finding(check):

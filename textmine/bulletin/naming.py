@@ -10,7 +10,7 @@ from functools import cached_property
 from textmine.bulletin.wordfinder import WordFinder
 from textmine.settings import BulletinSettings
 
-__all__ = ["NAMELESS_MOVES", "Names", "numbered_forms", "short_unit"]
+__all__ = ["MASK", "NAMELESS_MOVES", "Names", "numbered_forms", "short_unit"]
 
 NAMELESS_MOVES = frozenset({"problem", "other"})
 """Moves whose speaker is printed in no edition: a problem may harm its author, and what is unknown may too."""

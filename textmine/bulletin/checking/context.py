@@ -224,6 +224,16 @@ class Context:
         return found
 
     @cached_property
+    def public_words(self) -> frozenset[str]:
+        """What the class card says: it is printed in every edition."""
+        card = self.material.card
+        own = card.class_
+        words = [own.name, own.organiser, own.basis, own.audience, own.issuer, own.report_to, own.copy_to, own.send_to]
+        words += [words for round_ in card.rounds for words in (round_.question, round_.background)]
+        words += [words for course in card.courses for words in (course.title.strip("《》"), course.lecturer)]
+        return frozenset(word for word in words if word)
+
+    @cached_property
     def _by_author(self) -> dict[str, list[Document]]:
         found: dict[str, list[Document]] = {}
         for document in self.material.documents.values():

@@ -11,6 +11,7 @@ from textmine.bulletin.checking.figures import Figures
 from textmine.bulletin.checking.finding import Finding
 from textmine.bulletin.checking.form import check_card, check_foot, check_form, check_names, check_titles
 from textmine.bulletin.checking.hedges import check_hedges
+from textmine.bulletin.checking.masks import check_masks
 from textmine.bulletin.checking.quotations import check_quotations
 from textmine.bulletin.checking.readback import Paragraph, read_bulletin
 from textmine.bulletin.checking.reported import check_reported
@@ -95,6 +96,7 @@ def _check(context: Context, text: Text, figures: Figures) -> Iterator[Finding]:
     yield from figures.check(text, [*said, *counted])
     yield from check_names(context, text, said)
     yield from check_exposure(context, text)
+    yield from check_masks(context, text)
     yield from check_form(text, [(f.start, f.end) for f in quotations if f.status in ("exact", "approved")])
 
 
