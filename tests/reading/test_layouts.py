@@ -89,3 +89,57 @@ def test_who_did_something_else_is_not_the_author(headers, roles):
     ]  # fmt: skip
     layout = find_layout([Row(1, dict(enumerate(names))), *rows])
     assert [layout.columns[column].role for column in range(len(names))] == roles
+
+
+OPTIONAL = "4、您对后续培训还有哪些建议？"  # what else do you propose?
+PROPOSALS = ["多安排跟岗学习的时间", "希望线下也能见一面", "把课件发给大家带回去用", "建议请一线校长来讲"]
+
+
+def survey(folder, n, *, nothing="(空)", header=OPTIONAL, proposals=PROPOSALS):
+    gains = [f"学会了怎样把微党课讲短讲实，第{k}点体会最深。" for k in range(n)]  # what was learnt
+    rows = [
+        [k + 1, f"2017/6/{k + 1} 8:30:00", f"王{'芳敏刚强丽静伟'[k % 7]}", "一中", gains[k],
+         proposals[k] if k < len(proposals) else nothing] for k in range(n)
+    ]  # fmt: skip
+    names = ["序号", "提交答卷时间", "1、您的姓名：", "2、您的学校：", "3、您最大的收获是什么？", header]
+    path = folder / "问卷.csv"
+    path.write_bytes(csv_bytes([names, *rows]))
+    return read_corpus([path])
+
+
+@pytest.mark.parametrize("nothing", ["(空)", "无", "没有。", "暂无", None])
+@pytest.mark.parametrize("n", [5, 20])
+def test_a_question_that_most_left_open_keeps_its_answers(tmp_path, nothing, n):
+    reading = survey(tmp_path, n, nothing=nothing)
+    told = {d.text for d in reading.corpus if d.thread == OPTIONAL}
+    assert told - {nothing} == set(PROPOSALS)
+    assert reading.rejected == 0
+
+
+def test_a_survey_of_two_is_no_roster(tmp_path):
+    rows = [
+        ["姓名", "单位", "3、最大的收获", OPTIONAL],
+        ["李明", "一中", "(空)", PROPOSALS[0]],
+        ["王芳", "二小", "学会把党课讲短讲实", "(空)"],
+    ]
+    (tmp_path / "问卷.csv").write_bytes(csv_bytes(rows))
+    reading = read_corpus([tmp_path / "问卷.csv"])
+    assert reading.roster is None and sorted(d.text for d in reading.corpus) == sorted(
+        ["学会把党课讲短讲实", PROPOSALS[0]]
+    )
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        # wants beside names: none, none, vegetarian, none
+        [["姓名", "单位", "职务", "特殊要求"], *([f"王{k}", "一中", "教师", "无"] for k in "芳敏刚"), ["李明", "二小", "校长", "素食，请安排清真餐厅"]],
+        # leave that was asked for
+        [["姓名", "单位", "职务", "请假情况"], *([f"王{k}", "一中", "教师", "无"] for k in "芳敏刚"), ["李明", "二小", "校长", "因病请假半天，已经补学"]],
+        # proposals beside hours and marks
+        [["姓名", "必修课时长", "成绩", "意见建议"], *([f"王{k}", 90, 80, "无"] for k in "芳敏刚"), ["李明", 95, 88, "建议增加线下答疑"]],
+    ],
+)  # fmt: skip
+def test_a_remark_in_a_roster_makes_it_no_survey(tmp_path, rows):
+    reading = read_corpus([write_xlsx(tmp_path / "名单.xlsx", {"名单": rows})])
+    assert len(reading.roster) == 4 and len(reading.corpus) == 0

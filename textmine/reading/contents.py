@@ -11,7 +11,7 @@ from textmine.reading.kinds import kind_of_row
 from textmine.reading.numbers import read_minutes
 from textmine.reading.sheet import CellError, Value, cell_text
 
-__all__ = ["DISTINCT", "TEXT_LENGTH", "Contents", "look_at"]
+__all__ = ["DISTINCT", "NOT_ANSWERED", "TEXT_LENGTH", "Contents", "look_at"]
 
 TEXT_LENGTH = 8.0
 """Mean characters from which an unnamed column may be free text. A guess; choices such as 非常满意 have 2 to 6."""
@@ -21,9 +21,13 @@ DISTINCT = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What the cells of a column look like: shares of the filled ones, and lengths in characters."""
+    """What the cells of a column look like: shares of the filled ones, and lengths in characters.
+
+    Cells that say that there is no answer, (空) or 无, only count for `answered`, which is the share of the others.
+    """
 
     filled: int
+    answered: float
     numeric: float
     times: float
     length: float
@@ -45,6 +49,10 @@ class Contents:
         )
 
 
+NOT_ANSWERED = re.compile(r"^\s*[(（](?:空|跳过|未填写?|未作答|未回答|无答案)[)）]\s*$")
+"""What survey tools write where nobody wrote."""
+_NOTHING = re.compile(r"(?:暂时?)?(?:无|没有?)[。.!！]?")
+"""What people write who have nothing to say."""
 _REQUIRED = frozenset(["必修", "选修", "必修课", "选修课"])
 _HAN_NAME = re.compile(r"^[\u4e00-\u9fff]{2,4}$|^[\u4e00-\u9fff]{1,8}[·•][\u4e00-\u9fff]{1,8}$")
 
@@ -52,7 +60,9 @@ _HAN_NAME = re.compile(r"^[\u4e00-\u9fff]{2,4}$|^[\u4e00-\u9fff]{1,8}[·•][\u4
 def look_at(values: Sequence[Value], year: int | None) -> Contents:
     """Judge the cells of one column; `year` is that of dates without one."""
     texts = [cell_text(v).strip() for v in values if not isinstance(v, CellError)]
-    texts = [t for t in texts if t]
+    written = [t for t in texts if t]
+    texts = [t for t in written if not (NOT_ANSWERED.match(t) or _NOTHING.fullmatch(t))]
+    answered = len(texts) / max(len(written), 1)
     n = max(len(texts), 1)
     numeric = sum(read_minutes(t, unit="", minutes_per_hour=1) is not None for t in texts) / n
     times = sum(len(t) < 40 and read_time(t, year=year or 2000).iso is not None for t in texts) / n
@@ -61,4 +71,4 @@ def look_at(values: Sequence[Value], year: int | None) -> Contents:
     kinds = sum(kind_of_row(t) is not None for t in texts) / n
     required = sum(t in _REQUIRED for t in texts) / n
     longest, distinct = max(lengths, default=0), len(set(texts)) / n
-    return Contents(len(texts), numeric, times, sum(lengths) / n, longest, distinct, names, kinds, required)
+    return Contents(len(texts), answered, numeric, times, sum(lengths) / n, longest, distinct, names, kinds, required)

@@ -179,6 +179,12 @@ def _first_guess(index: int, text: str, names: Mapping[str, str]) -> Column:
 _STRONG = re.compile(r"内容$|正文$|^(?:text|content|body|message|心得体会|思想汇报|心得|帖子|发言)$")
 _OWN_WORDS = re.compile(r"(?:心得|体会|感悟|感想|反思|收获|建议|意见|困惑|打算)$")
 """Endings of what a form asks beside its main text: 今日学习内容, 今日感悟. All are the writer's own words."""
+_QUESTION = re.compile(
+    r"[?？]|您|你|请(?!假)|哪些|什么|怎[么样]|如何|^\s*(?:[Qq]?\d+|[一二三四五六七八九十]+)\s*[.、．)）]"
+)
+"""A header that asks, as those of surveys do; 特殊要求 (special wants) in a list of names does not."""
+_MOST = 0.5
+"""Share of answers from which a column counts as answered by most."""
 _ABOUT = re.compile(r"简介|介绍|描述|详情|大纲|目标|说明|要点")
 """What a list of courses tells of a course."""
 _ASKED = re.compile(r"^(?:题目|题干|问题.*|提问(?:内容|标题)|(?:话题|主题|讨论|研讨).*(?:标题|名称|内容|题目))$")
@@ -238,7 +244,13 @@ def _has_text(
     columns: Mapping[int, Column], contents: Mapping[int, Contents], *, but: re.Pattern[str] | None = None
 ) -> bool:
     texts = [i for i, c in columns.items() if c.role == "text" and not (but and but.search(c.header))]
-    return any(contents[i].length >= TEXT_LENGTH for i in texts)
+    return any(contents[i].length * contents[i].answered >= TEXT_LENGTH for i in texts)
+
+
+def _is_free_text(column: Column, contents: Contents) -> bool:
+    """Whether a column without a known name is of texts; one that most left open only where its header asks."""
+    asks = contents.answered >= _MOST or _QUESTION.search(column.header)
+    return column.role == "" and contents.is_prose and bool(asks)
 
 
 def _as_catalogue(columns: Mapping[int, Column]) -> dict[int, Column]:
@@ -258,7 +270,7 @@ def _with_texts(columns: Mapping[int, Column], contents: Mapping[int, Contents])
         own = [i for i in named if _OWN_WORDS.search(match_header(columns[i].header).name) and contents[i].is_prose]
         chosen = sorted({best, *own})
     if not chosen:
-        free = [i for i, c in columns.items() if c.role == "" and contents[i].is_prose]
+        free = [i for i, c in columns.items() if _is_free_text(c, contents[i])]
         chosen = [i for i in named if contents[i].length >= _ANY_LENGTH or len(named) == 1] + free
     if not chosen:
         titled = [i for i, c in columns.items() if c.role in ("title", "thread", "course") and contents[i].length > 40]

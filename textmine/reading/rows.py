@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from textmine.corpus import Document, Kind, Source
 from textmine.reading.account import Note, preview
 from textmine.reading.columns import DOCUMENT_ROLES, fold_header, match_header
+from textmine.reading.contents import NOT_ANSWERED
 from textmine.reading.dates import read_time
 from textmine.reading.gathered import Gathered, Pending
 from textmine.reading.kinds import kind_of_names, kind_of_row
@@ -252,13 +253,9 @@ class _Documents(Taker):
             notes.append(Note(place, "kind", f"{self.organisers} posts are by the organiser: announcements"))
 
 
-_NOT_ANSWERED = re.compile(r"^\s*[(（](?:空|跳过|未填写?|未作答|未回答|无答案)[)）]\s*$")
-"""What survey tools write where nobody wrote."""
-
-
 def _is_written(value: Value) -> bool:
     text = cell_text(value)
-    return bool(text.strip()) and not _NOT_ANSWERED.match(text)
+    return bool(text.strip()) and not NOT_ANSWERED.match(text)
 
 
 def _by_columns(layout: Layout) -> Kind | None:
