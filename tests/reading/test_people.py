@@ -242,3 +242,47 @@ def test_whose_a_file_is_by_its_name(name, author):
 def test_numbers_beside_a_name_are_kept_and_make_no_title():
     who = who_of_name("20230701-13812345678-王芳-第一中学-研修心得.txt", pattern="{author}-{unit}-{title}")
     assert (who.author, who.author_id, who.unit, who.title) == ("王芳", "13812345678", "第一中学", "研修心得")
+
+
+def write_tables(path, *tables, before=(), after=()):
+    """A Word file with tables between paragraphs."""
+    import docx
+
+    document = docx.Document()
+    for paragraph in before:
+        document.add_paragraph(paragraph)
+    for rows in tables:
+        table = document.add_table(rows=len(rows), cols=max(map(len, rows)))
+        for row, cells in zip(table.rows, rows, strict=True):
+            for cell, text in zip(row.cells, cells, strict=False):
+                cell.text = text
+    for paragraph in after:
+        document.add_paragraph(paragraph)
+    document.save(str(path))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("rows", "author", "unit", "role"),
+    [
+        ([["姓名", "单位"], ["李明", "一中"]], "李明", "一中", None),  # labels above
+        ([["姓 名", "单 位", "职务"], ["李 明", "一中", "教师"]], "李明", "一中", "教师"),
+        ([["姓名", "李明", "单位", "一中"]], "李明", "一中", None),  # beside
+        ([["姓名", "李明"], ["单位", "一中"]], "李明", "一中", None),
+        ([["职务", "教师"], ["姓名", "李明"]], "李明", None, "教师"),  # an office that is a label elsewhere
+        ([["姓名", ""], ["单位", "一中"]], None, "一中", None),
+        ([["姓名", "单位"], ["李明", "一中"], ["王芳", "二中"]], None, None, None),  # of several people
+        ([["姓名", "单位", "学习心得"]], None, None, None),
+        ([["单位", "一中"]], None, "一中", None),  # 单 is a surname
+    ],
+)
+def test_a_label_is_nobody(tmp_path, rows, author, unit, role):
+    path = write_tables(tmp_path / "材料.docx", rows, after=["这次培训很有收获。", GAINED])
+    (document,) = read_corpus([path]).corpus
+    assert (document.author, document.unit, document.role) == (author, unit, role)
+    assert GAINED in document.text
+
+
+def test_a_title_may_be_what_a_column_is_called():
+    who = who_of_pairs([("标题", "心得体会"), ("姓名", "单位"), ("姓名", "李明"), ("单位", "职务"), ("职务", "教师")])
+    assert (who.title, who.author, who.unit, who.role) == ("心得体会", "李明", None, "教师")

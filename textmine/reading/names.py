@@ -114,7 +114,9 @@ def _is_person(text: str) -> bool:
 
 
 def _may_name(text: str) -> bool:
-    return bool(_HAN.match(text) and not _TITLE.search(text) and not _NO_NAME.match(text))
+    if not _HAN.match(text) or _TITLE.search(text) or _NO_NAME.match(text):
+        return False
+    return not match_header(text).exact  # 单位, 时间 and 项目 (unit, time, project) begin as names do
 
 
 def _is_surely_person(text: str) -> bool:
@@ -234,7 +236,7 @@ def who_of_pairs(pairs: Iterable[tuple[str, str]]) -> Who:
         header = match_header("".join(label.split()))
         value = value.strip()
         role = header.role if header.exact else _LABELS.get(header.name)
-        if role not in _ROLES or not value or len(value) > 40 or role in found:
+        if role not in _ROLES or not value or len(value) > 40 or role in found or _is_label(value, role):
             continue
         if role == "author":
             value = join_name(value)
@@ -247,6 +249,14 @@ def who_of_pairs(pairs: Iterable[tuple[str, str]]) -> Who:
     return Who(**found)
 
 
+def _is_label(value: str, role: str) -> bool:
+    """Whether what stands beside a label is the next label: 姓名 | 单位; an office may be 教师, a title 心得体会."""
+    other = match_header(value)
+    return (other.exact and other.role not in _LIKE.get(role, ())) or "姓名" in other.name
+
+
+_LIKE = {"unit": ("unit",), "role": ("author",), "title": ("text", "title"), "thread": ("text", "title", "thread")}
+"""Labels that may as well be values."""
 _LABELS = {
     "汇报人": "author",
     "学员": "author",
@@ -258,16 +268,19 @@ _LABELS = {
 
 
 def _byline(lines: list[str]) -> Who:
-    """`实验小学  李明` or `李明（实验小学）` under a title."""
-    for line in lines:
-        parts = [part for part in re.split(r"[\s\u3000（()）——-]+", line) if part]
-        if len(parts) == 3 and all(len(p) == 1 for p in parts[1:]):  # 李 明
-            parts = [parts[0], parts[1] + parts[2]]
-        if len(line) <= 40 and len(parts) == 2:
-            for unit, author in (parts, parts[::-1]):
-                if is_unit(unit) and _is_person(author):
-                    return Who(author=author, unit=unit)
-    return Who()
+    """`实验小学  李明` or `李明（实验小学）` under a title; lines of several people are a list and no byline."""
+    found = [who for line in lines if len(line) <= 40 and (who := _unit_and_person(line))]
+    return found[0] if len({who.author for who in found}) == 1 else Who()
+
+
+def _unit_and_person(line: str) -> Who | None:
+    parts = [part for part in re.split(r"[\s\u3000（()）——-]+", line) if part]
+    if len(parts) == 3 and all(len(p) == 1 for p in parts[1:]):  # 李 明
+        parts = [parts[0], parts[1] + parts[2]]
+    if len(parts) != 2:
+        return None
+    pairs = [(unit, author) for unit, author in (parts, parts[::-1]) if is_unit(unit) and _is_person(author)]
+    return Who(author=pairs[0][1], unit=pairs[0][0]) if pairs else None
 
 
 def _signature(lines: list[str]) -> Who:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["Prose", "line_of_form", "pairs_of_form"]
+from textmine.reading.columns import match_header
+
+__all__ = ["Prose", "line_of_form", "pairs_of_form", "pairs_of_table"]
 
 _SHORT_CELL = 30
 """Cells up to this many characters are joined into one line with their neighbours, as a form's labels and values are;
@@ -32,6 +34,24 @@ class Prose:
 def pairs_of_form(cells: Sequence[str]) -> list[tuple[str, str]]:
     """A form's row: label, value, label, value."""
     return [(cells[i], cells[i + 1]) for i in range(0, len(cells) - 1, 2) if cells[i] and cells[i + 1]]
+
+
+def pairs_of_table(rows: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
+    """The labels and values of a table: side by side, or below where the first of two rows holds labels only.
+
+    >>> pairs_of_table([["姓名", "单位"], ["李明", "一中"]])   # name, school
+    [('姓名', '李明'), ('单位', '一中')]
+    """
+    filled = [row for row in rows if any(row)]
+    if len(filled) == 2:
+        labels, values = filled
+        if len(labels) > 1 and all(map(_is_label, labels)) and not _is_label(values[0]):
+            return [(label, value) for label, value in zip(labels, values, strict=False) if value]
+    return [pair for row in rows for pair in pairs_of_form(row)]
+
+
+def _is_label(cell: str) -> bool:
+    return match_header("".join(cell.split())).exact
 
 
 def line_of_form(cells: Sequence[str]) -> str:

@@ -14,7 +14,7 @@ from typing import IO
 from textmine.reading.account import UnreadableError
 from textmine.reading.archive import Archive
 from textmine.reading.limits import LIMITS, Limits
-from textmine.reading.prose import Prose, line_of_form, pairs_of_form
+from textmine.reading.prose import Prose, line_of_form, pairs_of_table
 from textmine.reading.xml import walk_xml
 
 __all__ = ["read_word", "read_word_xml"]
@@ -128,12 +128,9 @@ class _WordReader:
             self.lines.extend(lines)
 
     def _end_table(self, table: _Table) -> None:
-        lines: list[str] = []
-        for row in table.rows:
-            cells = ["\n".join(line for line in cell if line.strip()) for cell in row]
-            self.pairs.extend(pairs_of_form([cell.strip() for cell in cells]))
-            lines.append(line_of_form(cells))
-        self._emit(lines)
+        rows = [["\n".join(line for line in cell if line.strip()) for cell in row] for row in table.rows]
+        self.pairs.extend(pairs_of_table([[cell.strip() for cell in row] for row in rows]))
+        self._emit(map(line_of_form, rows))
 
 
 def _start_table(reader: _WordReader) -> None:
