@@ -15,7 +15,15 @@ from textmine.bulletin.numerals import find_numbers
 __all__ = ["check_dates"]
 
 _N = r"(?:\d{1,2}|[〇零一二三四五六七八九十]{1,3})"
-_DATE = re.compile(rf"(?:(?P<y>\d{{4}}|[〇零一二三四五六七八九]{{4}})年)?(?:(?P<m>{_N})月)?(?P<d>{_N})[日号]")
+_DATE = re.compile(
+    rf"(?:(?P<y>\d{{4}}|[〇零一二三四五六七八九]{{4}})年)?(?:(?P<m>{_N})月)?(?P<d>{_N})[日号]|"
+    r"(?<![\d/])(?P<y2>\d{4})(?P<s2>[-./])(?P<m2>\d{1,2})(?P=s2)(?P<d2>\d{1,2})(?!\d)|"
+    r"(?<![\d./])(?P<m3>\d{1,2})(?P<s3>[-./])(?P<d3>\d{1,2})"
+    r"(?![\d./])(?!\s*(?:小时|学时|[个人名位分天周次门篇条件份节级版倍元米百千万亿%％的]))"
+)
+"""10月9日, 2023-10-09, and in a period 10.9 (which alone is a figure)."""
+_ENDS = re.compile(r"[。，；、）)止]|$|期间|进行|开展|举行|结束|完成")
+"""What stands behind a period of which nothing but its form tells that it is one."""
 _LINK = re.compile(r"\s*[起始]?\s*(?:至|到|—+|–|-|~|～)\s*")
 _CLASS = 0
 """The class among the rounds, which count from 1."""
@@ -47,12 +55,25 @@ class _Day:
             len(parts) == 3 and sum(a != b for a, b in zip(parts, (self.year, self.month, self.day), strict=True)) == 1
         )
 
+    @property
+    def is_short(self) -> bool:
+        """Whether it is written as figures are: 10.9."""
+        return self.match["d3"] is not None
+
     def as_written(self, iso: str) -> str:
-        """A day of the card in as many words: with the year where it has one, with the month where it needs one."""
+        """A day of the card in the same form: with the year where it has one, with the month where it needs one."""
         if len(iso) < _WHOLE:
             return ""
+        if self.match["d"] is None:
+            return self._in_figures(iso)
         whole = day_in_words(iso, year=bool(self.match["y"]))
         return whole if self.match["m"] or int(iso[5:7]) != self.month else whole.rpartition("月")[2]
+
+    def _in_figures(self, iso: str) -> str:
+        mark = self.match["s2"] or self.match["s3"]
+        parts = iso[:_WHOLE].split("-")[self.is_short :]
+        padded = mark == "-" or re.search(rf"\{mark}0", mark + self.match[0])
+        return mark.join(part if padded else part.lstrip("0") for part in parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +101,21 @@ def check_dates(text: Text, view: str, facts: Mapping[str, Fact]) -> Iterator[Fi
         if f"{prefix}start" in facts or f"{prefix}end" in facts
     }
     for period in _periods(view):
+        if all(day.is_short for day in period) and not _is_period(view, period, card):
+            continue
         yield from _period(text, view, period, card) if len(period) == 2 else [_single(text, view, period[0], card)]
+
+
+def _is_period(view: str, period: tuple[_Day, ...], card: Mapping[int, _Expected]) -> bool:
+    """Whether what may be figures is a period: one of its days is known, or its clause gives it to a round."""
+    if len(period) == 1:
+        return False
+    if any(expected.holds(part, day) for expected in card.values() for part, day in enumerate(period)):
+        return True
+    begins, ends = period[0].match, period[1].match
+    number, sure = round_of_clause(view, begins.start(), ends.end())
+    told = all(len(match["d3"]) == 2 or match["s3"] == "/" for match in (begins, ends))
+    return sure and number in card and told and _ENDS.match(view, ends.end()) is not None
 
 
 def _periods(view: str) -> Iterator[tuple[_Day, ...]]:
@@ -99,11 +134,12 @@ def _periods(view: str) -> Iterator[tuple[_Day, ...]]:
 
 
 def _day(match: re.Match[str], first: _Day | None) -> _Day | None:
-    year, month, day = (_value(match[name]) for name in "ymd")
+    year = _value(match["y"] or match["y2"])
+    month, day = (_value(match[part] or match[f"{part}2"] or match[f"{part}3"]) for part in "md")
     if first is not None:
         month = month or first.month
         year = year or (first.year + (month < first.month) if first.year else None)
-    return _Day(match, year, month, day) if month and day else None
+    return _Day(match, year, month, day) if month and day and month <= 12 and day <= 31 else None
 
 
 def _value(written: str | None) -> int | None:
