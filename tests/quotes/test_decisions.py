@@ -103,6 +103,35 @@ def test_masking_is_seen_and_keeps_the_length():
 
 
 @pytest.mark.parametrize(
+    ("text", "name", "printed"),
+    [
+        ("我们统一中心思想。", "一中", "我们统一中心思想。"),  # one central idea
+        ("万一小组讨论冷场，谁来接话？", "一小", "万一小组讨论冷场，谁来接话？"),  # if a group falls silent
+        ("学习三中全会精神。", "三中", "学习三中全会精神。"),  # a plenary session
+        ("高山流水遇知音。", "高山", "高山流水遇知音。"),  # an idiom
+        ("my plan, an hour", "an", "my plan, ×× hour"),
+        ("13班比3班早。", "3班", "13班比××早。"),
+        # Real mentions, however they go on.
+        ("我在一中学习过。", "一中", "我在××学习过。"),
+        ("考上一中心情好。", "一中", "考上××心情好。"),  # glad to have got into No. 1
+        ("考上一中学习。", "一中", "考上××学习。"),
+        ("不如一中心齐。", "一中", "不如××心齐。"),  # less of one mind than No. 1
+        ("长沙一中和市一中。", "一中", "长沙××和市××。"),
+        ("市第一中学", "一中", "市第××学"),
+        ("区第一小学", "一小", "区第××学"),
+        ("第一幼儿园的孩子", "一幼", "第××儿园的孩子"),
+        ("李明天来我校。", "李明", "××天来我校。"),  # Li Ming comes every day, or Li tomorrow
+        ("李明说得对，听李明的。", "李明", "××说得对，听××的。"),
+        ("他叫an，不是plan。", "an", "他叫××，不是plan。"),
+        ("_an_ 和 @an", "an", "_××_ 和 @××"),
+    ],
+)
+def test_a_name_is_masked_and_what_holds_its_characters_is_not(text, name, printed):
+    assert mask_names(text, people=[name]) == mask_names(text, units=[name]) == printed
+    assert mask_speaker(text, author=None, unit=name, role=None) == printed
+
+
+@pytest.mark.parametrize(
     ("text", "printed"),
     [
         ("我是组织委员，同一个出生年月要填十一遍。", "我是××××，同一个出生年月要填十一遍。"),  # in charge of members

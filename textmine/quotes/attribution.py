@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from textmine.corpus import Document
+from textmine.quotes.masking import masked
 
 __all__ = ["NAMELESS", "Attribution", "NamePolicy", "attribute", "mask_names", "pseudonyms"]
 
@@ -72,7 +73,4 @@ def mask_names(text: str, *, people: Sequence[str] = (), units: Sequence[str] = 
     >>> mask_names("我和李明都去了三中听课。", people=["李明"], units=["三中"])
     '我和××都去了××听课。'
     """
-    for name in sorted({*people, *units}, key=lambda name: (-len(name), name)):
-        if len(name) > 1:
-            text = text.replace(name, "×" * len(name))
-    return text
+    return masked(text, (*people, *units))

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from textmine.quotes.masking import masked
 from textmine.statements import Move
 from textmine.statements.moves import cues_of
 from textmine.statements.polarity import polarity
@@ -72,10 +73,7 @@ def mask_speaker(text: str, *, author: str | None, unit: str | None, role: str |
     '我是××××，手上有三套表。'
     """
     office = own_office(text)
-    told = {word for word in (author, unit, office, role if office else None) if word and len(word) > 1}
-    for word in sorted(told, key=lambda word: (-len(word), word)):
-        text = text.replace(word, "×" * len(word))
-    return text
+    return masked(text, (author, unit), always=(office, role if office else None))
 
 
 def disagrees(text: str) -> bool:
