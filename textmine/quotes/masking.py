@@ -61,8 +61,9 @@ def _latin(character: str) -> bool:
 
 @lru_cache(maxsize=64)
 def _bounds(text: str) -> tuple[int, ...]:
-    """Where words begin and end; only those of the dictionary, since a name and what follows it is easily taken for a
-    new word.
+    """Where words of the dictionary begin and end.
+
+    Others are not asked for, since a name and what follows it is easily taken for a new word.
     """
     from textmine.language.engines import RJiebaSegmenter
 
