@@ -223,6 +223,35 @@ FOUND = [
     ("identity", "⟨110101/19900307/803X⟩"),
     ("bank_card", "卡号：⟨622260 0260001072444⟩"),
     ("bank_card", "银行卡⟨6222·0212·3456·7890·123⟩"),
+    # In brackets and quotation marks, before its label, after a letter.
+    ("messenger", "QQ（⟨123456789⟩）"),
+    ("messenger", "QQ【⟨123456789⟩】"),
+    ("messenger", "QQ：“⟨123456789⟩”"),
+    ("messenger", "QQ/微信：⟨123456789⟩"),
+    ("messenger", "QQ同微信⟨123456789⟩"),
+    ("messenger", "微信号（⟨yanlaoshi⟩）"),
+    ("messenger", "微信号是“⟨yanlaoshi⟩”"),
+    ("messenger", "微信号【⟨yan_laoshi01⟩】"),
+    ("messenger", "微信号：「⟨yanlaoshi⟩」"),
+    ("messenger", "微信（⟨yan_01⟩，备注学校）"),
+    ("messenger", "微信（⟨yan-laoshi⟩）"),
+    ("messenger", "微信账号：⟨yanlaoshi⟩"),
+    ("messenger", "微信号是⟨123456789⟩"),
+    ("messenger", "vx（⟨yan_01⟩）"),
+    ("messenger", "v：⟨yan_laoshi01⟩"),
+    ("messenger", "加我，V：⟨yanlaoshi01⟩"),
+    ("messenger", "我的是⟨wxid_abc123def456⟩，"),
+    ("messenger", "⟨yan_laoshi01⟩（微信）"),
+    ("messenger", "⟨yanlaoshi01⟩（微信号）"),
+    ("messenger", "⟨123456789⟩（QQ）"),
+    ("email", "⟨yan@163，com⟩"),
+    ("email", "⟨yan@163 .com⟩"),
+    ("email", "⟨yan@school.edu，cn⟩"),
+    ("email", "⟨yan@qq、com⟩收得到"),
+    ("email", "邮箱⟨yan@qq。com⟩收得到"),
+    ("email", "⟨yan@163点com⟩"),
+    ("email", "⟨yan（at）school.edu.cn⟩"),
+    ("email", "⟨yan【AT】school.edu.cn⟩"),
 ]
 
 NOT_FOUND = [
@@ -287,6 +316,17 @@ NOT_FOUND = [
     "借书卡号：1001 2017-06-22",
     "教党〔2017〕138号、1500学时",
     "一三八、零零零零、一一一一",
+    "微信（Android版）、微信（mini-app、网页）",
+    "微信（WeChat）里有“微信读书”",
+    "微信公众号（xiaoben_jiaoyan）",
+    "微信公众号“xiaoben_jiaoyan”",
+    "公式里v：速度，a：加速度；V：volume",
+    "QQ（2017版）和QQ（群）",
+    "参与12345（QQ）、23456（微信）",
+    "Python3（微信小程序）",
+    "dev：feature_branch01",
+    "@李老师，com是后缀",
+    "见a@、b点com",
     "学号2017062200110203",
     "",
 ]
@@ -366,7 +406,11 @@ def test_pseudonyms_are_stable_and_tell_nothing():
     assert shown_name(None, unit="一中", policy=NamePolicy.UNIT) == "一中一名学员"
 
 
-@given(st.lists(st.text("0123456789⑤五一号电话qQ微信vV \x1c\x1f\x85\u3000-（@#&;a.京A", max_size=30), max_size=20))
+@given(
+    st.lists(
+        st.text("0123456789⑤五一号电话qQ微信vV \x1c\x1f\x85\u3000\u20e3\ufe0f-·/_（@#&;a.京A", max_size=30), max_size=20
+    )
+)
 def test_many_texts_are_looked_through_as_one_is(texts):
     r"""Python and polars do not call the same characters blank: \x1c, a separator, is one for Python alone."""
     wanted = [may_hold_personal(text) for text in texts]

@@ -14,6 +14,7 @@ from enum import StrEnum
 __all__ = [
     "ADDRESSES",
     "ANOTHER_PHONE",
+    "A_PERSONS_NUMBER",
     "A_QUANTITY",
     "BANK_CARD",
     "ENTITY",
@@ -70,7 +71,7 @@ _HAN_DIGIT = "零〇幺一二三四五六七八九"
 _MOBILE = (
     rf"(?<![\d.A-Za-z])(?:\(?(?:\+|00)?86\)?{_DASH}?)?(?:1[3-9]\d|\(1[3-9]\d\)){_DASH}?\d{{4}}{_DASH}?\d{{4}}"
     r"(?![\d%])(?!\.(?!0(?!\d))\d)",
-    r"(?<![\d\u20e3])1\u20e3[3-9]\u20e3(?:\d\u20e3){9}(?!\d)",
+    r"1\u20e3(?<![\d\u20e3]1\u20e3)[3-9]\u20e3(?:\d\u20e3){9}(?!\d)",
     rf"(?<![{_HAN_DIGIT}十百千万])[一幺][三四五六七八九][{_HAN_DIGIT}](?:{_DASH}?[{_HAN_DIGIT}]{{4}}){{2}}(?![{_HAN_DIGIT}十百千万])",
 )
 _LANDLINE = (
@@ -92,8 +93,9 @@ ANOTHER_PHONE = rf"\s?[、/／或和及]\s?(?P<it>{_LOCAL}|1[3-9]\d{{9}}){_NO_QU
 """A further number behind one that a label or its form gave away."""
 
 _LOCAL_PART = r"[A-Za-z0-9._%+-]{1,64}"
-_DOMAIN = r"(?:[A-Za-z0-9-]{1,63}(?:[.．]|。(?=(?:com|cn|net|org|edu)\b))){1,4}[A-Za-z]{2,18}(?![A-Za-z])"
-_EMAIL = rf"(?<![A-Za-z0-9._%+-]){_LOCAL_PART}\s?(?:@|\(at\)|\[at\])\s?{_DOMAIN}"
+_DOT = r"(?:[.．]|\s?[.．。,，、·点]\s?(?=(?:com|cn|net|org|edu)(?![A-Za-z0-9])))"
+_DOMAIN = rf"(?:[A-Za-z0-9-]{{1,63}}{_DOT}){{1,4}}[A-Za-z]{{2,18}}(?![A-Za-z])"
+_EMAIL = rf"(?<![A-Za-z0-9._%+-]){_LOCAL_PART}\s?(?:@|[(\[【{{](?i:at|@)[)\]】}}])\s?{_DOMAIN}"
 _HASHED_EMAIL = (
     rf"(?<![A-Za-z0-9._%+/#-])(?=[A-Za-z0-9._%+-]{{2}}){_LOCAL_PART}#"
     r"(?:[A-Za-z0-9-]{1,63}\.){1,3}(?:com|cn|net|org|edu)(?![A-Za-z0-9.])"
@@ -106,21 +108,16 @@ IDENTITY = (
     r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[ -]?\d{3}[\dXx])(?![\dA-Za-z])"
 )
 IDENTITY_IN_GROUPS = (
-    rf"(?<![\dA-Za-z])(?P<number>[1-9]\d{{2}}(?:\d{{3}}{_DASH}\d{{4}}{_DASH}?\d\d{_DASH}?\d\d{_DASH}"
+    rf"(?P<number>[1-9](?<![\dA-Za-z].)\d{{2}}(?:\d{{3}}{_DASH}\d{{4}}{_DASH}?\d\d{_DASH}?\d\d{_DASH}"
     rf"|{_DASH}\d{{3}}{_DASH}\d{{4}}{_DASH}\d{{4}}{_DASH}|\d(?:{_DASH}\d{{4}}){{3}}{_DASH}?)\d{{1,3}}[\dXx])(?![\dA-Za-z])"
 )
 """The same in groups, as people say it: a row of figures may look so, but has no checksum."""
-_A_PERSONS_NUMBER = (
-    r"(?:学号|工号|考号|准考证号?|(?:教师|教工|职工|员工|学员|学生|考生|用户|会员|党员|人员|个人)编[号码])"
-)
 _LABELLED_IDENTITY = (
     rf"(?:身份证|身份号|证件)(?:件)?{_IS}(?P<it>[1-9](?:{_GAPS}\d){{14}}(?:(?:{_GAPS}\d){{2}}{_GAPS}[\dXx])?)(?![\dA-Za-z])",
     r"(?:护照|通行证|台胞证|回乡证|居住证|驾驶证|驾照|残疾证|教师资格证|士兵证|警官证|社保[卡号]|医保[卡号]|公积金[账号]|学籍号)"
     rf"{_IS}(?P<it>[A-Za-z]{{0,2}}\d{{7,20}}[Xx]?)(?![\dA-Za-z]){_NO_QUANTITY}",
     rf"(?:军官证|士官证|文职证){_IS}(?P<it>[\u4e00-\u9fff]字第?\d{{4,10}}号?)",
     rf"警号{_IS}(?P<it>\d{{6,7}})(?!\d)",
-    # Schools take the identity number for these too, with a slip in it now and then.
-    rf"{_A_PERSONS_NUMBER}{_IS}(?P<it>[1-9]\d{{5}}(?:19|20)\d{{2}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{{3}}[\dXx])(?![\dA-Za-z])",
 )
 
 BANK_CARD = r"(?<![\d.A-Za-z-])[3-69]\d{3}(?:[ -]?\d{4}){2}[ -]?\d{3,4}(?:[ -]?\d{1,3})?(?![\dA-Za-z.])"
@@ -132,22 +129,38 @@ _LABELLED_CARD = (
 _WORDY_ID = r"[A-Za-z][A-Za-z0-9_-]{5,19}"
 _NOT_MORE = r"(?![A-Za-z0-9_.])"
 _HEART = "[❤♥♡💗💕💓🧡💛💚💙💜]"
+# Patterns that begin with characters, and look at what stands before these later, are searched for much faster.
 _WECHAT = (
-    r"[微徽威薇]信号?|加微|[微薇](?=[:：])|[加➕+]我?[vV](?=[信号:：\s是])|[wW]e[cC]hat|(?<![!-~])[vVwW][xX](?=[号:：\s是])"
-    rf"|(?<![!-~])[Vv]信|(?:(?<![!-~])[vV]|[微薇威])\s?{_HEART}|绿泡泡"
+    r"[微徽威薇加➕+wWvV绿](?:(?<=[微徽威薇])信号?|(?<=加)微|(?<=[微薇])(?=[:：])|(?<=[加➕+])我?[vV](?=[信号:：\s是])|(?<=[wW])e[cC]hat"
+    rf"|(?<![!-~].)(?:(?<=[vVwW])[xX](?=[号:：\s是{_OPENED}])|(?<=[Vv])信)|(?:(?<![!-~][vV])(?<=[vV])|(?<=[微薇威]))\s?{_HEART}|(?<=绿)泡泡)"
 )
+_A_SIGN = r"(?=[A-Za-z-]*[\d_])"
+"""An id that no word looks like: it has a digit or a low line."""
+_CALLED = r"(?:ID|id|号码?|账号|同号|就是|为|是|叫|[:：\s*])*"
+_ID = (
+    rf"{_CALLED}(?P<opened>[{_OPENED}]+\s?)?(?P<it>(?(opened)(?:(?=[A-Za-z]+[\d_-]){_WORDY_ID}(?=\s?[{_CLOSED}])|{_A_SIGN}{_WORDY_ID}{_NOT_MORE})"
+    rf"|(?:{_WORDY_ID}|1[3-9]\d{{9}}){_NOT_MORE}))"
+)
+"""In brackets there may be any words: 微信（Android版）."""
 _MESSENGER = (
-    rf"(?:{_WECHAT}|钉钉号?|飞书号?|(?:抖音|快手|小红书)号)(?:ID|id|号码?|同号|就是|为|是|叫|[:：\s*])*"
-    rf"(?P<it>{_WORDY_ID}|1[3-9]\d{{9}}){_NOT_MORE}",
-    rf"(?:[微徽威薇]信(?:号|[:：])|[wW]e[cC]hat[:：])[:：\s]*(?P<it>[1-9]\d{{5,10}}){_NOT_MORE}{_NO_QUANTITY}",
-    rf"(?:[微徽威薇]信|[wW]e[cC]hat)\((?P<it>(?=[A-Za-z]+[\d_-]){_WORDY_ID})\)",
+    rf"{_WECHAT}{_ID}",
+    rf"(?:钉钉号|钉钉|飞书号|飞书|抖音号|快手号|小红书号){_ID}",
+    rf"(?:[微徽威薇]信|[wW]e[cC]hat|[vVwW][xX])(?:号码?|ID|id|账号){_CALLED}[{_OPENED}]+\s?(?P<it>{_WORDY_ID}){_NOT_MORE}",
+    rf"(?:[微徽威薇]信(?:号|[:：])|[wW]e[cC]hat[:：])(?:为|是|[:：\s{_OPENED}])*(?P<it>[1-9]\d{{5,10}}){_NOT_MORE}{_NO_QUANTITY}",
+    rf"[vV](?<![!-~][vV])\s?[:：]\s?(?P<it>{_A_SIGN}{_WORDY_ID}){_NOT_MORE}",
+    r"wxid_(?<![A-Za-z0-9_]wxid_)[A-Za-z0-9_-]{4,40}",
     r"(?:抖音|快手|小红书|陌陌|[Bb]站|支付宝|微博)(?:号码?|账号|ID|id|UID|uid)[:：\s是为]*"
     rf"(?P<it>[A-Za-z0-9][A-Za-z0-9_.-]{{4,19}})(?![A-Za-z0-9_]){_NO_QUANTITY}",
     r"(?:[Tt]elegram|电报|[Tt]witter|[Ii]nstagram|[Ff]acebook|[Ss]kype|[Ww]hats[Aa]pp)\s?[:：]\s?"
     r"(?P<it>@?[A-Za-z0-9][A-Za-z0-9_.]{4,31})",
-    r"(?:(?<![A-Za-z])(?:[qQ]\s?[qQ]|[qQ](?=群))|扣扣|企鹅号|企鹅(?=[:：])|群(?=号码?[:：是为]))(?:群?号码?|群|为|是|加|[:：\s])*"
-    rf"(?P<it>[1-9]\d{{4,10}})(?![.A-Za-z]){_NO_QUANTITY}",
+    r"(?:(?<![A-Za-z])(?:[qQ]\s?[qQ]|[qQ](?=群))|扣扣|企鹅号|企鹅(?=[:：])|群(?=号码?[:：是为]))"
+    rf"(?:群?号码?|群|为|是|加|[/、和同]?微信|[:：\s{_OPENED}{_CLOSED}])*(?P<it>[1-9]\d{{4,10}})(?![.A-Za-z]){_NO_QUANTITY}",
 )
+_SIGNED = (
+    r"[A-Za-z1-9](?<![A-Za-z0-9_.@-].)(?:(?<=[A-Za-z])(?=[A-Za-z-]*[\d_])[A-Za-z0-9_-]{5,19}|(?<=\d)\d{8,10})"
+    r"(?=\s?\((?:我的|同)?(?:[微徽威薇]信|[vVwW][xX]|[wW]e[cC]hat|[qQ]{2})(?:同?号码?)?\))"
+)
+"""zhang_01（微信）: the label stands behind."""
 PUBLIC = r"公众号|小程序|视频号|服务号|订阅号"
 
 _PROVINCE = "京津沪滬渝冀豫黑湘皖鲁魯苏蘇浙赣贛鄂桂甘晋晉蒙陕陝吉闽閩贵貴粤粵青藏川宁寧琼瓊辽遼"
@@ -195,6 +208,7 @@ FORMS = (
     *(Form(PersonalKind.IDENTITY, pattern, 0.8) for pattern in _LABELLED_IDENTITY),
     Form(PersonalKind.BANK_CARD, _LABELLED_CARD, 0.8),
     *(Form(PersonalKind.MESSENGER, pattern) for pattern in _MESSENGER),
+    Form(PersonalKind.MESSENGER, _SIGNED, bare=True),
     *(Form(PersonalKind.PLATE, pattern, bare=True) for pattern in _PLATES),
 )
 ADDRESSES = (
@@ -209,6 +223,11 @@ NOT_A_PERSONS = (
     r"课程号|房间号|会议号|会议ID|会议室|号段|统一社会信用代码|信用代码|哈希|合约|区块|快递|运单|发票|票号|车次|航班|播放|阅读|点击|浏览|访问量?|"
     r"金额|总额|投入|经费|资金|预算|收入|产值|人口|参数|种子|时间戳|密码|口令|代码|No\.?|NO\.?|no\.?|#)(?:号|为|是|约|达|共|码|[:：\s])*$"
 )
+A_PERSONS_NUMBER = (
+    r"(?:学号|工号|考号|准考证|(?:教师|教工|职工|员工|学员|学生|考生|用户|会员|党员|人员|个人)编[号码])"
+    r"(?:号|为|是|[:：\s])*$"
+)
+"""Of those what a person is called by: schools take the identity number for it, with a slip in it now and then."""
 A_QUANTITY = (
     r"\s*(?:多|余)?(?:[%％‰]|kg|KB|MB|GB|px"
     r"|(?:元|人?次|人|万|亿|个|册|条|件|平方|公里|千米|米|字|分|秒|毫秒|吨)(?:(?![\u4e00-\u9fff])|(?=[的以左上元人字])))"
@@ -233,7 +252,7 @@ RINGED = str.maketrans("⓪①②③④⑤⑥⑦⑧⑨❶❷❸❹❺❻❼❽�
 ENTITY = r"&#(?:0{0,4}(?:4[5-9]|5[0-7]|64)|[xX]0{0,4}(?:2[dDeE]|3\d|40));"
 """Digits, dashes, dots and @ as numbers of HTML: &#49; is 1."""
 MAY_HOLD_ONE = (
-    rf"{_DIGIT}(?:{_GAP}{_DIGIT}){{9}}|(?:{_LABEL})[\s\S]{{0,14}}?{_DIGIT}{_GAP}{_DIGIT}|[@＠]|[A-Za-z0-9]#[A-Za-z0-9-]+\.|{ENTITY}|[\(\[]at[\)\]]|邮[箱件]|[Ee]-?mail"
+    rf"{_DIGIT}(?:{_GAP}{_DIGIT}){{9}}|(?:{_LABEL})[\s\S]{{0,14}}?{_DIGIT}{_GAP}{_DIGIT}|[@＠]|[A-Za-z0-9]#[A-Za-z0-9-]+\.|{ENTITY}|[(（\[【{{][aA][tT][)）\]】}}]|邮[箱件]|[Ee]-?mail|{_DIGIT}[{_BLANK}]?[(（][qQ]"
     rf"|[一幺](?:{_GAP}[{_HAN_DIGIT}]){{10}}|[\d一二三四五六七八九十][{_BLANK}]*[号號栋棟幢室組组楼樓弄户戶单單]|{_SERVICE}"
     rf"|[{_PROVINCE}新云雲][A-Za-z][·•. -]?[A-Z0-9]{{4}}"
 )

@@ -201,9 +201,10 @@ def _identities(view: str) -> Iterator[Personal]:
         number = re.sub("[ -]", "", match["number"])
         if not _is_birthday(number[6:14]):
             continue
+        before = view[max(0, match.start() - _LABELS_REACH) : match.start()]
         if is_identity_number(number):
             yield Personal(*match.span(), PersonalKind.IDENTITY, 1.0)
-        elif not re.search(forms.NOT_A_PERSONS, view[max(0, match.start() - _LABELS_REACH) : match.start()]):
+        elif re.search(forms.A_PERSONS_NUMBER, before) or not re.search(forms.NOT_A_PERSONS, before):
             yield Personal(*match.span(), PersonalKind.IDENTITY, 0.5)
     for match in re.finditer(forms.IDENTITY_IN_GROUPS, view):
         number = re.sub(r"[^\dXx]", "", match["number"])
