@@ -286,3 +286,45 @@ def test_a_label_is_nobody(tmp_path, rows, author, unit, role):
 def test_a_title_may_be_what_a_column_is_called():
     who = who_of_pairs([("标题", "心得体会"), ("姓名", "单位"), ("姓名", "李明"), ("单位", "职务"), ("职务", "教师")])
     assert (who.title, who.author, who.unit, who.role) == ("心得体会", "李明", None, "教师")
+
+
+MINE = "回去要把集体备课真正做实，每周四下午一起磨课。"  # I will make joint preparation real, every Thursday
+REGISTER = [["姓名", "单位", "学习心得"], ["李 明", "一中", GAINED], ["王芳", "二中", MINE]]
+
+
+def test_a_table_in_word_with_a_row_a_trainee(tmp_path):
+    path = write_tables(tmp_path / "心得汇总.docx", REGISTER, before=["学习心得汇总表"], after=["2023年7月"])
+    reading = read_corpus([path])
+    assert [(d.author, d.unit, d.text, d.source.row) for d in reading.corpus] == [
+        ("李明", "一中", GAINED, 2),
+        ("王芳", "二中", MINE, 3),
+    ]
+    assert {str(d.kind) for d in reading.corpus} == {"report"} and reading.accounts[0].balanced
+
+
+def test_what_stands_around_such_tables_is_kept(tmp_path):
+    said = "以下是全班的心得，请各位查阅。"  # these are the thoughts of the whole class
+    path = write_tables(tmp_path / "材料.docx", REGISTER, [REGISTER[0], ["张刚", "三中", GAINED + MINE]], before=[said])
+    found = {d.id: (d.author, d.text) for d in read_corpus([path]).corpus}
+    assert found == {
+        "材料.docx": (None, said),
+        "材料.docx/表1#000002": ("李明", GAINED),
+        "材料.docx/表1#000003": ("王芳", MINE),
+        "材料.docx/表2#000002": ("张刚", GAINED + MINE),
+    }
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["教师", "内容"], ["张刚", GAINED]],  # a lesson: teacher, content
+        [["姓名", "得分"], ["张刚", "90"]],
+        [["环节", "内容", "时间"], ["导入", GAINED, "5分钟"]],  # a lesson plan
+        [["姓名", "李明"], ["学习心得", GAINED]],  # a form
+        [["姓名", "发言"], ["张刚", "同意他说的，没有别的意见了。"]],  # a table in a long essay
+    ],
+)
+def test_tables_in_what_one_person_wrote(tmp_path, rows):
+    path = write_tables(tmp_path / "李明-一中-心得.docx", rows, before=[GAINED, MINE], after=[MINE])
+    (document,) = read_corpus([path]).corpus
+    assert document.author == "李明" and document.text.count(MINE) == 2 and rows[1][1] in document.text

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -26,7 +26,7 @@ from textmine.reading.limits import read_bounded
 from textmine.reading.names import who_of_name, who_of_pairs, who_of_text
 from textmine.reading.place import Place, Plan
 from textmine.reading.prose import Prose
-from textmine.reading.sheet import Sheet
+from textmine.reading.sheet import Row, Sheet
 from textmine.reading.tables import read_table
 
 __all__ = ["read_file"]
@@ -104,7 +104,7 @@ def _read_zip(stream: IO[bytes], place: Place, plan: Plan, depth: int) -> Gather
         if "word/document.xml" in names:
             from textmine.reading.word import read_word
 
-            return _take_prose(read_word(archive, limits=plan.limits), place, plan)
+            return _take_word(read_word(archive, limits=plan.limits), place, plan)
         if "[Content_Types].xml" in names:
             raise UnreadableError("it is a file of Office, but neither Word nor Excel; save its text as .docx")
         if "mimetype" in names and "content.xml" in names:
@@ -219,7 +219,7 @@ def _read_excel_xml(text: str, place: Place, plan: Plan) -> Gathered:
 def _read_word_xml(text: str, place: Place, plan: Plan) -> Gathered:
     from textmine.reading.word import read_word_xml
 
-    return _take_prose(read_word_xml(text, limits=plan.limits), place, plan)
+    return _take_word(read_word_xml(text, limits=plan.limits), place, plan)
 
 
 _XML = {"Workbook": _read_excel_xml, "wordDocument": _read_word_xml, "package": _read_word_xml}
@@ -245,6 +245,28 @@ def _is_plain(text: str) -> bool:
 def _markdown_title(text: str, suffix: str) -> str | None:
     match = re.search(r"^#\s+(.+?)\s*#*\s*$", text[:2000], re.M) if suffix in (".md", ".markdown") else None
     return match[1] if match else None
+
+
+def _take_word(prose: Prose, place: Place, plan: Plan) -> Gathered:
+    """A document a row of its tables of texts, where these are most of the file, and what else it says."""
+    in_tables = sum(len(cell) for rows in prose.registers for row in rows for cell in row)
+    if in_tables <= len(prose.around):
+        return _take_prose(prose, place, plan)
+    only = len(prose.registers) == 1
+    places = [place if only else replace(place, sheet=f"表{n + 1}", only=False) for n in range(len(prose.registers))]
+    parts = [
+        (here, read_table(Sheet(here.sheet, _rows(rows)), here, plan))
+        for here, rows in zip(places, prose.registers, strict=True)
+    ]
+    if not all(part.documents for _, part in parts):
+        return _take_prose(prose, place, plan)
+    if re.search("[。！？!?]", prose.around):  # more than a heading and a date
+        parts.append((place, _take_prose(replace(prose, text=prose.around), place, plan)))
+    return join_parts(parts)
+
+
+def _rows(rows: Iterable[Iterable[str]]) -> Iterator[Row]:
+    return (Row(number, {c: cell for c, cell in enumerate(row) if cell}) for number, row in enumerate(rows, 1))
 
 
 def _read_page(text: str, place: Place, plan: Plan) -> Gathered:

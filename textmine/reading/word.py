@@ -7,14 +7,14 @@ programs): once is enough.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import IO
 
 from textmine.reading.account import UnreadableError
 from textmine.reading.archive import Archive
 from textmine.reading.limits import LIMITS, Limits
-from textmine.reading.prose import Prose, line_of_form, pairs_of_table
+from textmine.reading.prose import Prose, is_register, line_of_form, pairs_of_table
 from textmine.reading.xml import walk_xml
 
 __all__ = ["read_word", "read_word_xml"]
@@ -35,8 +35,7 @@ def read_word(archive: Archive, *, limits: Limits = LIMITS) -> Prose:
         raise UnreadableError("it is a zip, but no document of Word (no word/document.xml)")
     body = _read_part(archive, _MAIN, limits)
     notes = [_read_part(archive, part, limits) for part in _NOTES if part in names]
-    lines = [*body.lines, *(line for note in notes for line in note.lines if line.strip())]
-    return Prose("\n".join(lines).strip("\n"), title=body.title, pairs=tuple(body.pairs))
+    return body.prose([line for note in notes for line in note.lines if line.strip()])
 
 
 def read_word_xml(text: str, *, limits: Limits = LIMITS) -> Prose:
@@ -49,7 +48,7 @@ def read_word_xml(text: str, *, limits: Limits = LIMITS) -> Prose:
         UnreadableError: its XML is broken or hostile.
     """
     body = _walk(io.BytesIO(text.encode("utf-8", "surrogatepass")), limits, encoding="utf-8")
-    return Prose("\n".join(body.lines).strip("\n"), title=body.title, pairs=tuple(body.pairs))
+    return body.prose()
 
 
 def _read_part(archive: Archive, part: str, limits: Limits) -> _WordReader:
@@ -80,6 +79,7 @@ class _WordReader:
 
     lines: list[str] = field(default_factory=list)
     pairs: list[tuple[str, str]] = field(default_factory=list)
+    registers: dict[range, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     title: str | None = None
     tables: list[_Table] = field(default_factory=list)
     open: list[_Paragraph] = field(default_factory=list)
@@ -129,8 +129,21 @@ class _WordReader:
 
     def _end_table(self, table: _Table) -> None:
         rows = [["\n".join(line for line in cell if line.strip()) for cell in row] for row in table.rows]
-        self.pairs.extend(pairs_of_table([[cell.strip() for cell in row] for row in rows]))
+        cells = [[cell.strip() for cell in row] for row in rows]
+        start = len(self.lines)
         self._emit(map(line_of_form, rows))
+        if not self.tables and is_register(cells):
+            self.registers[range(start, len(self.lines))] = tuple(map(tuple, cells))
+        else:
+            self.pairs.extend(pairs_of_table(cells))
+
+    def prose(self, notes: Sequence[str] = ()) -> Prose:
+        """All of it, with notes at the foot below."""
+        inside = {number for lines in self.registers for number in lines}
+        around = [line for number, line in enumerate(self.lines) if number not in inside]
+        whole, without = ("\n".join([*lines, *notes]).strip("\n") for lines in (self.lines, around))
+        tables = tuple(self.registers.values())
+        return Prose(whole, title=self.title, pairs=tuple(self.pairs), registers=tables, around=without)
 
 
 def _start_table(reader: _WordReader) -> None:
