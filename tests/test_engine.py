@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from textmine.engine import DaskEngine, LocalEngine, chunked, one_thread, open_engine
-from textmine.errors import SettingsError
+from textmine.errors import SettingsError, WorkerError
 from textmine.store import ColumnStore
 
 
@@ -98,6 +98,36 @@ def test_nobody_waits_for_work_after_an_error():
         engine.start(sleeping, [600])
         raise ValueError("no more")
     assert time.monotonic() - started < 300
+
+
+def ended(number: int) -> int:
+    """As by a system that has run out of memory."""
+    os._exit(number)
+
+
+def test_a_worker_that_is_ended_is_told_and_the_engine_goes_on():
+    with LocalEngine(workers=2) as engine:
+        for work in (engine.map, engine.start):
+            with pytest.raises(WorkerError, match=r"for want of memory.*--workers 1"):
+                list(work(ended, [9, 9, 9]))
+            assert list(engine.map(double, range(4))) == [0, 2, 4, 6]
+            assert list(engine.start(double, range(4))) == [0, 2, 4, 6]
+
+
+def test_what_an_ended_worker_leaves_undone_does_not_end_the_next_processes():
+    with LocalEngine(workers=2) as engine:
+        lost = engine.start(sleeping, [600])
+        with pytest.raises(WorkerError):
+            list(engine.start(ended, [9]))
+        going_on = engine.start(double, range(4))
+        with pytest.raises(WorkerError):
+            next(lost)
+        assert list(going_on) == [0, 2, 4, 6]
+
+
+def test_a_failure_of_the_work_itself_is_no_ended_worker():
+    with LocalEngine(workers=2) as engine, pytest.raises(ZeroDivisionError):
+        list(engine.map(partial(divmod, 1), [1, 0, 1]))
 
 
 def test_one_thread_gives_back_what_it_took():

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
-from textmine.errors import SettingsError
+from textmine.errors import SettingsError, WorkerError
 from textmine.kernels import kernels
 from textmine.store import packed, unpacked
 
@@ -76,7 +77,8 @@ class LocalEngine:
     """Processes on this machine; with one worker, this process itself.
 
     `function` and chunks must be picklable with more than one worker. Processes start when first needed and stay warm
-    until `close` (or the end of a `with` block).
+    until `close` (or the end of a `with` block). Where one of them is ended from outside, whoever waits for its work gets
+    a `WorkerError`, and the next work gets processes of its own.
 
     >>> with LocalEngine() as engine:
     ...     list(engine.map(len, ["微党课", "双减"]))
@@ -100,7 +102,11 @@ class LocalEngine:
         first = list(islice(chunks, 2 if self.workers > 1 else 0))
         if len(first) < 2:
             return map(function, chain(first, chunks))
-        return _in_order(self._submit, function, chain(first, chunks), ahead=2 * self.workers)
+        return self._map_in_pool(function, chain(first, chunks))
+
+    def _map_in_pool(self, function: Callable[[T], R], chunks: Iterable[T]) -> Iterator[R]:
+        with self._watched(self._warm_pool()) as pool:
+            yield from _in_order(partial(_submit, pool), function, chunks, ahead=2 * self.workers)
 
     def start(self, function: Callable[[T], R], chunks: Iterable[T]) -> Iterator[R]:
         """Like `map`, but other processes get all chunks at once, and work on them while this one does other things.
@@ -109,11 +115,33 @@ class LocalEngine:
         """
         if self.workers < 2:
             return map(function, chunks)
-        started = [self._submit(function, chunk) for chunk in chunks]
-        return (future.result() for future in started)
+        with self._watched(self._warm_pool()) as pool:
+            started = [_submit(pool, function, chunk) for chunk in chunks]
+        return self._results(pool, started)
 
-    def _submit(self, function: Callable[[T], R], chunk: T) -> Future[R]:
-        return self._warm_pool().submit(_apply, function, packed(chunk))
+    def _results(self, pool: ProcessPoolExecutor, started: Sequence[Future[R]]) -> Iterator[R]:
+        with self._watched(pool):
+            for future in started:
+                yield future.result()
+
+    @contextmanager
+    def _watched(self, pool: ProcessPoolExecutor) -> Iterator[ProcessPoolExecutor]:
+        """Work with processes; where one of them is ended from outside, all are let go of.
+
+        Raises:
+            WorkerError: one was, which leaves the pool unusable.
+        """
+        from concurrent.futures import BrokenExecutor
+
+        try:
+            yield pool
+        except BrokenExecutor as error:
+            if pool is self._pool:
+                self.close()
+            raise WorkerError(
+                f"One of {self.workers} worker processes was ended from outside, most likely for want of memory. Run "
+                f"again with fewer: --workers {max(1, self.workers // 2)}. What a run has finished is kept."
+            ) from error
 
     def _warm_pool(self) -> ProcessPoolExecutor:
         import gc
@@ -149,6 +177,10 @@ class LocalEngine:
         if failure is not None:
             self._end()  # nobody waits for results after an error or an interrupt
         self.close()
+
+
+def _submit(pool: ProcessPoolExecutor, function: Callable[[T], R], chunk: T) -> Future[R]:
+    return pool.submit(_apply, function, packed(chunk))
 
 
 def _begin_work(wanted: Connection, collected: tuple[int, int, int]) -> None:

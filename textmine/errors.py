@@ -5,7 +5,7 @@ The command line prints it on standard error and leaves with exit code 2, withou
 escapes is a defect of textmine and keeps its traceback.
 """
 
-__all__ = ["InputError", "ModelError", "OutputError", "RunError", "SettingsError", "TextmineError"]
+__all__ = ["InputError", "ModelError", "OutputError", "RunError", "SettingsError", "TextmineError", "WorkerError"]
 
 
 class TextmineError(Exception):
@@ -30,3 +30,7 @@ class RunError(TextmineError):
 
 class OutputError(TextmineError):
     """A result cannot be written: the disk is full, the folder read-only, or the file held open elsewhere."""
+
+
+class WorkerError(TextmineError):
+    """A process that worked for this one was ended from outside, most likely for want of memory."""

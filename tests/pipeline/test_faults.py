@@ -37,9 +37,9 @@ def few(tmp_path_factory) -> Path:
     return folder / "class.jsonl"
 
 
-def start(corpus: Path, out: Path, *, before: str = "") -> subprocess.Popen:
+def start(corpus: Path, out: Path, *options: str, before: str = "") -> subprocess.Popen:
     code = f"{before}\nimport sys; from textmine.cli import main; sys.argv[0] = 'textmine'; main()"
-    arguments = [sys.executable, "-c", code, "run", str(corpus), "--out", str(out)]
+    arguments = [sys.executable, "-c", code, "run", str(corpus), "--out", str(out), *options]
     return subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
@@ -100,6 +100,19 @@ def test_where_no_more_can_be_written_what_was_finished_is_kept(few, tmp_path, u
     _, told = process.communicate()
     assert process.returncode == 2
     assert "cannot be written" in told.decode()
+    assert "Traceback" not in told.decode()
+    done = stages(tmp_path / "run")
+    assert "documents" in done
+    assert finished(few, tmp_path / "run") == undisturbed[0]
+    assert stages(tmp_path / "run")["documents"] == done["documents"]
+
+
+def test_a_worker_that_is_ended_is_told_and_what_was_finished_is_kept(few, tmp_path, undisturbed):
+    ends = "import os; from textmine import engine; engine._submit = lambda pool, *_: pool.submit(os._exit, 9)"
+    process = start(few, tmp_path / "run", "--workers", "2", before=ends)
+    _, told = process.communicate()
+    assert process.returncode == 2, told.decode()
+    assert "error: One of 2 worker processes was ended from outside" in told.decode()
     assert "Traceback" not in told.decode()
     done = stages(tmp_path / "run")
     assert "documents" in done
