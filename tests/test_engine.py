@@ -130,6 +130,14 @@ def test_a_failure_of_the_work_itself_is_no_ended_worker():
         list(engine.map(partial(divmod, 1), [1, 0, 1]))
 
 
+@pytest.mark.parametrize(("platform", "most"), [("win32", 61), ("linux", 100), ("darwin", 100)])
+def test_windows_waits_for_so_many_processes_only(monkeypatch, platform, most):
+    monkeypatch.setattr(sys, "platform", platform)
+    assert LocalEngine(100).workers == most
+    assert LocalEngine(8).workers == 8
+    assert LocalEngine(0).workers == 1
+
+
 def test_one_thread_gives_back_what_it_took():
     from threadpoolctl import threadpool_info
 

@@ -6,6 +6,7 @@ depends on the engine or on the number of workers: chunks are cut from the corpu
 
 from __future__ import annotations
 
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -50,6 +51,10 @@ _PATIENCE = 5
 """Seconds to wait for a scheduler, and for its first worker. A guess: on one network both answer within one."""
 
 
+_MOST_ON_WINDOWS = 61
+"""Processes that one process can wait for there; a larger pool is refused."""
+
+
 class Engine(Protocol):
     """What maps work over chunks."""
 
@@ -77,8 +82,8 @@ class LocalEngine:
     """Processes on this machine; with one worker, this process itself.
 
     `function` and chunks must be picklable with more than one worker. Processes start when first needed and stay warm
-    until `close` (or the end of a `with` block). Where one of them is ended from outside, whoever waits for its work gets
-    a `WorkerError`, and the next work gets processes of its own.
+    until `close` (or the end of a `with` block). Where one of them is ended from outside, whoever waits for its work
+    gets a `WorkerError`, and the next work gets processes of its own.
 
     >>> with LocalEngine() as engine:
     ...     list(engine.map(len, ["微党课", "双减"]))
@@ -86,7 +91,7 @@ class LocalEngine:
     """
 
     def __init__(self, workers: int = 1) -> None:
-        self.workers = max(1, workers)
+        self.workers = max(1, min(workers, _MOST_ON_WINDOWS) if sys.platform == "win32" else workers)
         self._pool: ProcessPoolExecutor | None = None
         self._wanted: Connection | None = None
         """While this is open, what the processes work on is wanted."""
