@@ -40,8 +40,12 @@ _DIGITS = str.maketrans("〇零一二三四五六七八九０１２３４５６�
 _WEEKDAY = re.compile(
     r"[(（]?\s*(?:星期|周|礼拜)[一二三四五六日天][)）]?|\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?", re.I
 )
+_ROUND_ZERO = re.compile(r"(?<=[〇零一二三四五六七八九])[○◯ＯO]+")
+"""What is typed for 〇 between Chinese digits."""
 _CHINESE_NUMBER = re.compile(r"([一二三四五六七八九]?)十([一二三四五六七八九]?)")
 _HALF_DAY = re.compile(r"(凌晨|早上|早晨|清晨|上午|中午|下午|傍晚|晚上|晚间|夜里|[ap]\.?m\.?)", re.I)
+_NIGHT = {"晚上", "晚间", "夜里"}
+_SMALL_HOURS, _NOON, _LAST_HOUR, _MIDNIGHT = 5, 12, 23, 24
 _AFTERNOON = {"下午", "傍晚", "晚上", "晚间", "夜里", "pm", "p.m.", "p.m", "pm."}
 
 _YEAR = r"(?P<y>(?:19|20)\d\d)"
@@ -125,7 +129,7 @@ def _chinese_digits(text: str) -> str:
     if not any(c in "〇零一二三四五六七八九十" for c in text):
         return text.translate(_DIGITS)
     # 星期三 and 周三 are no numbers, and 三月十五日 is 3月15日: tens first, then digit by digit.
-    text = _WEEKDAY.sub(" ", text)
+    text = _ROUND_ZERO.sub(lambda m: "〇" * len(m[0]), _WEEKDAY.sub(" ", text))
     text = _CHINESE_NUMBER.sub(lambda m: (m[1] or "一") + (m[2] or "〇"), text)
     return text.translate(_DIGITS)
 
@@ -189,9 +193,13 @@ def _find_clock(rest: str) -> tuple[tuple[int, int, int] | None, str, str]:
     if groups.get("half"):
         minute = 30
     word = half[1].lower() if half else ""
+    if hour > _LAST_HOUR or (word in _NIGHT and hour < _SMALL_HOURS):  # at night, at one: of this day or of the next?
+        return None, "", rest
     if hour < 12 and (word in _AFTERNOON or (word == "中午" and hour < 3)):
         hour += 12
-    elif hour == 12 and word in {"凌晨", "am", "a.m.", "上午"}:
+    elif hour == _NOON and word in _NIGHT:
+        hour = _MIDNIGHT
+    elif hour == _NOON and word in {"凌晨", "am", "a.m.", "上午"}:
         hour = 0
     return (hour, minute, second), groups.get("zone") or "", bare[match.end() :].strip()
 
@@ -199,8 +207,11 @@ def _find_clock(rest: str) -> tuple[tuple[int, int, int] | None, str, str]:
 def _calendar(date: tuple[int, ...], clock: tuple[int, int, int] | None, zone: str, shown: str) -> Moment:
     try:
         if len(date) == 3:
-            day = dt.date(*date)
-            return Moment(day.isoformat() if clock is None else f"{dt.datetime(*date, *clock).isoformat()}{zone}")
+            if clock is None:
+                return Moment(dt.date(*date).isoformat())
+            hour, minute, second = clock
+            night = dt.timedelta(days=hour // _MIDNIGHT)  # twelve at night is the next day's first hour
+            return Moment(f"{(dt.datetime(*date, hour % _MIDNIGHT, minute, second) + night).isoformat()}{zone}")
         dt.date(*date, *(1,) * (3 - len(date)))
     except ValueError:
         return Moment(None, f"{shown[:30]!r} is not in the calendar")

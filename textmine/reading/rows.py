@@ -135,12 +135,13 @@ class _Documents(Taker):
     def _add(self, row: Row, text: str, question: str | None, suffix: str) -> None:
         thread = self.text(row, "thread") or question or self.layout.defaults.get("thread")
         author = self.text(row, "author") or self.text(row, "author_id")
-        meta = self._meta(row)
+        own, time = self._id(row), self.time(row)
+        meta = self._meta(row, own, time)
         known = who_of_nickname(author) if author else None
         if known:
             meta["author_as_written"], author = author, known.author
         document = Document(
-            id=self._id(row) + suffix,
+            id=own + suffix,
             kind=self._kind(row, text, author),
             text=text,
             title=self.text(row, "title"),
@@ -148,15 +149,23 @@ class _Documents(Taker):
             unit=self.text(row, "unit") or (known and known.unit) or self.layout.defaults.get("unit"),
             role=self.text(row, "role"),
             thread=thread,
-            time=self.time(row),
+            time=time,
             source=Source(self.where.file, self.where.member, self.where.sheet, row.number),
             meta=meta,
         )
         self._thread(row, document)
         self.out.documents.append(document)
 
-    def _meta(self, row: Row) -> dict[str, object]:
-        meta = self.rest(row, _DOCUMENT_FIELDS)
+    def _meta(self, row: Row, own: str, time: str | None) -> dict[str, object]:
+        """What no field takes, and what a field could not take: other kinds, other ids, what is no time."""
+        used = _DOCUMENT_FIELDS - {"parent"}
+        if self.asked or kind_of_row(self.text(row, "kind") or "") is None:
+            used -= {"kind"}
+        if own != self.text(row, "id"):
+            used -= {"id"}
+        meta = self.rest(row, used)
+        if time is None and (value := self.cell(row, "time")) is not None:
+            meta["time_as_written"] = cell_text(value)
         for role, name in (("floor", "floor"), ("reply_floor", "reply_floor")):
             if value := self.text(row, role):
                 floor = read_floor(value)
