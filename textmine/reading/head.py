@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from textmine.reading.columns import match_header
@@ -53,13 +54,24 @@ def begins_table(row: Row, names: Mapping[str, str], *, apart: bool) -> bool:
     """
     if len(row.cells) < _FEWEST or any(not isinstance(v, str) or len(v) > _LONGEST for v in row.cells.values()):
         return False
-    if not apart and not all(_is_name(str(value), names) for value in row.cells.values()):
+    if not apart and not all(_is_plain_name(str(value), names) for value in reversed([*row.cells.values()])):
         return False
     exact = [str(value) for value in row.cells.values() if _is_name(str(value), names)]
     unknown = sum(match_header(str(value)).role is None for value in row.cells.values() if str(value) not in exact)
     return _are_columns(exact, names) and len(exact) >= 3 * unknown
 
 
+def _is_plain_name(text: str, names: Mapping[str, str]) -> bool:
+    """Whether a cell is a known name; most are seen to be none at once, and in tables texts stand last."""
+    return (
+        len(text) <= _LONGEST_PLAIN and not _NO_NAME.search(text) and _is_name(text, names)
+    ) or text.strip() in names
+
+
+_LONGEST_PLAIN = 30
+"""Characters of a known name with its numbering and its bracket. A guess: the longest name has ten."""
+_NO_NAME = re.compile(r"[，。！；!;]|[\d。.]$")
+"""What no known name has."""
 _FEWEST = 2
 """Known names of different roles that make a row a header."""
 _LONGEST = 60

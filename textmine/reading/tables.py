@@ -107,9 +107,9 @@ class _Table:
         self.taker.finish()
 
     def _ends_before(self, row: Row, above: Row | None) -> bool:
-        if above is None or self.layout.repeats(row):
+        if above is None or not begins_table(row, self.names, apart=stands_apart(row, above)):
             return False
-        return begins_table(row, self.names, apart=stands_apart(row, above))
+        return not self.layout.repeats(row)
 
     def _may_be_title(self, row: Row, above: Row | None) -> bool:
         """Whether a row may be the title of the next table: it waits for the row below it."""
