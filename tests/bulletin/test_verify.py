@@ -204,6 +204,22 @@ def test_a_joint_left_out_before_a_quotation_is_no_negation(tmp_path):
     assert _statuses(verifier.check([Paragraph(told)]), "quote") == ["exact"]
 
 
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        # a clause of one of them, and behind it what nobody said: all is to be arranged from above
+        ("有学员提出，建议把各类检查表并成一张，各项工作今后听凭上级统一安排，学校照办就是。", ["altered"]),
+        ("有学员介绍，园里请老党员与新入职的教师结成对子，带教任务今后听凭县里专家统一安排，学校照办就是，不再另行讨论。", ["altered"]),
+        ("有学员提出，建议把各类检查表并成一张，让老师省下时间批作文。", ["supported"]),
+        ("有的提出，支部先定结对名单，再由年轻教师反选，有的提出，建议把各类检查表并成一张，让老师省下时间批作文。",
+         ["supported", "supported"]),
+        ("有学员提出，今后的一切工作都由上级统一安排。", []),  # nobody's: no form tells what it was made from
+    ],
+)  # fmt: skip
+def test_nameless_speech_that_rests_on_a_clause(check, text, statuses):
+    assert _statuses(check(text), "reported") == statuses, [f.to_row() for f in check(text)]
+
+
 @pytest.fixture(scope="module")
 def check_external(material):
     verifier = Verifier(material, settings=BulletinSettings(edition="external"))

@@ -12,6 +12,7 @@ from textmine.bulletin.checking.finding import Finding
 from textmine.bulletin.checking.folding import fold_text, negates
 from textmine.bulletin.checking.quotations import difference
 from textmine.bulletin.checking.surnames import SURNAMES
+from textmine.corpus import Document
 from textmine.settings import KindNames
 
 __all__ = ["SOMEBODY", "check_reported", "find_speakers", "is_whole", "only_function_words"]
@@ -49,6 +50,8 @@ _JOINTS = re.compile(
 _MARKS = '“「"＂‘『'
 _NEAR = 0.5
 """Likeness from which on nameless reported speech is taken for somebody's words; a guess."""
+_OWN, _GOOD_PART = 10, 0.3
+"""Characters of a clause, and its share of what is told, from which on nameless speech rests on it; a guess."""
 FUNCTION_WORDS = frozenset('的了着地得就也都而且则便要是在和与及又还很才,.:;、。，；：?!！？"')
 """Characters whose change leaves what is said as it was."""
 
@@ -90,7 +93,8 @@ def _nameless(context: Context, text: Text) -> Iterator[Finding]:
     for match in SOMEBODY.finditer(blank):
         if text.text[match.end() : match.end() + 1] in ("", *_MARKS):
             continue
-        stop = _end_of_speech(context, text, match.end(), len(blank))
+        another = SOMEBODY.search(blank, match.end())
+        stop = _end_of_speech(context, text, match.end(), another.start() if another else len(blank))
         yield from _check_nameless(context, text, match.span("name"), match.end(), stop)
 
 
@@ -123,11 +127,23 @@ def _quotes(context: Context, text: Text, start: int, end: int) -> bool:
 
 def _check_nameless(context: Context, text: Text, name: tuple[int, int], begin: int, stop: int) -> Iterator[Finding]:
     """What 有学员 is said to have said, where it is near what somebody wrote; a paraphrase of nobody's is no matter."""
-    places = context.index.near(fold_text(text.text[begin:stop]), most=1)
-    if places and places[0].likeness >= _NEAR:
-        document = places[0].document
+    told = fold_text(text.text[begin:stop])
+    places = context.index.near(told, most=1)
+    document = places[0].document if places and places[0].likeness >= _NEAR else _owner(context, told)
+    if document is not None:
         people = (Person(document.author or "", document.unit, document.role),)
         yield _check(context, text, name, (begin, stop), people)
+
+
+def _owner(context: Context, told: str) -> Document | None:
+    """The text from which a clause stands in what is told, where that is a good part of it and nobody else wrote it."""
+    for clause in sorted(_CLAUSES.split(told), key=len, reverse=True):
+        if len(clause) < max(_OWN, _GOOD_PART * len(told)):
+            return None
+        documents = [place.document for place in context.index.exact(clause)]
+        if documents and len({(document.author, document.unit) for document in documents}) == 1:
+            return documents[0]
+    return None
 
 
 def _check(
