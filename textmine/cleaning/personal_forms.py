@@ -62,7 +62,7 @@ _GAPS = rf"(?:{_STROKE}|{_SPACE}|\u20e3){{0,3}}"
 """Between any two digits behind a label. U+20E3 makes keycaps of digits: 1️⃣."""
 _NO_DIGIT_BEFORE = r"(?<![\d.A-Za-z])(?<!\d[-‐‑‒–—―−－.·•・/／_ \u00a0\u3000])"
 _OPENED, _CLOSED = r"“‘\"'「『【(\[", r"”’\"'」』】)\]"
-_IS = rf"(?:号码?|编号|账号|为|是|叫|同号|微信|[:：\s*/、\-—{_OPENED}{_CLOSED}]|</?\w+>)*"
+_IS = rf"(?:号码?|区号[:：]?0\d{{2,3}}|编号|账号|为|是|叫|同号|微信|[:：\s*/、\-—{_OPENED}{_CLOSED}]|</?\w+>)*"
 """What may stand between a label and what it labels; marks of Markdown and HTML are no obstacle."""
 _NO_QUANTITY = r"(?![\d年月日元人次个分条张本份级点%])"
 _LOCAL = rf"(?:0\d{{2,3}}{_DASH}?)?[2-9]\d{{2,3}}[- ]?\d{{4}}(?:\s?(?:转|分机)\s?\d{{1,5}}|-\d{{1,5}})?"
@@ -82,7 +82,7 @@ _LANDLINE = (
 )
 _LOGIN = r"(?<![\dA-Za-z.])(?!(?i:sn|no|cn|id|isbn|issn|imei)\d)[A-Za-z]{1,20}(?P<it>1[3-9]\d{9})(?![\dA-Za-z])"
 """zhangmin13800001111, as people call themselves and their files."""
-_PHONE_LABEL = r"(?:电话|座机|固话|热线|传真|手机|小灵通|联系方式|联系我|致电|拨打|[Tt]el|TEL)"
+_PHONE_LABEL = r"(?:电话|电联|宅电|我的号码|打我|座机|固话|热线|传真|手机|小灵通|联系方式|联系我|致电|拨打|[Tt]el|TEL)"
 _LABELLED_PHONE = rf"{_PHONE_LABEL}{_IS}(?P<it>{_LOCAL}){_NO_QUANTITY}"
 _LABELLED_MOBILE = (
     rf"{_PHONE_LABEL}{_IS}"
@@ -93,13 +93,19 @@ ANOTHER_PHONE = rf"\s?[、/／或和及]\s?(?P<it>{_LOCAL}|1[3-9]\d{{9}}){_NO_QU
 """A further number behind one that a label or its form gave away."""
 
 _LOCAL_PART = r"[A-Za-z0-9._%+-]{1,64}"
-_DOT = r"(?:[.．]|\s?[.．。,，、·点]\s?(?=(?:com|cn|net|org|edu)(?![A-Za-z0-9])))"
+_DOT = r"(?:[.．]|\s?[.．。,，、·点]\s?(?=(?i:com|cn|net|org|edu)(?![A-Za-z0-9])))"
 _DOMAIN = rf"(?:[A-Za-z0-9-]{{1,63}}{_DOT}){{1,4}}[A-Za-z]{{2,18}}(?![A-Za-z])"
 _EMAIL = rf"(?<![A-Za-z0-9._%+-]){_LOCAL_PART}\s?(?:@|[(\[【{{](?i:at|@)[)\]】}}])\s?{_DOMAIN}"
 _HASHED_EMAIL = (
     rf"(?<![A-Za-z0-9._%+/#-])(?=[A-Za-z0-9._%+-]{{2}}){_LOCAL_PART}#"
     r"(?:[A-Za-z0-9-]{1,63}\.){1,3}(?:com|cn|net|org|edu)(?![A-Za-z0-9.])"
 )
+_PROVIDER = "qq|163|126|139|189|sina|sohu|gmail|foxmail|hotmail|outlook|yeah|aliyun|21cn"
+_SPOKEN_EMAIL = (
+    r"[A-Za-z0-9](?<![A-Za-z0-9._%+-].)[A-Za-z0-9._%+-]{0,63}(?:\s?(?:艾特|圈[aA]|@@)\s?|\s[aA][tT]\s)"
+    rf"(?i:{_PROVIDER})(?:{_DOT}|\s?dot\s?)(?i:com|cn|net)(?![A-Za-z])"
+)
+"""yan艾特qq点com: as people read one out, where the provider is known."""
 _LABELLED_EMAIL = rf"(?:邮箱|邮件|[Ee]-?mail){_IS}(?P<it>{_LOCAL_PART}(?:#|\sat\s|艾特){_DOMAIN})"
 
 # Eighteen digits with a birth date; the national number of a pupil (学籍号) is one behind a letter.
@@ -122,7 +128,7 @@ _LABELLED_IDENTITY = (
 
 BANK_CARD = r"(?<![\d.A-Za-z-])[3-69]\d{3}(?:[ -]?\d{4}){2}[ -]?\d{3,4}(?:[ -]?\d{1,3})?(?![\dA-Za-z.])"
 _LABELLED_CARD = (
-    r"(?:银行卡|储蓄卡|信用卡|工资卡|卡号|银行账[号户]|账号|帐号|开户行[^\d\n]{0,20})"
+    r"(?:银行卡|储蓄卡|信用卡|工资卡|卡号|借记卡|[工农建中招交]行卡?|账户|账号|帐[号户]|开户行[^\d\n]{0,20})"
     rf"{_IS}(?P<it>\d(?:{_GAPS}\d){{15,18}}|\d{{4}}(?:[ -]?\d{{4}}){{2,3}}(?:[ -]?\d{{1,3}})?)(?!\d)"
 )
 
@@ -131,14 +137,14 @@ _NOT_MORE = r"(?![A-Za-z0-9_.])"
 _HEART = "[❤♥♡💗💕💓🧡💛💚💙💜]"
 # Patterns that begin with characters, and look at what stands before these later, are searched for much faster.
 _WECHAT = (
-    r"[微徽威薇加➕+wWvV绿](?:(?<=[微徽威薇])信号?|(?<=加)微|(?<=[微薇])(?=[:：])|(?<=[加➕+])我?[vV](?=[信号:：\s是])|(?<=[wW])e[cC]hat"
+    r"[微徽威薇加➕+wWvV绿](?:(?<=[微徽威薇])信号?|(?<=加)[微薇威]|(?<=[微薇])(?=[:：])|(?<=[加➕+])我?[vV](?=[信号:：\s是])|(?<=[wW])e[cC]hat"
     rf"|(?<![!-~].)(?:(?<=[vVwW])[xX](?=[号:：\s是{_OPENED}])|(?<=[Vv])信)|(?:(?<![!-~][vV])(?<=[vV])|(?<=[微薇威]))\s?{_HEART}|(?<=绿)泡泡)"
 )
 _A_SIGN = r"(?=[A-Za-z-]*[\d_])"
 """An id that no word looks like: it has a digit or a low line."""
 _CALLED = r"(?:ID|id|号码?|账号|同号|就是|为|是|叫|[:：\s*])*"
 _ID = (
-    rf"{_CALLED}(?P<opened>[{_OPENED}]+\s?)?(?P<it>(?(opened)(?:(?=[A-Za-z]+[\d_-]){_WORDY_ID}(?=\s?[{_CLOSED}])|{_A_SIGN}{_WORDY_ID}{_NOT_MORE})"
+    rf"{_CALLED}(?P<opened>[{_OPENED}\-—→➡👉]+\s?)?(?P<it>(?(opened)(?:(?=[A-Za-z]+[\d_-]){_WORDY_ID}(?=\s?[{_CLOSED}])|{_A_SIGN}{_WORDY_ID}{_NOT_MORE})"
     rf"|(?:{_WORDY_ID}|1[3-9]\d{{9}}){_NOT_MORE}))"
 )
 """In brackets there may be any words: 微信（Android版）."""
@@ -154,7 +160,9 @@ _MESSENGER = (
     r"(?:[Tt]elegram|电报|[Tt]witter|[Ii]nstagram|[Ff]acebook|[Ss]kype|[Ww]hats[Aa]pp)\s?[:：]\s?"
     r"(?P<it>@?[A-Za-z0-9][A-Za-z0-9_.]{4,31})",
     r"(?:(?<![A-Za-z])(?:[qQ]\s?[qQ]|[qQ](?=群))|扣扣|企鹅号|企鹅(?=[:：])|群(?=号码?[:：是为]))"
-    rf"(?:群?号码?|群|为|是|加|[/、和同]?微信|[:：\s{_OPENED}{_CLOSED}])*(?P<it>[1-9]\d{{4,10}})(?![.A-Za-z]){_NO_QUANTITY}",
+    rf"(?:群?号码?|群|为|是|加|邮箱|[/、和同]?微信|[:：\s\-—{_OPENED}{_CLOSED}])*(?P<it>[1-9]\d{{4,10}})(?![.A-Za-z]){_NO_QUANTITY}",
+    rf"[qQ加扣球](?:(?<![!-~].)(?<=[qQ])号?[:：]|(?<=加)[qQ扣]|(?<=[扣球])[:：])[:：\s]*(?P<it>[1-9]\d{{6,10}})(?![.A-Za-z]){_NO_QUANTITY}",
+    rf"[qQ]{{2}}号?[:：]\s?(?P<it>[1-9]\d{{2}}(?: \d{{3,4}}){{2}})(?! ?\d){_NO_QUANTITY}",
 )
 _SIGNED = (
     r"[A-Za-z1-9](?<![A-Za-z0-9_.@-].)(?:(?<=[A-Za-z])(?=[A-Za-z-]*[\d_])[A-Za-z0-9_-]{5,19}|(?<=\d)\d{8,10})"
@@ -169,7 +177,7 @@ _PLATE = (
     r"(?:[DF][A-HJ-NP-Z0-9]\d{4}|\d{5}[DF]|(?=[A-Z]*\d[A-Z]*\d)[A-HJ-NP-Z0-9]{4}[A-HJ-NP-Z0-9挂学警港澳])(?![A-Za-z0-9])"
 )
 _PLATES = (
-    rf"(?<![A-Za-z0-9])[{_PROVINCE}]{_PLATE}",
+    rf"(?<![A-Za-z0-9])[{_PROVINCE}] ?{_PLATE}",
     # 新 and 云 are words too: 新 A, 云 B.
     rf"(?:车牌|车号|牌照|车是){_IS}(?P<it>[{_PROVINCE}新云](?i:{_PLATE}))",
 )
@@ -182,6 +190,7 @@ _ROOM = (
 ADDRESS = (
     rf"(?:{_PLACE}{{2,12}}(?:省|自治区|市))?(?:{_PLACE}{{1,8}}[市区县旗])?(?:{_PLACE}{{1,8}}(?:镇|乡|街道))?(?:{_PLACE}{{1,10}}(?:路|街|大道|巷|胡同|里))?(?:\d{{1,5}}号)?"
     rf"{_PLACE}{{2,10}}(?:小区|花园|家园|苑|家属院|家属楼|公寓|新村|社区|嘉园|名都|华庭|府邸|别墅|宿舍区)\s*{_ROOM}"
+    rf"|{_PLACE}{{2,20}}(?:小区|花园|家园|苑|公寓|新村|嘉园|名都|华庭|府邸)\s*\d{{1,3}}-\d{{1,2}}-\d{{3,4}}(?![\d-])"
     rf"|{_PLACE}{{2,12}}(?:路|街|大道|巷|胡同)\s*\d{{1,5}}号(?:院|弄)?\s*{_ROOM}"
 )
 _ORDINAL = r"(?:\d+|[一二三四五六七八九十]+)\s*"
@@ -204,6 +213,7 @@ FORMS = (
     Form(PersonalKind.MOBILE, _LOGIN, 0.7),
     Form(PersonalKind.EMAIL, _EMAIL, 1.0),
     Form(PersonalKind.EMAIL, _HASHED_EMAIL, 0.8),
+    Form(PersonalKind.EMAIL, _SPOKEN_EMAIL),
     Form(PersonalKind.EMAIL, _LABELLED_EMAIL),
     *(Form(PersonalKind.IDENTITY, pattern, 0.8) for pattern in _LABELLED_IDENTITY),
     Form(PersonalKind.BANK_CARD, _LABELLED_CARD, 0.8),
@@ -238,12 +248,12 @@ A_QUANTITY = (
 _BLANK = r"\s\x1c-\x1f"
 _GAP = rf"(?:[{_BLANK}.\-‐‑‒–—―−－·•・/／_＿．()（）\u00ad\u200b-\u200f\u2060-\u2064\u20e3\ufe0f\ufeff]|&nbsp;){{0,6}}"
 _SERVICE = (
-    rf"[微徽威薇]信|加微|[微薇vV][:：{_BLANK}❤♥♡💗-💜🧡]|[vV]信|[vVwW][xX]|[wW]e[cC]hat|[绿綠]泡泡|钉钉|釘釘|飞书|[Bb]站|抖音|快手|小[红紅]书"
+    rf"[微徽威薇]信|加[微薇威]|[微薇vV][:：{_BLANK}❤♥♡💗-💜🧡]|[vV]信|[vVwW][xX]|[wW]e[cC]hat|[绿綠]泡泡|钉钉|釘釘|飞书|[Bb]站|抖音|快手|小[红紅]书"
     r"|小紅書|支付[宝寶]|微博|[Tt]elegram|电报|[Tt]witter|[Ii]nstagram|[Ff]acebook|[Ss]kype|[Ww]hats[Aa]pp"
 )
 _LABEL = (
     r"[电電][话話]|座机|座機|固[话話]|[热熱][线線]|[传傳]真|手[机機]|小[灵靈]通|[联聯][系繫絡]|致电|致電|[拨撥]打|[Tt]el|TEL|短[号號]"
-    rf"|[虚虛][拟擬][网網]|集[团團]|[qQ][{_BLANK}]?[qQ群]|扣扣|企[鹅鵝]|群[号號]|[证證護护]|警[号號]|[社医醫]保|公[积積]金|[学學]籍"
+    rf"|[虚虛][拟擬][网網]|集[团團]|[qQ][{_BLANK}]?[qQ群]|[扣球][:：]|[qQ][:：号號]|加[qQ扣]|扣扣|企[鹅鵝]|群[号號]|[电電][联聯]|宅[电電]|我的[号號]|打我|[证證護护]|警[号號]|[社医醫]保|公[积積]金|[学學]籍"
     r"|[账賬帐帳][号號户戶]|[车車牌]"
 )
 _DIGIT = "[\\d⓪①-⑨❶-❾➀-➈➊-➒]"
@@ -252,9 +262,10 @@ RINGED = str.maketrans("⓪①②③④⑤⑥⑦⑧⑨❶❷❸❹❺❻❼❽�
 ENTITY = r"&#(?:0{0,4}(?:4[5-9]|5[0-7]|64)|[xX]0{0,4}(?:2[dDeE]|3\d|40));"
 """Digits, dashes, dots and @ as numbers of HTML: &#49; is 1."""
 MAY_HOLD_ONE = (
-    rf"{_DIGIT}(?:{_GAP}{_DIGIT}){{9}}|(?:{_LABEL})[\s\S]{{0,14}}?{_DIGIT}{_GAP}{_DIGIT}|[@＠]|[A-Za-z0-9]#[A-Za-z0-9-]+\.|{ENTITY}|[(（\[【{{][aA][tT][)）\]】}}]|邮[箱件]|[Ee]-?mail|{_DIGIT}[{_BLANK}]?[(（][qQ]"
+    rf"{_DIGIT}(?:{_GAP}{_DIGIT}){{9}}|(?:{_LABEL})[\s\S]{{0,14}}?{_DIGIT}{_GAP}{_DIGIT}|[@＠]|[A-Za-z0-9]#[A-Za-z0-9-]+\.|{ENTITY}|[(（\[【{{][aA][tT][)）\]】}}]|邮[箱件]|[Ee]-?mail|{_DIGIT}[{_BLANK}]?[(（][qQ]|艾特|圈[aA]|[aA][tT][{_BLANK}](?i:{_PROVIDER})"
     rf"|[一幺](?:{_GAP}[{_HAN_DIGIT}]){{10}}|[\d一二三四五六七八九十][{_BLANK}]*[号號栋棟幢室組组楼樓弄户戶单單]|{_SERVICE}"
-    rf"|[{_PROVINCE}新云雲][A-Za-z][·•. -]?[A-Z0-9]{{4}}"
+    rf"|[区區园園苑寓村都庭邸][{_BLANK}]*{_DIGIT}{{1,3}}[-－]{_DIGIT}"
+    rf"|[{_PROVINCE}新云雲] ?[A-Za-z][·•. -]?[A-Z0-9]{{4}}"
 )
 """Something in every text with a personal datum: most texts have none of it, and need not be looked through."""
-MAY_HOLD_ADDRESS = r"[\d一二三四五六七八九十]\s*(?:号|栋|幢|座|弄|室|单元|户|楼|组)"
+MAY_HOLD_ADDRESS = r"[\d一二三四五六七八九十]\s*(?:号|栋|幢|座|弄|室|单元|户|楼|组)|[区园苑寓村都庭邸]\s*\d{1,3}-\d"
