@@ -22,6 +22,7 @@ from textmine.terms import (
     parts_of_speech,
     trends,
 )
+from textmine.terms.collocations import _content, _in_sentences
 
 TEXTS = (
     "老师备课。老师上课。",
@@ -108,6 +109,17 @@ def test_collocations_by_sentence_by_hand(corpus):
     assert pair.pmi == pytest.approx(1)
     assert pair.t_score == pytest.approx(1 / np.sqrt(2), abs=1e-6)
     assert (pair.documents, pair.authors) == (2, 2)
+
+
+def test_a_transcript_without_marks_is_no_sentence_of_thousands():
+    """Its pairs grow with its length, not with the square of it."""
+    words = [f"{a}{b}{c}" for a in "bcdfgh" for b in "aeiou" for c in "lmnprstv"]  # 240 that are no stop words
+    corpus = Corpus.from_documents([Document("d", Kind.POST, "学生听课 " + " ".join(words))])
+    tokens, sentences = segment(corpus), split_sentences(corpus)
+    assert len(sentences) == 1
+    pairs, singles, chances = _in_sentences(tokens, _content(tokens, ()), sentences)
+    length = int(singles.sum())
+    assert length > 200 and len(pairs.first) < 100 * length / 2 and chances == pytest.approx(1 / -(-length // 100))
 
 
 def test_collocations_of_a_word(corpus):

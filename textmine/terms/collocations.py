@@ -33,6 +33,9 @@ Int64 = NDArray[np.int64]
 Float = NDArray[np.float64]
 Measure = Literal["log_dice", "pmi", "t_score"]
 
+LONG = 100
+"""Content words of the longest sentence whose words keep company with each other; usual ones have ten."""
+
 
 @dataclass(frozen=True, slots=True)
 class Collocation:
@@ -191,25 +194,32 @@ def _in_window(tokens: Tokens, content: NDArray[np.bool_], window: int) -> tuple
 
 
 def _in_sentences(tokens: Tokens, content: NDArray[np.bool_], sentences: Sentences) -> tuple[_Pairs, Int64, float]:
-    """Pairs of distinct words of a sentence; by chance two words meet in a · b / n sentences."""
+    """Pairs of distinct words of a sentence; by chance two words meet in a · b / n sentences.
+
+    A sentence of more than `LONG` content words counts as several: a transcript without marks is one, of thousands, and
+    its pairs would be their square.
+    """
     size = max(1, len(tokens.vocabulary))
     place = np.flatnonzero(content)
     width = int(max(sentences.ends.max(initial=0), tokens.ends.max(initial=0))) + 1
     begins = sentences.documents.astype(np.int64) * width + sentences.starts
     at = tokens.documents[place].astype(np.int64) * width + tokens.starts[place]
     sentence = np.searchsorted(begins, at, side="right") - 1
-    keys, first = np.unique(sentence * size + tokens.terms[place], return_index=True)
-    sentence, word, token = keys // size, keys % size, place[first]
+    _, begin, number = np.unique(sentence, return_index=True, return_counts=True)
+    opens = (np.arange(len(sentence)) - np.repeat(begin, number)) % LONG == 0
+    number_of_parts = len(sentences) + int(opens.sum()) - len(begin)
+    keys, first = np.unique((np.cumsum(opens) - 1) * size + tokens.terms[place], return_index=True)
+    part, word, token = keys // size, keys % size, place[first]
     one, other = [], []
-    for shift in range(1, int(np.bincount(sentence - sentence.min(initial=0)).max(initial=1)) if len(keys) else 1):
-        left = np.flatnonzero(sentence[:-shift] == sentence[shift:])
+    for shift in range(1, int(np.bincount(part).max(initial=1))):
+        left = np.flatnonzero(part[:-shift] == part[shift:])
         one.append(left)
         other.append(left + shift)
     a = np.concatenate(one) if one else np.empty(0, np.int64)
     b = np.concatenate(other) if other else np.empty(0, np.int64)
     singles = np.bincount(word, minlength=size)
     word, document = word.astype(np.int32), tokens.documents[token]
-    return _Pairs(word[a], word[b], document[a]), singles, 1 / max(1, len(sentences))
+    return _Pairs(word[a], word[b], document[a]), singles, 1 / max(1, number_of_parts)
 
 
 def graphml(pairs: Sequence[Collocation]) -> str:
