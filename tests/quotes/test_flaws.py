@@ -2,7 +2,7 @@
 
 import pytest
 
-from textmine.quotes.flaws import Flaw, find_flaw, list_opening
+from textmine.quotes.flaws import Flaw, find_flaw, list_opening, points_later
 
 SYNTHETIC = [
     ("太短。", Flaw.TOO_SHORT),  # too short
@@ -68,3 +68,9 @@ def test_words_that_begin_like_a_connective(text):
 
 def test_a_list_number_is_left_outside():
     assert [list_opening(text) for text in ("（1）会要短。", "- 会要短。", "会要短。")] == [3, 2, 0]
+
+
+@pytest.mark.parametrize(("between", "later"), [(0, False), (200, False), (400, True)])
+def test_what_is_pointed_at_is_looked_for_as_far_back_as_is_printed(between, later):
+    text = "停用的表列成清单，" + "好" * between + "，这份清单我们用了一年。"  # the list … this list
+    assert points_later(text) == later

@@ -131,6 +131,11 @@ OTHERS = 0.6
 """Share of a candidate inside quotation marks from which the words are taken for someone else's. Admitted guess."""
 
 
+NAMED = 300
+"""What is pointed at is looked for in so many characters before it: more than are printed, and a transcript may be one
+sentence of a hundred thousand."""
+
+
 def find_flaw(text: str, *, least: int, most: int) -> Flaw:
     """The first reason why a text cannot stand alone, or NONE.
 
@@ -189,7 +194,7 @@ def _points_at_paper(text: str) -> bool:
 def _unnamed(text: str) -> Iterator[tuple[str, str, str]]:
     """What is pointed at and no two characters of it stand before: the text before it, its measure, its name."""
     for found in _POINTED.finditer(text):
-        before, noun = text[: found.start()], found[2]
+        before, noun = text[max(0, found.start() - NAMED) : found.start()], found[2]
         if all(noun[i : i + 2] not in before for i in range(len(noun) - 1)):
             yield before, found[1], noun
 
