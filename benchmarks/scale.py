@@ -27,6 +27,7 @@ import resource
 import subprocess
 import sys
 import tempfile
+import textwrap
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -187,7 +188,7 @@ def report(sizes: list[int], found: dict[int, list[dict[str, float | str]]], wor
     counted = any(row["sent"] for row in largest)
     columns += ["sent, back: bytes a post"] if counted else []
     columns += ["ms a post", "core-hours of 10⁹"]
-    lines = [f"`{command()}`, {machine()}.", ""]
+    lines = [*textwrap.wrap(f"`{command()}`, {machine()}.", 120, break_on_hyphens=False), ""]
     lines += [f"| {' | '.join(columns)} |", "|---" * len(columns) + "|"]
     totals = [sum(float(row[seconds]) for row in found[size]) for size in sizes]
     for place, row in enumerate(largest):
@@ -207,7 +208,7 @@ def command() -> str:
 
 def put_table(path: Path, text: str) -> None:
     """Put a table where the same command's stood, or at the end."""
-    old, table = path.read_text("utf-8"), re.compile(rf"(?m)^`{re.escape(command())}`.*\n\n(?:\|.*\n)+")
+    old, table = path.read_text("utf-8"), re.compile(rf"(?m)^`{re.escape(command())}`(?:.+\n)+\n(?:\|.*\n)+")
     new, found = table.subn(lambda _: text + "\n", old)
     path.write_text(new if found else f"{old}\n{text}\n", "utf-8")
 
