@@ -388,6 +388,7 @@ def test_what_may_have_several_is_left(check, text):
         "10月23日至11月22日先后开展两轮研讨。",
         "第一轮研讨之后，11月13日起至22日止开展第二轮研讨。",
         "4人参与第一轮研讨，4人参与第二轮研讨，两轮共发帖6条。",  # figures of rounds likewise
+        "两轮研讨共发帖6条、回帖2条。",
         "必修课总时长5.5千分钟。",  # 5,502 minutes, rounded
         "必修课总时长0.55万分钟。",
     ],
@@ -421,7 +422,7 @@ def test_days_in_figures(check, text, told):
     "text",
     [
         "其中青石小学学员人数3人。", "青石小学表现突出，发帖人数3人。", "其中党务实务必修课1门。", "女学员人数7人。",  # parts
-        "第一轮研讨发帖人数4人。",
+        "第一轮研讨发帖人数4人。", "两轮研讨共发帖8条。",
         "必修课总时长5.4千分钟。", "必修课总时长6千多分钟。",  # rounded, and wrong
         "10月23日至30日，开展第一轮研讨。",
         "2023年10月9日至13日，安排集中授课。",  # begins with the class and is not the class
@@ -432,6 +433,10 @@ def test_days_in_figures(check, text, told):
 def test_what_may_be_of_a_part_is_told_and_left(check, text):
     found = [f for f in check(text) if f.alarm]
     assert found and not [f.to_row() for f in found if f.certain]
+
+
+def test_a_figure_of_no_round(check):
+    assert _statuses(check("会后，3人参与了座谈。"), "figure") == ["no-source"]
 
 
 def test_a_figure_of_a_round_named_behind_it(check):

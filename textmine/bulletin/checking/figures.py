@@ -132,31 +132,45 @@ class Figures:
         yield from self._counted(text, view)
         for pattern, name in _OF_ROUND:
             for match in re.finditer(pattern, view):
-                if expected := self._of_round(view, match, name):
+                known = round_of_figure(view, *match.span())[0]  # 3人参与了座谈: of no round
+                if known and (expected := self._of_round(view, match, name)):
                     yield match, expected
         for pattern, id_ in _ORDERS:
             fact = self._facts.get(id_)
             for match in re.finditer(pattern, view) if fact else ():
                 yield match, _of_fact(fact)  # type: ignore[arg-type]
-        for match in self._labels.finditer(view) if self._labels else ():
-            expected = _of_fact(_measured(self._labelled[match["label"]], view[match.end("n") :]))
-            of_round = round_of_figure(view, *match.span())[1]
-            yield match, replace(expected, certain=expected.certain and not of_round)
+        yield from self._by_label(view)
         if copies := self._context.material.card.class_.copies:
             for match in re.finditer(rf"共印(?P<n>{_N})份", view):
                 yield match, _Expected("共印份数", (float(copies),), "class.toml copies", f"{copies}份")
 
+    def _by_label(self, view: str) -> Iterator[tuple[re.Match[str], _Expected]]:
+        for match in self._labels.finditer(view) if self._labels else ():
+            fact = _measured(self._labelled[match["label"]], view[match.end("n") :])
+            if fact.id.startswith("round") and match["label"] != fact.label:  # 发帖, a word for those of every round
+                if of_rounds := self._of_round(view, match, fact.id.partition(".")[2]):
+                    yield match, of_rounds
+                continue
+            expected = _of_fact(fact)
+            of_round = round_of_figure(view, *match.span())[1]
+            yield match, replace(expected, certain=expected.certain and not of_round)
+
     def _of_round(self, view: str, match: re.Match[str], name: str) -> _Expected | None:
         """A figure of the round that is spoken of; where that is not sure, those of others are right, too."""
+        facts = {n: fact for n in range(1, 9) if (fact := self._facts.get(f"round{n}.{name}"))}
         number, sure = round_of_figure(view, *match.span())
-        fact = self._facts.get(f"round{number}.{name}") if number else None
-        if fact is None:
-            return None
-        expected = _of_fact(fact)
-        if sure:
-            return expected
-        others = [float(f.value) for n in range(1, 9) if (f := self._facts.get(f"round{n}.{name}"))]
-        return replace(expected, values=(*others, sum(others)), certain=False)
+        if sure or len(facts) < 2:
+            fact = facts.get(number or 0) if sure else next(iter(facts.values()), None)
+            if fact is None:
+                return None
+            expected = _of_fact(fact)
+            return replace(expected, certain=expected.certain and sure)
+        values = [float(fact.value) for fact in facts.values()]
+        told = "、".join(fact.printed for fact in facts.values())
+        if name != "people":  # who takes part in two rounds is one person
+            values.append(sum(values))
+        source = "、".join(f"fact:{fact.id}" for fact in facts.values())
+        return _Expected("各轮", tuple(values), source, told, certain=False)
 
     def _counted(self, text: Text, view: str) -> Iterator[tuple[re.Match[str], _Expected]]:
         """Counts of people behind a course's title or a theme's label."""
