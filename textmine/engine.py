@@ -142,6 +142,7 @@ class LocalEngine:
             yield pool
         except BrokenExecutor as error:
             if pool is self._pool:
+                self._end()  # nobody waits for what the others are doing
                 self.close()
             raise WorkerError(
                 f"One of {self.workers} worker processes was ended from outside, most likely for want of memory. Run "
