@@ -72,6 +72,26 @@ def test_periods(corpus):
     assert group_by_round(corpus, rounds).codes.tolist() == [1, 0, -1]
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "codes"),
+    [
+        ("2025-03", "2025-03", [-1, 0, 0, -1, -1]),
+        ("2025", "2025", [-1, 0, 0, 0, -1]),
+        ("2025-03-15", "2025-03", [-1, -1, 0, -1, -1]),
+        ("2025-03-01", "2025-03-01", [-1, 0, -1, -1, -1]),
+        ("2025-02", None, [0, 0, 0, 0, -1]),
+    ],
+)
+def test_a_round_that_ends_with_a_month_or_a_year_ends_with_its_last_day(start, end, codes):
+    days = ["2025-02-28", "2025-03-01", "2025-03-31", "2025-04-01", "2025-03"]
+    if start == "2025":
+        days[0] = "2024-12-31"
+    corpus = Corpus.from_documents(
+        [Document(f"d{n}", Kind.POST, "讲得短一点。", author="甲", time=day) for n, day in enumerate(days)]  # shorter
+    )
+    assert group_by_round(corpus, [Round(question="一", start=start, end=end)]).codes.tolist() == codes
+
+
 def test_trends_carry_their_denominators(corpus):
     matrix = DocumentTermMatrix.of_candidates(find_candidates(segment(corpus)))
     first, second, none, _ = trends(corpus, matrix, ["备课", "无此词"], group_by(corpus, "month"))

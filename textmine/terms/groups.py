@@ -116,7 +116,8 @@ def distinct_members(group: NDArray[np.integer], member: NDArray[np.integer], n_
 def _within(day: str | None, round_: Round) -> bool:
     if day is None or len(day) < 10 or not round_.start:
         return False
-    return round_.start[:10] <= day <= (round_.end or "9999")[:10]
+    end = round_.end or "9999"
+    return round_.start <= day and day[: len(end)] <= end  # a month or a year ends with its last day
 
 
 def _periods(corpus: Corpus, field: str) -> pl.Series:
