@@ -3,10 +3,12 @@
 import errno
 import json
 import os
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from textmine.errors import OutputError, RunError
 from textmine.run import RunFolder, replacing, write_jsonl
@@ -66,11 +68,45 @@ def test_a_folder_with_other_things_is_never_touched(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.docx"]
 
 
-@pytest.mark.parametrize("manifest", ["{", "[]", '{"stages": []}', "{}"])
-def test_a_damaged_manifest_is_said_to_be_so(tmp_path, manifest):
+@pytest.mark.parametrize("manifest", ["{", "", b"\xff\xfe"])
+def test_a_damaged_manifest_is_said_to_be_so_and_no_lock_stays(tmp_path, manifest):
+    (tmp_path / "manifest.json").write_bytes(manifest if isinstance(manifest, bytes) else manifest.encode())
+    for take_up in (RunFolder.read, RunFolder.open):
+        with pytest.raises(RunError, match="damaged"):
+            take_up(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["manifest.json"]
+
+
+@pytest.mark.parametrize(
+    "manifest", ["[]", '{"stages": []}', "{}", '{"name": "site", "icons": []}', '{"stages": {"build": {"image": "x"}}}']
+)
+def test_a_manifest_of_something_else_makes_no_run_folder(tmp_path, manifest):
     (tmp_path / "manifest.json").write_text(manifest)
-    with pytest.raises(RunError, match="damaged"):
-        RunFolder.read(tmp_path)
+    for take_up in (RunFolder.read, RunFolder.open):
+        with pytest.raises(RunError, match="is no run folder of textmine"):
+            take_up(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["manifest.json"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows removes no file that is open")
+def test_a_lock_that_another_takes_at_once_stays(tmp_path, monkeypatch):
+    run, release, others = RunFolder.open(tmp_path / "run"), FileLock.release, []
+
+    def taken_at_once(lock: FileLock, force: bool = False) -> None:
+        release(lock, force)
+        if not others:
+            others.append(RunFolder.open(tmp_path / "run"))
+
+    run.describe(seed=42)
+    run.stage("s", key="k", outputs=["a.txt"], produce=writes("a.txt", "1"))
+    with monkeypatch.context() as patch:
+        patch.setattr(FileLock, "release", taken_at_once)
+        run.close()
+    with pytest.raises(RunError, match="Another textmine is writing"):
+        RunFolder.open(tmp_path / "run")
+    others[0].close()
+    RunFolder.open(tmp_path / "run").close()
+    assert not (tmp_path / "run" / ".lock").exists()
 
 
 def test_files_are_given_out_only_as_the_run_left_them(tmp_path):

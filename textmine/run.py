@@ -25,9 +25,10 @@ import json
 import os
 import shutil
 import stat
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
@@ -74,7 +75,7 @@ class RunFolder:
         """
         with mendable(path):
             if path.exists() and (not path.is_dir() or (any(path.iterdir()) and not is_run_folder(path))):
-                raise RunError(f"{path} exists and is no run folder of textmine. Choose another --out, or remove it.")
+                raise RunError(f"{path} exists and is no run folder of textmine. Choose another --out.")
             is_new = not path.exists()
             path.mkdir(parents=True, exist_ok=True)
             lock = FileLock(path / _LOCK)
@@ -84,8 +85,13 @@ class RunFolder:
                 raise RunError(
                     f"Another textmine is writing {path} now. Wait for it, or choose another --out."
                 ) from None
+            try:
+                manifest = _read_manifest(path)
+            except RunError:
+                _let_go(lock)
+                raise
             shutil.rmtree(path / _UNFINISHED, ignore_errors=True)
-        return cls(path, _read_manifest(path), lock, is_new=is_new)
+        return cls(path, manifest, lock, is_new=is_new)
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -104,11 +110,11 @@ class RunFolder:
             shutil.rmtree(self.path / _UNFINISHED, ignore_errors=True)
             if self._is_new and not self.manifest["stages"]:
                 (self.path / _MANIFEST).unlink(missing_ok=True)
-            self._lock.release()
-            (self.path / _LOCK).unlink(missing_ok=True)
+            _let_go(self._lock)
             self._lock = None
-            if self._is_new and not any(self.path.iterdir()):
-                self.path.rmdir()
+            if self._is_new:
+                with suppress(OSError):  # something lies there
+                    self.path.rmdir()
 
     def __enter__(self) -> Self:
         return self
@@ -282,19 +288,48 @@ class RunFolder:
             path.write_text(json.dumps(self.manifest, ensure_ascii=False, indent=2) + "\n", "utf-8")
 
 
+def _let_go(lock: FileLock) -> None:
+    """Release a lock and leave no file of it.
+
+    The file is removed while it is held: afterwards it may be another's, whose lock would guard nothing any more.
+    Windows removes no file that is open, and so none that another holds.
+    """
+    file = Path(lock.lock_file)
+    if sys.platform != "win32":
+        file.unlink(missing_ok=True)
+    lock.release()
+    if sys.platform == "win32":
+        with suppress(OSError):
+            file.unlink(missing_ok=True)
+
+
 def is_run_folder(path: Path) -> bool:
-    """Whether a folder was made by `textmine run` (or is being made)."""
-    return is_file(path / _MANIFEST) or is_file(path / _LOCK)
+    """Whether a folder was made by `textmine run` (or is being made).
+
+    Others keep a `manifest.json`, too, such as a page of the web; one that cannot be read at all may be a run's.
+    """
+    if not is_file(path / _MANIFEST):
+        return is_file(path / _LOCK)
+    try:
+        return _is_manifest(json.loads((path / _MANIFEST).read_bytes()))
+    except (OSError, ValueError):
+        return True
+
+
+def _is_manifest(value: Any) -> bool:
+    stages = value.get("stages") if isinstance(value, dict) else None
+    return isinstance(stages, dict) and all(
+        isinstance(record, dict) and record.keys() >= {"key", "outputs"} for record in stages.values()
+    )
 
 
 def _read_manifest(path: Path) -> dict[str, Any]:
     try:
         manifest: dict[str, Any] = json.loads((path / _MANIFEST).read_text("utf-8"))
-        manifest["stages"].items()
     except FileNotFoundError:
         return {"stages": {}}
-    except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
-        raise RunError(f"{path / _MANIFEST} is damaged ({error}). Remove the folder, and run again.") from error
+    except (OSError, ValueError) as error:
+        raise RunError(f"{path / _MANIFEST} is damaged ({error}). Run again into another folder.") from error
     return manifest
 
 
