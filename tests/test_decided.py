@@ -57,3 +57,9 @@ def test_what_cannot_be_understood_is_refused_by_name(written, told, tmp_path):
 
 def test_no_file_decides_nothing(tmp_path):
     assert read_decisions(tmp_path / "decisions.toml") == {}
+
+
+def test_a_mark_before_the_first_letter_is_none_of_the_words(tmp_path):
+    path = tmp_path / "decisions.toml"
+    path.write_text('ban = ["quote:q-1"]\n', "utf-8-sig")  # as the editor of Windows writes it
+    assert read_decisions(path) == {"ban": ["quote:q-1"]}
