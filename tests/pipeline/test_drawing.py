@@ -59,3 +59,17 @@ def test_colours_tell_parts_of_speech(tmp_path):
     colors = {text: hue for hue, text in re.findall(r'fill="(#\w+)">([^<]+)<', path.read_text("utf-8"))}
     assert colors["批改作业"] == PALETTE[0]
     assert colors["很累"] == PALETTE[2]
+
+
+def test_each_group_has_a_cloud_of_its_own(tmp_path):
+    long = "云溪县" * 20  # a name of sixty characters, and what stands behind it
+    units = ["一中/初中", "一中:初中", f"{long}一中", f"{long}二中", "b班", "B班", "高中"]  # schools and classes
+    text = "老师认真批改作业，老师批改作业很累。"  # the teacher corrects homework earnestly
+    documents = [Document(f"d{n}", Kind.POST, text, author=f"甲{n}", unit=unit) for n, unit in enumerate(units)]
+    analysis = Analysis(Corpus.from_documents(documents))
+    analysis.marks = Marks.from_rows([])  # the same words, each one's own
+    drawn = draw_clouds(analysis, tmp_path / "c.svg", by="unit")
+    names = [cloud.path.name for cloud in drawn]
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(names)
+    assert len({name.casefold() for name in names}) == len(units)
+    assert {"c-一中_初中.svg", "c-一中_初中-2.svg", "c-高中.svg", f"c-{long}.svg", f"c-{long}-2.svg"} <= set(names)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from itertools import chain, count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,8 +34,10 @@ def draw_clouds(
 ) -> Iterator[DrawnCloud]:
     """Draw one cloud, or one for each group, named after the group."""
     _check_ending(path)
-    for name, terms in _clouds(analysis, by):
-        target = path if by is None else path.with_name(f"{path.stem}-{_file_name(name)}{path.suffix}")
+    clouds = _clouds(analysis, by)
+    names = _file_names([name for name, _ in clouds])
+    for name, (_, terms) in zip(names, clouds, strict=True):
+        target = path if by is None else path.with_name(f"{path.stem}-{name}{path.suffix}")
         with replacing(target) as temporary:
             drawn = temporary.with_suffix(target.suffix)
             settings, seed = analysis.settings.pictures, analysis.seed("clouds")
@@ -134,6 +137,21 @@ def _groups(analysis: Analysis, terms: Terms) -> list[int] | None:
 
 def _weighted(terms: tuple[tuple[str, float], ...]) -> Terms:
     return [(term, weight) for term, weight in terms if weight > 0]
+
+
+def _file_names(groups: Iterable[str]) -> list[str]:
+    """The names of groups as parts of names of files, numbered where one is taken already.
+
+    >>> _file_names(["一中/初中", "一中:初中", "二中"])  # schools, one written in two ways
+    ['一中_初中', '一中_初中-2', '二中']
+    """
+    names: dict[str, str] = {}
+    for group in groups:
+        name = _file_name(group)
+        tried = chain([name], (f"{name}-{number}" for number in count(2)))
+        free = next(name for name in tried if name.casefold() not in names)  # many systems tell no A from a
+        names[free.casefold()] = free
+    return list(names.values())
 
 
 def _file_name(name: str) -> str:
