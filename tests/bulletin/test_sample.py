@@ -40,6 +40,11 @@ def test_nothing_is_quoted_twice(sample, tmp_path):
     assert len(quoted) == len(set(quoted)) >= 8
 
 
+def test_nobody_says_who_they_are_and_is_hidden(sample):
+    """我是×××× (I am ****) was printed: what a nameless person says of an office of their own is passed over."""
+    assert "××" not in "".join(paragraph.text for paragraph in draft_bulletin(sample).paragraphs)
+
+
 def test_alterations_and_edits_of_its_draft_are_caught(sample):
     material = load_material(sample)
     paragraphs = [paragraph.text for paragraph in draft_bulletin(sample).paragraphs]

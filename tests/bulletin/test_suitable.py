@@ -19,6 +19,7 @@ from textmine.settings import BulletinSettings
         ("学时可以挂机刷满。", True),  # hours clicked through
         ("讲党课时出了洋相。", True),  # made a fool of oneself
         ("隔壁的王师傅讲得最好。", True),  # whom nobody else knows
+        ("并已同鲁书记口头商量过。", True),  # agreed with Secretary Lu, of one school
         ("单词跟不上的那十三个学生只背三个。", True),  # whose pupils?
         ("她妈妈每天陪到十点。", True),
         ("小目标一个：一周读完。", True),  # a jest of the net

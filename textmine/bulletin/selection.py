@@ -20,7 +20,7 @@ from textmine.bulletin.suitable import (
     tells_which_school,
 )
 from textmine.bulletin.wording import does_its_move, split_sentences, stands_alone, without_frame
-from textmine.quotes.caution import mask_speaker
+from textmine.quotes.caution import mask_speaker, own_office
 
 __all__ = ["Choice", "Slot", "choose", "told_without_marks"]
 
@@ -167,6 +167,8 @@ class _Fits:
 
     def _can_be_signed(self, quote: Quotation) -> bool:
         """Whether an official would sign it, and it is of the class."""
+        if own_office(quote.text) and "×" in quote.printed:
+            return False  # 我是×××× (I am ****) reads as a slip of the editor's
         complains = quote.move in (*NAMELESS_MOVES, "proposal") and (not quote.author or quote.move != "proposal")
         if is_unsuitable(quote.text, self.names.public) or (complains and tells_which_school(quote.text)):
             return False

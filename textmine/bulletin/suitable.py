@@ -27,7 +27,7 @@ __all__ = [
 
 _SURNAME = (
     "[王李张刘陈杨赵黄周吴徐孙胡朱郭林何罗郑梁谢宋唐许韩冯邓曹彭曾萧肖田董潘袁蔡蒋余杜叶程苏魏吕丁沈姚卢姜崔钟谭陆汪范廖贾夏韦付邹孟熊秦邱江"
-    "尹薛闫雷侯史陶黎贺顾毛郝龚邵钱严覃戴孔汤乔]"
+    "尹薛闫雷侯史陶黎贺顾毛郝龚邵钱严覃戴孔汤乔鲁柯佟柳穆阮翁尤骆]"
 )
 """The commonest surnames of people that are not words beside what follows here, as in 语文老师 and 位老师."""
 SOMEBODY = re.compile(
