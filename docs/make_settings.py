@@ -169,8 +169,9 @@ def _meanings(model: type[BaseModel]) -> dict[str, str]:
     )
     found = {}
     for field, text in itertools.pairwise(body):
-        if isinstance(field, ast.AnnAssign) and isinstance(text, ast.Expr) and isinstance(text.value, ast.Constant):
-            found[field.target.id] = re.sub(r"\s+", " ", text.value.value)  # type: ignore[union-attr]
+        match field, text:
+            case ast.AnnAssign(target=ast.Name(id=key)), ast.Expr(value=ast.Constant(value=str(meaning))):
+                found[key] = re.sub(r"\s+", " ", meaning)
     own = {key.partition(".")[2]: text for key, text in MEANINGS.items() if key.startswith(f"{model.__name__}.")}
     return found | own
 
