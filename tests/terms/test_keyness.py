@@ -14,6 +14,7 @@ from textmine.language import segment
 from textmine.terms import keyness, log_likelihood, log_ratio
 from textmine.terms.keyness import adjusted, dispersion
 from textmine.terms.matrix import DocumentTermMatrix, Vocabulary
+from textmine.terms.permuting import p_by_permuting
 
 
 def test_log_likelihood_by_hand():
@@ -137,6 +138,58 @@ def test_one_person_is_no_trend():
     posts = corpus.frame["kind"].to_numpy() == "post"
     assert "螺丝" not in {k.term for k in keyness(corpus, segment(corpus), target=posts)}
     assert "螺丝" in {k.term for k in keyness(corpus, segment(corpus), target=posts, min_authors=1)}
+
+
+def _people(seed, *, said_by_16=""):
+    """A hundred people of whom each says some of many words often; half of them, by lot, are the target."""
+    draw = np.random.default_rng(seed)
+    words = [a + b + c for a in "bdfgkl" for b in "aeiou" for c in ("stone", "field", "works")]
+    target = draw.permutation(100) < 50
+    texts = [" ".join(draw.choice(words, 4).repeat(draw.integers(1, 6))) for _ in target]
+    for person in np.flatnonzero(target)[:16] if said_by_16 else ():
+        texts[person] += f"，{said_by_16}，{said_by_16}"
+    corpus = Corpus.from_documents(
+        Document(f"{i:02}", Kind.POST, text, author=f"p{i:02}") for i, text in enumerate(texts)
+    )
+    return corpus, segment(corpus), target
+
+
+def test_groups_by_lot_differ_in_nothing_by_people():
+    # What stands first was chosen among all terms: were it alone corrected for, chance would often be called a finding.
+    called = [
+        any(k.p_people < 0.05 for k in keyness(corpus, tokens, target=target, permutations=199, top=10))
+        for corpus, tokens, target in map(_people, range(20))
+    ]
+    assert sum(called) <= 2, "one in twenty is what 0.05 allows"
+
+
+def test_what_a_group_says_is_found_by_people_and_does_not_hang_on_the_length_of_the_list():
+    corpus, tokens, target = _people(1, said_by_16="台账")  # ledgers
+    many = keyness(corpus, tokens, target=target, permutations=199, seed=3)
+    few = keyness(corpus, tokens, target=target, permutations=199, seed=3, top=2)
+    assert next(k for k in many if k.term == "台账").p_people < 0.05
+    assert [k.p_people for k in few] == [k.p_people for k in many[:2]]
+
+
+def test_p_by_permuting_agrees_with_all_permutations_of_one_term():
+    # Four of eight people: 70 ways to choose them; the figure is the difference of relative frequencies, up to scale.
+    from itertools import combinations
+
+    counts, sizes = np.array([5, 3, 0, 2, 0, 1, 0, 0]), np.array([30.0, 20, 25, 40, 20, 30, 35, 25])
+
+    def excess(chosen):
+        return counts[chosen].sum() - counts.sum() * sizes[chosen].sum() / sizes.sum()
+
+    every = [excess(list(chosen)) for chosen in combinations(range(8), 4)]
+    exact = np.mean([value >= every[0] - 1e-9 for value in every])
+    inside = np.arange(8) < 4
+    found = p_by_permuting(csr_matrix(counts[:, None]), sizes, inside, permutations=20_000, seed=1)
+    assert found[0] == pytest.approx(exact, abs=0.005)
+    figures = np.array(every) / np.sqrt(np.mean(np.square(every)))
+    from textmine.terms.permuting import _Figure
+
+    closed = _Figure(csr_matrix(counts[None, :].astype(float)), sizes, inside).of(inside[:, None].astype(float))
+    assert closed[0, 0] == pytest.approx(figures[0]), "the closed form is the deviation over all permutations"
 
 
 def test_against_general_chinese_words_alone_are_compared():

@@ -31,6 +31,7 @@ from textmine.terms.idle import tells_little
 from textmine.terms.keywords import SPARE, unmarked
 from textmine.terms.matrix import DocumentTermMatrix
 from textmine.terms.nesting import distinct
+from textmine.terms.permuting import p_by_permuting
 from textmine.terms.persons import names_somebody
 
 __all__ = ["KeyTerm", "adjusted", "dispersion", "keyness", "log_likelihood", "log_ratio"]
@@ -52,7 +53,8 @@ class KeyTerm:
         target, reference: occurrences.
         documents, authors, units: in the target.
         dispersion: Gries's DP over the target's people (2008): 0 where all use it alike, near 1 where one does.
-        p_people: by permuting people, corrected likewise; None unless asked for.
+        p_people: by permuting people (`permuting.py`), corrected likewise for all terms that might have been listed, so
+            that it depends on no length of the list; None unless asked for, and against general Chinese.
     """
 
     term: str
@@ -107,14 +109,19 @@ def keyness(
         raise InputError("Keyness compares two groups, and one of them has no documents. Name another target.")
     found = candidates or find_candidates(unmarked(tokens, marks), stop_words=stop_words)
     table = _table(corpus, found.tokens, found, target, other)
-    n_people = len(np.unique(people(corpus)[target]))
-    enough = (table.target >= min_count) & (table.authors >= min(min_authors, n_people)) & (table.log_ratio > 0)
-    enough &= ~(names_somebody(found, corpus) | tells_little(found, genre=False))
+    who = people(corpus)
+    least = min(min_authors, len(np.unique(who[target])))
+    tells = ~(names_somebody(found, corpus) | tells_little(found, genre=False))
+    enough = tells & (table.target >= min_count) & (table.authors >= least) & (table.log_ratio > 0)
     if isinstance(other, str):
         enough &= found.lengths == 1
     order = _order(table, enough)[: top * SPARE]
     rows = order[distinct(found, order, top=top)]
-    permuted = _permuted(corpus, table, target, other, rows, permutations, seed)
+    permuted = None
+    if permutations and not isinstance(other, str):
+        used_by = table.matrix.members(np.where(target | other, who, np.int32(-1)))
+        eligible = tells & (table.target + table.reference >= min_count) & (used_by >= least)
+        permuted = _permuted(table, target, other, who, eligible, permutations, seed)
     return _rows(table, found, rows, permuted)
 
 
@@ -163,7 +170,7 @@ def _order(table: _Table, enough: Bool) -> NDArray[np.int64]:
     return np.asarray(rows[np.lexsort((rows, -table.log_likelihood[rows]))], np.int64)
 
 
-def _rows(table: _Table, found: Candidates, rows: NDArray[np.int64], p_people: list[float] | None) -> list[KeyTerm]:
+def _rows(table: _Table, found: Candidates, rows: NDArray[np.int64], p_people: Float | None) -> list[KeyTerm]:
     tested = (table.target > 0) | (table.reference > 0)
     p = np.ones(len(tested))
     p[tested] = adjusted(table.p[tested])
@@ -173,7 +180,7 @@ def _rows(table: _Table, found: Candidates, rows: NDArray[np.int64], p_people: l
     )  # fmt: skip
     terms = [found.terms[row] for row in rows.tolist()]
     values = (column[rows].tolist() for column in columns)
-    return list(map(KeyTerm, terms, *values, p_people or repeat(None)))
+    return list(map(KeyTerm, terms, *values, repeat(None) if p_people is None else p_people[rows].tolist()))
 
 
 def log_likelihood(
@@ -242,34 +249,22 @@ def dispersion(matrix: DocumentTermMatrix, sizes: NDArray[np.int64], who: NDArra
 
 
 def _permuted(
-    corpus: Corpus, table: _Table, target: Bool, other: Bool | Literal["general"], rows: NDArray[np.int64],
-    permutations: int, seed: int,
-) -> list[float] | None:  # fmt: skip
-    """P of each listed term: how often people put into two groups by lot differ as much.
+    table: _Table, target: Bool, other: Bool, who: NDArray[np.int32], eligible: Bool, permutations: int, seed: int
+) -> Float:
+    """P of each term by permuting people, corrected for all terms that some two groups of these people might list.
 
     A person who wrote in both groups counts there as two, one for each part.
     """
-    if not permutations or isinstance(other, str) or not len(rows):
-        return None
     from scipy.sparse import csr_matrix
 
     either = np.flatnonzero(target | other)
-    _, voice = np.unique(people(corpus)[either] * 2 + target[either], return_inverse=True)
+    _, voice = np.unique(who[either] * 2 + target[either], return_inverse=True)
     n_voices = int(voice.max()) + 1
-    belongs = csr_matrix((np.ones(len(either)), (voice, either)), shape=(n_voices, len(corpus)))
-    counts = np.asarray((belongs @ table.matrix.counts[:, rows]).todense(), np.float64)
-    sizes = np.asarray(belongs @ table.sizes, np.float64)
+    belongs = csr_matrix((np.ones(len(either)), (voice, either)), shape=(n_voices, len(who)))
     inside = np.zeros(n_voices, bool)
     inside[voice[target[either]]] = True
-    random = np.random.default_rng(seed)
-    observed = _gap(counts, sizes, inside)
-    beaten = sum((_gap(counts, sizes, random.permutation(inside)) >= observed - 1e-12) for _ in range(permutations))
-    p: list[float] = adjusted(np.asarray((1.0 + beaten) / (1.0 + permutations), np.float64)).tolist()
+    counts = belongs @ table.matrix.counts[:, np.flatnonzero(eligible)]
+    sizes = np.asarray(belongs @ table.sizes, np.float64)
+    p = np.ones(len(eligible))
+    p[eligible] = adjusted(p_by_permuting(counts, sizes, inside, permutations=permutations, seed=seed))
     return p
-
-
-def _gap(counts: Float, sizes: Float, inside: Bool) -> Float:
-    """How much more often people inside use each term than those outside: a difference of relative frequencies."""
-    own = np.einsum("ij,i->j", counts, inside) / max(1.0, float(sizes[inside].sum()))
-    rest = np.einsum("ij,i->j", counts, ~inside) / max(1.0, float(sizes[~inside].sum()))
-    return np.asarray(own - rest)
