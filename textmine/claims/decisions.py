@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from textmine.decided import targets_of
 from textmine.errors import SettingsError
 
 __all__ = ["ClaimDecisions", "Split"]
@@ -67,7 +68,7 @@ class ClaimDecisions:
         splits = [_split(row) for row in _rows(values, "split", "sentences")]
         return cls(
             named,
-            tuple(group for row in values.get("merge", ()) if len(group := _group(row)) > 1),
+            tuple(group for row in values.get("merge", ()) if len(group := tuple(_targets([row]))) > 1),
             tuple(splits),
             frozenset(_targets(values.get("ban", ()))),
             frozenset(_targets(values.get("pin", ()))),
@@ -93,14 +94,7 @@ def _id(target: Any) -> str:
 
 
 def _targets(rows: Iterable[Any]) -> list[str]:
-    plain = [str(row.get("target", "")) if isinstance(row, Mapping) else str(row) for row in rows]
-    return [_id(row) for row in plain if row.startswith(_PREFIX)]
-
-
-def _group(row: Any) -> tuple[str, ...]:
-    if not isinstance(row, Mapping):
-        return tuple(_targets(row))
-    return tuple(_targets(row.get("targets", (row.get("into", ""), row.get("target", "")))))
+    return [_id(target) for row in rows for target in targets_of(row) if target.startswith(_PREFIX)]
 
 
 def _split(row: Mapping[str, Any]) -> Split:

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from textmine.decided import TABLES, targets_of
 from textmine.errors import SettingsError
-from textmine.pipeline.decisions import DECISIONS, load_decisions, targets_of
+from textmine.pipeline.decisions import DECISIONS, load_decisions
 from textmine.run import RunFolder, replacing
 
 __all__ = ["ACTIONS", "Decided", "decide", "import_marks", "targets"]
@@ -21,17 +22,8 @@ __all__ = ["ACTIONS", "Decided", "decide", "import_marks", "targets"]
 ACTIONS = ("rename", "merge", "split", "ban", "pin", "order", "name", "memo")
 _TEXT = {"rename": "to", "memo": "text"}
 """Actions that end with a wording, and the field that holds it."""
-_KINDS = {
-    "rename": ("theme", "claim"),
-    "merge": ("theme", "claim"),
-    "split": ("claim",),
-    "ban": ("theme", "claim", "quote"),
-    "pin": ("theme", "claim", "quote"),
-    "order": ("theme",),
-    "name": ("quote",),
-    "memo": ("theme",),
-}
-"""What each action can be said of."""
+_KINDS = {action: TABLES[action].kinds for action in ACTIONS} | {"split": ("claim",), "memo": ("theme",)}
+"""What each action can be said of: no theme can be cut, and notes on others come with marks alone."""
 _INSTEAD = {"ban": "pin", "pin": "ban"}
 """What cannot hold of the same thing at once: the later decision stands."""
 

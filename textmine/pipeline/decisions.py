@@ -7,10 +7,10 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-from textmine.decided import read_decisions
+from textmine.decided import read_decisions, targets_of
 from textmine.run import RunFolder
 
-__all__ = ["DECISIONS", "decisions_about", "load_decisions", "not_followed", "targets_of"]
+__all__ = ["DECISIONS", "decisions_about", "load_decisions", "not_followed"]
 
 DECISIONS = "decisions.toml"
 _NEED_THEIR_TARGET = {"rename": "改名", "pin": "必留", "name": "署名", "edit": "改字"}
@@ -43,19 +43,6 @@ def not_followed(folder: RunFolder) -> list[str]:
     return notes
 
 
-def targets_of(row: Any) -> list[str]:
-    """What a row of `decisions.toml` is about.
-
-    >>> targets_of({"quote": "q-1", "from": "工做", "to": "工作"}), targets_of("theme:3")  # a slip of the pen
-    (['quote:q-1'], ['theme:3'])
-    """
-    if not isinstance(row, Mapping):
-        return [str(row)]
-    if "quote" in row:
-        return [f"quote:{str(row['quote']).removeprefix('quote:')}"]
-    return [str(target) for target in (row.get("targets") or [row.get("target", "")])]
-
-
 def decisions_about(decisions: Mapping[str, list[Any]], kinds: Collection[str]) -> dict[str, list[Any]]:
     """The entries whose target is of one of these kinds, by table; entries that name no target concern everything.
 
@@ -70,10 +57,5 @@ def decisions_about(decisions: Mapping[str, list[Any]], kinds: Collection[str]) 
 
 def _kind(row: Any) -> str | None:
     """What a row of `decisions.toml` speaks of: theme, claim or quote."""
-    if isinstance(row, Mapping):
-        if "quote" in row:
-            return "quote"
-        targets = row.get("targets") or [row.get("target")]
-        return _kind(targets[0]) if isinstance(targets, list) else None
-    kind, colon, _ = str(row).partition(":")
-    return kind if colon and kind in ("theme", "claim", "quote") else None
+    kinds = (target.partition(":")[0] for target in targets_of(row))
+    return next((kind for kind in kinds if kind in ("theme", "claim", "quote")), None)

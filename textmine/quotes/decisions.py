@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from textmine.decided import targets_of
 from textmine.errors import SettingsError
 
 __all__ = ["Edit", "QuoteDecisions", "apply_edits", "why_not_edit"]
@@ -70,8 +71,8 @@ class QuoteDecisions:
 
 
 def _targets(rows: Iterable[Any]) -> list[str]:
-    plain = [str(row.get("target", "")) if isinstance(row, Mapping) else str(row) for row in rows]
-    return [row.removeprefix("quote:") for row in plain if row.startswith("quote:")]
+    named = (target for row in rows for target in targets_of(row))
+    return [target.removeprefix("quote:") for target in named if target.startswith("quote:")]
 
 
 def why_not_edit(text: str, old: str, new: str, *, names: Sequence[str] = ()) -> str | None:
