@@ -30,6 +30,15 @@ def test_a_settings_file_is_read(tmp_path):
             '[themes]\ntopics = "abc"',
             "setting 'themes.topics' cannot be used: 'abc' is given, but it should be a valid integer or 'auto'.$",
         ),
+        ("[zzzzqqqq]\na = 1", r"Known are: seed, reading, [a-z, ]*, kinds\.$"),
+        (
+            "per_theme = 3",
+            r"unknown setting 'per_theme'\. Did you mean 'quotes\.per_theme'\?",
+        ),  # its section is missing
+        ("[themes]\nper_theme = 3", r"Did you mean 'quotes\.per_theme'\?"),
+        ('[class]\nname = "书记班"', r"unknown setting 'class'\. It stands in class\.toml\."),
+        ('[[themes.expected]]\nnmae = "党课"', r"unknown setting 'themes\.expected\.1\.nmae'\. Did you mean"),
+        ("quotes = 3", r"'quotes' cannot be used: it should be a section"),
         ("[themes]\ntopics = 0", "0 is given, but it should be greater than or equal to 1 or 'auto'"),
         ('[[themes.expected]]\nname = "党课"\nseed = ["微党课"]', r"Did you mean 'themes\.expected\.seeds'"),
     ],
@@ -52,6 +61,23 @@ def test_the_class_card(tmp_path):
     assert card.courses[0].hours == 2
     with pytest.raises(SettingsError, match=r"Did you mean 'class\.name'"):
         load_class_card(write(tmp_path, '[class]\nnam = "x"\n', "class.toml"))
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        (
+            '[[rounds]]\nqestion = "微党课怎样讲？"',
+            r"unknown setting 'rounds\.1\.qestion'\. Did you mean 'rounds\.question'",
+        ),
+        ('[rounds]\nquestion = "微党课怎样讲？"', r"'rounds' cannot be used: it should be a list: \[\["),
+        ("[quotes]\nper_theme = 3", r"unknown setting 'quotes'\. It stands in textmine\.toml\."),
+        ('organiser = "省教育厅"', r"Did you mean 'class\.organiser'\?"),
+    ],
+)
+def test_slips_of_the_card_are_told(tmp_path, text, complaint):
+    with pytest.raises(SettingsError, match=complaint):
+        load_class_card(write(tmp_path, text, "class.toml"))
 
 
 def test_every_section_is_documented():

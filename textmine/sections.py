@@ -14,9 +14,9 @@ import difflib
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, TypeVar, get_args
+from typing import Annotated, Any, ClassVar, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError, ValidationInfo
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -30,6 +30,9 @@ class Section(BaseModel):
     """Part of a settings file; it does not change, and takes no key that it does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    elsewhere: ClassVar[Mapping[str, str]] = {}
+    """Keys of other files that people may look for here: where they stand."""
 
 
 _DATE = re.compile(
@@ -113,7 +116,8 @@ def parse_section(model: type[_Value], values: dict[str, Any], where: str) -> _V
     try:
         return model.model_validate(values)
     except ValidationError as error:
-        errors = error.errors(include_url=False)
+        # A misspelt key goes first: what it was meant for may be missing as well.
+        errors = sorted(error.errors(include_url=False), key=lambda one: one["type"] != "extra_forbidden")
         path = _path(model, errors[0]["loc"])
         key = ".".join(str(part + 1) if isinstance(part, int) else part for part in path)
         if errors[0]["type"] == "extra_forbidden":
@@ -135,8 +139,14 @@ def _path(model: type[BaseModel], place: Sequence[str | int]) -> tuple[str | int
     return tuple(path)
 
 
+_SECTIONS = {"model_type": "a section, with its keys below [its name]", "tuple_type": "a list: [[its name]] above each"}
+"""What TOML calls what pydantic calls by its own types."""
+
+
 def _told(errors: Sequence[ErrorDetails]) -> str:
     """What a value should be, where it may be one of several things each of which it is not."""
+    if form := _SECTIONS.get(errors[0]["type"]):
+        return f"it should be {form}"
     wanted = "Input should be "
     if not errors[0]["msg"].startswith(wanted):
         return errors[0]["msg"]
@@ -149,11 +159,15 @@ def _told(errors: Sequence[ErrorDetails]) -> str:
 def _nearest(model: type[Section], path: Sequence[str | int]) -> str:
     *sections, name = (part for part in path if isinstance(part, str))
     within = "".join(f"{section}." for section in sections)
-    known = [key.removeprefix(within) for key in _keys(model) if key.startswith(within)]
+    if not sections and name in model.elsewhere:
+        return f" It stands in {model.elsewhere[name]}."
+    keys = list(_keys(model))
+    known = [key.removeprefix(within) for key in keys if key.startswith(within)]
     near = difflib.get_close_matches(name, known, n=1)
-    if near:
-        return f" Did you mean {within + near[0]!r}?"
-    return f" Known are: {', '.join(within + key for key in known)}."
+    meant = [within + near[0]] if near else [key for key in keys if key.rpartition(".")[2] == name]
+    if meant:
+        return f" Did you mean {' or '.join(map(repr, meant))}?"
+    return f" Known are: {', '.join(within + key for key in known if '.' not in key)}."
 
 
 def _keys(model: type[BaseModel], prefix: str = "") -> Iterator[str]:

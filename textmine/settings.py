@@ -269,6 +269,8 @@ class BulletinSettings(Section):
 class Settings(Section):
     """Every setting of textmine, one section a room."""
 
+    elsewhere = dict.fromkeys(("class", "rounds", "courses"), "class.toml")
+
     seed: int = Field(42, ge=0)
     """Where all randomness comes from."""
     reading: ReadingSettings = ReadingSettings()
@@ -364,6 +366,7 @@ class Course(_CardPart):
 class ClassCard(Section):
     """The class card: `class.toml`. A round without its question and a course without its title are left out."""
 
+    elsewhere = dict.fromkeys(Settings.model_fields, "textmine.toml")
     class_: ClassFacts = Field(ClassFacts(), alias="class")
     rounds: tuple[Round, ...] = ()
     courses: tuple[Course, ...] = ()
