@@ -230,7 +230,7 @@ class Composer:
             "ordinal": ordinal,
             "numeral": _NUMERALS[(number - 1) % 10],
             "question": round_.question,
-            "quoted": cite(round_.question.rstrip("。"), card),
+            "quoted": cite(in_marks(round_.question.rstrip("。"))[1:-1], card),
             "days": cite(days, *dates) if days else None,
             "background": cite("", card) + background if background else None,
             "hint": cite(in_marks(hint), card) if hint else None,
@@ -261,7 +261,7 @@ class Composer:
         return {
             "categories": cite(listed(categories), "card:courses") if categories else "",
             "category_count": len(categories),
-            **_most_told(told),
+            **_most_told(told, many=self.settings.small_group),
             "course_phrases": self._phrases("course"),
         }
 
@@ -317,6 +317,10 @@ class _Figure:
 
     def __init__(self, fact: Fact) -> None:
         self.fact = fact
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to tell: 回帖0条 (no replies) is no news, unless another source knows of some."""
+        return self.fact.value != 0 or bool(self.fact.others)
 
     def __str__(self) -> str:
         others = [(other.source, number_in_words(other.value)) for other in self.fact.others]
@@ -375,12 +379,17 @@ def _told(entry: CourseMentions) -> str:
     return cite(f"{by}《{_title(entry)}》（{len(entry.people)}人谈到）", f"course:{_title(entry)}")
 
 
-def _most_told(entries: Sequence[CourseMentions]) -> dict[str, str]:
-    """The courses that most speak of: the one of more people than any other, and those behind it."""
-    alone = len(entries) == 1 or (len(entries) > 1 and len(entries[0].people) > len(entries[1].people))
+def _most_told(entries: Sequence[CourseMentions], *, many: int) -> dict[str, Any]:
+    """The courses that people speak of: the one of more people than any other, and those behind it.
+
+    Where fewer than `many` speak of each, none is spoken of much (谈得最多, 谈到较多): they are only listed.
+    """
+    speak = [len(entry.people) for entry in entries]
+    much = bool(speak) and speak[0] >= many
+    alone = much and (len(speak) == 1 or speak[0] > speak[1])
     told = [_told(entry) for entry in entries]
     first, *rest = told if alone else ("", *told)
-    return {"most_told_course": first, "told_courses": listed(rest)}
+    return {"most_told_course": first, "told_courses": listed(rest), "much_told": much}
 
 
 def _issue(issue: str | None) -> str:

@@ -17,6 +17,7 @@ _HEADINGS = {
     "gains": "学习有收获，思考有体会",
     "problems": "学习有收获，困难有反映",
     "practices": "介绍各自做法，交流实践经验",
+    "practice": "介绍具体做法，交流实践经验",
     "proposals": "对改进有建议，对今后有打算",
     "proposing": "着眼改进提高，提出意见建议",
     "pledging": "联系自身实际，谈及今后打算",
@@ -47,5 +48,6 @@ def headings(rounds: Sequence[Mapping[str, Any]], sections: Mapping[str, Sequenc
         **_HEADINGS,
         "rounds": _HEADINGS["rounds" if any(round_["sentences"] for round_ in rounds) else "talk"],
         "gains": _HEADINGS["problems" if "problem" in told else "gains"],
+        "practices": _HEADINGS["practice" if len(sections["practice_sentences"]) == 1 else "practices"],
         "proposals": _HEADINGS[ends.get(frozenset(told - {"problem"}), "proposals")],
     }

@@ -18,7 +18,7 @@ from textmine.bulletin.checking.shares import AMOUNT, ROUGHLY, SHARE, is_about, 
 from textmine.bulletin.material import Claim
 from textmine.bulletin.numerals import find_numbers
 from textmine.bulletin.telling import claim_wordings, shared_subject
-from textmine.bulletin.wording import bare_proposal, hedge_subject, printable_statement, shared_by
+from textmine.bulletin.wording import bare_proposal, hedge_subject, printable_statement, shared_by, without_frame
 
 __all__ = ["check_hedges"]
 
@@ -80,7 +80,12 @@ def check_hedges(context: Context, text: Text) -> Iterator[Finding]:
     for start, end in text.sentences:
         sentence = view[start:end]
         hedges = sorted(
-            (match for pattern in (_HEDGE, _PART, _NUMBERED) for match in pattern.finditer(sentence)),
+            (
+                match
+                for pattern in (_HEDGE, _PART, _NUMBERED)
+                for match in pattern.finditer(sentence)
+                if not _is_of_card(context, text.text[start + match.start() : end])
+            ),
             key=lambda match: match.start(),
         )
         found = _claim_of(context, fold_text(text.text[start:end])) if hedges else None
@@ -134,15 +139,20 @@ def _crowds(context: Context, text: Text, start: int, end: int) -> Iterator[Find
     if any(start <= span.start < end and is_speech(text, span) for span in text.marked):
         return
     for a, b in find_crowds(text.blanked()[start:end]):
-        span, told = (start + a, start + b), fold_text(text.text[start:end])
-        said = fold_text(text.text[start + a : end]).rstrip(".。!")
-        if any(said in fold_text(words) for words in context.card_texts.values()):
+        if _is_of_card(context, text.text[start + a : end]):
             continue
+        span, told = (start + a, start + b), fold_text(text.text[start:end])
         if found := _claim_of(context, told):
             source = f"{found[0].reference}：{len(found[0].supporters)}人"
             yield text.finding("hedge", *span, "carried", source=source)
         else:
             yield text.finding("hedge", *span, "no-source", suggestion=_UNSUPPORTED)
+
+
+def _is_of_card(context: Context, told: str) -> bool:
+    """Whether a sentence goes on from a hedge just as the class card has it: 不少老师反映… of a round's background."""
+    said = fold_text(told).rstrip(".。!")
+    return any(said in fold_text(words) for words in context.card_texts.values())
 
 
 def _judge_share(
@@ -179,7 +189,8 @@ def _judge(text: Text, start: int, match: re.Match[str], claim: Claim | None, *,
 
 
 def _candidates(claim: Claim, context: Context) -> Iterator[str]:
-    for wording in (*claim_wordings(claim, context.material, context.names), context.names.masked(claim.statement)):
+    statement = without_frame(context.names.masked(claim.statement))  # 我认为 of one is nothing that many say
+    for wording in (*claim_wordings(claim, context.material, context.names), statement):
         yield fold_text(wording)
     for row in claim.sentences:
         document = context.material.documents.get(row.get("document", ""))
