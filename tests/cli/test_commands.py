@@ -99,6 +99,18 @@ def test_company_and_trends_carry_their_counts(textmine, corpus, tmp_path):
     ]
 
 
+def test_who_is_left_out_of_groups_is_told(textmine, corpus):
+    undated = {"id": "d9", "kind": "post", "author": "钱进", "text": "微党课要短。"}  # keep them short
+    with corpus.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(undated, ensure_ascii=False) + "\n")
+    told = textmine("trends", corpus, "--term", "微党课", "--term", "党", "--by", "month").err
+    assert "1 of 5 documents tell no month and are left out." in told
+    assert "'党' as a whole word" in told
+    assert "微党课" not in told
+    assert "1 of 5 documents tell no unit" in textmine("keywords", corpus, "--by", "unit").err
+    assert textmine("keywords", corpus, "--by", "kind").err == ""
+
+
 TABLES = {
     "keywords": lambda a: rows.keyword_rows(a, by="unit"),
     "keyness": lambda a: rows.keyness_rows(a, target="unit=一中", reference="rest", min_authors=1, permutations=9),

@@ -10,6 +10,7 @@ from textmine.corpus import Corpus, Document, Kind
 from textmine.errors import InputError
 from textmine.language import segment, split_sentences
 from textmine.settings import Round
+from textmine.spans import Tokens
 from textmine.terms import (
     DocumentTermMatrix,
     collocations,
@@ -23,6 +24,7 @@ from textmine.terms import (
     trends,
 )
 from textmine.terms.collocations import _content, _in_sentences
+from textmine.terms.places import find_places
 
 TEXTS = (
     "老师备课。老师上课。",
@@ -93,11 +95,32 @@ def test_a_round_that_ends_with_a_month_or_a_year_ends_with_its_last_day(start, 
 
 
 def test_trends_carry_their_denominators(corpus):
-    matrix = DocumentTermMatrix.of_candidates(find_candidates(segment(corpus)))
-    first, second, none, _ = trends(corpus, matrix, ["备课", "无此词"], group_by(corpus, "month"))
+    first, second, none, _ = trends(corpus, segment(corpus), ["备课", "无此词"], group_by(corpus, "month"))
     assert (first.count, first.documents, first.all_documents, first.authors, first.all_authors) == (1, 1, 1, 1, 1)
+    assert first.words == 3, "all that are words: count / words is a relative frequency"
     assert (second.count, second.all_documents, second.all_authors, second.share) == (1, 2, 2, 0.5)
     assert none.count == 0
+
+
+def test_whatever_is_asked_for_is_counted():
+    # Stop words, one character, traditional characters, capitals, a phrase that stands once, Latin words apart:
+    # "We prepare lessons with machine learning. This lesson of ours is short."
+    text = "我们用Machine Learning備課。我们的课很短。"
+    corpus = Corpus.from_documents([Document("a", Kind.POST, text, time="2025-01")])
+    asked = {"我们": 2, "课": 1, "备课": 1, "備課": 1, "machine learning": 1, "machinelearning": 0, "我们的课很短": 1}
+    asked |= {"们的": 0, "课很短。": 1, "短我们": 0, "": 0}  # no whole words, with a mark, across a mark, nothing
+    points = trends(corpus, segment(corpus), list(asked), group_by(corpus, "month"))
+    assert {point.term: point.count for point in points} == asked
+
+
+def test_a_word_that_is_cut_in_two_ways_is_counted_in_both():
+    # 跑通, to get running: one token here, two there
+    tokens = Tokens(
+        ("跑", "跑通", "通"), np.array([1, 0, 2, 0], np.int32), np.array([0, 3, 4, 0], np.int32),
+        np.array([2, 4, 5, 1], np.int32), np.array([0, 3, 4]),
+    )  # fmt: skip
+    (places,) = find_places(tokens, ["跑通"])
+    assert places.tolist() == [0, 1], "nor does it run on into the next document"
 
 
 def test_the_organiser_is_no_author_of_a_round():
@@ -114,8 +137,7 @@ def test_the_organiser_is_no_author_of_a_round():
     days = Corpus.from_documents(replace(document, thread=None) for document in documents)
     assert group_by_round(threads, rounds).codes.tolist() == [-1, 0, 0, -1]
     assert group_by_round(days, rounds).codes.tolist() == [-1, 0, -1, 0]
-    matrix = DocumentTermMatrix.of_candidates(find_candidates(segment(threads)))
-    (month,) = trends(threads, matrix, ["微党课"], group_by(threads, "month"))
+    (month,) = trends(threads, segment(threads), ["微党课"], group_by(threads, "month"))
     assert (month.all_documents, month.all_authors, month.documents, month.authors) == (3, 3, 3, 3)
 
 
@@ -129,6 +151,28 @@ def test_collocations_by_sentence_by_hand(corpus):
     assert pair.pmi == pytest.approx(1)
     assert pair.t_score == pytest.approx(1 / np.sqrt(2), abs=1e-6)
     assert (pair.documents, pair.authors) == (2, 2)
+
+
+@pytest.mark.parametrize("window", [None, 2])
+def test_any_word_may_be_the_node(window):
+    # Stop words and one character keep no company of their own accord, but whoever asks for them wants it: "we prepare"
+    corpus = Corpus.from_documents(Document(str(i), Kind.POST, "我们备课，PPT好。", author=f"甲{i}") for i in range(4))
+    tokens, sentences = segment(corpus), split_sentences(corpus)
+    among = {} if window else {"sentences": sentences}
+
+    def company(node):
+        found = collocations(corpus, tokens, node=node, window=window or 5, **among)
+        return {(pair.first, pair.second): pair.count for pair in found}
+
+    everywhere = Corpus.from_documents(Document(f"x{i}", Kind.POST, "操场很大。") for i in range(9))  # the playground
+    corpus = Corpus.from_documents([*corpus, *everywhere])
+    tokens, sentences = segment(corpus), split_sentences(corpus)
+    among = {} if window else {"sentences": sentences}
+    assert company("我们")[("备课", "我们")] == 4
+    assert company("備課") == company("备课") != {}
+    assert company("ppt") == company("PPT") != {}
+    assert company("无此词") == {}
+    assert ("备课", "我们") not in company(None), "without a node, stop words stay out"
 
 
 def test_a_transcript_without_marks_is_no_sentence_of_thousands():

@@ -37,7 +37,17 @@ def keywords(
     from textmine.pipeline import rows
 
     session.change(terms={"top": top})
-    session.emit(rows.keyword_rows(session.analysis, by=by))
+    found = rows.keyword_rows(session.analysis, by=by)
+    _tell_who_is_left_out(session, by)
+    session.emit(found)
+
+
+def _tell_who_is_left_out(session: Session, by: str) -> None:
+    """Say how many documents belong to no group, so that nobody takes the groups for the whole."""
+    corpus, codes = session.analysis.corpus, session.analysis.grouping(by).codes
+    outside, every = int((codes[corpus.by_trainees] < 0).sum()), int(corpus.by_trainees.sum())
+    if outside:
+        session.remark(f"{outside} of {every} documents tell no {by} and are left out.")
 
 
 def keyness(
@@ -115,7 +125,7 @@ def collocations(
 def trends(
     session: Session,
     term: Annotated[
-        list[str] | None, typer.Option("--term", help="A word or phrase; may be given several times.")
+        list[str] | None, typer.Option("--term", help="A whole word or a phrase; may be given several times.")
     ] = None,
     by: Annotated[str, typer.Option("--by", help="day, week, month, year or round (of the class card).")] = "week",
     top: Top = None,
@@ -124,7 +134,12 @@ def trends(
     from textmine.pipeline import rows
 
     session.change(terms={"top": top})
-    session.emit(rows.trend_rows(session.analysis, term or [], by=by))
+    points = list(rows.trend_rows(session.analysis, term or [], by=by))
+    _tell_who_is_left_out(session, by)
+    for word in term or ():
+        if not any(point["count"] for point in points if point["term"] == word):
+            session.remark(f"No text that counts has {word!r} as a whole word; textmine kwic finds it within others.")
+    session.emit(points)
 
 
 def cloud(

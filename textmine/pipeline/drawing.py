@@ -110,7 +110,7 @@ def _keyness(analysis: Analysis, folder: Path) -> Iterator[Drawing]:
 
 def _trends(analysis: Analysis, folder: Path) -> Iterator[Drawing]:
     """The share of people who use the commonest keywords, by period, and by round, where documents have a time."""
-    from textmine.terms import DocumentTermMatrix, trends
+    from textmine.terms import trends
 
     groupings = [(field, name, analysis.grouping(field)) for field, name in _PERIODS]
     fitting = [(f, name, g) for f, name, g in groupings if 2 <= len(g.names) <= _TIMES][:1]
@@ -118,8 +118,7 @@ def _trends(analysis: Analysis, folder: Path) -> Iterator[Drawing]:
         fitting.append(("round", "轮", analysis.grouping("round")))
     words = [word.term for word in _keywords(analysis)[:_LINES]]
     for field, name, grouping in fitting:
-        matrix = DocumentTermMatrix.of_candidates(analysis.candidates)
-        points = trends(analysis.corpus, matrix, words, grouping)
+        points = trends(analysis.corpus, analysis.own_tokens, words, grouping)
         if not any(point.all_authors for point in points):
             continue
         # no share of nobody: such a period is a gap

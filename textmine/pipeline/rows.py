@@ -153,14 +153,13 @@ def collocations_of(
 
 def trend_rows(analysis: Analysis, terms: Sequence[str], *, by: str) -> Iterator[Row]:
     """A row a term and period, with the denominators; without terms, for the first keywords of the corpus."""
-    from textmine.terms import DocumentTermMatrix, trends
+    from textmine.terms import trends
 
     grouping = analysis.grouping(by)
     if not terms:
         found = analysis.keywords("corpus", top=analysis.settings.terms.top)
         terms = [keyword.term for keyword in (found[0].keywords if len(found) else ())]
-    matrix = DocumentTermMatrix.of_candidates(analysis.candidates)
-    return map(asdict, trends(analysis.corpus, matrix, terms, grouping))
+    return map(asdict, trends(analysis.corpus, analysis.own_tokens, terms, grouping))
 
 
 def empty_term_rows(analysis: Analysis) -> Iterator[Row]:

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.corpus import Corpus
+from textmine.language import fold
 from textmine.spans import Marks, Sentences, Tokens
 from textmine.terms.groups import distinct_members, people
 from textmine.terms.keywords import unmarked
@@ -87,7 +88,8 @@ def collocations(
         tokens: with parts of speech.
         sentences: count by sentence instead of by window.
         window: tokens between which and a word its company is looked for, on either side, within a document.
-        node: only pairs with this word.
+        node: only pairs with this word, whatever word it is: one character and stop words keep company here, too.
+            Simplified and traditional characters, capitals and small letters are not told apart.
         measure: what firmness is.
         marks: spans that do not count.
         min_count: of the pair, at least.
@@ -97,6 +99,10 @@ def collocations(
     """
     tokens = unmarked(tokens, marks)
     content = _content(tokens, load_stop_words() if stop_words is None else stop_words)
+    if node is not None:
+        wanted = fold(node).text.lower()
+        nodes = np.array([word.lower() == wanted for word in tokens.vocabulary], bool)
+        content |= nodes[tokens.terms]
     if sentences is None:
         pairs, singles, chances = _in_window(tokens, content, window)
     else:
@@ -104,8 +110,7 @@ def collocations(
     table = _Table.of(corpus, tokens, pairs, singles, chances, min_count)
     enough = (table.authors >= min_authors) & (table.t_score > 0)
     if node is not None:
-        place = tokens.vocabulary.index(node) if node in tokens.vocabulary else -1
-        enough &= (table.first == place) | (table.second == place)
+        enough &= nodes[table.first] | nodes[table.second]
     rows = np.flatnonzero(enough)
     rows = rows[np.lexsort((rows, -getattr(table, measure)[rows]))][:top]
     return [table.row(int(row), tokens.vocabulary) for row in rows]

@@ -29,7 +29,7 @@ from textmine.terms.candidates import Candidates, find_candidates
 from textmine.terms.groups import people
 from textmine.terms.idle import tells_little
 from textmine.terms.keywords import SPARE, unmarked
-from textmine.terms.matrix import DocumentTermMatrix
+from textmine.terms.matrix import DocumentTermMatrix, words_of_documents
 from textmine.terms.nesting import distinct
 from textmine.terms.permuting import p_by_permuting
 from textmine.terms.persons import names_somebody
@@ -146,8 +146,7 @@ def _table(corpus: Corpus, tokens: Tokens, found: Candidates, target: Bool, othe
     from scipy.special import chdtrc
 
     matrix = DocumentTermMatrix.of_candidates(found)
-    words = np.array([any(map(str.isalnum, word)) for word in tokens.vocabulary], bool)
-    sizes = np.bincount(tokens.documents, words[tokens.terms] if len(tokens) else None, len(corpus)).astype(np.int64)
+    sizes = words_of_documents(tokens)
     within = DocumentTermMatrix(matrix.vocabulary, matrix.counts[np.flatnonzero(target)])
     if isinstance(other, str):
         background = load_background()

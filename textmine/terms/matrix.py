@@ -22,7 +22,7 @@ from textmine.spans import Tokens
 from textmine.terms.candidates import Candidates
 from textmine.terms.groups import Grouping
 
-__all__ = ["DocumentTermMatrix", "Vocabulary"]
+__all__ = ["DocumentTermMatrix", "Vocabulary", "words_of_documents"]
 
 Int64 = NDArray[np.int64]
 
@@ -139,3 +139,10 @@ class DocumentTermMatrix:
         ones = np.ones(len(inside), np.int64)
         belongs = csr_matrix((ones, (codes[inside], inside)), shape=(n_groups, len(codes)))
         return (belongs @ self.counts).sorted_indices()
+
+
+def words_of_documents(tokens: Tokens) -> Int64:
+    """How many words each document has, punctuation left out, shape (n_documents,)."""
+    words = np.array([any(map(str.isalnum, word)) for word in tokens.vocabulary], bool)
+    counts = np.bincount(tokens.documents, words[tokens.terms] if len(tokens) else None, len(tokens.offsets) - 1)
+    return counts.astype(np.int64)
