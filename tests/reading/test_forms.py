@@ -129,3 +129,69 @@ def test_a_card_that_is_given_goes_before_the_one_beside(tmp_path):
     (tmp_path / "other.toml").write_text(CARD.replace("党务", "教务"), "utf-8")
     reading = read_corpus([tmp_path / "李明.txt", tmp_path / "other.toml"])
     assert reading.card.class_.name == "教务培训班"
+
+
+def forms_in_word(path, *people, labels=("姓名", "单位", "学习心得"), before="", heading=False):
+    """A file with a table for each of some people: labels and values side by side, the text in a row of its own."""
+    import docx
+
+    document = docx.Document()
+    document.add_heading("学习心得汇编", 0)  # what trainees gained, collected
+    if before:
+        document.add_paragraph(before)
+    for name, unit, text in people:
+        if heading:
+            document.add_heading(f"{unit}的体会", 1)
+        table = document.add_table(rows=2, cols=4)
+        for cell, value in zip(table.rows[0].cells, (labels[0], name, labels[1], unit), strict=True):
+            cell.text = value
+        table.cell(1, 0).text = labels[2]
+        table.cell(1, 1).merge(table.cell(1, 3)).text = text
+        document.add_paragraph("")
+    document.save(str(path))
+    return path
+
+
+OTHER = "回去先把听课本拿出来，从前记的都是优点，一条问题也没有。"  # my notes of lessons had praise only
+
+
+@pytest.mark.parametrize("heading", [True, False])
+def test_one_form_again_and_again_is_a_document_each(tmp_path, heading):
+    people = [("李明", "城关小学", GAINED), ("王芳", "二小", OTHER), ("赵敏", "三小", GAINED[5:])]
+    reading = read_corpus([forms_in_word(tmp_path / "学习心得汇编.docx", *people, heading=heading)])
+    found = {d.author: (d.unit, str(d.kind), d.source.sheet) for d in reading.corpus}
+    assert found == {
+        "李明": ("城关小学", "report", "表1"),
+        "王芳": ("二小", "report", "表2"),
+        "赵敏": ("三小", "report", "表3"),
+    }
+    assert [(GAINED in d.text, OTHER in d.text) for d in reading.corpus][:2] == [(True, False), (False, True)]
+    assert (reading.rows, reading.accepted) == (3, 3)
+    if heading:
+        assert [d.title for d in reading.corpus] == ["城关小学的体会", "二小的体会", "三小的体会"]
+
+
+def test_what_stands_before_the_forms_is_a_document_of_nobody(tmp_path):
+    path = forms_in_word(
+        tmp_path / "心得.docx", ("李明", "一小", GAINED), ("王芳", "二小", OTHER), before="以下是各校交来的。"
+    )
+    found = {d.author: d.text for d in read_corpus([path]).corpus}
+    assert set(found) == {None, "李明", "王芳"} and "以下是各校交来的" in found[None] and GAINED not in found[None]
+
+
+@pytest.mark.parametrize(
+    ("name", "labels"),
+    [
+        ("王丽-个案.docx", ("姓名", "班级", "描述")),  # a case study by 王丽, a table a pupil
+        ("个案研究.docx", ("学生姓名", "班级", "描述")),
+        ("记录.docx", ("观察记录", "地点", "描述")),
+    ],
+)
+def test_tables_about_others_are_one_text(tmp_path, name, labels):
+    path = forms_in_word(tmp_path / name, ("小宇", "三班", GAINED), ("小杰", "四班", OTHER), labels=labels)
+    assert len(read_corpus([path]).corpus) == 1
+
+
+def test_two_forms_of_one_person_are_one_text(tmp_path):
+    path = forms_in_word(tmp_path / "心得.docx", ("李明", "一小", GAINED), ("李明", "一小", OTHER))
+    assert [d.author for d in read_corpus([path]).corpus] == ["李明"]

@@ -17,13 +17,14 @@ from textmine.corpus import Document, Kind, Source
 from textmine.reading.account import Note, Reject, UnreadableError, preview
 from textmine.reading.apart import join_parts
 from textmine.reading.archive import Archive, member_name, open_archive
+from textmine.reading.collection import Collection, is_heading, split_collection
 from textmine.reading.decoding import decode, has_surrogate
 from textmine.reading.files import is_aside
 from textmine.reading.form import take_form
 from textmine.reading.gathered import Gathered
 from textmine.reading.kinds import kind_of_names
 from textmine.reading.limits import read_bounded
-from textmine.reading.names import who_of_name, who_of_pairs, who_of_text
+from textmine.reading.names import Who, who_of_line, who_of_name, who_of_pairs, who_of_text
 from textmine.reading.place import Place, Plan
 from textmine.reading.prose import Prose
 from textmine.reading.sheet import Row, Sheet
@@ -248,19 +249,33 @@ def _markdown_title(text: str, suffix: str) -> str | None:
 
 
 def _take_word(prose: Prose, place: Place, plan: Plan) -> Gathered:
-    """A document a row of its tables of texts, where these are most of the file, and what else it says."""
+    """A document a form, or a row of its tables of texts where these are most of the file, and what else it says."""
+    named = who_of_name(place.name, pattern=plan.settings.name_pattern).author
+    if prose.forms and (named is None or named in {who_of_pairs(form.pairs).author for form in prose.forms}):
+        forms = [(_table_of(place, n), form) for n, form in enumerate(prose.forms, 1)]
+        parts = [(here, _take_prose(form, here, plan)) for here, form in forms]
+        return _with_around(parts, replace(prose, pairs=()), place, plan)
     in_tables = sum(len(cell) for rows in prose.registers for row in rows for cell in row)
     if in_tables <= len(prose.around):
         return _take_prose(prose, place, plan)
     only = len(prose.registers) == 1
-    places = [place if only else replace(place, sheet=f"表{n + 1}", only=False) for n in range(len(prose.registers))]
+    places = [place if only else _table_of(place, n + 1) for n in range(len(prose.registers))]
     parts = [
         (here, read_table(Sheet(here.sheet, _rows(rows)), here, plan))
         for here, rows in zip(places, prose.registers, strict=True)
     ]
     if not all(part.documents for _, part in parts):
         return _take_prose(prose, place, plan)
-    if re.search("[。！？!?]", prose.around):  # more than a heading and a date
+    return _with_around(parts, prose, place, plan)
+
+
+def _table_of(place: Place, number: int) -> Place:
+    return replace(place, sheet=f"表{number}", only=False)
+
+
+def _with_around(parts: list[tuple[Place, Gathered]], prose: Prose, place: Place, plan: Plan) -> Gathered:
+    """The parts of a Word file, and what stands around them where it is more than a heading and a date."""
+    if re.search("[。！？!?]", prose.around):
         parts.append((place, _take_prose(replace(prose, text=prose.around), place, plan)))
     return join_parts(parts)
 
@@ -293,10 +308,7 @@ def _heading(text: str) -> str:
     ('思想汇报', '')
     """
     first = text.strip().split("\n")[0].strip()
-    return first if len(first) <= _LONGEST_HEADING and not re.search("[，。！？；,!?;]", first) else ""
-
-
-_LONGEST_HEADING = 40
+    return first if is_heading(first) else ""
 
 
 def _kind(prose: Prose, place: Place, plan: Plan) -> tuple[Kind, str]:
@@ -314,8 +326,6 @@ def _kind(prose: Prose, place: Place, plan: Plan) -> tuple[Kind, str]:
 
 
 def _take_prose(prose: Prose, place: Place, plan: Plan) -> Gathered:
-    out = Gathered(rows=1)
-    out.notes += [Note(place.text, "file", note) for note in prose.notes]
     text = prose.text
     if not text.strip():
         return _rejected(place, "no text is in it")
@@ -324,12 +334,37 @@ def _take_prose(prose: Prose, place: Place, plan: Plan) -> Gathered:
     if "\x00" in text:
         return _rejected(place, "it holds NUL characters: it is no text", preview(text))
     named = who_of_name(place.name, pattern=plan.settings.name_pattern)
-    told = who_of_pairs(prose.pairs).or_else(who_of_text(text))
+    told = who_of_pairs(prose.pairs)
+    if not told.author and not named.author and (collection := split_collection(text)).parts:
+        return _take_collection(collection, prose, place, plan)
+    kind = _kind(prose, place, plan)
+    return _take_text(prose, told.or_else(who_of_text(text)), named, kind, place)
+
+
+def _take_collection(collection: Collection, prose: Prose, place: Place, plan: Plan) -> Gathered:
+    """A document a person, and one of nobody of what stands around their texts, where that is more than a heading."""
+    kind = _kind(prose, place, plan)
+    parts = []
+    for number, part in enumerate(collection.parts, 1):
+        first = part.text.split("\n")[0].strip()
+        title = first if is_heading(first) and who_of_line(first) is None else None
+        here = replace(place, sheet=f"第{number}篇", only=False)
+        who = part.who.or_else(who_of_text(part.text))
+        parts.append((here, _take_text(Prose(part.text, title=title), who, Who(), kind, here)))
+    if re.search("[。！？!?]", collection.around):
+        parts.append((place, _take_text(replace(prose, text=collection.around), Who(), Who(), kind, place)))
+    return join_parts(parts)
+
+
+def _take_text(prose: Prose, told: Who, named: Who, of_kind: tuple[Kind, str], place: Place) -> Gathered:
+    """One document: whose it is by what the text tells, else by the name of the file."""
+    out, text = Gathered(rows=1), prose.text
     if told.author and named.author and told.author != named.author:
         message = f"the text says {told.author}, the file's name {named.author}: the text was believed"
         out.notes.append(Note(place.text, "identity", message))
+    out.notes += [Note(place.text, "file", note) for note in prose.notes]
     who = told.or_else(named)
-    kind, why = _kind(prose, place, plan)
+    kind, why = of_kind
     out.notes.append(Note(place.text, "kind", why))
     document = Document(
         id=place.id,

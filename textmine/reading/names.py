@@ -18,7 +18,16 @@ from textmine.errors import SettingsError
 from textmine.reading.columns import match_header
 from textmine.reading.dates import read_time
 
-__all__ = ["Who", "is_unit", "join_name", "who_of_name", "who_of_nickname", "who_of_pairs", "who_of_text"]
+__all__ = [
+    "Who",
+    "is_unit",
+    "join_name",
+    "who_of_line",
+    "who_of_name",
+    "who_of_nickname",
+    "who_of_pairs",
+    "who_of_text",
+]
 
 _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏"
@@ -224,6 +233,27 @@ def who_of_text(text: str) -> Who:
     return found.or_else(_labelled(tail[-3:])).or_else(_signature(tail[-3:]))
 
 
+def who_of_line(line: str) -> Who | None:
+    """Whose text a line says it is: a line of unit and name, or of labels such as 姓名; None for any other line.
+
+    >>> who_of_line("实验小学　李明").author, who_of_line("姓名：王芳  单位：二小").unit, who_of_line("老师：你来说。")
+    ('李明', '二小', None)
+    """
+    line = line.strip()
+    if not line or len(line) > _LONGEST_BYLINE:
+        return None
+    if who := _unit_and_person(line.removeprefix("——")):
+        return who
+    told = _labelled([line])
+    owned = told.author and _is_surely_person(told.author) and _OWNER.match(line)
+    return told if owned else None
+
+
+_OWNER = re.compile(r"(?:学员)?姓\s*名|学\s*员|汇报人|作\s*者|撰[稿写]人?|执笔|单\s*位|学\s*校|工作单位")
+"""Labels with which a line begins that says whose the text is; 教师：… begins what is said in a lesson."""
+_LONGEST_BYLINE = 40
+
+
 def _labelled(lines: list[str]) -> Who:
     pairs = [(m[1], m[2]) for line in lines if len(line) <= 80 for m in _LABELLED.finditer(line)]
     return who_of_pairs(pairs)
@@ -269,7 +299,7 @@ _LABELS = {
 
 def _byline(lines: list[str]) -> Who:
     """`实验小学  李明` or `李明（实验小学）` under a title; lines of several people are a list and no byline."""
-    found = [who for line in lines if len(line) <= 40 and (who := _unit_and_person(line))]
+    found = [who for line in lines if len(line) <= _LONGEST_BYLINE and (who := _unit_and_person(line))]
     return found[0] if len({who.author for who in found}) == 1 else Who()
 
 

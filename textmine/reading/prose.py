@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from textmine.reading.columns import DOCUMENT_ROLES, match_header
 
-__all__ = ["Prose", "is_register", "line_of_form", "pairs_of_form", "pairs_of_table"]
+__all__ = ["FormTable", "Prose", "is_register", "line_of_form", "pairs_of_form", "pairs_of_table", "split_by_forms"]
 
 _SHORT_CELL = 30
 """Cells up to this many characters are joined into one line with their neighbours, as a form's labels and values are;
@@ -23,6 +24,7 @@ class Prose:
         title: its first heading, where the format marks headings.
         pairs: labels and values of forms in it (姓名 | 李明), in order.
         registers: the rows of tables in it that hold a text a row, by different people.
+        forms: what each of several people filled in, where the file holds the same form again and again.
         around: the text without these.
         notes: what was noticed.
     """
@@ -32,7 +34,69 @@ class Prose:
     pairs: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
     registers: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    forms: tuple[Prose, ...] = ()
     around: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormTable:
+    """A table that may be a form: the number of its first line, and its labels and values."""
+
+    start: int
+    pairs: tuple[tuple[str, str], ...]
+
+    def told(self, role: str) -> str | None:
+        """What stands beside the label of a role."""
+        values = (value for label, value in self.pairs if _role_of(label) == role and not _OTHERS.search(label))
+        return next((value for value in values if value and not _is_label(value)), None)
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Its labels of whoever wrote the text, which are the same wherever a form stands again."""
+        return tuple(label for label, _ in self.pairs if _role_of(label) in _WHOSE)
+
+
+_WHOSE = frozenset({"author", "author_id", "unit", "role"})
+_OTHERS = re.compile("学生|幼儿|儿童|孩子|家长")
+"""Labels of those whom a text is about: a case study has a table a pupil."""
+
+
+def split_by_forms(
+    lines: Sequence[str], tables: Sequence[FormTable], headings: Collection[int]
+) -> tuple[tuple[Prose, ...], int]:
+    """What each person filled in, and how many lines stand before the first, where one form stands again and again.
+
+    A form reaches to the next one, so that a text that stands below its table is its own. The heading right above a
+    table belongs to it.
+
+    Args:
+        lines: the lines of the file.
+        tables: its tables, in order.
+        headings: the numbers of the lines that the file marks as headings.
+    """
+    forms = [table for table in tables if table.told("author")]
+    writers = {(form.told("author"), form.told("unit")) for form in forms}
+    if len(writers) < 2 or len(writers) < len(forms) or len({form.asked for form in forms}) > 1:
+        return (), 0
+    starts = [_with_heading(form.start, lines, headings) for form in forms]
+    parts = []
+    for form, start, end in zip(forms, starts, [*starts[1:], len(lines)], strict=True):
+        pairs = tuple(pair for table in tables if form.start <= table.start < end for pair in table.pairs)
+        title = next((lines[n].strip() for n in range(start, form.start) if n in headings), None)
+        parts.append(Prose("\n".join(lines[start:end]).strip("\n"), title=title, pairs=pairs))
+    written = [any(len(line) >= _ANSWER for line in part.text.split("\n")) for part in parts]
+    return (tuple(parts), starts[0]) if sum(written) > 1 else ((), 0)
+
+
+def _with_heading(start: int, lines: Sequence[str], headings: Collection[int]) -> int:
+    """The line of the heading right above a table, else the table's own."""
+    above = next((n for n in range(start - 1, -1, -1) if lines[n].strip()), None)
+    return start if above is None or above == 0 or above not in headings else above
+
+
+def _role_of(label: str) -> str | None:
+    header = match_header("".join(label.split()))
+    return header.role if header.exact else None
 
 
 def pairs_of_form(cells: Sequence[str]) -> list[tuple[str, str]]:

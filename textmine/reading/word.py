@@ -14,7 +14,7 @@ from typing import IO
 from textmine.reading.account import UnreadableError
 from textmine.reading.archive import Archive
 from textmine.reading.limits import LIMITS, Limits
-from textmine.reading.prose import Prose, is_register, line_of_form, pairs_of_table
+from textmine.reading.prose import FormTable, Prose, is_register, line_of_form, pairs_of_table, split_by_forms
 from textmine.reading.xml import walk_xml
 
 __all__ = ["read_word", "read_word_xml"]
@@ -80,6 +80,8 @@ class _WordReader:
     lines: list[str] = field(default_factory=list)
     pairs: list[tuple[str, str]] = field(default_factory=list)
     registers: dict[range, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    forms: list[FormTable] = field(default_factory=list)
+    headings: set[int] = field(default_factory=set)
     title: str | None = None
     tables: list[_Table] = field(default_factory=list)
     open: list[_Paragraph] = field(default_factory=list)
@@ -117,8 +119,10 @@ class _WordReader:
 
     def _end_paragraph(self, paragraph: _Paragraph) -> None:
         line = "".join(paragraph.pieces)
-        if self.title is None and line.strip() and _is_title(paragraph.style):
-            self.title = line.strip()
+        if line.strip() and _is_title(paragraph.style):
+            self.title = self.title or line.strip()
+            if not self.tables:
+                self.headings.add(len(self.lines))
         self._emit([line])
 
     def _emit(self, lines: Iterable[str]) -> None:
@@ -135,15 +139,21 @@ class _WordReader:
         if not self.tables and is_register(cells):
             self.registers[range(start, len(self.lines))] = tuple(map(tuple, cells))
         else:
-            self.pairs.extend(pairs_of_table(cells))
+            pairs = pairs_of_table(cells)
+            self.pairs.extend(pairs)
+            if not self.tables:
+                self.forms.append(FormTable(start, tuple(pairs)))
 
     def prose(self, notes: Sequence[str] = ()) -> Prose:
         """All of it, with notes at the foot below."""
+        forms, before = split_by_forms(self.lines, self.forms, self.headings)
         inside = {number for lines in self.registers for number in lines}
         around = [line for number, line in enumerate(self.lines) if number not in inside]
-        whole, without = ("\n".join([*lines, *notes]).strip("\n") for lines in (self.lines, around))
+        whole, without = (
+            "\n".join([*lines, *notes]).strip("\n") for lines in (self.lines, self.lines[:before] if forms else around)
+        )
         tables = tuple(self.registers.values())
-        return Prose(whole, title=self.title, pairs=tuple(self.pairs), registers=tables, around=without)
+        return Prose(whole, title=self.title, pairs=tuple(self.pairs), registers=tables, forms=forms, around=without)
 
 
 def _start_table(reader: _WordReader) -> None:

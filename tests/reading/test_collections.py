@@ -1,0 +1,68 @@
+"""One file that collects the texts of several people."""
+
+import pytest
+
+from textmine.reading import read_corpus
+
+SLOW = "我学会了慢，先等三分钟再开口。"  # I learnt to be slow
+PLAN = "教研不能变成念稿子，要落到班上。"  # to study teaching is not to read aloud
+POOR = "四十多个孩子一个班，我心里打鼓。"  # forty children in a class
+
+
+def read(folder, text, name="心得汇编.txt"):
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return {d.author: d for d in read_corpus([path]).corpus}
+
+
+def test_names_above_texts(tmp_path):
+    found = read(
+        tmp_path, f"心得汇编\n要慢\n一小　李明\n{SLOW}\n要实\n王芳（二小）\n{PLAN}\n2024年10月20日\n赵敏 三小\n{POOR}"
+    )
+    assert {who: (d.unit, d.title, d.source.sheet) for who, d in found.items()} == {
+        "李明": ("一小", "要慢", "第1篇"),
+        "王芳": ("二小", "要实", "第2篇"),
+        "赵敏": ("三小", None, "第3篇"),
+    }
+    assert found["王芳"].text == f"要实\n王芳（二小）\n{PLAN}\n2024年10月20日"
+    assert found["王芳"].time == "2024-10-20"
+
+
+def test_names_below_texts(tmp_path):
+    found = read(tmp_path, f"{SLOW}\n——一小 李明\n\n{PLAN}\n二小　王芳\n2024年10月20日\n\n{POOR}\n三小　赵敏\n")
+    assert {who: d.text.split("\n")[0] for who, d in found.items()} == {"李明": SLOW, "王芳": PLAN, "赵敏": POOR}
+    assert found["王芳"].time == "2024-10-20"
+
+
+def test_labels_above_texts_and_a_preface(tmp_path):
+    preface = "以下是各校交来的心得。"  # what schools handed in
+    found = read(tmp_path, f"{preface}\n姓名：李明　单位：一小\n{SLOW}\n姓名：王芳　单位：二小\n{PLAN}")
+    assert {who: (d.unit, d.text.split("\n")[-1]) for who, d in found.items()} == {
+        None: (None, preface),
+        "李明": ("一小", SLOW),
+        "王芳": ("二小", PLAN),
+    }
+
+
+def test_a_name_above_and_below_is_one_text(tmp_path):
+    found = read(tmp_path, f"一小　李明\n{SLOW}\n汇报人：李明\n二小　王芳\n{PLAN}\n汇报人：王芳")
+    assert {who: d.unit for who, d in found.items()} == {"李明": "一小", "王芳": "二小"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"一小　李明\n{SLOW}\n{PLAN}\n一小　李明\n2024年10月20日",  # above and below
+        f"一小　李明\n二小　王芳\n三小　赵敏\n{SLOW}",  # a list of those who took part
+        f"{SLOW}\n{PLAN}\n参加人员\n一小　李明\n二小　王芳",
+        f"课堂实录\n老师：李明，你来说。\n学生：王芳说得对。\n{SLOW}",  # speech in a lesson
+        f"学生姓名：小宇\n{SLOW}\n学生姓名：小杰\n{PLAN}",  # a case study of two pupils
+    ],
+)
+def test_one_text_that_names_several_people(tmp_path, text):
+    assert len(read(tmp_path, text)) == 1
+
+
+def test_a_file_that_is_named_for_a_person_is_theirs(tmp_path):
+    text = f"访谈\n一小　李明\n{SLOW}\n二小　王芳\n{PLAN}"  # interviews
+    assert list(read(tmp_path, text, name="赵敏-三小-访谈录.txt")) == ["赵敏"]
