@@ -24,9 +24,16 @@ from textmine.reading.threads import Floors, read_floor, target_of
 __all__ = ["TAKERS", "Taker"]
 
 _ORGANISER = re.compile(
-    r"^(?:系统)?管理员$|^admin\w*$|班主任|辅导员|组织者|主办方|承办|项目组|教务|组委会|指导教师|指导专家|辅导教师|坊主|班级管理|学习平台|培训中心|系统$"
+    r"^(?:系统)?管理员$|^admin\w*$|班主任|(?<!队)辅导员|组织者|主办方|承办|项目组|教务|组委会|指导教师|指导专家|辅导教师|坊主|班级管理|学习平台|培训中心|系统$"
 )
 """Names and roles of those who set the questions and post the announcements."""
+_AT_SCHOOL = re.compile("班主任|辅导员|教务|指导教师")
+"""Of these, what trainees are at their schools as well: a head teacher, a dean, who leads the Young Pioneers."""
+_ON_PLATFORM = re.compile("角色|身份|类型|role$")
+"""Headers of columns that tell what somebody is on the platform; 职务 and 岗位 tell what they are at school."""
+_MANY, _MANY_SHARE = 3, 0.25
+"""So many people, and this share of a table's, are no organisers whatever their role is called: in a class of head
+teachers it is 班主任. A guess."""
 
 
 @dataclass
@@ -97,7 +104,7 @@ class _Documents(Taker):
     waiting: list[tuple[int, str, int, str, int | None, str | None]] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
     markup: int = 0
-    organisers: int = 0
+    organisers: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         names = (*self.where.names, self.where.sheet)
@@ -199,7 +206,7 @@ class _Documents(Taker):
         if kind is Kind.POST and own is None and self._answers(row, text):
             kind = Kind.REPLY
         if kind is Kind.POST and self._by_organiser(row, author):
-            self.organisers += 1
+            self.organisers.append(len(self.out.documents))
             return Kind.ANNOUNCEMENT
         return kind
 
@@ -213,8 +220,13 @@ class _Documents(Taker):
         return target_of(text) != (None, None) or bool(re.match(r"\s*(?:re|回复)\s*[:：]", title, re.IGNORECASE))
 
     def _by_organiser(self, row: Row, author: str | None) -> bool:
+        if author and _ORGANISER.search(author):
+            return True
         role = self.text(row, "role")
-        return bool((author and _ORGANISER.search(author)) or (role and _ORGANISER.search(role)))
+        if not role or not _ORGANISER.search(role):
+            return False
+        header = match_header(self.layout.by_role["role"].header).name
+        return bool(_ON_PLATFORM.search(header)) or not _AT_SCHOOL.search(role)
 
     def _thread(self, row: Row, document: Document) -> None:
         floor = read_floor(self.text(row, "floor") or "")
@@ -237,6 +249,7 @@ class _Documents(Taker):
 
     def finish(self) -> None:
         super().finish()
+        self._take_back_organisers()
         lost = 0
         for index, thread, block, own, floor, name in self.waiting:
             parent = self.floors.find(thread, block, floor) if floor is not None else None
@@ -247,6 +260,19 @@ class _Documents(Taker):
             elif floor is not None or name is not None:
                 lost += 1
         self._note_threads(lost)
+
+    def _take_back_organisers(self) -> None:
+        """Posts of people who are too many to be organisers are posts."""
+        if not self.organisers:
+            return
+        documents = self.out.documents
+        people = {d.author for d in documents if d.author and not _ORGANISER.search(d.author)}
+        by_role = [n for n in self.organisers if documents[n].author in people]
+        authors = {documents[n].author for n in by_role}
+        if len(authors) >= _MANY and len(authors) >= _MANY_SHARE * len(people):
+            for n in by_role:
+                documents[n] = replace(documents[n], kind=Kind.POST)
+            self.organisers = [n for n in self.organisers if n not in set(by_role)]
 
     def _note_threads(self, lost: int) -> None:
         place, notes = self.where.text, self.out.notes
@@ -259,7 +285,7 @@ class _Documents(Taker):
         if self.markup:
             notes.append(Note(place, "columns", f"{self.markup} texts were HTML; their tags were taken off"))
         if self.organisers:
-            notes.append(Note(place, "kind", f"{self.organisers} posts are by the organiser: announcements"))
+            notes.append(Note(place, "kind", f"{len(self.organisers)} posts are by the organiser: announcements"))
 
 
 def _is_written(value: Value) -> bool:
