@@ -115,6 +115,35 @@ def test_a_worker_that_is_ended_is_told_and_the_engine_goes_on():
             assert list(engine.start(double, range(4))) == [0, 2, 4, 6]
 
 
+SCRIPT = """
+from textmine.engine import LocalEngine
+from textmine.errors import WorkerError
+
+try:
+    with LocalEngine(2) as engine:
+        print(list(engine.map(len, ["ab", "abc"])))
+except WorkerError as error:
+    print(error)
+"""
+
+
+@pytest.mark.parametrize("from_file", [True, False])
+def test_a_script_that_its_own_workers_run_again_is_told_how_to_be_written(tmp_path, from_file):
+    (tmp_path / "script.py").write_text(SCRIPT, "utf-8")
+    words = [sys.executable, str(tmp_path / "script.py") if from_file else "-"]
+    done = subprocess.run(words, input=None if from_file else SCRIPT, capture_output=True, text=True, check=True)
+    assert 'if __name__ == "__main__":' in done.stdout
+    assert "memory" not in done.stdout
+
+
+def test_a_script_with_a_guard_is_spread_over_processes(tmp_path):
+    first, rest = SCRIPT.split("try:", 1)
+    script = first + 'if __name__ == "__main__":\n  try:' + rest.replace("\n", "\n  ")
+    (tmp_path / "script.py").write_text(script, "utf-8")
+    done = subprocess.run([sys.executable, str(tmp_path / "script.py")], capture_output=True, text=True, check=True)
+    assert done.stdout == "[2, 3]\n"
+
+
 def test_what_is_still_asked_of_ended_processes_does_not_end_the_next_ones():
     with LocalEngine(workers=2) as engine:
         former = engine._warm_pool()

@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
 from textmine.errors import SettingsError, WorkerError
 from textmine.kernels import kernels
@@ -55,6 +55,13 @@ _MOST_ON_WINDOWS = 61
 """Processes that one process can wait for there; a larger pool is refused."""
 
 
+_NEVER_BEGAN = (
+    "No worker process came to work. Each begins by running the script that asks for it, and a script that asks again "
+    'ends it: put what a script does below `if __name__ == "__main__":`, into a file (not standard input), or use one '
+    "worker."
+)
+
+
 class Engine(Protocol):
     """What maps work over chunks."""
 
@@ -81,9 +88,10 @@ class Engine(Protocol):
 class LocalEngine:
     """Processes on this machine; with one worker, this process itself.
 
-    `function` and chunks must be picklable with more than one worker. Processes start when first needed and stay warm
-    until `close` (or the end of a `with` block). Where one of them is ended from outside, whoever waits for its work
-    gets a `WorkerError`, and the next work gets processes of its own.
+    `function` and chunks must be picklable with more than one worker, and a script must ask for these below
+    `if __name__ == "__main__":`, since every process begins by running it. Processes start when first needed and stay
+    warm until `close` (or the end of a `with` block). Where one of them is ended from outside, whoever waits for its
+    work gets a `WorkerError`, and the next work gets processes of its own.
 
     >>> with LocalEngine() as engine:
     ...     list(engine.map(len, ["微党课", "双减"]))
@@ -95,6 +103,8 @@ class LocalEngine:
         self._pool: ProcessPoolExecutor | None = None
         self._wanted: Connection | None = None
         """While this is open, what the processes work on is wanted."""
+        self._begun: Any = None
+        """A flag in shared memory: whether any of the processes has come to work."""
 
     @property
     def here(self) -> LocalEngine:
@@ -141,9 +151,12 @@ class LocalEngine:
         try:
             yield pool
         except BrokenExecutor as error:
+            begun = pool is not self._pool or self._begun.value
             if pool is self._pool:
                 self._end()  # nobody waits for what the others are doing
                 self.close()
+            if not begun:
+                raise WorkerError(_NEVER_BEGAN) from error
             raise WorkerError(
                 f"One of {self.workers} worker processes was ended from outside, most likely for want of memory. Run "
                 f"again with fewer: --workers {max(1, self.workers // 2)}. What a run has finished is kept."
@@ -158,9 +171,9 @@ class LocalEngine:
             # spawn: forking a process that runs polars' threads may deadlock.
             context = get_context("spawn")
             wanted, self._wanted = context.Pipe(duplex=False)
-            self._pool = ProcessPoolExecutor(
-                self.workers, mp_context=context, initializer=_begin_work, initargs=(wanted, gc.get_threshold())
-            )
+            self._begun = context.RawValue("b", False)
+            known = wanted, self._begun, gc.get_threshold()
+            self._pool = ProcessPoolExecutor(self.workers, mp_context=context, initializer=_begin_work, initargs=known)
         return self._pool
 
     def close(self) -> None:
@@ -189,10 +202,11 @@ def _submit(pool: ProcessPoolExecutor, function: Callable[[T], R], chunk: T) -> 
     return pool.submit(_apply, function, packed(chunk))
 
 
-def _begin_work(wanted: Connection, collected: tuple[int, int, int]) -> None:
+def _begin_work(wanted: Connection, begun: Any, collected: tuple[int, int, int]) -> None:
     """Look for cycles as often as the process does that this worker works for, and end when that wants it no more."""
     import gc
 
+    begun.value = True
     gc.set_threshold(*collected)
     _end_when_not_wanted(wanted)
 
