@@ -110,8 +110,9 @@ class Corpus:
     """Documents as a table in canonical order.
 
     Args:
-        frame: one row a document, with string columns as in `FIELDS` (`source` and `meta` hold JSON). Missing columns
-            are null; rows are put in order of `id`.
+        frame: one row a document, with columns as in `FIELDS`: strings, or what can be written as such, times also as
+            polars's own (`source` and `meta` hold JSON). Missing columns are null, others are left out; rows are put in
+            order of `id`. What pandas holds goes through `polars.from_pandas`.
 
     Raises:
         InputError: an id is missing or stands twice, or a text is missing.
@@ -119,7 +120,7 @@ class Corpus:
 
     def __init__(self, frame: pl.DataFrame) -> None:
         missing = [pl.lit(None, pl.String).alias(name) for name in FIELDS if name not in frame.columns]
-        frame = frame.with_columns(missing).select(pl.col(FIELDS).cast(pl.String))
+        frame = frame.with_columns(missing).with_columns(_iso_times(frame)).select(pl.col(FIELDS).cast(pl.String))
         if not frame["id"].is_sorted():
             frame = frame.sort("id")
         _require_ids_and_texts(frame)
@@ -221,9 +222,14 @@ class Corpus:
         """The distinct values of a column in order of their codes."""
         return self._frame[field_name].drop_nulls().unique().sort().to_list()
 
-    def select(self, positions: Sequence[int] | NDArray[np.integer[Any]]) -> Corpus:
-        """The documents at these positions, as a corpus of its own; people stay who they are."""
-        places = np.sort(np.asarray(positions, dtype=np.int64))  # which is in order of id
+    def select(self, positions: Sequence[int] | NDArray[np.integer[Any] | np.bool_]) -> Corpus:
+        """The documents at these positions, or where a mask is true, as a corpus of its own; people stay who they are.
+
+        Raises:
+            IndexError: there is no such position, or the mask is not one of all documents.
+        """
+        places = np.arange(len(self))[np.asarray(positions, None if len(positions) else np.int64)]
+        places = np.unique(places)  # which is in order of id
         return Corpus._of(self._whole(self._frame[places], places.tolist()))
 
     def filter(self, predicate: pl.Expr) -> Corpus:
@@ -262,6 +268,13 @@ def _document(row: Mapping[str, Any]) -> Document:
     fields["source"] = Source(**json.loads(fields["source"] or "{}"))
     fields["meta"] = json.loads(fields["meta"] or "{}")
     return Document(**fields)
+
+
+def _iso_times(frame: pl.DataFrame) -> list[pl.Expr]:
+    """The times as ISO 8601, where the table holds them as such and not as text."""
+    if isinstance(frame.schema.get("time"), pl.Datetime):
+        return [pl.col("time").dt.to_string("%Y-%m-%dT%H:%M:%S")]
+    return []
 
 
 def _person(frame: pl.DataFrame) -> pl.Series:

@@ -135,6 +135,9 @@ class Tokens:
     def __len__(self) -> int:
         return len(self.terms)
 
+    def __repr__(self) -> str:
+        return f"<{len(self)} tokens in {len(self.offsets) - 1} documents>"
+
     @cached_property
     def documents(self) -> Int32:
         """The position of each token's document, shape (n_tokens,)."""

@@ -21,7 +21,15 @@ from textmine.settings import ClassCard, Settings
 if TYPE_CHECKING:
     from textmine.reading import Reading
 
-__all__ = ["InputFile", "input_files", "library_versions", "read", "settings_with_contents", "with_catalogue"]
+__all__ = [
+    "InputFile",
+    "as_paths",
+    "input_files",
+    "library_versions",
+    "read",
+    "settings_with_contents",
+    "with_catalogue",
+]
 
 _LIBRARIES = (
     "textmine", "numpy", "scipy", "polars", "scikit-learn", "gensim", "faiss-cpu", "scikit-network", "rjieba", "jieba",
@@ -37,6 +45,18 @@ class InputFile:
     path: str
     size: int
     digest: str
+
+
+def as_paths(paths: Path | str | Iterable[Path | str]) -> list[Path]:
+    """One path or several, as a list.
+
+    A text is an iterable of texts, too: taken for several paths, that of a file would be read letter by letter, and its
+    first one may be the root of all files.
+
+    >>> [path.as_posix() for path in as_paths("/data/posts.csv")]
+    ['/data/posts.csv']
+    """
+    return [Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths)]
 
 
 def input_files(paths: Sequence[Path], *, without: Path) -> list[InputFile]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -17,7 +17,7 @@ from textmine.errors import InputError
 from textmine.pictures import load_face
 from textmine.pipeline import stages
 from textmine.pipeline.decisions import decisions_about, load_decisions
-from textmine.pipeline.inputs import input_files, library_versions, read, settings_with_contents
+from textmine.pipeline.inputs import as_paths, input_files, library_versions, read, settings_with_contents
 from textmine.pipeline.masking import masked_path
 from textmine.reading import Reading
 from textmine.run import RunFolder, digest_of
@@ -160,8 +160,8 @@ def run_files(
 
 
 def mine(
-    corpus: Corpus | Reading | Sequence[Path | str],
-    out: Path | None = None,
+    corpus: Corpus | Reading | Path | str | Iterable[Path | str],
+    out: Path | str | None = None,
     *,
     settings: Settings | None = None,
     engine: Engine | None = None,
@@ -170,8 +170,9 @@ def mine(
     """Do the whole job, into a run folder.
 
     Args:
-        corpus: files and folders; or a `Reading` of them (`textmine.pipeline.read`), which holds their class card,
-            roster and catalogue too; or documents alone, of which a bulletin leaves 待填 what a class card would tell.
+        corpus: files and folders, one or several; or a `Reading` of them (`textmine.pipeline.read`), which holds their
+            class card, roster and catalogue too; or documents alone, of which a bulletin leaves 待填 what a class card
+            would tell.
         out: the run folder; by default a new temporary one (`run.path`).
         settings: all settings.
         engine: what work is spread over; it changes nothing of the outcome.
@@ -181,10 +182,9 @@ def mine(
         InputError: nothing could be read.
         RunError, OutputError: the folder cannot be used.
     """
-    out = out or Path(mkdtemp(prefix="textmine-"))
+    out = Path(out or mkdtemp(prefix="textmine-"))
     if not isinstance(corpus, Corpus | Reading):
-        paths = [Path(path) for path in corpus]
-        return run_files(paths, out, settings=settings, engine=engine, progress=progress)
+        return run_files(as_paths(corpus), out, settings=settings, engine=engine, progress=progress)
     reading = corpus if isinstance(corpus, Reading) else Reading(corpus)
     with RunFolder.open(out) as folder:
         folder.take_inputs([_input(reading)], first=DOCUMENTS)

@@ -15,14 +15,15 @@ These are the stable names that `import textmine` offers. They are thin: setting
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import index
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from textmine.corpus import Corpus
 from textmine.engine import Progress, no_progress
 from textmine.pipeline.analysis import Analysis
-from textmine.pipeline.inputs import read
-from textmine.settings import Settings
+from textmine.pipeline.inputs import as_paths, read
+from textmine.settings import Settings, parse_settings
 from textmine.spans import Tokens
 
 if TYPE_CHECKING:
@@ -36,13 +37,15 @@ if TYPE_CHECKING:
 __all__ = ["draft_bulletin", "fit_topics", "keyness", "keywords", "read_corpus", "segment", "select_quotes", "verify"]
 
 
-def read_corpus(paths: Iterable[Path | str], *, settings: Settings | None = None) -> Corpus:
-    """Read files, folders, zips or run folders into one corpus; `textmine.pipeline.read` also gives the account.
+def read_corpus(paths: Path | str | Iterable[Path | str], *, settings: Settings | None = None) -> Corpus:
+    """Read files, folders, zips or run folders, one or several, into one corpus.
+
+    `textmine.pipeline.read` gives the account, the class card and the roster, too.
 
     Raises:
         InputError: nothing could be read.
     """
-    return read([Path(path) for path in paths], settings=settings or Settings()).corpus
+    return read(as_paths(paths), settings=settings or Settings()).corpus
 
 
 def segment(corpus: Corpus, *, settings: Settings | None = None) -> Tokens:
@@ -78,11 +81,18 @@ def fit_topics(
     settings: Settings | None = None,
     progress: Progress = no_progress,
 ) -> Themes:
-    """Find what people talked about; `topics` and `model` go before the settings."""
-    settings = settings or Settings()
-    changes = {key: value for key, value in (("topics", topics), ("model", model)) if value is not None}
-    settings = settings.model_copy(update={"themes": settings.themes.model_copy(update=changes)})
-    return Analysis(corpus, settings=settings, progress=progress).themes
+    """Find what people talked about; `topics` and `model` go before the settings.
+
+    Raises:
+        SettingsError: there is no such model, or `topics` is no number from 1 nor `auto`.
+    """
+    values = (settings or Settings()).model_dump()
+    if topics is not None:
+        values["themes"]["topics"] = topics if isinstance(topics, str) else index(topics)  # numpy's integers, too
+    if model is not None:
+        values["themes"]["model"] = model
+    chosen = parse_settings(values, where="fit_topics")
+    return Analysis(corpus, settings=chosen, progress=progress).themes
 
 
 def select_quotes(corpus: Corpus, *, settings: Settings | None = None, progress: Progress = no_progress) -> list[Quote]:

@@ -215,6 +215,9 @@ class KeywordLists(Sequence[KeywordList]):
     def __len__(self) -> int:
         return len(self._names)
 
+    def __repr__(self) -> str:
+        return f"<Keywords of {len(self)} documents or groups>"
+
     @overload
     def __getitem__(self, place: int) -> KeywordList: ...
     @overload

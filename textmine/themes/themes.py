@@ -172,6 +172,10 @@ class Themes:
     def __len__(self) -> int:
         return len(self.themes)
 
+    def __repr__(self) -> str:
+        labels = ", ".join(theme.label for theme in self.themes)
+        return f"<{len(self)} themes of {len(self.ids)} documents: {labels}>"
+
     @property
     def weights(self) -> NDArray[np.float32]:
         """How much of each document belongs to each theme, shape (n_documents, n_themes).

@@ -1,0 +1,78 @@
+"""textmine as people use it in a notebook: `import textmine`, and what they may give its functions."""
+
+import datetime
+
+import numpy as np
+import polars as pl
+import pytest
+
+import textmine
+from textmine import Corpus, Document, Kind
+from textmine.errors import InputError, SettingsError
+
+TEXTS = ("微党课要讲身边的故事。", "分层作业让学生各有所得。", "老师备课要扎实。")  # lectures, homework, lessons
+
+
+@pytest.fixture
+def corpus():
+    return Corpus.from_documents(Document(f"d{k}", Kind.POST, text, author=f"甲{k}") for k, text in enumerate(TEXTS))
+
+
+def test_one_path_is_one_path(tmp_path, monkeypatch):
+    (tmp_path / "a.csv").write_text("发帖人,内容\n李明,微党课要短。\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    for given in ("a.csv", tmp_path / "a.csv", ["a.csv"], (path for path in [tmp_path / "a.csv"])):
+        assert textmine.read_corpus(given).texts == ["微党课要短。"]
+    with pytest.raises(InputError, match=r"no_such\.csv"):
+        textmine.read_corpus("no_such.csv")
+
+
+def test_the_whole_job_takes_texts_for_paths(tmp_path):
+    (tmp_path / "a.csv").write_text("发帖人,内容\n李明,微党课要短。\n", "utf-8")
+    settings = textmine.Settings.model_validate({"themes": {"model": "nmf"}, "language": {"vectors": "wording"}})
+    run = textmine.mine(str(tmp_path / "a.csv"), str(tmp_path / "run"), settings=settings)
+    assert run.path == tmp_path / "run"
+
+
+@pytest.mark.parametrize(
+    "given", [{"topics": 0}, {"topics": -3}, {"topics": "many"}, {"model": "LDA"}, {"model": "bertopic"}]
+)
+def test_what_no_model_can_do_is_refused(corpus, given):
+    with pytest.raises(SettingsError, match=next(iter(given))):
+        textmine.fit_topics(corpus, **given)
+
+
+def test_integers_of_numpy_are_integers(corpus):
+    assert textmine.fit_topics(corpus, topics=np.int64(1), model="nmf").ids == corpus.ids
+    assert [len(found.keywords) for found in textmine.keywords(corpus, top=np.int64(1))] == [1, 1, 1]
+
+
+def test_documents_are_chosen_by_place_or_by_mask(corpus):
+    assert corpus.select([2, 0]).ids == ["d0", "d2"]
+    assert corpus.select([1, 1, -1]).ids == ["d1", "d2"], "each once"
+    assert corpus.select(np.array([True, False, True])).ids == ["d0", "d2"]
+    assert corpus.select(corpus.by_trainees).ids == corpus.ids
+    assert corpus.select([]).ids == corpus.select(np.zeros(3, bool)).ids == []
+    for wrong in ([3], np.array([True, False])):
+        with pytest.raises(IndexError):
+            corpus.select(wrong)
+
+
+@pytest.mark.parametrize(
+    ("time", "written"),
+    [
+        (datetime.datetime(2024, 12, 2, 8, 30), "2024-12-02T08:30:00"),
+        (datetime.date(2024, 12, 2), "2024-12-02"),
+        ("2024-12", "2024-12"),
+        (None, None),
+    ],
+)
+def test_times_of_a_table_are_written_as_iso_8601(time, written):
+    frame = pl.DataFrame({"id": [1], "kind": ["post"], "text": ["微党课要短。"], "time": [time]})
+    assert Corpus(frame)[0].time == written
+
+
+def test_what_a_notebook_shows_is_short(corpus):
+    shown = [textmine.segment(corpus), textmine.fit_topics(corpus, topics=1, model="nmf"), textmine.keywords(corpus)]
+    assert all(len(repr(value)) < 200 for value in shown), [repr(value) for value in shown]
+    assert "3 documents" in repr(shown[1])
