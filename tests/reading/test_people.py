@@ -101,6 +101,72 @@ def test_namesakes_of_one_unit_with_two_numbers_stay_two(tmp_path, order):
     ]
 
 
+SHORT = [
+    ["姓名", "单位", "职务"],
+    ["李明", "第一中学", "校长"],
+    ["王芳", "中心小学", "书记"],
+    ["赵敏", "实验小学", "教师"],
+]
+LONG = [
+    ["姓名", "单位", "发帖数"],
+    ["李明", "江北区第一中学", 1],
+    ["王芳", "柳林镇中心小学", 2],
+    ["赵敏", "江北区实验小学", 0],
+]
+
+
+@pytest.mark.parametrize("order", ["ab", "ba"])
+def test_units_spelled_in_two_ways_in_two_tables_are_of_the_same_people(tmp_path, order):
+    reading = write(tmp_path, **dict(zip(order, (SHORT, LONG), strict=True)))
+    assert reading.roster.frame.select("name", "unit", "role", "posts").rows() == [
+        ("李明", "江北区第一中学", "校长", 1.0),
+        ("王芳", "柳林镇中心小学", "书记", 2.0),
+        ("赵敏", "江北区实验小学", "教师", 0.0),
+    ]
+    assert len(reading.roster.units) == 3
+
+
+@pytest.mark.parametrize("order", ["ab", "ba"])
+@pytest.mark.parametrize(
+    ("a", "b", "people"),
+    [
+        # of one class, though one table names offices of education: each name stands once
+        ([("李明", "区直"), ("王芳", "一中")], [("李明", "三小"), ("王芳", "一中")], 2),
+        ([("张敏", "一小"), ("张敏", "二小")], [("张敏", "江北区一小"), ("张敏", "江北区二小")], 2),  # namesakes
+        ([("张敏", "一小"), ("张敏", "二小")], [("张敏", "三小")], 3),
+        # two classes with a name in common
+        (
+            [("张敏", "一小"), ("李明", "二小"), ("王芳", "三小")],
+            [("张敏", "四中"), ("赵敏", "五中"), ("孙立", "六中")],
+            6,
+        ),
+        # one table knows them by two spellings of one school: perhaps namesakes
+        ([("张敏", "中心小学"), ("张敏", "柳林镇中心小学")], [], 2),
+    ],
+)
+def test_who_is_one_trainee_in_two_tables(tmp_path, order, a, b, people):
+    tables = [
+        [["姓名", "单位", column], *([*row, 1] for row in rows)] for column, rows in (("发帖数", a), ("回帖数", b))
+    ]
+    reading = write(tmp_path, **dict(zip(order, [table for table in tables if len(table) > 1], strict=False)))
+    assert len(reading.roster) == people
+
+
+@pytest.mark.parametrize("order", ["ab", "ba"])
+def test_numbers_of_two_kinds_are_of_the_same_people(tmp_path, order):
+    by_phone = [
+        ["姓名", "单位", "手机号", "是否注册"],
+        ["李明", "一中", "13800000001", "是"],
+        ["王芳", "二中", "13800000002", "是"],
+    ]
+    by_number = [["学号", "姓名", "单位", "发帖数"], ["2024001", "李明", "一中", 1], ["2024002", "王芳", "二中", 2]]
+    reading = write(tmp_path, **dict(zip(order, (by_phone, by_number), strict=True)))
+    assert reading.roster.frame.select("name", "registered", "posts").rows() == [
+        ("李明", True, 1.0),
+        ("王芳", True, 2.0),
+    ]
+
+
 @pytest.mark.parametrize(
     ("header", "rows", "mean", "how"),
     [

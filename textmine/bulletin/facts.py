@@ -155,10 +155,12 @@ def facts(
 
 
 def _of_units(roster: Roster | None) -> list[Fact]:
-    if roster is None or not (units := roster.frame["unit"].drop_nulls().unique().sort().to_list()):
+    if roster is None or not (units := roster.units):
         return []
     rows, (measure, word) = _roster_rows(len(roster)), _kind_of_units(units)
     how = "花名册中不同单位的个数"
+    if len(units) < roster.frame["unit"].drop_nulls().n_unique():
+        how += "（同一单位的不同写法计一个）"
     return [Fact("units", "学员单位", len(units), measure, ROSTER, how, None, rows, len(roster), words=(word,))]
 
 

@@ -10,6 +10,7 @@ import polars as pl
 from textmine.corpus import Kind
 from textmine.reading.dates import find_span
 from textmine.reading.result import Reading
+from textmine.reading.units import canonical_units
 from textmine.settings import Course, KindNames, Round
 
 __all__ = ["UNKNOWN", "draft_class_card"]
@@ -91,11 +92,10 @@ def _counts(reading: Reading, kinds: KindNames) -> list[str]:
     known = [counts[label] for label in shown if label in counts]
     told = [f"{kinds.told(figure.label)}{float(figure.value):g}{figure.measure}" for figure in known]
     if reading.roster is not None:
-        units = reading.roster.frame["unit"].drop_nulls()
+        names = reading.roster.units
     else:
-        units = reading.corpus.frame["unit"].drop_nulls()
+        names = sorted(set(canonical_units(reading.corpus.frame["unit"].drop_nulls().unique()).values()))
     lines = ["材料中：" + "，".join(told)] if told else []
-    names = units.unique().sort().to_list()
     if names:
         lines.append(
             f"单位{len(names)}个："

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -21,9 +21,11 @@ from typing import Any
 import polars as pl
 
 from textmine.reading.account import Note, preview
+from textmine.reading.columns import fold_header
 from textmine.reading.gathered import Trainee
 from textmine.reading.names import join_name
 from textmine.reading.numbers import read_minutes, read_number, unit_of_time
+from textmine.reading.units import bare_unit, canonical_units, may_abbreviate, same_unit
 from textmine.settings import ReadingSettings
 
 __all__ = ["Figure", "Roster", "make_roster"]
@@ -116,6 +118,11 @@ class Roster:
     def names(self) -> list[str]:
         """The trainees' names, as often as they stand there."""
         return self._frame["name"].to_list()
+
+    @property
+    def units(self) -> list[str]:
+        """The units, each once however it is spelled, by its longest name."""
+        return sorted(set(canonical_units(self._frame["unit"].drop_nulls()).values()))
 
     def units_of(self, name: str) -> list[str]:
         """The units in which a name stands."""
@@ -270,72 +277,127 @@ _SCORE = re.compile(r"(.+?)\s*[/／]\s*\d+(?:\.\d+)?\s*分?$")
 def make_roster(trainees: Iterable[Trainee], *, settings: ReadingSettings, notes: list[Note]) -> Roster | None:
     """A roster out of the rows of one or more tables; rows of one trainee are joined.
 
-    One trainee is one number (学员编号) where there is one, else one name in one unit. Two rows that tell different
-    things of one trainee in one column: the first stays, with a note.
+    One trainee is one number (学员编号) where there is one, else one name in one unit. Across tables a unit may be
+    spelled in two ways, and a name that stands once in each of two tables of the same people is one trainee. Two rows
+    that tell different things of one trainee in one column: the first stays, with a note; of two spellings of a unit
+    the longer.
     """
-    people = _People()
     maker = _Maker(settings, notes)
     rows = []
     for source, cells, rest in trainees:
-        row = maker.row(cells)
-        row["source"], row["meta"] = source.to_json(), rest
-        rows.append((row, str(source.file)))
+        values = maker.row(cells)
+        values["source"], values["meta"] = source.to_json(), rest
+        numbered = fold_header(cells["author_id"][1])[0] if values["number"] else None
+        rows.append(_Row(values, (str(source.file), source.member, source.sheet), numbered))
     maker.finish()
+    people = _People(rows)
     # who is told in most detail comes first, so that the order of files does not matter.
-    for row, file in sorted(rows, key=lambda told: (not told[0]["number"], told[0]["unit"] is None)):
-        known = people.find(row)
-        if known is None:
-            people.add(row)
-        else:
-            _join(known, row, notes, file)
+    for row in sorted(rows, key=lambda row: (not row.values["number"], row.values["unit"] is None)):
+        people.take(row, notes)
     if not people.rows:
         return None
-    for row in people.rows:
-        row["meta"] = json.dumps(row["meta"], ensure_ascii=False, sort_keys=True, default=str)
+    for known in people.rows:
+        known["meta"] = json.dumps(known["meta"], ensure_ascii=False, sort_keys=True, default=str)
     return Roster.from_rows(people.rows)
 
 
-class _People:
-    """The trainees so far, by number and by name."""
+_SAME_PEOPLE = 0.5
+"""Share of the names of the smaller of two tables from which they are of the same people. A guess."""
 
-    def __init__(self) -> None:
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of a table: its values, the file, member and sheet where it stands, and what its number is called."""
+
+    values: dict[str, Any]
+    table: tuple[str, str | None, str | None]
+    numbered: str | None
+
+
+class _People:
+    """The trainees so far, by number and by name, and the rows that told of each."""
+
+    def __init__(self, told: Sequence[_Row]) -> None:
         self.rows: list[dict[str, Any]] = []
         self._by_number: dict[str, dict[str, Any]] = {}
         self._by_name: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        self._told: dict[int, list[_Row]] = defaultdict(list)
+        self._names: dict[object, Counter[str]] = defaultdict(Counter)
+        for row in told:
+            self._names[row.table][row.values["name"]] += 1
 
-    def add(self, row: dict[str, Any]) -> None:
-        self.rows.append(row)
-        self._by_name[row["name"]].append(row)
-        if row["number"]:
-            self._by_number[row["number"]] = row
+    def take(self, row: _Row, notes: list[Note]) -> None:
+        """A new trainee, or more about one who is known."""
+        known = self._find(row)
+        if known is None:
+            self._add(row)
+        else:
+            self._join(known, row, notes)
 
-    def find(self, row: Mapping[str, Any]) -> dict[str, Any] | None:
-        """Who a row is about: the one of its number; else of its name and unit; else the only one of its name."""
-        if row["number"]:
-            return self._by_number.get(row["number"])
-        same = self._by_name[row["name"]]
-        here = [other for other in same if other["unit"] == row["unit"]]
+    def _add(self, row: _Row) -> None:
+        self.rows.append(row.values)
+        self._by_name[row.values["name"]].append(row.values)
+        self._keep(row.values, row)
+
+    def _keep(self, known: dict[str, Any], row: _Row) -> None:
+        self._told[id(known)].append(row)
+        if row.values["number"]:
+            self._by_number[row.values["number"]] = known
+
+    def _find(self, row: _Row) -> dict[str, Any] | None:
+        """Who a row is about: the one of its number; else of its name and unit; else the only one of its name.
+
+        Numbers of two kinds, such as 学号 and 手机, tell nothing of one another.
+        """
+        values = row.values
+        if values["number"] and (known := self._by_number.get(values["number"])):
+            return known
+        same = [other for other in self._by_name[values["name"]] if not self._numbered_alike(other, row)]
+        here = [other for other in same if other["unit"] == values["unit"]]
         if here:
             return here[0]
-        only = len(same) == 1 and None in (row["unit"], same[0]["unit"])
-        return same[0] if only else None
+        if len(same) == 1 and None in (values["unit"], same[0]["unit"]):
+            return same[0]
+        return self._spelled_otherwise(row, [other for other in same if row.table not in self._tables(other)])
 
+    def _numbered_alike(self, other: Mapping[str, Any], row: _Row) -> bool:
+        return row.numbered is not None and any(told.numbered == row.numbered for told in self._told[id(other)])
 
-def _join(into: dict[str, Any], row: Mapping[str, Any], notes: list[Note], file: str) -> None:
-    for name, value in row.items():
-        if name in ("source", "meta") or value is None:
-            continue
-        if into[name] is None:
-            into[name] = value
-        elif into[name] != value:
-            notes.append(
-                Note(
-                    file,
-                    "roster",
-                    f"{row['name']}: {name} is {into[name]} in one row and {value} in another; the first was taken",
-                )
-            )
-    into["meta"] = {**row["meta"], **into["meta"]}
+    def _tables(self, known: Mapping[str, Any]) -> set[object]:
+        return {row.table for row in self._told[id(known)]}
+
+    def _spelled_otherwise(self, row: _Row, others: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
+        """The one of these, out of other tables, whose unit is the row's in other words, or who can be no other."""
+        name, unit = row.values["name"], row.values["unit"]
+        for means in (same_unit, may_abbreviate):
+            found = [other for other in others if unit and other["unit"] and means(unit, other["unit"])]
+            if found:
+                return found[0] if len(found) == 1 else None
+        if len(others) != 1:
+            return None
+        tables = [row.table, *self._tables(others[0])]
+        once = all(self._names[table][name] == 1 for table in tables)
+        return others[0] if once and all(self._of_one_class(row.table, table) for table in tables[1:]) else None
+
+    def _of_one_class(self, a: object, b: object) -> bool:
+        """Whether two tables name the same people for the most part."""
+        names, others = self._names[a].keys(), self._names[b].keys()
+        return len(names & others) > _SAME_PEOPLE * min(len(names), len(others))
+
+    def _join(self, into: dict[str, Any], row: _Row, notes: list[Note]) -> None:
+        """What another row tells of a trainee."""
+        self._keep(into, row)
+        for name, value in row.values.items():
+            if name in ("source", "meta") or value is None:
+                continue
+            if into[name] is None:
+                into[name] = value
+            elif name == "unit" and same_unit(into[name], value):
+                into[name] = max(into[name], value, key=lambda unit: len(bare_unit(unit)))
+            elif into[name] != value and name != "number":
+                told = f"{name} is {into[name]} in one row and {value} in another; the first was taken"
+                notes.append(Note(row.table[0], "roster", f"{row.values['name']}: {told}"))
+        into["meta"] = {**row.values["meta"], **into["meta"]}
 
 
 class _Maker:

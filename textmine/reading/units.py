@@ -2,22 +2,24 @@
 
 >>> same_unit("桐花巷小学", "棠城区桐花巷小学"), same_unit("七中", "棠川市第七中学")
 (True, True)
->>> same_unit("实验小学", "第二实验小学")
-False
+>>> same_unit("实验小学", "第二实验小学"), same_unit("县一中", "云溪县第一中学")
+(False, True)
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable
 
-__all__ = ["bare_unit", "may_abbreviate", "same_unit"]
+__all__ = ["bare_unit", "canonical_units", "may_abbreviate", "same_unit"]
 
 _BRACKET = re.compile(r"[(\[【].*?[)\]】]")
 _PARTY = re.compile(r"(?:党总支部?|党支部|党委|总支部?|支部委员会|支部)$")
 _PLACE = re.compile(r"^(?:[\u4e00-\u9fff]{1,6}?(?:省|自治区|自治州|州|盟|市|县|区|旗|镇|乡|街道))+$")
 _NUMBERED = re.compile(r"第?([一二三四五六七八九十百]+|\d+)(?:初级|高级|完全)?([中小]学?|幼儿?园?|高级?中?学?)$")
+_OF_A_PLACE = frozenset("市县区旗州镇乡")
 _DIGITS = str.maketrans("123456789", "一二三四五六七八九")
 
 
@@ -60,14 +62,27 @@ def _numbered(name: str) -> tuple[str, str] | None:
 
 def _rest_is_place(short: str, long: str) -> bool:
     heads = (_NUMBERED.sub("", short), _NUMBERED.sub("", long))
+    if heads[0] in _OF_A_PLACE:  # 县一中
+        return heads[0] in heads[1] and _PLACE.match(heads[1]) is not None
     return all(not head or _PLACE.match(head) for head in heads) and (not heads[0] or heads[1].endswith(heads[0]))
 
 
 def canonical_units(names: Iterable[str]) -> dict[str, str]:
-    """From each of some names, all of one person, to the longest that means the same unit."""
+    """From each of some names to the longest of them that means the same unit; where two would do, it stays.
+
+    >>> canonical_units(["一小", "江北区第一小学", "实验小学", "江北区实验小学", "沙河区实验小学"])["一小"]
+    '江北区第一小学'
+    """
     ordered = sorted(set(names), key=lambda name: (-len(bare_unit(name)), len(name), name))
     chosen: dict[str, str] = {}
+    index: dict[object, list[str]] = defaultdict(list)
     for name in ordered:
-        same = [other for other in dict.fromkeys(chosen.values()) if same_unit(name, other)]
+        bare = bare_unit(name)
+        near = dict.fromkeys([*index[bare], *index[_numbered(bare)]])
+        same = [other for other in near if same_unit(name, other)]
         chosen[name] = same[0] if len(same) == 1 else name
+        if chosen[name] == name:
+            for key in (*(bare[start:] for start in range(len(bare))), _numbered(bare)):
+                if key is not None:
+                    index[key].append(name)
     return chosen
