@@ -75,14 +75,18 @@ def canonical_units(names: Iterable[str]) -> dict[str, str]:
     """
     ordered = sorted(set(names), key=lambda name: (-len(bare_unit(name)), len(name), name))
     chosen: dict[str, str] = {}
-    index: dict[object, list[str]] = defaultdict(list)
+    index: dict[object, list[str]] = defaultdict(list)  # by all that a shorter name of the same unit may be
     for name in ordered:
         bare = bare_unit(name)
-        near = dict.fromkeys([*index[bare], *index[_numbered(bare)]])
+        number, head = _numbered(bare), _NUMBERED.sub("", bare)
+        near = dict.fromkeys([*index[bare], *(index[number, head] if number else ())])
         same = [other for other in near if same_unit(name, other)]
         chosen[name] = same[0] if len(same) == 1 else name
         if chosen[name] == name:
-            for key in (*(bare[start:] for start in range(len(bare))), _numbered(bare)):
-                if key is not None:
-                    index[key].append(name)
+            keys: list[object] = [bare[start:] for start in range(len(bare))]
+            if number:
+                heads = {head[start:] for start in range(len(head) + 1)} | _OF_A_PLACE.intersection(head)
+                keys += [(number, short) for short in sorted(heads)]
+            for key in keys:
+                index[key].append(name)
     return chosen
