@@ -123,6 +123,33 @@ def test_a_word_that_is_cut_in_two_ways_is_counted_in_both():
     assert places.tolist() == [0, 1], "nor does it run on into the next document"
 
 
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0)])
+def test_candidates_that_are_cut_in_two_ways_keep_all_their_occurrences(order):
+    # 锁仓, to lock up: two tokens in two documents, one in a third, whichever comes last
+    cuts = [["锁", "仓", "用户"], ["用户", "锁", "仓"], ["锁仓"]]
+    cuts = [cuts[i] for i in order]
+    words = sorted({word for cut in cuts for word in cut})
+    ends = [np.cumsum([len(word) for word in cut]) for cut in cuts]
+    starts = [end - [len(word) for word in cut] for end, cut in zip(ends, cuts, strict=True)]
+    terms = np.array([words.index(word) for cut in cuts for word in cut], np.int32)
+    tokens = Tokens(
+        tuple(words), terms, np.concatenate(starts).astype(np.int32), np.concatenate(ends).astype(np.int32),
+        np.cumsum([0, *map(len, cuts)]), np.zeros(len(terms), np.uint8), ("n",),
+    )  # fmt: skip
+    found = find_candidates(tokens, stop_words=())
+    place = found.terms.index("锁仓")
+    assert (found.counts[place], found.lengths[place]) == (3, 2), "as it is cut most often"
+    assert [words[word] for word in found.words[place] if word >= 0] == ["锁", "仓"]
+    matrix = DocumentTermMatrix.of_candidates(found)
+    assert matrix.counts.toarray()[:, place].tolist() == [1, 1, 1]
+    mine = found.ids == place
+    assert (found.ends - found.starts)[mine].tolist() == [2, 2, 2]
+    assert DocumentTermMatrix.of_candidates(found.run(1, 3)).counts.toarray()[:, place].tolist() == [1, 1]
+    compact = found.compact()
+    assert compact.counts[place] == 3
+    assert [compact.tokens.vocabulary[word] for word in compact.words[place] if word >= 0] == ["锁", "仓"]
+
+
 def test_the_organiser_is_no_author_of_a_round():
     rounds = [Round(question="微党课怎样讲？", start="2024-12-02", end="2024-12-10")]
     documents = [  # the opening post; a post in time; a reply that came late; a report handed in meanwhile

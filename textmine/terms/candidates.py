@@ -55,11 +55,12 @@ class Candidates:
 
     Attributes:
         terms: the distinct candidates, sorted by code points; Latin words that stood apart stand apart.
-        lengths: tokens of each, shape (n_terms,).
+        lengths: tokens of each, as it is most often cut, shape (n_terms,).
         counts: occurrences of each, shape (n_terms,).
         hosts: for each, the longer candidate on which it depends, or −1, shape (n_terms,).
         ids: of each occurrence, shape (n_occurrences,); sorted by position, shorter ones first.
         positions: the first token of each occurrence, shape (n_occurrences,).
+        widths: tokens of each occurrence, shape (n_occurrences,): 跑通 may be one here and two there.
         tokens: what the positions point into.
     """
 
@@ -69,6 +70,7 @@ class Candidates:
     hosts: Int32
     ids: Int32
     positions: Int64
+    widths: NDArray[np.uint8]
     tokens: Tokens = field(repr=False)
 
     @cached_property
@@ -84,14 +86,12 @@ class Candidates:
     @cached_property
     def ends(self) -> Int32:
         """Where each occurrence ends in its text, in code points, shape (n_occurrences,)."""
-        return np.asarray(self.tokens.ends[self.positions + self.lengths[self.ids] - 1], np.int32)
+        return np.asarray(self.tokens.ends[self.positions + self.widths - 1], np.int32)
 
     @cached_property
     def firsts(self) -> Int64:
-        """Some occurrence of each term (the first), as an index into `ids`, shape (n_terms,)."""
-        first = np.zeros(len(self.terms), np.int64)
-        first[self.ids[::-1]] = np.arange(len(self.ids))[::-1]
-        return first
+        """Some occurrence of each term (the first of its length), as an index into `ids`, shape (n_terms,)."""
+        return _firsts(self.lengths, self.ids, self.widths)
 
     @cached_property
     def words(self) -> Int32:
@@ -115,6 +115,7 @@ class Candidates:
             np.where(hosts >= 0, new[hosts], -1).astype(np.int32),
             new[self.ids[kept]],
             self.positions[kept],
+            self.widths[kept],
             self.tokens,
         )
 
@@ -123,7 +124,11 @@ class Candidates:
         first, last = self.tokens.offsets[[begin, end]]
         some = slice(*np.searchsorted(self.positions, [first, last]).tolist())
         return replace(
-            self, ids=self.ids[some], positions=self.positions[some] - first, tokens=self.tokens.run(begin, end)
+            self,
+            ids=self.ids[some],
+            positions=self.positions[some] - first,
+            widths=self.widths[some],
+            tokens=self.tokens.run(begin, end),
         )
 
     def compact(self) -> Candidates:
@@ -141,7 +146,9 @@ class Candidates:
             shown[positions[self.lengths > k] + k] = True
         ids = np.lexsort((self.lengths, positions)).astype(np.int32)
         places = (np.cumsum(shown) - 1)[positions[ids]]
-        return Candidates(self.terms, self.lengths, self.counts, self.hosts, ids, places, tokens.keep(shown))
+        return Candidates(
+            self.terms, self.lengths, self.counts, self.hosts, ids, places, self.lengths[ids], tokens.keep(shown)
+        )
 
     def independent(self) -> Candidates:
         """The candidates that depend on no longer one."""
@@ -334,19 +341,17 @@ def _numbered(tokens: Tokens, terms: list[str], found: list[tuple[Int64, Int32]]
     distinct = sorted(set(terms))
     rank = dict(zip(distinct, range(len(distinct)), strict=True))
     number = np.fromiter(map(rank.__getitem__, terms), np.int32, len(terms))
-    # A text of one segmentation is taken for the longest; all are kept as occurrences of that length by position.
-    lengths = np.zeros(len(distinct), np.uint8)
-    for _, spans, ids in _by_position(found, number, len(tokens)):
-        lengths[ids] = spans
-    columns = store.growing(np.int64), store.growing(np.int32)
-    counts = np.zeros(len(distinct), np.int64)
-    for positions, spans, ids in _by_position(found, number, len(tokens)):
-        fits = lengths[ids] == spans
-        columns[0].add(positions[fits])
-        columns[1].add(ids[fits])
-        counts += np.bincount(ids[fits], minlength=len(distinct))
-    positions, ids = (column.array() for column in columns)
-    return Candidates(tuple(distinct), lengths, counts, _hosts(lengths, counts, ids, positions), ids, positions, tokens)
+    columns = store.growing(np.int64), store.growing(np.uint8), store.growing(np.int32)
+    cut = np.zeros((len(found) + 1, len(distinct)), np.int64)  # how often each is cut into so many tokens
+    for places, spans, numbers in _by_position(found, number, len(tokens)):
+        columns[0].add(places)
+        columns[1].add(spans)
+        columns[2].add(numbers)
+        cut += np.bincount(spans * np.int64(len(distinct)) + numbers, minlength=cut.size).reshape(cut.shape)
+    positions, widths, ids = (column.array() for column in columns)
+    lengths = (len(found) - cut[::-1].argmax(axis=0)).astype(np.uint8)  # of two that are as common, the longer
+    hosts = _hosts(lengths, cut.sum(axis=0), ids, positions, widths)
+    return Candidates(tuple(distinct), lengths, cut.sum(axis=0), hosts, ids, positions, widths, tokens)
 
 
 def _by_position(
@@ -363,16 +368,23 @@ def _by_position(
         yield positions[order], spans[order], numbers[order]
 
 
-def _hosts(lengths: NDArray[np.uint8], counts: Int64, ids: Int32, positions: Int64) -> Int32:
+def _firsts(lengths: NDArray[np.uint8], ids: Int32, widths: NDArray[np.uint8]) -> Int64:
+    """The first occurrence of each term that is as long as the term is most often, shape (n_terms,)."""
+    first = np.zeros(len(lengths), np.int64)
+    usual = np.flatnonzero(widths == lengths[ids])[::-1]
+    first[ids[usual]] = usual
+    return first
+
+
+def _hosts(lengths: NDArray[np.uint8], counts: Int64, ids: Int32, positions: Int64, widths: NDArray[np.uint8]) -> Int32:
     """On which longer candidate each depends: the most frequent one that makes up `DEPENDENT` of its occurrences.
 
     A phrase holds the same shorter ones wherever it stands, so one occurrence of each is looked into.
     """
     hosts = np.full(len(lengths), -1, np.int32)
     longest = int(lengths.max(initial=1))
-    at = np.append(positions * (LONGEST + 1) + lengths[ids], np.iinfo(np.int64).max)  # as the occurrences, ascending
-    place = np.zeros(len(lengths), np.int64)
-    place[ids[::-1]] = positions[::-1]
+    at = np.append(positions * (LONGEST + 1) + widths, np.iinfo(np.int64).max)  # as the occurrences, ascending
+    place = positions[_firsts(lengths, ids, widths)] if len(ids) else positions
     # Shortest hosts last: the longest, then the most frequent, has the last word among those that suffice.
     order = np.lexsort((counts, lengths))
     for length in range(2, longest + 1):

@@ -147,8 +147,8 @@ def _class_at(candidates: Candidates, word: NDArray[np.int32]) -> Float:
 
 def _whole_runs(candidates: Candidates, pairs: Pairs) -> Float:
     """The share of a pair's occurrences that no longer candidate surrounds."""
-    positions, ids = candidates.positions, candidates.ids
-    ends = positions + candidates.lengths[ids]
+    positions = candidates.positions
+    ends = positions + candidates.widths
     reach = np.zeros(len(candidates.tokens) + 1, np.int64)
     np.maximum.at(reach, positions, ends)
     reach = np.maximum.accumulate(reach)

@@ -37,16 +37,16 @@ _STEPS, _CLOSE = 100, 1e-6
 def share_of_walk(found: Candidates, pairs: Pairs) -> Float:
     """The share of the walk's time that a word of each pair's term gets on average, shape (n_pairs,)."""
     tokens = found.tokens
-    single = found.positions[found.lengths[found.ids] == 1]
+    single = found.positions[found.widths == 1]
     keys = tokens.documents[single].astype(np.int64) * max(1, len(tokens.vocabulary)) + tokens.terms[single]
     nodes, node = np.unique(keys, return_inverse=True)
     documents = nodes // max(1, len(tokens.vocabulary))
     rank = _page_rank(documents, node, tokens.documents[single])
     of_token = np.zeros(len(tokens))
     of_token[single] = rank[node]
-    lead = found.positions[pairs.order[pairs.firsts]]
+    first = pairs.order[pairs.firsts]
+    lead, lengths = found.positions[first], found.widths[first]
     before = np.concatenate([[0.0], np.cumsum(of_token)])
-    lengths = found.lengths[pairs.terms]
     return np.asarray((before[lead + lengths] - before[lead]) / lengths, np.float64)
 
 
