@@ -22,6 +22,7 @@ from typing import Any
 
 import polars as pl
 
+from textmine.bulletin.naming import SCHOOL, TEAM
 from textmine.corpus import Corpus, Kind
 from textmine.reading import Figure, Reading, Roster
 from textmine.settings import BulletinSettings, ClassCard
@@ -164,19 +165,13 @@ def _of_units(roster: Roster | None) -> list[Fact]:
     return [Fact("units", "学员单位", len(units), measure, ROSTER, how, None, rows, len(roster), words=(word,))]
 
 
-_SCHOOL = re.compile(
-    r"(?:学校|[小中大]学|幼儿园|学院|高中|初中|职高|[一二三四五六七八九十实附][小中幼高]|[园校]|教育中心)(?:（[^）]*）)?$"
-)
-_TEAM = re.compile(r"(?:[小大]?组|[中大]?队|班)$|^(?:第?[\d一二三四五六七八九十]+[组队班]|\w*[_-]\d+\w*)$")
-
-
 def _kind_of_units(units: list[str]) -> tuple[str, str]:
     """The measure and the word for units, as most of their names tell.
 
     >>> _kind_of_units(["一小", "石磨岭学校"]), _kind_of_units(["第1小组", "第2小组"]), _kind_of_units(["县医院"])
     (('所', '学校'), ('个', '小组'), ('个', '单位'))
     """
-    for pattern, measure, word in ((_SCHOOL, "所", "学校"), (_TEAM, "个", "小组")):
+    for pattern, measure, word in ((SCHOOL, "所", "学校"), (TEAM, "个", "小组")):
         if 2 * sum(pattern.search(unit) is not None for unit in units) >= len(units):
             return measure, word
     return "个", "单位"

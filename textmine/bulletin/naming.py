@@ -10,15 +10,20 @@ from functools import cached_property
 from textmine.bulletin.wordfinder import WordFinder
 from textmine.settings import BulletinSettings
 
-__all__ = ["MASK", "NAMELESS_MOVES", "Names", "numbered_forms", "short_unit"]
+__all__ = ["MASK", "SCHOOL", "TEAM", "NAMELESS_MOVES", "Names", "is_id", "numbered_forms", "short_unit"]
 
 NAMELESS_MOVES = frozenset({"problem", "other"})
 """Moves whose speaker is printed in no edition: a problem may harm its author, and what is unknown may too."""
 MASK = "×"
 
+SCHOOL = re.compile(
+    r"(?:学校|[小中大]学|幼儿园|学院|高中|初中|职高|[一二三四五六七八九十实附][小中幼高]|[园校]|(?:教育|职教)中心)(?:（[^）]*）)?$"
+)
+TEAM = re.compile(r"(?:[小大]?组|[中大]?队|班)$|^(?:第?[\d一二三四五六七八九十]+[组队班]|\w*[_-]\d+\w*)$")
+"""A unit that is a school; one that is a part of the class."""
 _PLACE = re.compile(r"^.{2,4}?(?:省|市|县|区|州|盟|旗)")
 _TOWN = re.compile(r"^.{1,4}?(?:镇|乡|街道)")
-_SCHOOL = re.compile(
+_KIND_OF_SCHOOL = re.compile(
     r"(?:第?[一二三四五六七八九十百\d]+)?(?:实验|中心|初级|高级|完全|职业|教育|中等|九年制|一贯制|外国语)*"
     r"(?:幼儿园|小学|中学|学校|高中|初中|中心|学院|大学|教体局|教育局)$"
 )
@@ -32,7 +37,7 @@ def short_unit(unit: str) -> str:
     ('柳塬', '石磨岭', '')
     """
     name = _PLACE.sub("", unit)
-    name = _SCHOOL.sub("", name)
+    name = _KIND_OF_SCHOOL.sub("", name)
     town = _TOWN.match(name)
     name = name[: town.end() - 1] if town and town.end() == len(name) else name
     return name if len(name) >= 2 else ""
@@ -56,6 +61,18 @@ def numbered_forms(unit: str) -> tuple[str, ...]:
     number, grade, middle, primary, _ = found.groups()
     kinds = [f"{grade[0]}中", grade[0], "中"] if grade else ["中" if middle else "小" if primary else "幼"]
     return (found.group(), *(number + kind for kind in kinds))
+
+
+_ID = re.compile(r"[A-Za-z0-9_.@+-]*\d[A-Za-z0-9_.@+-]*")
+
+
+def is_id(author: str) -> bool:
+    """Whether a platform knows somebody by an account only: letters and digits, which no bulletin prints for a name.
+
+    >>> is_id("user_0417"), is_id("20230815"), is_id("王明2"), is_id("Alice")
+    (True, True, False, False)
+    """
+    return _ID.fullmatch(author) is not None
 
 
 @dataclass(frozen=True)
@@ -135,25 +152,35 @@ class Names:
         '有学员'
         >>> Names(people, BulletinSettings(edition="external")).speaker("王明", "青石小学", None, "practice")
         '某校学员1'
+        >>> names.speaker("user_0417", "青石小学", None, "practice")
+        '有学员'
         """
         if move in NAMELESS_MOVES or not author:
             return "有学员"
         policy = "pseudonym" if self.external else self.settings.names
+        if (policy == "full" and is_id(author)) or (policy == "unit" and not unit):
+            return "有学员"
         if policy == "full":
             return f"{unit or ''}{role or self._roles.get((author, unit or '')) or '学员'}{author}"
         if policy == "unit":
-            return f"{unit or '某校'}一位{role or self._roles.get((author, unit or '')) or '学员'}"
+            return f"{unit}一位{role or self._roles.get((author, unit or '')) or '学员'}"
         return self.school(unit) + self.codes.get((author, unit or ""), "学员")
 
-    @property
-    def tells_names(self) -> bool:
-        """Whether people are printed by their names."""
-        return not self.external and self.settings.names == "full"
+    def calls_by_name(self, author: str | None) -> bool:
+        """Whether somebody is printed by name."""
+        return bool(author) and not (self.external or self.settings.names != "full" or is_id(author or ""))
 
     def school(self, unit: str | None) -> str:
-        """A school as the external edition tells it: its kind, where there are several of that kind."""
+        """A unit as the external edition tells it: its kind, where there are several of that kind; nothing for none.
+
+        >>> names = Names((), BulletinSettings(edition="external"))
+        >>> [names.school(unit) for unit in ("青石小学", "永安县职教中心", "第3小组", "永安街道", None)]
+        ['某校', '某校', '某小组', '某单位', '']
+        """
         kind = _kind(unit or "")
-        return f"某{kind}" if kind and self._kinds[kind] >= self.settings.small_group else "某校"
+        if kind and self._kinds[kind] >= self.settings.small_group:
+            return f"某{kind}"
+        return "" if not unit else "某校" if SCHOOL.search(unit) else "某小组" if TEAM.search(unit) else "某单位"
 
     def reveals(self, text: str) -> bool:
         """Whether a text tells who or which school it is about.

@@ -24,6 +24,7 @@ __all__ = [
     "shared_by",
     "split_sentences",
     "stands_alone",
+    "tells_gain",
     "without_frame",
     "without_markup",
 ]
@@ -326,7 +327,7 @@ def reported_statement(hedge: str | None, move: str, statement: str, count: str,
     behind = ""
     if subject.startswith("大家"):  # 大家普遍 is no noun: its count goes to the end
         verb, behind, count = _VERBS_OF_ALL.get(move, "表示"), count.replace("人", "人谈到"), ""
-    if move == "gain" and _TELLS_GAIN.match(statement):
+    if move == "gain" and tells_gain(statement):
         verb = "表示"
     bare = bare_proposal(statement)
     if move == "proposal" and bare != statement:
@@ -334,6 +335,15 @@ def reported_statement(hedge: str | None, move: str, statement: str, count: str,
     if move == "pledge" and statement.startswith(("打算", "准备", "计划")):
         return f"{subject}{count}{statement}{behind}。"
     return f"{subject}{count}{verb}，{statement}{behind}。"
+
+
+def tells_gain(text: str) -> bool:
+    """Whether words begin with what somebody gained, and not with how things are or should be.
+
+    >>> tells_gain("参加这次分享会，最大的收获是看懂了合同。"), tells_gain("党课要短。")  # I can read contracts; be short
+    (True, False)
+    """
+    return _TELLS_GAIN.match(text) is not None
 
 
 def bare_proposal(statement: str) -> str:

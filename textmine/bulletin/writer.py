@@ -19,6 +19,7 @@ from textmine.bulletin.wording import (
     reported_statement,
     shared_by,
     stands_alone,
+    tells_gain,
 )
 from textmine.settings import BulletinSettings, KindNames
 
@@ -193,17 +194,15 @@ class Writer:
         self._unmarked, self._where = True, quote.kind
         first, *rest = told
         first = bare_proposal(first) if quote.move == "proposal" else first
-        verb = "提出" if who == _NAMELESS else _REPORTS.get(quote.move, "提出")
+        verb = "谈到" if tells_gain(first) else _REPORTS.get(quote.move, "提出")
         by = f"{nameless}{verb}，" if who == _NAMELESS else f"{'如' if example else ''}{who}{verb}，"
-        lead = self._goes_on(quote, verb, rest)
+        lead = self._goes_on(quote, rest) if who == _NAMELESS or verb in _DEMANDS else {}
         more = "".join(cite("", quote.reference) + lead.get(n, "") + piece for n, piece in enumerate(rest))
         return cite("", quote.reference) + f"{by}{first}{more}"
 
-    def _goes_on(self, quote: Quotation, verb: str, rest: Sequence[str]) -> dict[int, str]:
+    def _goes_on(self, quote: Quotation, rest: Sequence[str]) -> dict[int, str]:
         """What leads, behind a demand, to how things are: without it the bulletin itself would say so."""
-        if verb not in _DEMANDS:
-            return {}
-        who = quote.author if self._names.tells_names and quote.author else "该学员"
+        who = quote.author if self._names.calls_by_name(quote.author) else "该学员"
         facts = (number for number, piece in enumerate(rest) if not is_norm(piece))
         return dict.fromkeys(list(facts)[:1], f"{who}还介绍，")
 
