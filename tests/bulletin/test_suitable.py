@@ -23,6 +23,9 @@ from textmine.settings import BulletinSettings
         ("单词跟不上的那十三个学生只背三个。", True),  # whose pupils?
         ("她妈妈每天陪到十点。", True),
         ("小目标一个：一周读完。", True),  # a jest of the net
+        ("找 zjl 聊过以后明白多了。", True),  # whom a chat knows by initials
+        ("运营课的yoyo老师讲得真好。", True),  # and by a nickname
+        ("用手机app学习，让ai讲一遍。", False),  # an app and AI are nobody
         ("不再应付检查，把力气用在课堂上。", False),  # no longer for show
         ("语文老师带头，党支部书记随后。", False),  # 文老师, 部书记 are no people
         ("两位老师一起备课，老党员带头。", False),  # 位老师, 老党 neither
@@ -68,6 +71,39 @@ def test_a_proposal_is_quoted_from_where_it_proposes(tmp_path):
     tale, proposal = "题库建了三年没有人管，我去年翻了一遍。", "建议学校给共享题库配一名管理员，按周查重改错。"
     text = _drafted(tmp_path, "proposal", [tale + proposal], Kind.SUBMISSION)  # a librarian for exercises
     assert f"“{proposal}”" in text and tale not in text
+
+
+def test_what_tells_of_no_difficulty_and_proposes_stands_among_proposals(tmp_path):
+    # at meals it is the nurses who see most of the children; they should take part in our studies, too
+    said = "孩子吃饭午睡的时候，看得最多的是我们保育员。我建议园里的教研也让保育员一起参加。"
+    told = _drafted(tmp_path, "problem", [said])
+    assert "谈到改进工作和今后的培训，有学员在回帖中提出：“我建议园里的教研也让保育员一起参加。”" in told
+    # there are not enough of us: a difficulty, whatever is proposed
+    told = _drafted(tmp_path / "other", "problem", ["保育员人手不够，一个人看三十个。我建议多招两位保育员。"])
+    assert "谈到困难，有学员" in told
+
+
+def test_hints_of_a_program_are_no_proposal(tmp_path):
+    hints = "借助插件可以在写课件的时候实时得到排版建议，做得更加规范。"  # a plug-in gives hints on layout
+    assert hints not in _drafted(tmp_path, "proposal", [hints]).replace("‘", "")
+
+
+def test_nobody_proposes_that_somebody_proposes(tmp_path):
+    said = "机电方向的基础课程很吃功夫，对机电有兴趣的同学建议反复学习。"  # who likes it is advised to study it
+    people = [f"学员{n}" for n in range(4)]
+    corpus = Corpus.from_documents(Document(f"d{n}", Kind.REPORT, said, author=who) for n, who in enumerate(people))
+    sentences = [{"document": f"d{n}", "start": 0, "end": len(said), "author": who, "stance": "for"} for n, who in enumerate(people)]  # fmt: skip
+    claim = {"id": "c", "move": "proposal", "statement": said, "hedge": "一些", "supporters": people, "opposers": [],
+             "denominator": 6, "share": 1.0, "lower": 0.5, "sentences": sentences}  # fmt: skip
+    run = build_run(tmp_path, corpus=corpus, claims=[claim], quotes=[], rejected=[])
+    told = "".join(paragraph.text for paragraph in draft_bulletin(run).paragraphs)
+    assert "建议，机电" not in told and f"一些学员（4人）提出了相近的建议，用其中一位的话说：“{said}”" in told
+
+
+def test_words_of_a_day_go_behind_others(tmp_path):
+    today, plain = "我打算明天听两节课，记下一条改进。", "我打算每周听两节课，记下一条改进。"  # tomorrow; each week
+    told = _drafted(tmp_path, "pledge", [today, plain])
+    assert told.index(plain) < told.index(today)
 
 
 def test_a_plan_is_quoted_without_the_tale_behind_it(tmp_path):

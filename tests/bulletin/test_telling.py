@@ -305,6 +305,32 @@ def test_a_small_class_with_short_posts_still_says_something(tmp_path):
     assert not [f.to_row() for f in verify(path, run) if f.alarm and f.kind in ("quote", "hedge", "name")]
 
 
+def test_a_round_of_which_nothing_was_chosen_says_something(tmp_path):
+    from textmine.corpus import Corpus, Document, Kind
+    from textmine.quotes.flaws import Flaw
+
+    question = "班规由谁来定？"  # who makes the rules of a class?
+    texts = (
+        ("practice", "我们班让学生自己定班规，改了四稿才表决通过。"),  # pupils made them, in four drafts
+        ("problem", "有的学生没有自控力，自己定的班规守不住。"),  # they do not keep to them: told of no round
+        ("practice", "我们班把班规贴在门上，每周念一遍给大家听。"),  # on the door; no round's
+    )
+    corpus = Corpus.from_documents(
+        Document(f"p{n}", Kind.POST, text, author=f"学员{n}", thread=question if n < 2 else None)
+        for n, (_, text) in enumerate(texts)
+    )
+    rejected = [{"id": f"q{n}", "form": "sentence", "document": f"p{n}", "start": 0, "end": len(text), "text": text,
+                 "theme": None, "group": "class", "move": move, "score": 0.5 + n / 10, "why": Flaw.TELLS_NOTHING.chinese,
+                 "because": None} for n, (move, text) in enumerate(texts)]  # fmt: skip
+    card = {"rounds": [{"question": question}]}
+    run = build_run(tmp_path / "run", corpus=corpus, card=card, quotes=[], claims=[], rejected=rejected)
+    write_bulletin(run, tmp_path / "简报.md")
+    text = (tmp_path / "简报.md").read_text("utf-8")
+    assert f"研讨共有2人参与，发帖2条。讨论中，有学员介绍说：“{texts[0][1]}”" in text
+    assert f"介绍具体做法，交流实践经验。**有学员在研讨中谈到：“{texts[2][1]}”" in text
+    assert not [f.to_row() for f in verify(tmp_path / "简报.md", run) if f.alarm and f.kind in ("quote", "figure")]
+
+
 def test_what_fills_a_gap_stands_among_the_quotations_of_the_evidence(tmp_path):
     run = _short_class(tmp_path)
     _, evidence = write_bulletin(run, tmp_path / "简报.md")

@@ -28,6 +28,10 @@ SYNTHETIC = [
     ("我在这方面的意识的确还有些不足，以后要多留心。", Flaw.DANGLING),  # my awareness of this …, and of what?
     ("在学习該份資料的過程中，我有了更清晰的認識。", Flaw.DANGLING),  # studying that document …
     ("我想建议，党务检查也参照这份停用清单，不再另填。", Flaw.DANGLING),  # which list?
+    ("我打算把这十五分钟搬到实训课的最后来用。", Flaw.DANGLING),  # these 15 minutes, and which?
+    ("应该是以下代码出了问题，还没有找到原因。", Flaw.DANGLING),  # the code below
+    ("两种方法的差别如下图，后一种快了不少。", Flaw.DANGLING),  # see the figure below
+    ("行动建议：先学会看说明书，再去动机器。", Flaw.LIST_STUB),  # a template's label
     ("听了分享，我最大的感受是： 1. 不要着急，慢慢来。", Flaw.LIST_STUB),  # I feel: 1. don't hurry …
     ("这次培训让我理解了许多新的概念[破涕为笑]。", Flaw.NOT_PROSE),  # a platform's face in brackets
     ("运行 pip install textmine 之后 import textmine 即可。", Flaw.NOT_PROSE),  # code
@@ -45,6 +49,12 @@ NEGATIVE = [
     "的确，会开短了一半，老师们多出半天备课。",  # "indeed", no cut-off beginning
     "借书按班轮流，每班一周，这种办法谁都说好。",  # this way has been told
     "停用的表列成清单，各校照着这份清单少填一半。",  # this list has been named
+    "我今天把这九十分钟的讲座从头到尾记了下来。",  # the talk is named behind the minutes
+    "三年级以下的孩子不留书面作业，家长都支持。",  # below grade three
+    "资料可以下载以后慢慢读，例如下班以后读两页。",  # can be loaded; for example after work
+    "我建议做到以下两点：一是少填表，二是多听课。",  # the two points follow
+    "周末我常常带孩子上图书馆，借书还书都自己来。",  # to the library
+    "我最大的收获：党课要讲身边人，讲身边事。",  # said in a sentence of one's own
     "其实验室向全镇的孩子开放，每天下午都有人。",  # its laboratory is open to all
 ]
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from textmine.bulletin.wordfinder import WordFinder
 from textmine.settings import BulletinSettings
 
-__all__ = ["MASK", "SCHOOL", "TEAM", "NAMELESS_MOVES", "Names", "is_id", "numbered_forms", "short_unit"]
+__all__ = ["MASK", "NAMELESS_MOVES", "SCHOOL", "TEAM", "Names", "is_id", "numbered_forms", "short_unit"]
 
 NAMELESS_MOVES = frozenset({"problem", "other"})
 """Moves whose speaker is printed in no edition: a problem may harm its author, and what is unknown may too."""

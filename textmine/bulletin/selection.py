@@ -15,11 +15,12 @@ from textmine.bulletin.suitable import (
     belittles_oneself,
     class_words,
     is_colourful,
+    is_of_a_day,
     is_of_the_class,
     is_unsuitable,
     tells_which_school,
 )
-from textmine.bulletin.wording import does_its_move, split_sentences, stands_alone, without_frame
+from textmine.bulletin.wording import does_its_move, proposes, split_sentences, stands_alone, without_frame
 from textmine.quotes.caution import mask_speaker, own_office
 
 __all__ = ["Choice", "Slot", "choose", "told_without_marks"]
@@ -42,8 +43,10 @@ _BY_WORDS = frozenset({"course", "practice", "proposal", "pledge"})
 """Moves that a sentence must also make by its words: 有学员建议 before what proposes nothing is wrong to any reader."""
 _SHORTEST_TOLD = 12
 """Characters of a sentence that is told without marks; a guess."""
+_MOST_SPARE = 3
+"""Quotations that tell little from which a round takes, so that they do not become a list; a guess."""
 _KINDS = ((False, False), (True, False), (False, True), (True, True))
-"""In which order quotations are dealt, by whether they say a thought again that is told, and are colourful."""
+"""In which order quotations are dealt, by whether they say a thought again that is told, and are of a tone or a day."""
 _LONGEST = {"sentence": 120, "passage": 220, "phrase": 16}
 
 
@@ -92,12 +95,13 @@ def choose(
     fits = _Fits(material, names)
     usable = [
         quote
-        for quote in map(_unnamed, map(_to_the_point, material.quotes))
+        for quote in map(_unnamed, map(_to_the_point, map(_by_its_words, material.quotes)))
         if fits.printable(quote) and (quote.pinned or not _repeats(quote, wordings))
     ]
     told = Counter(f"move:{claim.move}" for claim in claims)
     slots = [slot for slot in _slots(material, usable, names, claims, places or {}) if slot.quotes]
-    slots += _filled(slots, [quote for quote in spares(material) if fits.printable(quote)], told)
+    spare = [quote for quote in spares(material) if fits.printable(quote)]
+    slots += _filled(slots, spare, {*told, *(places or {}).values()}, material)
     thoughts = {quote.id: claim.id for claim in claims for quote in _of_claim(claim, usable, against=False)}
     order = [(slot.name, quote) for slot in slots for quote in slot.quotes if quote.pinned]
     used = {quote.id for _, quote in order}
@@ -106,9 +110,9 @@ def choose(
     filled: Counter[str] = Counter()
     turns = max((len(slot.quotes) for slot in slots), default=0)
     rounds = ((kind, slot) for kind in _KINDS for _ in range(turns) for slot in slots)
-    for (again, colourful), slot in rounds:
+    for (again, odd), slot in rounds:
         known = {id_ for id_, of in thoughts.items() if of in said and slot.name != f"claim:{of}" and not again}
-        quote = _next(slot, used | known, people, colourful=colourful)
+        quote = _next(slot, used | known, people, odd=odd)
         if quote is not None and filled[slot.name] < _most(slot.name, told[slot.name]) + (
             again and slot.name.startswith("claim:")
         ):
@@ -123,12 +127,21 @@ def choose(
     return choice
 
 
-def _filled(slots: Sequence[Slot], spare: Sequence[Quotation], told: Mapping[str, int]) -> Iterator[Slot]:
-    """Slots for the moves of which nothing is told and nothing was chosen, with what may stand there instead."""
-    taken = {slot.name for slot in slots}
+def _filled(
+    slots: Sequence[Slot], spare: Sequence[Quotation], told: Collection[str], material: Material
+) -> Iterator[Slot]:
+    """Slots for moves and rounds of which nothing is told and nothing was chosen, with what may stand there instead.
+
+    A move comes first: a round whose people are not quoted still has its figures.
+    """
+    taken = {slot.name for slot in slots} | set(told)
     for move in dict.fromkeys(quote.move for quote in spare):
-        if f"move:{move}" not in taken and not told.get(f"move:{move}"):
+        if f"move:{move}" not in taken:
             yield Slot(f"move:{move}", tuple(quote for quote in spare if quote.move == move))
+    for number, round_ in enumerate(material.card.rounds, 1):
+        talk = [quote for quote in spare if quote.thread == round_.question and quote.move != "problem"]
+        if talk and f"round:{number}" not in taken:
+            yield Slot(f"round:{number}", tuple(talk[:_MOST_SPARE]))
 
 
 def _most(slot: str, told: int) -> int:
@@ -139,11 +152,13 @@ def _most(slot: str, told: int) -> int:
     return 1 if slot.startswith(("claim:", "against:")) else 4 if slot.startswith("round:") else max(1, 3 - told)
 
 
-def _next(slot: Slot, used: set[str], people: set[str], *, colourful: bool) -> Quotation | None:
+def _next(slot: Slot, used: set[str], people: set[str], *, odd: bool) -> Quotation | None:
     fresh = (
         quote
         for quote in slot.quotes
-        if quote.id not in used and (quote.person or quote.id) not in people and is_colourful(quote.text) == colourful
+        if quote.id not in used
+        and (quote.person or quote.id) not in people
+        and (is_colourful(quote.text) or is_of_a_day(quote.text)) == odd
     )
     return next(fresh, None)
 
@@ -177,6 +192,16 @@ class _Fits:
         ):
             return True
         return is_of_the_class(quote.text, quote.kind, self._words)
+
+
+def _by_its_words(quote: Quotation) -> Quotation:
+    """What is taken for a difficulty, but tells of none and ends in a proposal: that, and still without a name."""
+    if quote.move != "problem" or quote.pinned:
+        return quote
+    *before, last = split_sentences(quote.text)
+    if not proposes(last) or any(does_its_move(piece, "problem") for piece in (*before, last)):
+        return quote
+    return quote if quote.named else replace(quote, move="proposal", author=None, unit=None, role=None)
 
 
 def _to_the_point(quote: Quotation) -> Quotation:

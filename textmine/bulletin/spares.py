@@ -12,7 +12,7 @@ from collections.abc import Container, Iterator
 from dataclasses import replace
 
 from textmine.bulletin.material import Material, Quotation
-from textmine.bulletin.wording import does_its_move, stands_alone
+from textmine.bulletin.wording import PROPOSES, does_its_move, stands_alone
 from textmine.quotes.caution import own_office
 from textmine.quotes.flaws import Flaw
 
@@ -21,8 +21,10 @@ __all__ = ["WHY", "as_chosen", "says_its_move", "spares"]
 WHY = "这一部分没有更合适的引文"
 _DOES = {
     "gain": re.compile(r"学[到会]|体会|认识到|明白|懂得|收获|受益|启发"),
-    "practice": re.compile(r"我们?[^，。]{0,8}(?:把|让|用|试着|试行|建了|设了|做了|办了|贴了|组织|坚持)|每[周月天学]"),
-    "proposal": re.compile(r"建议|希望|盼|我的(?:方案|办法)|请(?=[把将上对在让给各])"),
+    "practice": re.compile(
+        r"我们?[^，。]{0,8}(?:把|让|用|试着|试行|建了|设了|做了|办了|贴了|组织|坚持)|(?<![会要将想])每[周月天学]"
+    ),
+    "proposal": re.compile(rf"{PROPOSES}|希望|盼|我的(?:方案|办法)|请(?=[把将上对在让给各])"),
     "pledge": re.compile(
         r"(?<![没不])(?:打算|准备|计划)|下学期|今后|以后[^，。]{0,6}[会要]|接下来|下一步|争取|决心|小目标|想要|"
         r"[会要将](?:继续|抓紧|坚持|加大|认真|努力|多)"
@@ -54,6 +56,8 @@ def says_its_move(text: str, move: str) -> bool:
     """Whether words so plainly do what their move says that any reader will see it.
 
     >>> says_its_move("我们把例会改到了周二。", "practice"), says_its_move("学习要多动手。", "practice")
+    (True, False)
+    >>> says_its_move("每周听一节课。", "practice"), says_its_move("我会每周听一节课。", "practice")  # do; will
     (True, False)
     """
     cue = _DOES.get(move)

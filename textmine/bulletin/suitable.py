@@ -20,6 +20,7 @@ __all__ = [
     "class_words",
     "is_blunt",
     "is_colourful",
+    "is_of_a_day",
     "is_of_the_class",
     "is_unsuitable",
     "tells_which_school",
@@ -34,6 +35,11 @@ SOMEBODY = re.compile(
     rf"{_SURNAME}(?:老师|师傅|书记|校长|园长|主任|大姐|大爷|大娘|嫂|叔|伯|姨|小姐|女士|先生)|老{_SURNAME}(?!家|记|员)"
 )
 """A form of address: whoever it means is known where it was written, not to all."""
+_NICKNAME = re.compile(
+    r"(?<![A-Za-z])(?P<name>[A-Za-z]?[a-z]{2,}) ?(?:老师|学长|学姐|同学|大佬|佬)|"
+    r"[找跟和问向] ?(?!gpt|ai|kimi|deepseek)[a-z]{2,5} ?(?:聊|讲|说|问|请教)"
+)
+"""Somebody whom a chat knows by a nickname or by initials: yoyo老师, 找 zjl 聊过."""
 _DODGES = re.compile(
     r"挂机|刷(?:课|时长|学时)|自动刷新|定时关机|代(?:学|考|刷|填|写)(?!表)|替(?:考|学)|补(?:记|填|写|签)|编造|(?:造|作|掺)假|弄虚|"
     r"(?<!不)(?<!再)应付(?:检查|了事|差事|过去)|忘了?[^，。]{0,8}，(?:[要得]我?)?[^，。]{0,4}(?:去问|补上|重编)"
@@ -46,6 +52,9 @@ _JESTS = re.compile(r"萌[萌的]|嘻|嘿嘿|呜呜|么么|哈哈|yyds|小目标
 """The tone of a chat, and scorn: out of place under a red head."""
 _COLOUR = re.compile(r"老夫|俺|咱(?!们)|娃|咋|啥|愣是|净[看听说]|一个理儿")
 """Dialect and antiquated turns: colour, for which there may be room."""
+_DAY = re.compile(
+    r"(?:今[天日]|昨[天日]|前天|明天)(?!的(?:学校|课堂|教育|学生|孩子|社会|时代|老师|教师|我们|世界))|[今昨明当][晚早]"
+)
 _N = r"[二三四五六七八九十百千两\d][一二三四五六七八九十百千\d]*(?:多|余|来)?"
 _CHILDREN = re.compile(rf"{_N}[名个位]?(?:[寄住]宿|留守|住校|单亲|贫困|后进|学困)*(?:娃|孩子|学生|家长)")
 _OWN = re.compile(r"我们?[校园]|我们学校|本[校园]|全[校园]|^学校")
@@ -82,6 +91,8 @@ def is_unsuitable(text: str, lecturers: Collection[str] = ()) -> bool:
     """
     if any(told.search(text) for told in (_DODGES, _MOCKS, _JESTS)) or (_CHILDREN.search(text) and troubled(text)):
         return True
+    if any((found["name"] or "") not in lecturers for found in _NICKNAME.finditer(text)):
+        return True
     surnames = {name[0] for name in lecturers}
     return any(not (found[0][0] in surnames and found[0].endswith("老师")) for found in SOMEBODY.finditer(text))
 
@@ -102,6 +113,15 @@ def is_blunt(text: str) -> bool:
     (True, False)
     """
     return _BLUNT.search(text) is not None
+
+
+def is_of_a_day(text: str) -> bool:
+    """Whether words belong to a day (今天, 昨晚) that nobody who reads them knows: printed where others leave room.
+
+    >>> is_of_a_day("今天学了三章。"), is_of_a_day("今天的学校有新任务。")  # read today; schools nowadays
+    (True, False)
+    """
+    return _DAY.search(text) is not None
 
 
 def is_colourful(text: str) -> bool:

@@ -16,10 +16,12 @@ from textmine.bulletin.material import Claim, Material
 from textmine.bulletin.naming import Names
 from textmine.bulletin.suitable import SOMEBODY, is_unsuitable, tells_which_school
 from textmine.bulletin.wording import (
+    bare_proposal,
     does_its_move,
     is_general,
     is_topic,
     printable_statement,
+    proposes,
     stands_alone,
     without_frame,
 )
@@ -100,6 +102,8 @@ def _wordings(text: str, move: str) -> Iterator[str]:
     """A sentence as the object of 认为 or 建议, whole, and its beginnings that can be told of many."""
     for part in _beginnings(without_frame(text)):
         wording = printable_statement(part)
+        if wording and move == "proposal" and proposes(bare_proposal(wording)):
+            continue  # 建议，…的同学建议…: it would be proposed that somebody proposes
         if wording and is_general(wording, move) and (move not in _TO_THE_END or _does_to_the_end(wording, move)):
             yield wording
 

@@ -9,6 +9,7 @@ from textmine.quotes.flaws import Flaw, find_flaw
 
 __all__ = [
     "HEDGES",
+    "PROPOSES",
     "bare_proposal",
     "disagrees",
     "does_its_move",
@@ -19,6 +20,7 @@ __all__ = [
     "joint",
     "listed",
     "printable_statement",
+    "proposes",
     "range_of_days",
     "reported_statement",
     "shared_by",
@@ -182,16 +184,23 @@ def _is_no_prose(text: str) -> bool:
     return find_flaw(text.strip(), least=1, most=1000) in _NO_PROSE
 
 
+PROPOSES = (
+    "建议就?是|(?:^|[，。；：！、“]|[我们家位还也再]|强烈|斗胆|在此|因此|所以|个人|特)建议(?=[，：])|"
+    "(?<![提出纳取集求供到些条项份的多化见])建议(?!$|[，。；：！？、”的]|[和与及](?:意见|要求))"
+)
+"""建议 as a verb, and 我的建议是; not 听取建议 (to hear proposals), 三条建议, 代码建议， at the end of a clause."""
 _CUES = {
     "gain": "收获|学到|学会|体会|认识到|受益|启发|要|应|才|必须|不能|不是|关键|重要|需要|离不开|在于|可以|能够|懂|明白",
     "practice": "学校|支部|党员|教师|教研|结对|坚持|实行|开展|每周|每月|每学期|组织|安排",
     "problem": "没有|没人|没法|不会|不够|不足|不了|不上|难|缺|闲置|落灰|太多|太少|重复|走过场|形式|流失|"
     "联系不到|[找寻]不[到着见]|空[着号]",
-    "proposal": "建议|希望|请|应|不要|不必|别再|宜|最好|可以|减|合并|精简|取消|增加|避开",
+    "proposal": rf"{PROPOSES}|希望|请|应|不要|不必|别再|宜|最好|可以|减|合并|精简|取消|增加|避开",
     "pledge": "(?<![没不])打算|准备|计划|下学期|今后|将|争取",
     "course": "听[了完罢]|[这那]一?(?:[门堂节]课|讲)|课程|讲座|讲授|专题|报告|主讲|老师[^，。]{0,8}[讲课]|"
     "教授|专家|培训|研修",
 }
+_BY_MEANS = re.compile("(?:借助|通过|利用|使用|凭借)[^。；]{0,30}?可以")
+"""What can be done by some means is told, not proposed."""
 _TALE = re.compile(
     r"[“”‘’《》:：]|\d|[一二三四五六七八九十]{2,}|[二三四五六七八九十两][条本次名张节堂份句年个位]|第[一二三]|"
     r"[一两]成|一半|一眼|这时候|那时|那天|当天|昨|今天|老师问|有一|有位|有个|她|他(?!们)|您|你|娃"
@@ -223,8 +232,13 @@ def is_general(statement: str, move: str) -> bool:
 
 
 def does_its_move(text: str, move: str) -> bool:
-    """Whether a text has a cue of its move: a proposal proposes, a pledge looks ahead."""
-    return bool(re.search(_CUES.get(move, ""), text))
+    """Whether a text has a cue of its move: a proposal proposes, a pledge looks ahead.
+
+    >>> does_its_move("可以先在两个班试一试。", "proposal"), does_its_move("借助插件可以少写错字。", "proposal")
+    (True, False)
+    """
+    said = _BY_MEANS.sub("", text) if move == "proposal" else text
+    return bool(re.search(_CUES.get(move, ""), said))
 
 
 def stands_alone(text: str, *, least: int = 18) -> bool:
@@ -249,6 +263,15 @@ _APPOSED = re.compile(r"^([\u4e00-\u9fff]{2,8})这(?:[个种]东西|件事情?)(
 """Points at the noun right before it, which names what is meant."""
 _PRONOUN = re.compile(r"[他她它](?!们)")
 _NAMED_BEFORE = re.compile(r"(?:师|生|长|人|娃|孩子|师傅|书记|同学|同志|党员|家长|妈|爸|爷|奶)[^他她它]*[他她它]")
+
+
+def proposes(text: str) -> bool:
+    """Whether somebody proposes something by 建议, and does not only speak of proposals.
+
+    >>> proposes("我建议，表格减一半。"), proposes("写代码时能得到补全建议，少写错字。")  # hints while one types
+    (True, False)
+    """
+    return re.search(PROPOSES, text) is not None
 
 
 def disagrees(text: str) -> bool:
@@ -340,7 +363,7 @@ def reported_statement(hedge: str | None, move: str, statement: str, count: str,
 def tells_gain(text: str) -> bool:
     """Whether words begin with what somebody gained, and not with how things are or should be.
 
-    >>> tells_gain("参加这次分享会，最大的收获是看懂了合同。"), tells_gain("党课要短。")  # I can read contracts; be short
+    >>> tells_gain("参加这次分享会，收获是看懂了合同。"), tells_gain("党课要短。")  # contracts; be short
     (True, False)
     """
     return _TELLS_GAIN.match(text) is not None

@@ -66,6 +66,16 @@ _POINTS_BACK = re.compile(
     r"^[^，。；：！,、]{1,16}(?<!现在)(?<!現在)[这這那該该]" + _MEASURES + r"(?<![段次场場样樣件家边裡里])"
     r"(?!月|星期|学期|學期|学年|學年|暑假|寒假|假期|阶段|階段|时代|時代|培训|培訓|课程|課程|活动|活動|班|平台|项目|項目)"
 )
+# So many minutes, hours or yuan that nothing has told; what a lesson or a talk of today takes is clear.
+_AMOUNT_BACK = re.compile(
+    r"^[^，。；：！,、]{1,16}[这這那][一二两兩三四五六七八九十百千\d]+(?:分[钟鐘]|秒|[个個]?(?:小时|小時|钟头)|[个個]字|元|[块塊][钱錢])"
+    r"(?!的?(?:[课課讲講培学學直研会會]|分享))"
+)
+# Something stands elsewhere: 以下代码, the code below; not 三年级以下, below grade three, or 可以下载, can be loaded.
+_POINTS_AHEAD = re.compile(
+    r"(?:(?<![可难得足所\d一二三四五六七八九十百千万两几半岁度级年人名个元分厘米层科中])以下(?![载课班来去沉调])|"
+    r"(?<![比例])如下(?![课班次雨雪午一周来去学])|下列|[上下][图圖](?![书書])|见附[件图表])(?!.*[：:])"
+)
 _POINTED = re.compile(rf"[这這那該该]({_MEASURES})([\u4e00-\u9fff]{{0,4}})")
 _BREAK = re.compile("[，。；：！]")
 _PAPERS = frozenset("份篇张張套本")
@@ -82,8 +92,11 @@ _MARKUP = re.compile(
     r"\[[\u4e00-\u9fff]{1,4}\]|[\u2600-\u27bf\U0001f300-\U0001faff]|5{4,}"
 )
 _LIST_OPENING = re.compile(
-    r"^(?:[-*+•·●○■◆▪►>]\s*|\d{1,2}\s*[.、)）．]\s*|[（(]\s*[\d一二三四五六七八九十]{1,3}\s*[)）]|[一二三四五六七八九十]{1,3}、|[①-⑳]|[\u4e00-\u9fff]：)"
+    r"^(?:[-*+•·●○■◆▪►>]\s*|\d{1,2}\s*[.、)）．]\s*|[（(]\s*[\d一二三四五六七八九十]{1,3}\s*[)）]|[一二三四五六七八九十]{1,3}、|[①-⑳]|[\u4e00-\u9fff]：|"
+    r"(?:行动|学习|改进|个人|今[日天]|本[日周月次]|每日|阶段|主要|几点)?"
+    r"(?:总结|小结|收[获穫]|感[受悟想]|体[会會]|心得|反思|复盘|建[议議]|[计計][划劃]|打算|问题|不足|目标|要点|笔记)[：:]\s*)"
 )
+"""A number, a bullet, or the label of a template: 学习心得：, 改进建议：."""
 _LIST = re.compile(_LIST_OPENING.pattern + r"|[：:]\s*1\s*[.、．](?!\d)")
 """The same, or a list begins within the text."""
 _COURTESY = re.compile(
@@ -173,7 +186,10 @@ def is_dangling(text: str) -> bool:
     >>> is_dangling("听了袁老师的课，他讲的我都懂了。")  # I heard Mr Yuan; I understood all he said
     False
     """
-    return any(leans.match(text) for leans in (_LEANING, _POINTED_AT, _POINTS_BACK)) or _points_at_paper(text)
+    return any(leans.match(text) for leans in _LEANINGS) or _points_at_paper(text)
+
+
+_LEANINGS = (_LEANING, _POINTED_AT, _POINTS_BACK, _AMOUNT_BACK, re.compile(f".*?{_POINTS_AHEAD.pattern}"))
 
 
 def points_later(text: str) -> bool:
@@ -221,10 +237,10 @@ def is_scrap(text: str) -> bool:
 
 
 def list_opening(text: str) -> int:
-    """How many characters of a list number or bullet stand before the sentence itself.
+    """How many characters of a list number, a bullet or a label stand before the sentence itself.
 
-    >>> list_opening("1. 党课要短。"), list_opening("党课要短。")
-    (3, 0)
+    >>> list_opening("1. 党课要短。"), list_opening("党课要短。"), list_opening("学习心得：党课要短。")
+    (3, 0, 5)
     """
     found = _LIST_OPENING.match(text)
     return found.end() + len(text[found.end() :]) - len(text[found.end() :].lstrip()) if found else 0
