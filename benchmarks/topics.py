@@ -292,7 +292,8 @@ def drawn(evidence: Evidence, table: TermTable, documents: Any) -> tuple[Evidenc
     used, rows = np.unique(units.rows[unit], return_inverse=True)
     offsets = np.concatenate([[0], np.cumsum(np.diff(units.offsets)[documents])])
     parts = tuple(units.parts[row] for row in used)
-    own = Units(units.starts[unit], units.ends[unit], rows.astype(np.int32), offsets, parts)
+    lengths = units.lengths[used]
+    own = Units(units.starts[unit], units.ends[unit], rows.astype(np.int32), offsets, parts, lengths)
     embedded = np.flatnonzero(np.isin(used, evidence.embedded)).astype(np.int32)
     vectors = evidence.vectors[np.searchsorted(evidence.embedded, used[embedded])]
     seen = Evidence(

@@ -11,12 +11,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Marks", "Reason", "Sentence", "Sentences", "Span", "Token", "Tokens", "sorted_distinct"]
+__all__ = [
+    "Marks",
+    "Reason",
+    "Sentence",
+    "Sentences",
+    "Span",
+    "Token",
+    "Tokens",
+    "document_runs",
+    "slices",
+    "sorted_distinct",
+]
 
 Int32 = NDArray[np.int32]
 Int64 = NDArray[np.int64]
@@ -33,6 +45,25 @@ def sorted_distinct(values: NDArray[Any]) -> NDArray[Any]:
     [1, 3]
     """
     return np.unique(values, return_counts=True)[0]
+
+
+def document_runs(offsets: Int64, size: int) -> list[tuple[int, int]]:
+    """Runs of documents that have about so many elements each (tokens, sentences), given where those of each begin.
+
+    >>> document_runs(np.array([0, 3, 6, 9, 18, 19]), 6)
+    [(0, 2), (2, 4), (4, 5)]
+    """
+    inner = np.searchsorted(offsets, np.arange(offsets[0] + size, offsets[-1], size))
+    return list(pairwise(sorted_distinct(np.array([0, *inner, len(offsets) - 1])).tolist()))
+
+
+def slices(length: int, size: int) -> Iterator[slice]:
+    """What takes so many things in parts of a size.
+
+    >>> [slice(*part.indices(5)) for part in slices(5, 2)]
+    [slice(0, 2, 1), slice(2, 4, 1), slice(4, 5, 1)]
+    """
+    return (slice(begin, min(begin + size, length)) for begin in range(0, length, size))
 
 
 class Span(NamedTuple):
@@ -95,6 +126,12 @@ class Sentences:
         """The sentences of the documents at these positions, ascending, as those of a corpus of its own."""
         chosen, offsets = _of_documents(self.offsets, positions)
         return Sentences(self.starts[chosen], self.ends[chosen], offsets)
+
+    def run(self, begin: int, end: int) -> Sentences:
+        """The sentences of a run of documents, as those of a corpus of its own; nothing is copied but the offsets."""
+        bounds = self.offsets[begin : end + 1]
+        some = slice(int(bounds[0]), int(bounds[-1]))
+        return Sentences(self.starts[some], self.ends[some], bounds - bounds[0])
 
     def texts(self, documents: Sequence[str]) -> list[str]:
         """What each sentence says, given the texts of all documents."""
@@ -272,6 +309,12 @@ class Marks:
         mask = positions[place] == self.documents if len(positions) else np.zeros(len(self), np.bool_)
         spans = self.starts[mask], self.ends[mask]
         return Marks(place[mask].astype(np.int32), *spans, self.reasons[mask], self.groups[mask])
+
+    def run(self, begin: int, end: int) -> Marks:
+        """The marks in a run of documents, as those of a corpus of its own; nothing is copied but the documents."""
+        some = slice(*np.searchsorted(self.documents, [begin, end]).tolist())
+        documents = self.documents[some] - np.int32(begin)
+        return Marks(documents, self.starts[some], self.ends[some], self.reasons[some], self.groups[some])
 
     def share(self, documents: Int32, starts: Int32, ends: Int32) -> NDArray[np.float64]:
         """The share of each span that marks cover, shape (n_spans,), from 0 to 1; overlapping marks count once."""

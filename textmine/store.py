@@ -59,12 +59,16 @@ class ColumnStore:
         """A column to which parts are added."""
         return Growing(dtype, None if self._folder is None else self._path, self._least)
 
-    def joined(self, parts: Iterable[Array], dtype: Any) -> Array:
-        """One array out of parts, along the first axis; they go into the file as they come."""
+    def joined(self, parts: Iterable[Array], dtype: Any, *, width: int | None = None) -> Array:
+        """One array out of parts, along the first axis; they go into the file as they come.
+
+        `width`: how many numbers a row has, where it has several, for there may be no part that tells.
+        """
         column = self.growing(dtype)
         for part in parts:
             column.add(part)
-        return column.array()
+        found = column.array()
+        return found if width is None or len(found) else np.empty((0, width), dtype)
 
     def table(self, rows: Iterable[tuple[NDArray[np.int64], Array]], shape: tuple[int, int], dtype: Any) -> Array:
         """A table, each column in one piece, filled as its rows come: the places of some, and what stands there."""
@@ -76,6 +80,21 @@ class ColumnStore:
         for places, part in rows:
             columns[:, places] = part.T
         return columns.T if path is None else _mapped(path, 0, columns.shape, columns.dtype.str).T
+
+    def rows(self, blocks: Iterable[Any], columns: int) -> Any:
+        """A sparse matrix (CSR) out of blocks of its rows, of single precision; they go into files as they come."""
+        from scipy.sparse import csr_matrix
+
+        bounds, indices, data = self.growing(np.int64), self.growing(np.int32), self.growing(np.float32)
+        bounds.add(np.zeros(1, np.int64))
+        size = 0
+        for block in blocks:
+            bounds.add(block.indptr[1:].astype(np.int64) + size)
+            indices.add(block.indices)
+            data.add(block.data)
+            size += block.nnz
+        edges = bounds.array()
+        return csr_matrix((data.array(), indices.array(), edges), (len(edges) - 1, columns))
 
     def _path(self) -> Path:
         assert self._folder is not None

@@ -56,6 +56,13 @@ def small_columns(monkeypatch):
         "terms.candidates._POSITIONS_AT_ONCE": 1500,
         "terms.keywords._TOKENS_AT_ONCE": 1000,
         "terms.keywords._PAIRS_AT_ONCE": 700,
+        "themes.said.AT_ONCE": 100,
+        "themes.said._HASHES_AT_ONCE": 70,
+        "themes.units.AT_ONCE": 100,
+        "themes.evidence._ROWS_AT_ONCE": 50,
+        "themes.evidence._TOKENS_AT_ONCE": 1000,
+        "themes.membership._AT_ONCE": 50,
+        "themes.fitting._ROWS_AT_ONCE": 50,
     }.items():
         module, _, constant = name.rpartition(".")  # a room may have a function of a module's name
         monkeypatch.setattr(import_module(f"textmine.{module}"), constant, size)

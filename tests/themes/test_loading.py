@@ -24,7 +24,7 @@ def test_loaded_themes_are_those_that_were_saved(themes, tmp_path):
     themes.save(tmp_path)
     loaded = Themes.load(tmp_path, themes.ids)
     assert loaded.to_records() == themes.to_records()
-    assert loaded.assignments() == themes.assignments()
+    assert list(loaded.assignments()) == list(themes.assignments())
     assert np.array_equal(loaded.unit_weights, themes.unit_weights)
     assert np.array_equal(loaded.units.documents, themes.units.documents)
     assert np.array_equal(loaded.units.starts, themes.units.starts)

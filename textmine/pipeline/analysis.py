@@ -156,6 +156,7 @@ class Analysis(TermAnalysis):
             wordings=self.card.wordings,
             engine=self.engine,
             cache=self.cache and self.cache / "vectors",
+            store=self.store,
             progress=self.progress,
         )
 
@@ -172,6 +173,7 @@ class Analysis(TermAnalysis):
             settings=self.settings,
             embedder=self.embedder,
             engine=self.engine,
+            store=self.store,
             progress=self.progress,
         )
 

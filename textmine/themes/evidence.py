@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from textmine.spans import Int32, Int64, Marks, Tokens
+from textmine.spans import Int32, Int64, Marks, Tokens, slices
+from textmine.store import ColumnStore
 from textmine.terms.stopwords import load_stop_words
 from textmine.themes.units import MARKED, Units
 
@@ -22,6 +22,8 @@ __all__ = ["Evidence", "TfIdf", "count_pairs", "count_words", "gather_evidence",
 
 FEW_ROWS = 30
 """With fewer rows than this, words that stand in one row count too: there is little else."""
+_ROWS_AT_ONCE, _TOKENS_AT_ONCE = 10_000, 1 << 20
+"""Rows whose words are counted together, and words that are looked at together: some megabytes."""
 _WORD = re.compile(r"[\u3400-\u9fff]{2,}|[A-Za-z]{2,}[A-Za-z0-9+#.]*")
 # Parts of speech (ICTCLAS-like) that carry no theme: function words, pronouns, numerals, measure words, adverbs,
 # time and direction words, interjections.
@@ -40,6 +42,7 @@ class Evidence:
         embedded: the rows that have a vector, int32, ascending, shape (n_embedded,).
         voices: who wrote each document; a document without an author is a voice of its own; shape (n_documents,).
         parents: the document that each answers, −1 where none, shape (n_documents,).
+        store: where long columns go that are made of it.
     """
 
     units: Units
@@ -49,16 +52,17 @@ class Evidence:
     embedded: Int32
     voices: Int32
     parents: Int32
+    store: ColumnStore = field(default_factory=ColumnStore)
 
     def __len__(self) -> int:
-        return len(self.units.texts)
+        return len(self.units.parts)
 
-    @cached_property
-    def places(self) -> Int64:
-        """Where the vector of each row lies, −1 where it has none, shape (n_rows,)."""
-        places = np.full(len(self), -1, np.int64)
-        places[self.embedded] = np.arange(len(self.embedded))
-        return places
+    def places(self, rows: Int32) -> Int64:
+        """Where the vectors of some rows lie, −1 where they have none, shape (n_rows,)."""
+        if not len(self.embedded):
+            return np.full(len(rows), -1, np.int64)
+        at = np.minimum(np.searchsorted(self.embedded, rows), len(self.embedded) - 1)
+        return np.where(self.embedded[at] == rows, at, -1)
 
 
 def normalised(rows: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
@@ -84,7 +88,9 @@ class TfIdf:
     def fit(cls, counts: Any, *, least: int, most: float) -> TfIdf:
         """Learn weights from counts: columns in at least `least` rows and at most the share `most` of all rows."""
         rows = counts.shape[0]
-        frequency = np.bincount(counts.indices, minlength=counts.shape[1])
+        frequency = np.zeros(counts.shape[1], np.int64)
+        for some in slices(len(counts.indices), _TOKENS_AT_ONCE):
+            frequency += np.bincount(counts.indices[some], minlength=len(frequency))
         least = least if rows >= FEW_ROWS else 1
         columns = np.flatnonzero((frequency >= least) & (frequency <= max(most * rows, least)))
         idf = 1 + np.log((1 + rows) / (1 + frequency[columns]))
@@ -115,61 +121,64 @@ def gather_evidence(
     rows: Int32,
     voices: Int32,
     parents: Int32,
+    store: ColumnStore | None = None,
 ) -> Evidence:
     """Put together what models see; `vectors` are those of `rows`, `voices` and `parents` those of documents."""
-    words, vocabulary = count_words(units, tokens, marks=marks)
-    return Evidence(units, words, vocabulary, vectors, rows, voices, parents)
+    store = store or ColumnStore()
+    words, vocabulary = count_words(units, tokens, marks=marks, store=store)
+    return Evidence(units, words, vocabulary, vectors, rows, voices, parents, store)
 
 
-def count_words(units: Units, tokens: Tokens, *, marks: Marks | None = None) -> tuple[Any, tuple[str, ...]]:
+def count_words(
+    units: Units, tokens: Tokens, *, marks: Marks | None = None, store: ColumnStore | None = None
+) -> tuple[Any, tuple[str, ...]]:
     """Counts of content words in each distinct text: CSR of shape (n_rows, n_words), and the words."""
-    from scipy.sparse import csr_matrix
-
-    content = _content_types(tokens)
-    inside = _tokens_of_rows(units, tokens)
-    row_of_token = np.repeat(np.arange(len(units.texts)), [b - a for a, b in inside])
-    token = np.concatenate([np.arange(a, b) for a, b in inside] or [np.empty(0, np.int64)])
-    keep = _unmarked(tokens, token, marks) & (content[tokens.terms[token]] >= 0)
-    columns, vocabulary = content[tokens.terms[token[keep]]], _vocabulary(tokens, content)
-    ones = np.ones(len(columns), np.float32)
-    counts = csr_matrix((ones, (row_of_token[keep], columns)), (len(units.texts), len(vocabulary)))
-    counts.sum_duplicates()
-    return counts, vocabulary
+    content, vocabulary = _content_types(tokens)
+    blocks = (
+        _counted(units, units.first[some], tokens, marks, content, len(vocabulary))
+        for some in slices(len(units.parts), _ROWS_AT_ONCE)
+    )
+    return (store or ColumnStore()).rows(blocks, len(vocabulary)), vocabulary
 
 
-def _content_types(tokens: Tokens) -> Int64:
-    """For each word type its column, or −1 where it has no theme; upper and lower case share one."""
+def _content_types(tokens: Tokens) -> tuple[Int64, tuple[str, ...]]:
+    """For each word type its column, or −1 where it has no theme, and the columns' words.
+
+    Upper and lower case share one.
+    """
     functional = np.zeros(len(tokens.vocabulary), bool)
     if tokens.pos is not None:
         tags = np.array([tag in _FUNCTION for tag in tokens.tagset] or [False])
-        functional[tokens.terms] = tags[tokens.pos]
-    names = [word.lower() for word in tokens.vocabulary]
+        for some in slices(len(tokens), _TOKENS_AT_ONCE):
+            functional[tokens.terms[some]] = tags[tokens.pos[some]]
     stop = load_stop_words()
+    names = [word.lower() for word in tokens.vocabulary]
     good = [
-        not functional[i] and word not in stop and _WORD.fullmatch(word) is not None for i, word in enumerate(names)
+        not by_tag and word not in stop and _WORD.fullmatch(word) is not None
+        for by_tag, word in zip(functional.tolist(), names, strict=True)
     ]
-    rank = {word: i for i, word in enumerate(sorted({w for w, g in zip(names, good, strict=True) if g}))}
-    return np.array([rank[w] if g else -1 for w, g in zip(names, good, strict=True)] or [], np.int64)
+    vocabulary = tuple(sorted({word for word, is_good in zip(names, good, strict=True) if is_good}))
+    rank = {word: i for i, word in enumerate(vocabulary)}
+    columns = [rank[word] if is_good else -1 for word, is_good in zip(names, good, strict=True)]
+    return np.array(columns, np.int64), vocabulary
 
 
-def _vocabulary(tokens: Tokens, content: Int64) -> tuple[str, ...]:
-    return tuple(sorted({tokens.vocabulary[i].lower() for i in np.flatnonzero(content >= 0)}))
+def _counted(units: Units, chosen: Int32, tokens: Tokens, marks: Marks | None, content: Int64, columns: int) -> Any:
+    """How often each content word stands in some units, CSR of shape (n_chosen, n_words)."""
+    from scipy.sparse import csr_matrix
 
-
-def _tokens_of_rows(units: Units, tokens: Tokens) -> list[tuple[int, int]]:
-    """The run of tokens of each row's first unit."""
-    width = int(max(units.ends.max(initial=0), tokens.ends.max(initial=0))) + 1
-    places = tokens.documents.astype(np.int64) * width + tokens.starts
-    base = units.documents[units.first].astype(np.int64) * width
-    a = np.searchsorted(places, base + units.starts[units.first])
-    b = np.searchsorted(places, base + units.ends[units.first])
-    return list(zip(a.tolist(), b.tolist(), strict=True))
-
-
-def _unmarked(tokens: Tokens, token: Int64, marks: Marks | None) -> NDArray[np.bool_]:
-    if marks is None or not len(marks):
-        return np.ones(len(token), bool)
-    return marks.share(tokens.documents[token], tokens.starts[token], tokens.ends[token]) <= MARKED
+    positions, documents = np.unique(units.documents_of(chosen), return_inverse=True)
+    some = tokens.select(positions)
+    if marks is not None and len(marks):
+        shares = marks.select(positions).share(some.documents, some.starts, some.ends)
+        some = some.keep(shares <= MARKED)
+    row, terms = some.within(documents.astype(np.int32), units.starts[chosen], units.ends[chosen])
+    found = content[terms]
+    kept = found >= 0
+    ones = np.ones(int(kept.sum()), np.float32)
+    counts = csr_matrix((ones, (row[kept], found[kept])), (len(chosen), columns))
+    counts.sum_duplicates()
+    return counts
 
 
 def count_pairs(texts: Sequence[str]) -> tuple[Any, Int64]:

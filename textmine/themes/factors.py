@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.engine import Engine, LocalEngine, one_thread
+from textmine.spans import Int64, slices
 from textmine.themes.choosing import Choice, Trial, choose
 from textmine.themes.evidence import Evidence, TfIdf
 from textmine.themes.nonnegative import Singular, leading, nonnegative_factors, nonnegative_start
 from textmine.themes.profile import Wording
-from textmine.themes.units import sample_by_hash
 
 __all__ = ["LDATopics", "NMFTopics"]
 
@@ -23,9 +23,6 @@ AUTOMATIC = (4, 6, 8, 10, 12, 15, 20)
 """The numbers of themes that `auto` tries."""
 COLUMNS = 5_000
 """The commonest words that are modelled: rarer ones cost time and gain nothing."""
-
-FIT_ROWS = 15_000
-"""As many rows as the default model sees: more place the commonest words no better, and are assigned all the same."""
 
 _ROWS_A_CHUNK = 20_000
 """Rows that are assigned at once: some megabytes; a class is one chunk."""
@@ -50,8 +47,8 @@ class _WordTopics(ABC):
         self.engine = engine
 
     @abstractmethod
-    def _rows(self, evidence: Evidence) -> Any:
-        """What is factorised, shape (n_rows, n_columns)."""
+    def _rows(self, counts: Any) -> Any:
+        """What is factorised, shape (n_rows, n_columns), given counts of the words that are modelled."""
 
     @abstractmethod
     def _fits(self, sets: Sequence[Any], numbers: Sequence[int]) -> list[list[Weights]]:
@@ -69,23 +66,24 @@ class _WordTopics(ABC):
     def fit_transform(self, evidence: Evidence, y: None = None) -> Weights:
         """Fit, and give the weights of the same rows, shape (n_rows, n_themes)."""
         self.wording_ = Wording.of(_tfidf(evidence), evidence.vocabulary)
-        rows = self._rows(evidence)
-        fitted, self.choice_ = self._chosen(rows[sample_by_hash(evidence.units.texts, FIT_ROWS)])
+        columns = self.wording_.columns(evidence.vocabulary)
+        fitted, self.choice_ = self._chosen(self._seen(evidence, columns, slice(evidence.units.sampled)))
         self.components_, self.stability_ = fitted.components, fitted.stability
-        return self._weights(rows)
+        return self.transform(evidence)
 
     def transform(self, evidence: Evidence, *, refuse: bool = True) -> Weights:
         """Weights of each row, shape (n_rows, n_themes): a row sums to 1, or to 0 where it has none of the words.
 
         Where it has none there is no best theme: `refuse` changes nothing.
         """
-        return self._weights(self._rows(evidence))
-
-    def _weights(self, rows: Any) -> Weights:
-        """Shares of themes, chunk by chunk, shape (n_rows, n_themes); the client holds what comes back alone."""
-        chunks = (rows[begin : begin + _ROWS_A_CHUNK] for begin in range(0, rows.shape[0], _ROWS_A_CHUNK))
+        columns = self.wording_.columns(evidence.vocabulary)
+        chunks = (self._seen(evidence, columns, some) for some in slices(len(evidence), _ROWS_A_CHUNK))
         parts = (self.engine or LocalEngine()).map(partial(_assigned, self._assign()), chunks)
-        return np.concatenate([np.empty((0, len(self.components_)), np.float32), *parts])
+        return evidence.store.joined(parts, np.float32, width=len(self.components_))
+
+    def _seen(self, evidence: Evidence, columns: Int64, some: slice) -> Any:
+        """Some rows as they are factorised, given this model's column of each word of `evidence`."""
+        return self._rows(self.wording_.aligned(evidence.words[some], columns))
 
     def _chosen(self, rows: Any) -> tuple[_Fit, Choice]:
         possible = max(1, min(rows.shape))
@@ -110,8 +108,8 @@ class NMFTopics(_WordTopics):
 
     name = "nmf"
 
-    def _rows(self, evidence: Evidence) -> Any:
-        return self.wording_.transform(evidence.words, evidence.vocabulary)
+    def _rows(self, counts: Any) -> Any:
+        return self.wording_.weighted(counts)
 
     def _fits(self, sets: Sequence[Any], numbers: Sequence[int]) -> list[list[Weights]]:
         # All in this process, which is done with a class's notes before another one would have started.
@@ -145,8 +143,8 @@ class LDATopics(_WordTopics):
         super().__init__(topics, seed=seed, engine=engine)
         self.passes = passes
 
-    def _rows(self, evidence: Evidence) -> Any:
-        return _columns(evidence, self.wording_)
+    def _rows(self, counts: Any) -> Any:
+        return counts
 
     def _fits(self, sets: Sequence[Any], numbers: Sequence[int]) -> list[list[Weights]]:
         # The largest first: two workers are done sooner when the longest work is not the last.
@@ -202,18 +200,6 @@ def _tfidf(evidence: Evidence) -> TfIdf:
         return weights
     common = np.sort(np.argsort(weights.idf, kind="stable")[:COLUMNS])
     return TfIdf(weights.columns[common], weights.idf[common])
-
-
-def _columns(evidence: Evidence, wording: Wording) -> Any:
-    place = {word: i for i, word in enumerate(evidence.vocabulary)}
-    from scipy.sparse import csr_matrix
-
-    known = [(i, place[str(word)]) for i, word in enumerate(wording.names) if str(word) in place]
-    if not known:
-        return csr_matrix((len(evidence), len(wording.names)), dtype=np.float32)
-    to, here = np.array(known).T
-    chosen = evidence.words[:, here].tocoo()
-    return csr_matrix((chosen.data, (chosen.row, to[chosen.col])), (len(evidence), len(wording.names)))
 
 
 def _activations(rows: Any, components: Weights) -> Weights:

@@ -15,7 +15,8 @@ from textmine.corpus import Corpus
 from textmine.engine import Engine, Progress, no_progress, one_thread, spawn_seed
 from textmine.language import Embedder, embed, load_embedder
 from textmine.settings import Settings, ThemeSettings
-from textmine.spans import Int32, Marks, Sentences, Tokens
+from textmine.spans import Int32, Marks, Sentences, Tokens, slices
+from textmine.store import ColumnStore
 from textmine.terms.candidates import Candidates
 from textmine.themes.alignment import Anchor
 from textmine.themes.choosing import Choice
@@ -24,12 +25,12 @@ from textmine.themes.describing import TermTable, class_tfidf, count_terms, pick
 from textmine.themes.evidence import Evidence, gather_evidence, normalised
 from textmine.themes.expected import find_expected
 from textmine.themes.factors import LDATopics, NMFTopics
-from textmine.themes.membership import Membership
+from textmine.themes.membership import Membership, merged
 from textmine.themes.portrait import Naming, portray
-from textmine.themes.semantic import FIT_ROWS, SemanticTopics
+from textmine.themes.semantic import SemanticTopics
 from textmine.themes.storage import load_model
 from textmine.themes.themes import Theme, Themes
-from textmine.themes.units import Units, cut_units, evenly, sample_by_hash
+from textmine.themes.units import Units, cut_units, evenly
 
 __all__ = ["TopicModel", "apply_topics", "build_evidence", "build_model", "fit_topics"]
 
@@ -40,6 +41,9 @@ EMBEDDED_WHOLE = 500_000
 """Up to so many characters all sentences get vectors: that takes ten seconds of two cores."""
 EMBEDDED_SENTENCES = 8
 """Else a row's vector is the mean over so many of its sentences: the first, the last, and evenly between."""
+
+_ROWS_AT_ONCE = 1 << 16
+"""Rows whose weights are looked at together: some megabytes."""
 
 Weights = NDArray[np.float32]
 
@@ -82,6 +86,7 @@ def fit_topics(
     wordings: Sequence[str] = (),
     engine: Engine | None = None,
     cache: Path | None = None,
+    store: ColumnStore | None = None,
     progress: Progress = no_progress,
 ) -> Themes:
     """Find the themes of a corpus.
@@ -99,6 +104,7 @@ def fit_topics(
         wordings: what an organiser calls things, such as titles of courses and questions; a theme may be named so.
         engine: where vectors are computed and trials made.
         cache: a folder for vectors, so that themes are found again quickly after a decision.
+        store: where long columns of a large corpus go; by default they stay in memory.
         progress: called with stage, done, total.
     """
     settings = settings or Settings()
@@ -112,6 +118,7 @@ def fit_topics(
         embedder=embedder,
         engine=engine,
         cache=cache,
+        store=store,
         progress=progress,
     )
     progress("themes", 0, 2)
@@ -138,6 +145,7 @@ def apply_topics(
     settings: Settings | None = None,
     embedder: Embedder | None = None,
     engine: Engine | None = None,
+    store: ColumnStore | None = None,
     progress: Progress = no_progress,
 ) -> Themes:
     """Assign documents with a saved model; nothing is fitted. Arguments as for `fit_topics`.
@@ -152,10 +160,18 @@ def apply_topics(
     settings = settings.model_copy(update={"themes": settings.themes.model_copy(update={"model": saved.kind})})
     embedder = embedder or load_embedder(settings.language.embedder)
     evidence = build_evidence(
-        corpus, tokens, sentences, marks=marks, settings=settings, embedder=embedder, engine=engine, progress=progress
+        corpus,
+        tokens,
+        sentences,
+        marks=marks,
+        settings=settings,
+        embedder=embedder,
+        engine=engine,
+        store=store,
+        progress=progress,
     )
     weights = saved.transform(evidence, refuse=not settings.themes.assign_all, engine=engine)
-    membership = Membership.of(evidence.units, weights).only(range(len(saved.themes)))
+    membership = Membership.of(evidence.units, weights, evidence.store).only(range(len(saved.themes)), evidence.store)
     table = count_terms(evidence.units, tokens, voices=evidence.voices)
     with one_thread():
         counted = portray(
@@ -182,14 +198,21 @@ def build_evidence(
     embedder: Embedder,
     engine: Engine | None = None,
     cache: Path | None = None,
+    store: ColumnStore | None = None,
     progress: Progress = no_progress,
 ) -> Evidence:
     """Cut units and gather what models see of them; models on words alone get no vectors."""
-    units = cut_units(corpus.texts, sentences, marks=marks)
-    rows = sample_by_hash(units.texts, FIT_ROWS) if settings.themes.model == "semantic" else np.empty(0, np.int32)
-    vectors = _row_vectors(units, rows, embedder, engine, cache, progress)
+    units = cut_units(corpus.texts, sentences, marks=marks, store=store)
+    rows = np.arange(units.sampled if settings.themes.model == "semantic" else 0, dtype=np.int32)
     return gather_evidence(
-        units, tokens, marks=marks, vectors=vectors, rows=rows, voices=voices(corpus), parents=corpus.parents
+        units,
+        tokens,
+        marks=marks,
+        vectors=_row_vectors(units, rows, embedder, engine, cache, progress),
+        rows=rows,
+        voices=voices(corpus),
+        parents=corpus.parents,
+        store=store,
     )
 
 
@@ -221,8 +244,10 @@ def _row_vectors(
 def _fitted_weights(model: TopicModel, evidence: Evidence, settings: ThemeSettings) -> Weights:
     weights = model.fit_transform(evidence)
     if settings.assign_all:
-        lost = weights.sum(1) <= 0
-        weights[lost] = model.transform(evidence, refuse=False)[lost]
+        nearest = model.transform(evidence, refuse=False)
+        both = ((weights[some], nearest[some]) for some in slices(len(weights), _ROWS_AT_ONCE))
+        found = (np.where(own.sum(1, keepdims=True) > 0, own, other) for own, other in both)
+        weights = evidence.store.joined(found, np.float32, width=weights.shape[1])
     return weights
 
 
@@ -238,13 +263,14 @@ class _Fitted:
 
 
 def _described(fitted: _Fitted, decisions: ThemeDecisions, previous: Sequence[Anchor] | None) -> Themes:
-    own = Membership.of(fitted.evidence.units, fitted.row_weights)
+    units, store = fitted.evidence.units, fitted.evidence.store
+    own = Membership.of(units, fitted.row_weights, store)
     shown = [group[0] for group in _ordered_groups(own, Resolved())]
     decided = decisions.resolve(_anchors(fitted, own) if decisions.entries else [], previous, shown=shown)
     everything = _ordered_groups(own, decided)  # a banned theme takes its documents along, and leaves the others alone
     kept = [k for k, group in enumerate(everything) if not decided.banned & set(group)]
     columns = _columns(everything, own.documents.shape[1])
-    whole = Membership.of(fitted.evidence.units, np.asarray(fitted.row_weights @ columns, np.float32))
+    whole = Membership.of(units, merged(fitted.row_weights, columns, store), store)
     described = portray(
         fitted.corpus,
         fitted.evidence,
@@ -254,13 +280,16 @@ def _described(fitted: _Fitted, decisions: ThemeDecisions, previous: Sequence[An
         names={k: decided.names[g] for k, group in enumerate(everything) for g in group if g in decided.names},
         naming=fitted.naming,
     )
-    membership, columns = whole.only(kept), columns[:, [*kept, *(k for k in range(len(everything)) if k not in kept)]]
+    membership, columns = (
+        whole.only(kept, store),
+        columns[:, [*kept, *(k for k in range(len(everything)) if k not in kept)]],
+    )
     themes = [replace(_as_decided(described[k], everything[k], decided), id=number) for number, k in enumerate(kept)]
     found, notes = _with_expected(themes, fitted, membership)
     return Themes(
         tuple(found),
         membership,
-        fitted.evidence.units,
+        units,
         fitted.corpus.ids,
         fitted.model.choice_,
         fitted.model,

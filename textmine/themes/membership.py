@@ -8,10 +8,14 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from textmine.spans import Int32
+from textmine.spans import Int32, document_runs, slices
+from textmine.store import ColumnStore
 from textmine.themes.units import Units
 
-__all__ = ["Membership", "main_themes"]
+__all__ = ["Membership", "main_themes", "merged"]
+
+_AT_ONCE = 1 << 16
+"""Units whose weights are looked at together: some megabytes."""
 
 Weights = NDArray[np.float32]
 
@@ -36,25 +40,55 @@ class Membership:
         object.__setattr__(self, "labels", main_themes(self.units))
 
     @classmethod
-    def of(cls, units: Units, row_weights: Weights) -> Membership:
-        """From weights of rows: a document's weights are those of its units, by characters."""
-        total = np.asarray(units.incidence() @ row_weights, np.float32)
-        sums = total.sum(1, keepdims=True)
-        documents = np.where(sums > 0, total / np.maximum(sums, 1e-9), 0).astype(np.float32)
-        return cls(row_weights[units.rows], documents)
+    def of(cls, units: Units, row_weights: Weights, store: ColumnStore | None = None) -> Membership:
+        """From weights of rows: a document's weights are those of its units, by characters.
 
-    def only(self, kept: Sequence[int]) -> Membership:
+        `store`: where the weights of a large corpus go; by default they stay in memory.
+        """
+        store, themes = store or ColumnStore(), row_weights.shape[1]
+        of_units = (row_weights[units.rows[some]] for some in slices(len(units), _AT_ONCE))
+        of_documents = (_of_documents(units, row_weights, *run) for run in document_runs(units.offsets, _AT_ONCE))
+        return cls(*(store.joined(parts, np.float32, width=themes) for parts in (of_units, of_documents)))
+
+    def only(self, kept: Sequence[int], store: ColumnStore | None = None) -> Membership:
         """Some of the themes: who mainly belongs to one of the others belongs to none."""
         if len(kept) == self.documents.shape[1]:
             return self
-        units, documents = self.units[:, kept].copy(), self.documents[:, kept].copy()
-        units[~np.isin(self.labels, kept)] = 0
-        documents[~np.isin(self.main, kept)] = 0
-        return Membership(units, documents)
+        held = (self.units, self.labels), (self.documents, self.main)
+        return Membership(*(_only(weights, main, kept, store or ColumnStore()) for weights, main in held))
+
+
+def _of_documents(units: Units, row_weights: Weights, begin: int, end: int) -> Weights:
+    from scipy.sparse import csr_matrix
+
+    bounds = units.offsets[begin : end + 1]
+    rows = units.rows[bounds[0] : bounds[-1]]
+    # An index by document of what it holds, rows ascending: in this order their weights are added.
+    owner = np.repeat(np.arange(end - begin), np.diff(bounds))
+    holds = csr_matrix((units.lengths[rows].astype(np.float32), (owner, rows)), (end - begin, len(row_weights)))
+    total = np.asarray(holds @ row_weights, np.float32)
+    sums = total.sum(1, keepdims=True)
+    return np.where(sums > 0, total / np.maximum(sums, 1e-9), 0).astype(np.float32)
+
+
+def _only(weights: Weights, main: Int32, kept: Sequence[int], store: ColumnStore) -> Weights:
+    parts = (
+        np.where(np.isin(main[some], kept)[:, None], weights[some][:, kept], np.float32(0))
+        for some in slices(len(main), _AT_ONCE)
+    )
+    return store.joined(parts, np.float32, width=len(kept))
+
+
+def merged(row_weights: Weights, columns: Weights, store: ColumnStore) -> Weights:
+    """Weights of rows in other themes: `columns` leads there, shape (n_themes, n_others)."""
+    parts = (np.asarray(row_weights[some] @ columns, np.float32) for some in slices(len(row_weights), _AT_ONCE))
+    return store.joined(parts, np.float32, width=columns.shape[1])
 
 
 def main_themes(weights: Weights) -> Int32:
     """The heaviest theme of each row, −1 where a row has no weight."""
     if not weights.shape[1]:
         return np.full(len(weights), -1, np.int32)
-    return np.where(weights.sum(1) > 0, weights.argmax(1), -1).astype(np.int32)
+    parts = (weights[some] for some in slices(len(weights), _AT_ONCE))
+    found = [np.where(part.sum(1) > 0, part.argmax(1), -1).astype(np.int32) for part in parts]
+    return np.concatenate([np.empty(0, np.int32), *found])

@@ -147,6 +147,6 @@ def surroundings(
     examples = []
     for k, documents in enumerate(shown):
         unit = np.flatnonzero(np.isin(units.documents, documents) & (labels == k))
-        examples.append([row for row in np.unique(evidence.places[units.rows[unit]]).tolist() if row >= 0])
+        examples.append([row for row in np.unique(evidence.places(units.rows[unit])).tolist() if row >= 0])
     read = embed(["、".join(row[:TOP]) for row in terms])
     return Surroundings.of(evidence.vectors, row_labels(evidence, labels)[evidence.embedded], read, examples)

@@ -6,7 +6,7 @@ rows at once took 1.2 KB a row (measured on answers), and nobody needs more of t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.engine import Engine, LocalEngine, one_thread
-from textmine.spans import Int32, Int64
+from textmine.spans import Int32, Int64, slices
 from textmine.themes.evidence import Evidence, TfIdf, count_pairs, normalised
 from textmine.themes.graph import Whitening
 
@@ -101,7 +101,8 @@ class Profile:
     def fit(self, evidence: Evidence, rows: Int32, labels: Int32) -> Profile:
         """Learn from rows that have a vector and their themes, int32, both of shape (n_fitted,)."""
         number = int(labels.max(initial=-1)) + 1
-        seen = self._rows(evidence, rows, self.words.columns(evidence.vocabulary))
+        texts = [evidence.units.texts[row] for row in rows.tolist()]
+        seen = self._rows(evidence, rows, texts, self.words.columns(evidence.vocabulary))
         vectors, wording = self.whitening.transform(seen.vectors), self._wording(seen)
         self.meaning_ = normalised(_means(vectors, labels, number))
         self.wording_ = normalised(_means(wording, labels, number))
@@ -114,13 +115,17 @@ class Profile:
 
     def transform(self, evidence: Evidence, *, refuse: bool = True, engine: Engine | None = None) -> Weights:
         """Weights of shape (n_rows, n_themes): a row sums to 1, or with `refuse` to 0 where nothing fits."""
-        columns, rows = self.words.columns(evidence.vocabulary), np.arange(len(evidence), dtype=np.int32)
+        parts = self.assigned(evidence, refuse=refuse, engine=engine)
+        return evidence.store.joined(parts, np.float32, width=len(self.wording_))
+
+    def assigned(self, evidence: Evidence, *, refuse: bool = True, engine: Engine | None = None) -> Iterator[Weights]:
+        """The same, chunk by chunk."""
+        columns = self.words.columns(evidence.vocabulary)
         chunks = (
-            self._rows(evidence, rows[begin : begin + _ROWS_A_CHUNK], columns)
-            for begin in range(0, len(rows), _ROWS_A_CHUNK)
+            self._rows(evidence, np.arange(some.start, some.stop, dtype=np.int32), evidence.units.texts[some], columns)
+            for some in slices(len(evidence), _ROWS_A_CHUNK)
         )
-        parts = (engine or LocalEngine()).map(partial(_assigned, self, refuse), chunks)
-        return np.concatenate([np.empty((0, len(self.wording_)), np.float32), *parts])
+        return (engine or LocalEngine()).map(partial(_assigned, self, refuse), chunks)
 
     def scores(self, rows: Rows) -> tuple[Weights, NDArray[np.bool_]]:
         """Scores of shape (n_rows, n_themes), and which rows had a vector."""
@@ -139,11 +144,11 @@ class Profile:
         fits = scores.max(1, initial=-np.inf) >= self.thresholds_[kind]
         return np.asarray(weights * fits[:, None] if refuse else weights, np.float32)
 
-    def _rows(self, evidence: Evidence, rows: Int32, columns: Int64) -> Rows:
-        """Some rows, ascending, given the profile's column of each word of `evidence`."""
+    def _rows(self, evidence: Evidence, rows: Int32, texts: Sequence[str], columns: Int64) -> Rows:
+        """Some rows, ascending, with what they say, given the profile's column of each word of `evidence`."""
         inside = np.isin(evidence.embedded, rows, assume_unique=True)
         return Rows(
-            tuple(evidence.units.texts[row] for row in rows.tolist()),
+            tuple(texts),
             self.words.aligned(evidence.words[rows], columns),
             evidence.vectors[inside],
             np.searchsorted(rows, evidence.embedded[inside]),

@@ -83,7 +83,7 @@ class Nearness:
         names = [PASSAGE.index(name) for name in (PASSAGE if meaning else WORDING)]
         names = [PASSAGE.index(name) for name in (PASSAGE if meaning else WORDING)]
         chances = _ranker(meaning=meaning).score(traits[:, names])
-        places = evidence.places[units.rows[inside]]
+        places = evidence.places(units.rows[inside])
         order = np.lexsort((-places, chances))  # the likeliest comes last and stays
         at = units.documents[inside][order], labels[inside][order]
         best[at], chance[at] = places[order], chances[order]
@@ -122,7 +122,7 @@ def passage_traits(
 
     units, labels = evidence.units, membership.labels
     inside = np.flatnonzero(labels >= 0)
-    mine, places = labels[inside], evidence.places[units.rows[inside]]
+    mine, places = labels[inside], evidence.places(units.rows[inside])
     entries = [(k, column, weight) for k, own in enumerate(terms) for column, weight in own[:TERMS]]
     rows, columns, weights = zip(*entries, strict=True) if entries else ((), (), ())
     shown = csr_matrix((weights, (rows, columns)), (len(terms), table.counts.shape[1]), dtype=np.float32)

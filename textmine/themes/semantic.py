@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, partial
 from typing import Any, Literal
 
@@ -30,12 +30,8 @@ from textmine.themes.describing import words_coherence
 from textmine.themes.evidence import Evidence, TfIdf, count_pairs
 from textmine.themes.graph import Whitening, answers, joint_graph, same_document, with_seeds
 from textmine.themes.profile import Profile, Wording
-from textmine.themes.units import sample_by_hash
 
 __all__ = ["SemanticTopics"]
-
-FIT_ROWS = 15_000
-"""At most so many rows make the graph; the others are assigned by profile, so that cost grows linearly."""
 
 VOICES = 3
 """What fewer people speak of is no theme of a class: it joins its neighbour, where enough other themes are left."""
@@ -89,16 +85,23 @@ class SemanticTopics:
     def fit_transform(self, evidence: Evidence, y: None = None) -> NDArray[np.float32]:
         """Fit, and give the weights of the same rows: from the graph where they were in it, else by profile."""
         self.fit(evidence)
-        weights = self.transform(evidence)
-        fits = weights[self.fitted_].sum(1, keepdims=True) > 0
-        weights[self.fitted_] = np.where(fits, self._shares, 0)
-        return weights
+        return evidence.store.joined(self._with_shares(evidence), np.float32, width=self._shares.shape[1])
+
+    def _with_shares(self, evidence: Evidence) -> Iterator[NDArray[np.float32]]:
+        begin = 0
+        for weights in self.profile_.assigned(evidence, engine=self.engine):
+            mine = slice(*np.searchsorted(self.fitted_, [begin, begin + len(weights)]).tolist())
+            here = self.fitted_[mine] - begin
+            fits = weights[here].sum(1, keepdims=True) > 0
+            weights[here] = np.where(fits, self._shares[mine], 0)
+            begin += len(weights)
+            yield weights
 
     def _fit(self, evidence: Evidence) -> None:
-        self.fitted_, chosen = _fitting_rows(evidence)
-        texts = [evidence.units.texts[row] for row in self.fitted_]
+        self.fitted_ = evidence.embedded
+        texts = [evidence.units.texts[row] for row in self.fitted_.tolist()]
         pairs, codes = count_pairs(texts)
-        graph, (whitening, word_weights, pair_weights) = _graph(evidence, self.fitted_, chosen, pairs)
+        graph, (whitening, word_weights, pair_weights) = _graph(evidence, pairs)
         seeded = with_seeds(graph, texts, self.seeds)
         speakers = _speakers(evidence, self.fitted_)
         labels, samples, self.choice_ = self._communities(
@@ -153,13 +156,10 @@ def _speakers(evidence: Evidence, rows: Int32) -> Any:
     """Who says each row: CSR of 1 and 0, shape (n_rows, n_voices)."""
     from scipy.sparse import csr_matrix
 
-    units = evidence.units
-    place = np.full(len(evidence), -1, np.int64)
-    place[rows] = np.arange(len(rows))
-    row, voice = place[units.rows], evidence.voices[units.documents]
+    units, row = evidence.units.saying(rows)
+    voice = evidence.voices[evidence.units.documents_of(units)]
     shape = (len(rows), int(evidence.voices.max(initial=-1)) + 1)
-    here = row >= 0
-    return csr_matrix((np.ones(int(here.sum()), np.float32), (row[here], voice[here])), shape)
+    return csr_matrix((np.ones(len(row), np.float32), (row, voice)), shape)
 
 
 def _voices(labels: Int32, speakers: Any) -> NDArray[np.int64]:
@@ -171,24 +171,15 @@ def _voices(labels: Int32, speakers: Any) -> NDArray[np.int64]:
     return np.asarray(((member @ speakers) > 0).sum(1)).ravel()
 
 
-def _fitting_rows(evidence: Evidence) -> tuple[Int32, Int32]:
-    """Rows that make the graph, and their places among the vectors: all, or those whose text's hash is smallest.
-
-    A sample by hash stays nearly the same when documents are added, and so do the themes.
-    """
-    rows = evidence.embedded
-    chosen = sample_by_hash([evidence.units.texts[row] for row in rows], FIT_ROWS)
-    return rows[chosen], chosen
-
-
-def _graph(evidence: Evidence, rows: Int32, chosen: Int32, pairs: Any) -> tuple[Any, tuple[Whitening, TfIdf, TfIdf]]:
-    """The graph of some rows, with their vectors' places and counts of pairs, and what was learned to make it."""
+def _graph(evidence: Evidence, pairs: Any) -> tuple[Any, tuple[Whitening, TfIdf, TfIdf]]:
+    """The graph of the rows that have a vector, with counts of their pairs, and what was learned to make it."""
+    rows, vectors = evidence.embedded, evidence.vectors
     words = evidence.words[rows]
     word_weights, pair_weights = TfIdf.fit(words, least=2, most=0.5), TfIdf.fit(pairs, least=3, most=0.3)
-    whitening = Whitening().fit(evidence.vectors[chosen])
-    inside = evidence.units.incidence()[:, rows].tocsr()
+    whitening = Whitening().fit(vectors)
+    inside = evidence.units.incidence(rows)
     graph = joint_graph(
-        whitening.transform(evidence.vectors[chosen]),
+        whitening.transform(vectors),
         word_weights.transform(words),
         pair_weights.transform(pairs),
         same_document(inside) + answers(inside, evidence.parents),

@@ -21,6 +21,7 @@ from textmine.errors import ModelError
 from textmine.themes.evidence import Evidence
 from textmine.themes.factors import LDATopics, NMFTopics
 from textmine.themes.graph import Whitening
+from textmine.themes.membership import merged
 from textmine.themes.profile import Profile, Wording
 from textmine.themes.semantic import SemanticTopics
 
@@ -59,7 +60,7 @@ class SavedModel:
                 own = self.model.transform(evidence, refuse=refuse, engine=engine)
             else:
                 own = self.model.transform(evidence)
-        return np.asarray(own @ self.columns, np.float32)
+            return merged(own, self.columns, evidence.store)
 
 
 def save_model(

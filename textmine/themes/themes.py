@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.errors import ModelError
+from textmine.run import write_jsonl
 from textmine.spans import Int32, Int64
 from textmine.themes.choosing import Choice, Trial
 from textmine.themes.membership import Membership
@@ -223,9 +224,9 @@ class Themes:
         """The content of topics.json."""
         return [theme.to_record() for theme in self.themes]
 
-    def assignments(self) -> list[dict[str, Any]]:
+    def assignments(self) -> Iterator[dict[str, Any]]:
         """The content of assignments.jsonl: a row a document, its main theme, and all themes from a tenth on."""
-        return [self._assignment(i) for i in range(len(self.ids))]
+        return (self._assignment(i, id_) for i, id_ in enumerate(self.ids))
 
     def _choice(self) -> dict[str, Any]:
         trials = [
@@ -235,11 +236,11 @@ class Themes:
         chosen = {"topics": self.choice.topics, "shown": len(self), "sentence": self.choice.sentence}
         return {**chosen, "trials": trials, "notes": list(self.notes)}
 
-    def _assignment(self, document: int) -> dict[str, Any]:
+    def _assignment(self, document: int, id_: str) -> dict[str, Any]:
         weights, topic = self.weights[document], int(self.main[document])
         several = [k for k in np.argsort(-weights, kind="stable") if weights[k] >= 0.1]
         return {
-            "id": self.ids[document],
+            "id": id_,
             "topic": topic,
             "weight": round(float(weights[topic]), 4) if topic >= 0 else 0.0,
             "topics": [{"topic": int(k), "weight": round(float(weights[k]), 4)} for k in several],
@@ -252,8 +253,7 @@ class Themes:
         (folder / "topics.json").write_text(topics + "\n", "utf-8")
         save_model(folder / "model", self.model, columns=self.columns, themes=self.to_records(), embedder=self.embedder)
         (folder / "choice.json").write_text(json.dumps(self._choice(), ensure_ascii=False, indent=1) + "\n", "utf-8")
-        lines = [json.dumps(row, ensure_ascii=False) + "\n" for row in self.assignments()]
-        (folder / "assignments.jsonl").write_text("".join(lines), "utf-8")
+        write_jsonl(folder / "assignments.jsonl", self.assignments())
         self._save_membership(folder / "membership.npz")
 
     def _save_membership(self, path: Path) -> None:
@@ -281,7 +281,7 @@ class Themes:
                 arrays = {name: file[name] for name in file.files}
             membership = Membership(arrays["unit_weights"], arrays["document_weights"])
             rows = np.arange(len(membership.units), dtype=np.int32)
-            units = Units(arrays["starts"], arrays["ends"], rows, arrays["offsets"], ())
+            units = Units(arrays["starts"], arrays["ends"], rows, arrays["offsets"], (), rows[:0])
             trials = tuple(Trial(**trial) for trial in choice["trials"])
             chosen, notes = Choice(choice["topics"], choice["sentence"], trials), tuple(choice["notes"])
             themes = tuple(map(Theme.from_record, records))

@@ -9,17 +9,19 @@ Equal texts are one row: twenty thousand times 不是 ("no") must not be twenty 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import blake2b
-from itertools import pairwise
+from itertools import chain
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from textmine.spans import Int32, Int64, Marks, Sentences
+from textmine.spans import Int32, Int64, Marks, Sentences, document_runs, slices
+from textmine.store import ColumnStore
+from textmine.themes.said import AT_ONCE, SAMPLE, Joined, Said, tell_apart
 
 __all__ = ["Units", "cut_units", "evenly", "sample_by_hash"]
 
@@ -37,23 +39,33 @@ MARKED = 0.5
 class Units:
     """The units of a corpus: spans with pointers to documents and to rows of distinct texts.
 
+    The first rows are a sample by hash, in order of code points; behind it come the others as they first occur in the
+    corpus. So nobody has to sort what all of a large corpus say, and to read its rows is to read it once.
+
     Attributes:
         starts, ends: the span of each unit in its document, int32, shape (n_units,).
         rows: the row of each unit's text among `parts`, int32, shape (n_units,).
         offsets: where each document's units begin, int64, shape (n_documents + 1,).
-        parts: the distinct texts as sentences, in order of code points, marked sentences left out; length n_rows.
+        parts: the distinct texts as sentences, marked sentences left out; length n_rows.
+        lengths: characters of each distinct text, int32, shape (n_rows,).
     """
 
     starts: Int32
     ends: Int32
     rows: Int32
     offsets: Int64
-    parts: tuple[tuple[str, ...], ...]
+    parts: Sequence[tuple[str, ...]]
+    lengths: Int32
 
     @cached_property
-    def texts(self) -> tuple[str, ...]:
+    def texts(self) -> Sequence[str]:
         """The distinct texts, length n_rows."""
-        return tuple(map("".join, self.parts))
+        return tuple(map("".join, self.parts)) if isinstance(self.parts, tuple) else Joined(self.parts)
+
+    @property
+    def sampled(self) -> int:
+        """How many rows, from the first on, models are fitted on."""
+        return min(len(self.parts), SAMPLE)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -64,22 +76,34 @@ class Units:
         return np.repeat(np.arange(len(self.offsets) - 1, dtype=np.int32), np.diff(self.offsets))
 
     @cached_property
-    def lengths(self) -> Int32:
-        """Characters of each distinct text, shape (n_rows,)."""
-        return np.fromiter(map(len, self.texts), np.int32, len(self.texts))
-
-    def incidence(self) -> Any:
-        """How many characters of each row a document holds: a CSR matrix of shape (n_documents, n_rows)."""
-        from scipy.sparse import csr_matrix
-
-        shape = (len(self.offsets) - 1, len(self.texts))
-        weights = self.lengths[self.rows].astype(np.float32)
-        return csr_matrix((weights, (self.documents, self.rows)), shape)
-
-    @cached_property
     def first(self) -> Int32:
         """The first unit of each row, shape (n_rows,)."""
-        return np.asarray(np.unique(self.rows, return_index=True)[1], np.int32)
+        first = np.zeros(len(self.parts), np.int32)
+        first[self.rows[::-1]] = np.arange(len(self), dtype=np.int32)[::-1]
+        return first
+
+    def documents_of(self, units: NDArray[np.integer[Any]]) -> Int64:
+        """The positions of the documents of some units."""
+        return np.asarray(np.searchsorted(self.offsets, units, side="right") - 1, np.int64)
+
+    def saying(self, rows: Int32) -> tuple[Int64, Int64]:
+        """The units that say one of some rows, which ascend, and the place of each one's row among these."""
+        units, places = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+        for some in slices(len(self) if len(rows) else 0, AT_ONCE):
+            at = np.minimum(np.searchsorted(rows, self.rows[some]), len(rows) - 1)
+            say = np.flatnonzero(rows[at] == self.rows[some])
+            units.append(some.start + say)
+            places.append(at[say])
+        return np.concatenate(units), np.concatenate(places)
+
+    def incidence(self, rows: Int32 | None = None) -> Any:
+        """How many characters of each of some rows, by default of all, a document holds: CSR (n_documents, n_rows)."""
+        from scipy.sparse import csr_matrix
+
+        rows = np.arange(len(self.parts), dtype=np.int32) if rows is None else rows
+        units, places = self.saying(rows)
+        weights = self.lengths[rows][places].astype(np.float32)
+        return csr_matrix((weights, (self.documents_of(units), places)), (len(self.offsets) - 1, len(rows)))
 
 
 def cut_units(
@@ -89,6 +113,7 @@ def cut_units(
     marks: Marks | None = None,
     passages: int = 8,
     characters: int = 1_200_000,
+    store: ColumnStore | None = None,
 ) -> Units:
     """Cut documents into units.
 
@@ -98,6 +123,7 @@ def cut_units(
         marks: spans that must not count; a sentence they cover for more than half stays out.
         passages: at most so many passages of one document: the first, the last, and evenly between.
         characters: fewer passages a document are taken until all together have about so many characters.
+        store: where long columns of a large corpus go; by default they stay in memory.
 
     >>> from textmine.corpus import Corpus, Document, Kind
     >>> from textmine.language import split_sentences
@@ -106,34 +132,132 @@ def cut_units(
     >>> len(units), units.texts  # two posts say the same: party lectures should be short
     (2, ('党课要短。',))
     """
-    kept = _kept(sentences, marks)
-    spans = _passages(sentences, kept)
-    most = _affordable(spans, np.where(kept, sentences.lengths, 0), passages, characters)
-    if most == 1:  # then it is as long as a text that is taken whole: 150 characters say little of a thousand
-        spans = _passages(sentences, kept, size=WHOLE)
-    chosen = [[spans_of[i] for i in evenly(len(spans_of), most)] for spans_of in spans]
-    return _units(texts, sentences, kept, chosen)
+    store = store or ColumnStore()
+    cutting = _Cutting.of(sentences, marks, store)
+    most = cutting.affordable(passages, characters)
+    # Where it is one, it is as long as a text that is taken whole: 150 characters say little of a thousand.
+    cut = _Cut.of(cutting, WHOLE if most == 1 else PASSAGE, most, store)
+    said = Said(texts, sentences, cutting.counts, cut.edges, cut.offsets)
+    rows, first, parts = tell_apart(said, store)
+    return Units(cut.starts, cut.ends, rows, cut.offsets, parts, store.keep(cut.lengths[first]))
 
 
-def _kept(sentences: Sentences, marks: Marks | None) -> NDArray[np.bool_]:
+@dataclass(frozen=True, eq=False)
+class _Cutting:
+    """Documents that are to be cut.
+
+    Attributes:
+        sentences: of all documents.
+        counts: characters of each sentence, 0 where it stays out, shape (n_sentences,).
+        totals: characters of each document that count, shape (n_documents,).
+        runs: documents that are cut together.
+    """
+
+    sentences: Sentences
+    counts: Int32
+    totals: Int32
+    runs: Sequence[tuple[int, int]]
+
+    @classmethod
+    def of(cls, sentences: Sentences, marks: Marks | None, store: ColumnStore) -> _Cutting:
+        runs = document_runs(sentences.offsets, AT_ONCE)
+        counts = store.joined((_counted(sentences.run(*run), marks and marks.run(*run)) for run in runs), np.int32)
+        found = cls(sentences, counts, np.empty(0, np.int32), runs)
+        totals = store.joined((np.diff(before[some.offsets]) for some, before in found.parts()), np.int32)
+        return replace(found, totals=totals)
+
+    def parts(self) -> Iterator[tuple[Sentences, Int64]]:
+        """The sentences of each run of documents, and how many characters stand before each of them, and behind all."""
+        for begin, end in self.runs:
+            first, behind = self.sentences.offsets[[begin, end]]
+            before = np.concatenate([[0], np.cumsum(self.counts[first:behind], dtype=np.int64)])
+            yield self.sentences.run(begin, end), before
+
+    def passages(self, size: int) -> Iterator[tuple[Int64, Int64]]:
+        """Of each run of documents: whose each passage is, and its edges (the first sentence, the one behind the last).
+
+        Both are counted within the run.
+        """
+        longest = _whole_up_to(self.totals, size)
+        for (begin, end), (some, before) in zip(self.runs, self.parts(), strict=True):
+            totals, edges = self.totals[begin:end], some.offsets
+            whole, long = np.flatnonzero((totals > 0) & (totals <= longest)), np.flatnonzero(totals > longest)
+            cut = [
+                _runs(np.diff(before[edges[i] : edges[i + 1] + 1]).tolist(), int(edges[i]), size) for i in long.tolist()
+            ]
+            owner = np.concatenate([whole, np.repeat(long, list(map(len, cut)))])
+            of_long = np.array(list(chain.from_iterable(cut)), np.int64).reshape(-1, 2)
+            order = np.argsort(owner, kind="stable")
+            yield owner[order], np.concatenate([np.column_stack([edges[whole], edges[whole + 1]]), of_long])[order]
+
+    def affordable(self, most: int, characters: int) -> int:
+        """The largest number of passages a document, up to `most`, at which all together stay within `characters`.
+
+        Sentences that stay out cost nothing.
+        """
+        numbers = np.arange(most, 1, -1)
+        costs = np.zeros(len(numbers))
+        for (begin, end), (owner, _) in zip(self.runs, self.passages(PASSAGE), strict=True):
+            counts = np.maximum(np.bincount(owner, minlength=end - begin), 1)
+            costs += [(self.totals[begin:end] * np.minimum(1, number / counts)).sum() for number in numbers]
+        return int(next((number for number, cost in zip(numbers, costs, strict=True) if cost <= characters), 1))
+
+
+@dataclass(frozen=True, eq=False)
+class _Cut:
+    """Where units stand: see `Units` and `Said`; `lengths` are those of units here."""
+
+    edges: Int64
+    starts: Int32
+    ends: Int32
+    lengths: Int32
+    offsets: Int64
+
+    @classmethod
+    def of(cls, cutting: _Cutting, size: int, most: int, store: ColumnStore) -> _Cut:
+        """Passages of about so many characters, of each document at most so many."""
+        edges, offsets = store.growing(np.int64), store.growing(np.int64)
+        spans = [store.growing(np.int32) for _ in range(3)]
+        offsets.add(np.zeros(1, np.int64))
+        units = 0
+        passages, parts = cutting.passages(size), cutting.parts()
+        for (begin, end), (owner, cut), (some, before) in zip(cutting.runs, passages, parts, strict=True):
+            counts = np.bincount(owner, minlength=end - begin)
+            taken = _taken(counts, most)
+            cut, counts = cut[taken], np.minimum(counts, most)
+            kept = np.flatnonzero(np.diff(before))
+            first, last = kept[np.searchsorted(kept, cut[:, 0])], kept[np.searchsorted(kept, cut[:, 1]) - 1]
+            for column, part in zip(
+                spans, (some.starts[first], some.ends[last], before[cut[:, 1]] - before[cut[:, 0]]), strict=True
+            ):
+                column.add(part)
+            edges.add(cut + cutting.sentences.offsets[begin])
+            offsets.add(units + np.cumsum(counts))
+            units += len(cut)
+        starts, ends, lengths = (column.array() for column in spans)
+        return cls(edges.array().reshape(-1, 2), starts, ends, lengths, offsets.array())
+
+
+def _counted(sentences: Sentences, marks: Marks | None) -> Int32:
+    """The characters of each sentence, 0 where it stays out."""
+    lengths = sentences.ends - sentences.starts
     if marks is None or not len(marks):
-        return np.ones(len(sentences), bool)
-    return marks.share(sentences.documents, sentences.starts, sentences.ends) <= MARKED
+        return lengths
+    shares = marks.share(sentences.documents, sentences.starts, sentences.ends)
+    return np.where(shares <= MARKED, lengths, 0).astype(np.int32)
 
 
-def _passages(sentences: Sentences, kept: NDArray[np.bool_], *, size: int = PASSAGE) -> list[list[tuple[int, int]]]:
-    """Of each document, the runs of sentences (first, behind the last) that make its passages."""
-    lengths = np.where(kept, sentences.lengths, 0)
-    before = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
-    totals = np.diff(before[sentences.offsets])
-    bounds, longest = pairwise(sentences.offsets.tolist()), _whole_up_to(totals, size)
-    return [
-        _runs(lengths[first:last].tolist(), first, size) if total > longest else [(first, last)] if total else []
-        for (first, last), total in zip(bounds, totals.tolist(), strict=True)
-    ]
+def _taken(counts: Int64, most: int) -> NDArray[np.bool_]:
+    """Which passages are taken where documents have so many: of each at most `most`, evenly."""
+    taken, begins = np.ones(counts.sum(), bool), np.cumsum(counts) - counts
+    for document in np.flatnonzero(counts > most).tolist():
+        mine = taken[begins[document] : begins[document] + counts[document]]
+        mine[:] = False
+        mine[evenly(len(mine), most)] = True
+    return taken
 
 
-def _whole_up_to(totals: Int64, size: int) -> int:
+def _whole_up_to(totals: Int32, size: int) -> int:
     """Up to how many characters texts are taken whole: `WHOLE`, or a passage where most texts are longer than that.
 
     Among passages a text of many sentences is near others of its length, whatever they speak of, for a mean over many
@@ -158,20 +282,6 @@ def _runs(lengths: list[int], first: int, most: int) -> list[tuple[int, int]]:
     return runs
 
 
-def _affordable(spans: list[list[tuple[int, int]]], lengths: Int32, most: int, characters: int) -> int:
-    """The largest number of passages a document, up to `most`, at which all together stay within `characters`.
-
-    Sentences that stay out cost nothing: their `lengths` are 0.
-    """
-    before = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
-    counts = np.array([len(s) for s in spans] or [0])
-    sizes = np.array([before[s[-1][1]] - before[s[0][0]] if s else 0 for s in spans] or [0])
-    for number in range(most, 1, -1):
-        if (sizes * np.minimum(1, number / np.maximum(counts, 1))).sum() <= characters:
-            return number
-    return 1
-
-
 def evenly(count: int, most: int) -> list[int]:
     """Positions of at most `most` of so many things: the first, the last, and evenly between.
 
@@ -183,24 +293,6 @@ def evenly(count: int, most: int) -> list[int]:
     if most == 1:
         return [0]
     return [round(i * (count - 1) / (most - 1)) for i in range(most)]
-
-
-def _units(
-    texts: Sequence[str], sentences: Sentences, kept: NDArray[np.bool_], spans: list[list[tuple[int, int]]]
-) -> Units:
-    said, starts, ends = [], [], []
-    counts, begins, stops = (column.tolist() for column in (kept, sentences.starts, sentences.ends))
-    for text, runs in zip(texts, spans, strict=True):
-        for a, b in runs:
-            inside = [i for i in range(a, b) if counts[i]]
-            said.append(tuple(text[begins[i] : stops[i]] for i in inside))
-            starts.append(begins[inside[0]])
-            ends.append(stops[inside[-1]])
-    distinct = tuple(sorted(set(said)))
-    rank = {parts: i for i, parts in enumerate(distinct)}
-    offsets = np.concatenate([[0], np.cumsum([len(runs) for runs in spans])]).astype(np.int64)
-    rows = np.fromiter(map(rank.__getitem__, said), np.int32, len(said))
-    return Units(np.array(starts, np.int32), np.array(ends, np.int32), rows, offsets, distinct)
 
 
 def sample_by_hash(texts: Sequence[str], most: int) -> Int32:
