@@ -37,9 +37,16 @@ def folder(tmp_path_factory):
 
 def test_keywords_are_followed_through_time(folder):
     header, *rows = list(csv.reader((folder / "trends.csv").open(encoding="utf-8-sig")))
-    assert header[1:] == ["2024-12-02\n4人", "2024-12-09\n4人"], "each period with the number of its people"
+    assert header[1:] == ["2024-12-02起\n4人", "2024-12-09起\n4人"], "each period with the number of its people"
     shares = {name: [float(value) for value in values] for name, *values in rows}
     assert shares["批改作业"] == [50.0, 50.0], "two of four"
+
+
+def test_a_week_in_which_nobody_wrote_is_a_gap(tmp_path):
+    draw_pictures(_analysis("2024-12-02", "2024-12-20", "2024-12-27"), tmp_path)()
+    header, *rows = list(csv.reader((tmp_path / "trends.csv").open(encoding="utf-8-sig")))
+    assert header[1:] == ["2024-12-02起\n4人", "2024-12-09起\n0人", "2024-12-16起\n4人", "2024-12-23起\n4人"]
+    assert {name: values for name, *values in rows}["批改作业"] == ["50.0", "", "50.0", "50.0"]
 
 
 def test_words_that_keep_company_are_drawn(folder):

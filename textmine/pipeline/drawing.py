@@ -21,7 +21,7 @@ from textmine.pictures import (
 from textmine.pipeline.analysis import Analysis
 from textmine.pipeline.clouds import run_clouds
 from textmine.pipeline.wording import period_name
-from textmine.terms.groups import distinct_members
+from textmine.terms.groups import Grouping, distinct_members, without_gaps
 from textmine.terms.keywords import Keyword
 
 __all__ = ["draw_pictures"]
@@ -112,8 +112,7 @@ def _trends(analysis: Analysis, folder: Path) -> Iterator[Drawing]:
     """The share of people who use the commonest keywords, by period, and by round, where documents have a time."""
     from textmine.terms import trends
 
-    groupings = [(field, name, analysis.grouping(field)) for field, name in _PERIODS]
-    fitting = [(f, name, g) for f, name, g in groupings if 2 <= len(g.names) <= _TIMES][:1]
+    fitting = [(field, name, axis) for field, name in _PERIODS if (axis := _axis(analysis.grouping(field), field))][:1]
     if len(analysis.card.rounds) > 1:
         fitting.append(("round", "轮", analysis.grouping("round")))
     words = [word.term for word in _keywords(analysis)[:_LINES]]
@@ -138,6 +137,12 @@ def _trends(analysis: Analysis, folder: Path) -> Iterator[Drawing]:
             across=across,
             settings=analysis.settings.pictures,
         )
+
+
+def _axis(grouping: Grouping, field: str) -> Grouping | None:
+    """All periods from the first to the last, if they fit a chart and people wrote in half of them at least."""
+    axis = without_gaps(grouping, field) if len(grouping.names) <= _TIMES else grouping
+    return axis if 2 <= len(axis.names) <= min(_TIMES, 2 * len(grouping.names)) else None
 
 
 def _network(analysis: Analysis, folder: Path) -> Iterator[Drawing]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import polars as pl
@@ -14,7 +15,16 @@ from textmine.corpus import Corpus, Kind
 from textmine.errors import InputError
 from textmine.settings import Round
 
-__all__ = ["FIELDS", "Grouping", "distinct_members", "group_by", "group_by_round", "people", "talk_by_round"]
+__all__ = [
+    "FIELDS",
+    "Grouping",
+    "distinct_members",
+    "group_by",
+    "group_by_round",
+    "people",
+    "talk_by_round",
+    "without_gaps",
+]
 
 FIELDS = ("document", "corpus", "kind", "unit", "author", "role", "thread", "year", "month", "week", "day")
 """What documents can be grouped by."""
@@ -126,6 +136,29 @@ def _periods(corpus: Corpus, field: str) -> pl.Series:
     known = pl.when(head.str.len_chars() == width).then(head)
     day = (known + {"month": "-01", "year": "-01-01"}.get(field, "")).str.to_date("%Y-%m-%d", strict=False)
     return corpus.frame.select(day.dt.strftime(form).alias(field)).to_series()
+
+
+def without_gaps(grouping: Grouping, field: str) -> Grouping:
+    """Groups by time with those between them in which nobody wrote, so that an axis of time leaves none out.
+
+    >>> weeks = Grouping(np.array([0, 1], np.int32), ("2024-W51", "2025-W02"))
+    >>> filled = without_gaps(weeks, "week")
+    >>> filled.names, filled.codes.tolist()
+    (('2024-W51', '2024-W52', '2025-W01', '2025-W02'), [0, 3])
+    """
+    if not grouping.names:
+        return grouping
+    days = pl.date_range(_first_day(grouping.names[0], field), _first_day(grouping.names[-1], field), eager=True)
+    names = tuple(days.dt.strftime(_PERIODS[field][0]).unique().sort().to_list())
+    places = np.array([names.index(name) for name in grouping.names], np.int32)
+    return Grouping(np.where(grouping.codes < 0, -1, places[grouping.codes]).astype(np.int32), names)
+
+
+def _first_day(period: str, field: str) -> date:
+    if field == "week":
+        year, week = period.split("-W")
+        return date.fromisocalendar(int(year), int(week), 1)
+    return date.fromisoformat(period + {"month": "-01", "year": "-01-01"}.get(field, ""))
 
 
 def _coded(column: pl.Series) -> Grouping:
