@@ -71,12 +71,15 @@ def openings(text: str) -> Iterator[int]:
     >>> text = "参加以太坊中文周会，了解最新行业动态，但没听懂。"  # attended, learnt, understood nothing
     >>> [text[:end] for end in openings(text)]
     ['参加以太坊中文周会']
+    >>> list(openings("听完关于倾听的那一课，我不再打断孩子。"))  # after the lesson on listening I no longer interrupt
+    []
     """
     for match in _PAUSE.finditer(text):
         head, rest = text[: match.start()], text[match.end() :]
         clause = _PAUSE.split(head)[-1]
         letters = len(_NO_LETTER.sub("", _MARK.sub("", head)))
-        if letters < _LEAST or not _NO_LETTER.sub("", rest) or _unbalanced(head):
+        only_when = _AFTER.match(_MARK.sub("", head)) and rest.startswith("我")
+        if letters < _LEAST or only_when or not _NO_LETTER.sub("", rest) or _unbalanced(head):
             continue
         if not (_BOUND.match(rest) or _LEADING.match(_MARK.sub("", head)) or _UNFINISHED.search(clause)):
             yield match.start()
@@ -132,6 +135,8 @@ _LEADING = re.compile(
     "|除了?|既|与其|当|从前|以前|过去|原本|本来|原来以为|无论|不管|作为|根据|按照|经过|自从|面对|在(?!线))"
 )
 """What a sentence begins with that leads up to its main clause."""
+_AFTER = re.compile("(?:听|看|学|读|上|做)(?:完|罢|了|过)[^，。]*$")
+"""What only says after what I did something: 听完这堂课，我…"""
 _UNFINISHED = re.compile(
     "(?:时候?|以?后|之前|以前|中|里|上|下|来看|来说|而言|的话|认为|觉得|以为|发现|说|表示|建议|希望|明白了?|知道|意识到|体会到|是|有"
     "|的|和|与|及|或|在|把|被|让|使|对)$"
