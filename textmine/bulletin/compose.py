@@ -179,7 +179,7 @@ class Composer:
             "blank": blank,
             "units_are": self._units_are(),
             "single": self._single(sections),
-            "course_heading": course_heading(bool(catalogue), heard, talk=joined),
+            "course_heading": course_heading(len(catalogue), heard, talk=joined),
             "template_joins": self.settings.template == "run-in",
             "long_audience": _LONG_AUDIENCE.search(self.material.card.class_.audience or "") is not None,
             "card": self._card(),
