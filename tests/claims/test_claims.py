@@ -90,6 +90,17 @@ def test_ten_copies_of_a_report_change_nothing(find):
     assert [(c.statement, len(c.supporters)) for c in plain] == [(c.statement, len(c.supporters)) for c in copied]
 
 
+def test_who_wrote_and_states_nothing_counts_among_whom_so_many_say_so(find):
+    # In replies three passed by and one asks; a picture alone is no text, a copy nobody's own, a report another kind.
+    replies = [*LEDGERS, "路过看看。", "支持楼主！", "晚上好！", "几点开会？", "👍👍", "转发通知。"]
+    documents = list(corpus_of(replies, kind=Kind.REPLY))
+    documents.append(Document("e", Kind.REPORT, "我校开展了三次党课。", author="另一位"))
+    copied = Marks.from_rows([(9, 0, len(replies[9]), Reason.COPY, -1)])
+    (claim,) = find(Corpus.from_documents(documents), marks=copied)
+    assert (len(claim.supporters), claim.tally.denominator) == (4, 8)
+    assert claim.tally.hedge != "一致"
+
+
 def test_marked_sentences_are_nobodys_voice(find):
     rows = [(i, 0, len(text), Reason.SHARED, -1) for i, text in enumerate(LEDGERS)]
     assert find(corpus_of(LEDGERS), marks=Marks.from_rows(rows)) == []

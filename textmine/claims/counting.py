@@ -30,7 +30,7 @@ class Tally:
 
     Attributes:
         supporters, opposers: how many people; each side counts a person once.
-        denominator: how many people wrote texts of the kinds that the claim stands in.
+        denominator: how many people wrote something of their own in texts of the kinds that the claim stands in.
         share: supporters of the denominator.
         lower: Wilson's lower bound of the share, at 95 %.
         bootstrap: the lower bound by bootstrap over people, at 95 %.

@@ -312,8 +312,9 @@ class _Finder:
         """How many people wrote something of their own in texts of the kinds that the sentences stand in."""
         kinds = tuple(np.unique(self._kinds[self.statements.sentences.documents[rows]]).tolist())
         if kinds not in self._denominators:
-            voiced = np.isin(self._kinds[self.statements.sentences.documents[self.voices.rows]], kinds)
-            self._denominators[kinds] = len(sorted_distinct(self.voices.people[voiced]))
+            documents = self.statements.sentences.documents[self.voices.own]
+            people = self.corpus.codes("person")[documents[np.isin(self._kinds[documents], kinds)]]
+            self._denominators[kinds] = len(sorted_distinct(people))
         return self._denominators[kinds]
 
     @cached_property

@@ -68,6 +68,8 @@ class Voices:
         answers: whether each text is an answer: the one sentence of a document, shape (n_texts,).
         threads: code of the thread of each text's first sentence, −1 where it has none, shape (n_texts,).
         wording: each text without punctuation, sorted, length n_texts.
+        own: the sentences of all that known people wrote themselves, whether or not they state anything, shape
+            (n_own,): of those who wrote these, so and so many say so.
     """
 
     rows: Int32
@@ -79,6 +81,7 @@ class Voices:
     standing: NDArray[np.float32]
     answers: NDArray[np.bool_]
     wording: tuple[str, ...]
+    own: Int32
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -102,13 +105,14 @@ def find_voices(corpus: Corpus, statements: Statements, marks: Marks) -> Voices:
     threads = corpus.codes("thread")[sentences.documents[rows]]
     is_whole, is_answer = (column[sentences.documents[rows]] for column in _answers(corpus, sentences))
     lengths = np.fromiter(map(len, wording), np.int64, len(wording))
+    own = rows[lengths > 0].astype(np.int32)
     kept = (lengths > 0) & (is_whole | (lengths >= ELLIPTIC))
     standing = _standing(texts, statements.standing_chances[rows], kept & ~is_answer)
     kept &= standing >= _STANDING
     kept &= ~has_match(as_series(texts), _HEADING)
     rows, wording = rows[kept], [text for text, keep in zip(wording, kept.tolist(), strict=True) if keep]
     says = statements.moves[rows], standing[kept], is_answer[kept]
-    return _distinct(rows.astype(np.int32), people[rows], threads[kept], says, wording)
+    return _distinct(rows.astype(np.int32), people[rows], threads[kept], says, wording, own)
 
 
 def _answers(corpus: Corpus, sentences: Sentences) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -148,6 +152,7 @@ def _distinct(
     threads: Int32,
     says: tuple[NDArray[np.uint8], NDArray[np.float32], NDArray[np.bool_]],
     wording: list[str],
+    own: Int32,
 ) -> Voices:
     """Voices from rows; `says` are the move and standing of each, and whether it is an answer."""
     moves, standing, answers = says
@@ -169,4 +174,5 @@ def _distinct(
         standing[first],
         answers[first],
         tuple(text for text, _ in distinct),
+        own,
     )
