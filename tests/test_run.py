@@ -11,7 +11,8 @@ import pytest
 from filelock import FileLock
 
 from textmine.errors import OutputError, RunError
-from textmine.run import RunFolder, replacing, write_jsonl
+from textmine.output import replacing, write_jsonl
+from textmine.run import RunFolder
 
 
 def writes(name: str, text: str):

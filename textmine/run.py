@@ -19,29 +19,36 @@ and nothing else (the manner of weasel's lock file).
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
-import os
 import shutil
-import stat
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any, Self
 
 from filelock import FileLock, Timeout
 
-from textmine.errors import OutputError, RunError
+from textmine.errors import RunError
+from textmine.output import mendable, replacing
 from textmine.sections import is_file
 
-__all__ = ["RunFolder", "digest_of", "file_digest", "is_run_folder", "mendable", "replacing", "write_jsonl"]
+__all__ = [
+    "DOCUMENTS_FILE",
+    "MANIFEST_FILE",
+    "RunFolder",
+    "digest_of",
+    "file_digest",
+    "holds_run",
+    "is_run_folder",
+]
 
-_MANIFEST = "manifest.json"
+MANIFEST_FILE = "manifest.json"
+DOCUMENTS_FILE = "documents.parquet"
+"""What a run has read, which others may read from it."""
 _LOCK = ".lock"
 _UNFINISHED = ".unfinished"
 
@@ -109,7 +116,7 @@ class RunFolder:
         if self._lock is not None:
             shutil.rmtree(self.path / _UNFINISHED, ignore_errors=True)
             if self._is_new and not self.manifest["stages"]:
-                (self.path / _MANIFEST).unlink(missing_ok=True)
+                (self.path / MANIFEST_FILE).unlink(missing_ok=True)
             _let_go(self._lock)
             self._lock = None
             if self._is_new:
@@ -284,7 +291,7 @@ class RunFolder:
         return made
 
     def _write_manifest(self) -> None:
-        with replacing(self.path / _MANIFEST) as path:
+        with replacing(self.path / MANIFEST_FILE) as path:
             path.write_text(json.dumps(self.manifest, ensure_ascii=False, indent=2) + "\n", "utf-8")
 
 
@@ -308,12 +315,24 @@ def is_run_folder(path: Path) -> bool:
 
     Others keep a `manifest.json`, too, such as a page of the web; one that cannot be read at all may be a run's.
     """
-    if not is_file(path / _MANIFEST):
+    if not is_file(path / MANIFEST_FILE):
         return is_file(path / _LOCK)
+    return _manifest_is_of_a_run(path) is not False
+
+
+def holds_run(path: Path) -> bool:
+    """Whether the results of a run surely lie in a folder: no lock alone, and no manifest that cannot be read."""
+    if not is_file(path / MANIFEST_FILE):
+        return False
+    return _manifest_is_of_a_run(path) or is_file(path / DOCUMENTS_FILE)
+
+
+def _manifest_is_of_a_run(path: Path) -> bool | None:
+    """None where it cannot be read."""
     try:
-        return _is_manifest(json.loads((path / _MANIFEST).read_bytes()))
+        return _is_manifest(json.loads((path / MANIFEST_FILE).read_bytes()))
     except (OSError, ValueError):
-        return True
+        return None
 
 
 def _is_manifest(value: Any) -> bool:
@@ -325,11 +344,11 @@ def _is_manifest(value: Any) -> bool:
 
 def _read_manifest(path: Path) -> dict[str, Any]:
     try:
-        manifest: dict[str, Any] = json.loads((path / _MANIFEST).read_text("utf-8"))
+        manifest: dict[str, Any] = json.loads((path / MANIFEST_FILE).read_text("utf-8"))
     except FileNotFoundError:
         return {"stages": {}}
     except (OSError, ValueError) as error:
-        raise RunError(f"{path / _MANIFEST} is damaged ({error}). Run again into another folder.") from error
+        raise RunError(f"{path / MANIFEST_FILE} is damaged ({error}). Run again into another folder.") from error
     return manifest
 
 
@@ -347,98 +366,6 @@ def digest_of(*values: Any) -> str:
     """
     text = json.dumps(values, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """A temporary path to write to; when all went well, it takes the place of `path` at one stroke.
-
-    A link stays, and what it points to is replaced. A device or a pipe is never replaced: it is written into.
-
-    Raises:
-        OutputError: the place cannot be written; what stood there still does.
-    """
-    with mendable(path):
-        writing = _written_into(path) if _is_no_file(path) else _replaced(Path(os.path.realpath(path)))
-    with writing as temporary, mendable(path, instead_of=temporary):
-        yield temporary
-
-
-def _is_no_file(path: Path) -> bool:
-    """Whether a path names something other than a file that is there or can be: a device, a pipe, an open stream."""
-    try:
-        mode = path.stat().st_mode
-    except FileNotFoundError:
-        return False
-    if stat.S_ISDIR(mode):
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-    is_stream = path.is_symlink() and path.absolute().parts[1] in ("dev", "proc")  # /dev/stdout, /dev/fd/3
-    return is_stream or not stat.S_ISREG(mode)
-
-
-@contextmanager
-def _replaced(path: Path) -> Iterator[Path]:
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with mendable(path, instead_of=temporary):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            yield temporary
-            temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-@contextmanager
-def _written_into(path: Path) -> Iterator[Path]:
-    with TemporaryDirectory(prefix="textmine-") as folder:
-        temporary = Path(folder) / (path.name or "output")
-        yield temporary
-        with temporary.open("rb") as source, path.open("ab") as target:  # what a stream's file already has stays
-            shutil.copyfileobj(source, target)
-
-
-def write_jsonl(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Write rows as JSON lines in UTF-8."""
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-
-
-_MENDS = {
-    errno.ENOSPC: "the disk is full. Make room and run again: what was finished is kept",
-    errno.EDQUOT: "your quota of disk space is used up. Make room and run again: what was finished is kept",
-    errno.EFBIG: "the file would grow beyond the limit of this session (ulimit -f). Raise it and run again: what was"
-    " finished is kept",
-    errno.EROFS: "the file system is read-only. Choose another place",
-    errno.EACCES: "access is denied. If another program, such as Word or Excel, holds it open, close it there; "
-    "else choose another place",
-    errno.EPERM: "access is denied. Choose another place",
-    errno.ENOENT: "this folder is not there and cannot be made. Choose another place",
-    errno.ENOTDIR: "a part of this path is a file, not a folder. Choose another place",
-    errno.EISDIR: "this is a folder. Name a file in it",
-    errno.ENXIO: "nothing takes what is written there. Choose another place",
-    errno.ELOOP: "this link leads back to itself. Choose another place",
-    errno.ENAMETOOLONG: "the name is too long. Choose a shorter one",
-}
-
-
-@contextmanager
-def mendable(place: Path | str, *, instead_of: Path | None = None) -> Iterator[None]:
-    """Failures of the operating system to write, told in a way that a user can mend.
-
-    Args:
-        place: what is written to, as the user knows it.
-        instead_of: the temporary file that stands for it.
-
-    Raises:
-        OutputError: it cannot be written, for a reason that a user can do something about.
-    """
-    try:
-        yield
-    except OSError as error:
-        if error.errno in _MENDS:
-            named = error.filename if error.filename and error.filename != str(instead_of) else place
-            raise OutputError(f"{named} cannot be written: {_MENDS[error.errno]}.") from error
-        raise
 
 
 def _remove(path: Path) -> None:

@@ -8,8 +8,9 @@ import pytest
 from textmine.bulletin import facts
 from textmine.bulletin.material import load_material
 from textmine.corpus import Corpus, Document, Kind, Source
+from textmine.output import write_jsonl
 from textmine.reading import Roster
-from textmine.run import RunFolder, write_jsonl
+from textmine.run import RunFolder
 from textmine.settings import ClassCard
 
 SCHOOLS = ("云溪县青石小学", "云溪县第二中学", "云溪县梅湾镇中心小学", "云溪县百花幼儿园")

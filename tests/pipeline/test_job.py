@@ -10,6 +10,7 @@ import pytest
 
 from textmine.corpus import Corpus
 from textmine.pipeline import Run, mine, read, run_files
+from textmine.pipeline.stages import _not_read
 from textmine.run import RunFolder, file_digest
 from textmine.settings import ClassCard, Settings
 
@@ -127,6 +128,33 @@ def test_only_what_is_stale_is_done_again(sample, tmp_path):
     assert {"documents", "duplicates", "keywords", "topics", "claims"} <= same
     assert "pictures" not in same
     assert file_digest(copy / "quotes.jsonl") == digests(sample)["quotes.jsonl"]
+
+
+def test_a_run_folder_in_its_own_input_is_no_input(tmp_path, monkeypatch):
+    monkeypatch.setattr("textmine.pipeline.job.STAGES", ())
+    for name in ("李明.txt", "王芳.txt"):
+        (tmp_path / name).write_text(f"这次学习让我想了很多，{name[:2]}。", "utf-8")  # made me think a lot
+    out = tmp_path / "run"
+    run_files([tmp_path], out)
+    first = digests(Run(RunFolder.read(out)))["documents.parquet"]
+    (tmp_path / "赵敏.txt").write_text("这次学习让我也想了很多。", "utf-8")
+    assert len(pl.read_parquet(run_files([tmp_path], out).path / "documents.parquet")) == 3
+    (tmp_path / "赵敏.txt").unlink()
+    run = run_files([tmp_path], out)
+    assert digests(run)["documents.parquet"] == first and [a["file"] for a in run.folder.manifest["account"]] == [
+        "李明.txt",
+        "王芳.txt",
+    ]
+
+
+def test_another_run_folder_in_the_input_is_left_aside_and_told(tmp_path, monkeypatch):
+    monkeypatch.setattr("textmine.pipeline.job.STAGES", ())
+    (tmp_path / "李明.txt").write_text("这次学习让我想了很多。", "utf-8")
+    run_files([tmp_path / "李明.txt"], tmp_path / "旧的-13800001111")
+    run = run_files([tmp_path], tmp_path / "run")
+    assert len(pl.read_parquet(run.path / "documents.parquet")) == 1
+    assert [part["place"] for part in run.folder.manifest["aside"]] == ["旧的-***********/"]
+    assert list(_not_read(run.folder)) == ["未作为材料读入：旧的-***********/（textmine read --explain 说明原因）"]
 
 
 def test_a_corpus_can_be_mined_without_files(tmp_path, sample):

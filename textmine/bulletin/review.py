@@ -15,7 +15,8 @@ from textmine.bulletin import sheets
 from textmine.bulletin.checking.finding import Finding
 from textmine.bulletin.tables import read_sheet
 from textmine.bulletin.workbook import Sheet, write_sheets
-from textmine.run import file_digest, replacing
+from textmine.output import replacing
+from textmine.run import file_digest
 
 __all__ = ["Review", "read_record", "record_review"]
 

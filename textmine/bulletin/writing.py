@@ -11,7 +11,8 @@ from textmine.bulletin.markdown import to_html, to_markdown
 from textmine.bulletin.material import Material, load_material
 from textmine.bulletin.word import write_word
 from textmine.errors import OutputError, SettingsError
-from textmine.run import RunFolder, replacing
+from textmine.output import replacing
+from textmine.run import RunFolder
 from textmine.settings import BulletinSettings, KindNames
 
 __all__ = ["evidence_path", "write_bulletin", "write_stage"]

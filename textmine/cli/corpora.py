@@ -34,9 +34,9 @@ def read(
     encoding: Annotated[str | None, typer.Option("--encoding", help="The encoding of text files, such as gbk.")] = None,
 ) -> None:
     """Read files into one corpus, faithfully: one JSON object a document."""
+    from textmine.output import replacing
     from textmine.reading import explain as explanation
     from textmine.reading import rejects_csv
-    from textmine.run import replacing
 
     reading = session.read(kind=kind, encoding=encoding)
     session.emit(document.to_record() for document in reading.corpus)

@@ -26,9 +26,9 @@ def init(
     quiet: Quiet = False,
 ) -> None:
     """Write the class card FOLDER/class.toml from what is found there; what is unknown reads 待填."""
+    from textmine.output import replacing
     from textmine.pipeline import read
     from textmine.reading import draft_class_card
-    from textmine.run import replacing
 
     target = folder / "class.toml"
     if target.exists() and not force:

@@ -43,7 +43,7 @@ def emit(
         with writing_to_standard_output():  # here too: click would take a reader that has gone for a failure
             _WRITERS[form](_told_by(form, brief, rows), sys.stdout)
         return
-    from textmine.run import replacing
+    from textmine.output import replacing
 
     by_ending = None if form else _form_by_ending(output)
     with replacing(output) as path:
@@ -171,7 +171,7 @@ def writing_to_standard_output() -> Iterator[None]:
     Raises:
         OutputError: it cannot be written.
     """
-    from textmine.run import mendable
+    from textmine.output import mendable
 
     try:
         try:

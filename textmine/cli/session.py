@@ -87,6 +87,10 @@ def reporting(quiet: bool) -> Iterator[Progress]:
         yield report
 
 
+_PLACES = 5
+"""How many are told by name."""
+
+
 @dataclass
 class Session:
     """One call of a command: its corpus, its options, and what they lead to."""
@@ -115,7 +119,7 @@ class Session:
         """The corpus with its account."""
         from textmine.pipeline import read
 
-        return read(
+        reading = read(
             self.corpus,
             settings=self.settings,
             kind=kind,
@@ -123,6 +127,11 @@ class Session:
             engine=self.engine,
             progress=self.progress,
         )
+        if reading.asides:
+            places = [note.place for note in reading.asides]
+            more = f" and {len(places) - _PLACES} more" if len(places) > _PLACES else ""
+            self.remark(f"Left aside: {', '.join(places[:_PLACES])}{more}; textmine read --explain says why.")
+        return reading
 
     @functools.cached_property
     def analysis(self) -> Analysis:

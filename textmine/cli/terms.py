@@ -113,7 +113,7 @@ def collocations(
     session.change(terms={"top": top})
     found = rows.collocations_of(session.analysis, node=node, window=window, measure=measure, min_authors=min_authors)
     if graphml is not None:
-        from textmine.run import replacing
+        from textmine.output import replacing
         from textmine.terms.collocations import graphml as network
 
         with replacing(graphml) as path:

@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.errors import InputError
+from textmine.output import replacing
 from textmine.pictures import Shape, draw_cloud, draw_comparison
 from textmine.pipeline.analysis import Analysis
 from textmine.pipeline.wording import group_name
-from textmine.run import replacing
 
 __all__ = ["DrawnCloud", "draw_clouds", "draw_comparison_cloud", "run_clouds"]
 

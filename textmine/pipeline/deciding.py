@@ -14,8 +14,9 @@ from typing import Any
 
 from textmine.decided import TABLES, targets_of
 from textmine.errors import SettingsError
+from textmine.output import replacing
 from textmine.pipeline.decisions import DECISIONS, load_decisions
-from textmine.run import RunFolder, replacing
+from textmine.run import RunFolder
 
 __all__ = ["ACTIONS", "Decided", "decide", "import_marks", "targets"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -12,10 +12,9 @@ from pydantic import BaseModel
 
 from textmine.corpus import Kind
 from textmine.engine import Engine, Progress, no_progress
-from textmine.errors import InputError, SettingsError
+from textmine.errors import SettingsError
 from textmine.reading import decode_name
-from textmine.run import digest_of, file_digest
-from textmine.sections import find_beside
+from textmine.run import DOCUMENTS_FILE, digest_of, file_digest
 from textmine.settings import ClassCard, Settings
 
 if TYPE_CHECKING:
@@ -60,27 +59,21 @@ def as_paths(paths: Path | str | Iterable[Path | str]) -> list[Path]:
 
 
 def input_files(paths: Sequence[Path], *, without: Path) -> list[InputFile]:
-    """Every file of the input with its hash, in order of its path; the run folder itself is none of it.
-
-    The class card beside a file given by name is part of the input, as reading takes it.
+    """Every file that is read, with its hash, in order of its path: documents, the class card, what run folders keep.
 
     Raises:
-        InputError: a path does not exist.
+        InputError: a path does not exist, or there is nothing to read.
     """
-    card = find_beside([path for path in paths if path.is_file()], "class.toml")
-    paths = [*paths, card] if card and card not in paths else paths
-    return sorted((file for path in paths for file in _files(path, without.resolve())), key=lambda file: file.path)
+    from textmine.reading.files import find_files
+
+    found = find_files(paths, without=without)
+    named = [(file.label, file.path) for file in found.files] + [(decode_name(card.name), card) for card in found.cards]
+    named += [(f"{run.name}/{name}", run / name) for run in found.runs for name in _OF_RUNS if (run / name).is_file()]
+    return [InputFile(name, path.stat().st_size, file_digest(path)) for name, path in sorted(named)]
 
 
-def _files(path: Path, without: Path | None = None) -> Iterator[InputFile]:
-    if not path.exists():
-        raise InputError(f"{path}: there is no such file or folder. Check the path.")
-    below = [path] if path.is_file() else sorted(file for file in path.rglob("*") if file.is_file())
-    for file in below:
-        if without in file.resolve().parents:
-            continue
-        relative = file.name if path.is_file() else file.relative_to(path).as_posix()
-        yield InputFile(decode_name(relative), file.stat().st_size, file_digest(file))
+_OF_RUNS = (DOCUMENTS_FILE, "roster.parquet", "class.json")
+"""What is read of a run folder."""
 
 
 def settings_with_contents(settings: Settings, sections: Iterable[str]) -> dict[str, dict[str, Any]]:
@@ -100,7 +93,9 @@ def _with_contents(section: BaseModel) -> dict[str, Any]:
 def _digest_of_content(path: Path) -> str | None:
     if not path.exists():
         return None
-    return digest_of(*((file.path, file.digest) for file in sorted(_files(path), key=lambda file: file.path)))
+    files = [path] if path.is_file() else sorted(file for file in path.rglob("*") if file.is_file())
+    named = sorted((file.name if path.is_file() else file.relative_to(path).as_posix(), file) for file in files)
+    return digest_of(*((name, file_digest(file)) for name, file in named))
 
 
 def library_versions() -> dict[str, str]:
@@ -116,8 +111,9 @@ def read(
     encoding: str | None = None,
     engine: Engine | None = None,
     progress: Progress = no_progress,
+    without: Path | None = None,
 ) -> Reading:
-    """Read files, folders, zips or a run folder into one corpus with its account.
+    """Read files, folders, zips or a run folder into one corpus with its account; `without` is where results go.
 
     Raises:
         InputError: nothing at all could be read from there.
@@ -125,7 +121,13 @@ def read(
     from textmine.reading import read_corpus
 
     return read_corpus(
-        paths, settings=settings.reading, kind=_kind(kind), encoding=encoding, engine=engine, progress=progress
+        paths,
+        settings=settings.reading,
+        kind=_kind(kind),
+        encoding=encoding,
+        engine=engine,
+        progress=progress,
+        without=without,
     )
 
 

@@ -149,7 +149,7 @@ def run_files(
     inputs = [{"path": shown(file.path), "bytes": file.size, "sha256": file.digest} for file in files]
 
     def load() -> Reading:
-        reading = read(paths, settings=settings, engine=engine, progress=progress)
+        reading = read(paths, settings=settings, engine=engine, progress=progress, without=out)
         if input_files(paths, without=out) != files:
             raise InputError("The input was changed while it was read. Run again when nobody writes to it.")
         return reading

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from textmine.errors import SettingsError
+from textmine.output import replacing
 from textmine.pipeline.analysis import Analysis
-from textmine.run import replacing
 
 __all__ = ["accept_words"]
 

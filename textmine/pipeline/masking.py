@@ -42,6 +42,7 @@ def masked_reading(reading: Reading, *, engine: Engine | None = None) -> Reading
         roster=reading.roster and _masked_roster(reading.roster, people),
         card=reading.card and ClassCard.model_validate(_masked_value(reading.card.model_dump(by_alias=True))),
         rejects=tuple(map(_masked_reject, reading.rejects)),
+        notes=tuple(replace(note, place=_mask(note.place)) for note in reading.notes),
         accounts=tuple(map(_masked_account, reading.accounts)),
     )
 

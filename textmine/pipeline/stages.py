@@ -12,12 +12,13 @@ import polars as pl
 
 from textmine.corpus import Corpus, Kind
 from textmine.engine import Engine, Progress
+from textmine.output import mendable, write_jsonl
 from textmine.pipeline import drawing, rows
 from textmine.pipeline.analysis import Analysis
 from textmine.pipeline.decisions import load_decisions, not_followed
 from textmine.pipeline.inputs import with_catalogue
 from textmine.pipeline.masking import masked_reading
-from textmine.run import RunFolder, mendable, write_jsonl
+from textmine.run import RunFolder
 from textmine.settings import ClassCard, Settings
 from textmine.store import ColumnStore
 from textmine.themes import Theme, tell_flagged
@@ -55,7 +56,10 @@ def write_documents(reading: Reading, folder: RunFolder, settings: Settings, eng
     known = facts(corpus, reading.roster, card, settings=settings.bulletin)
     _write_json(out / "class.json", card.model_dump(mode="json", by_alias=True))
     write_jsonl(out / "facts.jsonl", (fact.to_row() for fact in known))
-    folder.describe(account=[asdict(account) for account in reading.accounts])
+    folder.describe(
+        account=[asdict(account) for account in reading.accounts],
+        aside=[{"place": note.place, "reason": note.message} for note in reading.asides],
+    )
 
 
 def load_analysis(folder: RunFolder, *, settings: Settings, engine: Engine, progress: Progress) -> Analysis:
@@ -141,6 +145,7 @@ def summary(folder: RunFolder) -> str:
     lines = [
         f"读入{len(documents)}份文本，{people.drop_nulls().n_unique()}人"
         + (f"；{rejected}行未读入，见 rejects.csv" if rejected else ""),
+        *_not_read(folder),
         *_set_aside(folder),
         f"找到{len(topics)}个主题、{len(claims)}条主张、{len(quotes)}条引文",
         *tell_flagged(map(Theme.from_record, topics)),
@@ -155,6 +160,17 @@ def summary(folder: RunFolder) -> str:
     )
     lines += [f"  {name:<15}{what}" for name, what in seen if (folder.path / name).exists()]
     return "\n".join(lines)
+
+
+def _not_read(folder: RunFolder) -> Iterator[str]:
+    """What lay among the files and is no part of the corpus: an earlier run, a README."""
+    places = [part["place"] for part in folder.manifest.get("aside", [])]
+    if places:
+        more = f"等{len(places)}项" if len(places) > _PLACES else ""
+        yield f"未作为材料读入：{'、'.join(places[:_PLACES])}{more}（textmine read --explain 说明原因）"
+
+
+_PLACES = 5
 
 
 def _set_aside(folder: RunFolder) -> Iterator[str]:

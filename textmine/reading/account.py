@@ -59,7 +59,8 @@ class Reject:
 class Note:
     """Something that was decided or noticed while reading, for people.
 
-    `topic` is one of: columns, kind, encoding, time, identity, thread, unit, sheet, file, roster, catalogue, card.
+    `topic` is one of: columns, kind, encoding, time, identity, thread, unit, sheet, file, roster, catalogue, card, and
+    aside: what looks like a part of the corpus and was not read, of which everyone is told.
     """
 
     place: str

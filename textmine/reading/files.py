@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from textmine.errors import InputError
 from textmine.reading.account import Note, Reject
 from textmine.reading.decoding import decode_name
+from textmine.run import DOCUMENTS_FILE, MANIFEST_FILE, holds_run
 from textmine.sections import find_beside, is_file
 
-__all__ = ["Found", "InputFile", "find_files", "is_aside"]
+__all__ = ["OF_A_RUN", "Found", "InputFile", "find_files", "is_aside", "results_within"]
 
 _ASIDE = re.compile(r"(?:^|/)(?:README|CARD)[^/]*$|\.toml$", re.IGNORECASE)
 _CARD = "class.toml"
 _LITTER = re.compile(r"(?:^|/)(?:__MACOSX|\.|~\$|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
+
+OF_A_RUN = "results of a run, no input"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +49,32 @@ def is_aside(name: str) -> str | None:
     return "about the corpus, not part of it" if _ASIDE.search(name) else None
 
 
-def find_files(paths: Iterable[Path]) -> Found:
+def results_within(names: Collection[str]) -> tuple[str, ...]:
+    """The folders of an archive that hold the results of a run, with a closing slash.
+
+    >>> results_within(["研讨.csv", "run/manifest.json", "run/documents.parquet", "run/quotes.jsonl"])  # posts
+    ('run/',)
+    """
+    holding = (
+        {name.removesuffix(file) for name in names if name.endswith(file)} for file in (MANIFEST_FILE, DOCUMENTS_FILE)
+    )
+    return tuple(sorted(folder for folder in set.intersection(*holding) if not folder or folder.endswith("/")))
+
+
+def find_files(paths: Iterable[Path], *, without: Path | None = None) -> Found:
     """All files of what was given.
+
+    A run folder that is named is read as one; one that lies in a folder is no input: its texts are those of the folder
+    once more, and its bulletin speaks of them.
+
+    Args:
+        paths: files, folders, run folders.
+        without: the folder that results go to, which is passed over in silence: before the first run it is not there.
 
     Raises:
         InputError: a path is not there, or nothing was given.
     """
-    found = _Finder()
+    found = _Finder(without)
     for path in sorted({Path(p) for p in paths}):
         found.take(path)
     found.take_card_beside()
@@ -63,7 +85,8 @@ def find_files(paths: Iterable[Path]) -> Found:
 
 
 class _Finder:
-    def __init__(self) -> None:
+    def __init__(self, without: Path | None) -> None:
+        self._without = without
         self.files: list[tuple[Path, str]] = []
         self.runs: list[Path] = []
         self.asides: list[Note] = []
@@ -76,10 +99,7 @@ class _Finder:
         if not _is_there(path):
             raise InputError(f"{path}: there is no such file or folder. Check the path.")
         if path.is_dir():
-            if is_file(path / "manifest.json") and is_file(path / "documents.parquet"):
-                self.runs.append(path)
-            else:
-                self._take_folder(path)
+            self._take_named_folder(path)
         elif path.suffix == ".toml":
             self.cards.append(path)
         else:
@@ -92,9 +112,19 @@ class _Finder:
             self.cards.append(card)
             self.asides.append(Note(_CARD, "file", "the class card beside the file is used"))
 
+    def _take_named_folder(self, folder: Path) -> None:
+        if not holds_run(folder):
+            self._take_folder(folder)
+        elif is_file(folder / DOCUMENTS_FILE):
+            self.runs.append(folder)
+        else:
+            raise InputError(
+                f"{folder}: this run broke off before it had read anything. Run again what it was made from."
+            )
+
     def _take_folder(self, folder: Path) -> None:
         inside = folder.resolve()
-        for path, label in _walk(folder, ""):
+        for path, label in self._walk(folder, ""):
             if why := is_aside(label):
                 if label == _CARD:
                     self.cards.append(path)
@@ -106,6 +136,27 @@ class _Finder:
             else:
                 self.files.append((path, label))
 
+    def _walk(self, folder: Path, prefix: str) -> Iterator[tuple[Path, str]]:
+        """The files below a folder, but for what programs keep there, and results."""
+        try:
+            entries = sorted(os.scandir(folder), key=lambda e: e.name)
+        except OSError as error:
+            raise InputError(
+                f"{folder}: cannot be opened ({error.strerror}). Check the rights of the folder."
+            ) from error
+        for entry in entries:
+            path, label = Path(entry.path), prefix + decode_name(entry.name)
+            if not entry.is_dir(follow_symlinks=False):
+                yield path, label
+            elif not (_LITTER.search(label) or self._is_own_output(path)):
+                if holds_run(path):
+                    self.asides.append(Note(f"{label}/", "aside", OF_A_RUN))
+                else:
+                    yield from self._walk(path, f"{label}/")
+
+    def _is_own_output(self, folder: Path) -> bool:
+        return self._without is not None and self._without.exists() and self._without.samefile(folder)
+
 
 def _is_there(path: Path) -> bool:
     try:
@@ -114,20 +165,6 @@ def _is_there(path: Path) -> bool:
         raise InputError(
             f"{path}: cannot be looked at ({error.strerror}). Check the rights of the folders above."
         ) from error
-
-
-def _walk(folder: Path, prefix: str) -> Iterator[tuple[Path, str]]:
-    try:
-        entries = sorted(os.scandir(folder), key=lambda e: e.name)
-    except OSError as error:
-        raise InputError(f"{folder}: cannot be opened ({error.strerror}). Check the rights of the folder.") from error
-    for entry in entries:
-        label = prefix + decode_name(entry.name)
-        if entry.is_dir(follow_symlinks=False):
-            if not _LITTER.search(label):
-                yield from _walk(Path(entry.path), label + "/")
-        else:
-            yield Path(entry.path), label
 
 
 def _labelled(files: list[tuple[Path, str]]) -> Iterator[InputFile]:

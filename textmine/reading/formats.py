@@ -19,7 +19,7 @@ from textmine.reading.apart import join_parts
 from textmine.reading.archive import Archive, member_name, open_archive
 from textmine.reading.collection import Collection, is_heading, split_collection
 from textmine.reading.decoding import decode, has_surrogate
-from textmine.reading.files import is_aside
+from textmine.reading.files import OF_A_RUN, is_aside, results_within
 from textmine.reading.form import take_form
 from textmine.reading.gathered import Gathered
 from textmine.reading.kinds import kind_of_names
@@ -134,9 +134,15 @@ def _each_sheet(sheets: list[Callable[[], Sheet]], place: Place, plan: Plan) -> 
 
 
 def _each_member(archive: Archive, place: Place, plan: Plan, depth: int) -> Iterator[tuple[Place, Gathered]]:
+    results = results_within([member_name(info) for info in archive.infos])
+    for folder in results:
+        here = Place(place.file, "/".join(filter(None, (place.member, folder))))
+        yield here, Gathered(notes=[Note(here.text, "aside", OF_A_RUN)])
     for info in sorted(archive.infos, key=lambda i: (member_name(i), i.header_offset)):
         name = member_name(info)
         if info.filename.endswith("/") or name.endswith("/"):  # is_dir fails where there is no name
+            continue
+        if name.startswith(results):
             continue
         here = Place(place.file, "/".join(filter(None, (place.member, name))))
         if not archive.problem(info) and (why := is_aside(name)):

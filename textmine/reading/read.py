@@ -28,6 +28,7 @@ from textmine.reading.reconcile import reconcile
 from textmine.reading.result import Reading
 from textmine.reading.roster import Roster, make_roster
 from textmine.reading.unify import unify_ids
+from textmine.run import DOCUMENTS_FILE
 from textmine.settings import ClassCard, Course, ReadingSettings, load_class_card
 
 __all__ = ["read_corpus"]
@@ -44,16 +45,18 @@ def read_corpus(
     encoding: str | None = None,
     progress: Progress | None = None,
     engine: Engine | None = None,
+    without: Path | None = None,
 ) -> Reading:
     """Read files, folders, archives and run folders.
 
     Args:
-        paths: what to read; in a folder, what is not a document (README, CARD, .toml) is noted and left aside.
+        paths: what to read; in a folder, what is no document (README, .toml, an earlier run) is noted and left aside.
         settings: how files become documents.
         kind: what all documents are, instead of what names and columns tell.
         encoding: that of all text files, instead of what their bytes tell.
         progress: called with the stage `read`, files done and files in all.
         engine: reads files in processes, where there are many.
+        without: the folder that results go to, which may lie in one that is read.
 
     Returns:
         The corpus in canonical order, the roster, the catalogue, the class card, and the account of all rows.
@@ -66,7 +69,7 @@ def read_corpus(
     if encoding is not None:
         encoding = check_encoding(encoding)
     check_pattern(settings.name_pattern)
-    found = find_files(Path(path) for path in paths)
+    found = find_files((Path(path) for path in paths), without=without)
     card = load_class_card(found.cards[0]) if found.cards else _card_of(found.runs)
     plan = Plan(settings, kind, encoding, custom_kinds(settings.kinds), settings.year or _year_of(card))
     parts = _read_all(found, plan, progress or no_progress, engine or LocalEngine())
@@ -127,7 +130,7 @@ def _join(found: Found, parts: list[Gathered], plan: Plan, card: ClassCard | Non
     authors = {file: frozenset(names.get(name, name) for name in told) for file, told in authors.items()}
     frame = fill_units(frame, roster, notes)
     if not frame.height and roster is None and not any(part.courses for part in parts):
-        raise _nothing(rejects, labels)
+        raise _nothing(rejects, labels, notes)
     reading = Reading(
         Corpus(frame),
         roster,
@@ -178,13 +181,14 @@ def _order(reject: Reject) -> tuple[str, str, str, int]:
     return reject.file, reject.member or "", reject.sheet or "", reject.row or 0
 
 
-def _nothing(rejects: Sequence[Reject], labels: Sequence[str]) -> InputError:
+def _nothing(rejects: Sequence[Reject], labels: Sequence[str], notes: Sequence[Note]) -> InputError:
     if rejects:
         first = rejects[0]
         more = f" ({len(rejects)} rejects in all.)" if len(rejects) > 1 else ""
         return InputError(f"Nothing could be read. {first.place}: {first.reason}.{more}")
     what = ", ".join(labels[:3]) or "what was given"
-    return InputError(f"There is no document in {what}. Known formats: {', '.join(KNOWN)}.")
+    aside = next((f" Left aside: {note.place} ({note.message})." for note in notes if note.topic == "aside"), "")
+    return InputError(f"There is no document in {what}.{aside} Known formats: {', '.join(KNOWN)}.")
 
 
 def _account(label: str, part: Gathered) -> FileAccount:
@@ -243,7 +247,7 @@ def _read_run(run: Path) -> Gathered:
     """The documents and the roster of a run folder; its class card is taken apart from them."""
     out = Gathered()
     try:
-        frame = pl.read_parquet(run / "documents.parquet")
+        frame = pl.read_parquet(run / DOCUMENTS_FILE)
         out.roster = pl.read_parquet(run / "roster.parquet") if (run / "roster.parquet").is_file() else None
     except (OSError, pl.exceptions.PolarsError) as error:
         raise InputError(f"{run}: its documents cannot be read ({error}). Run textmine run again.") from error

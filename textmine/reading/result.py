@@ -69,6 +69,11 @@ class Reading:
         """Rows that were rejected: rows − accepted."""
         return sum(account.rejected for account in self.accounts)
 
+    @property
+    def asides(self) -> tuple[Note, ...]:
+        """What looks like a part of the corpus and was not read, in order of place."""
+        return tuple(sorted({note for note in self.notes if note.topic == "aside"}, key=lambda note: note.place))
+
     def figures(self) -> list[Figure]:
         """What the class did in figures, from the roster and from the documents; both where they differ."""
         from textmine.reading.reconcile import document_figures

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.errors import ModelError
-from textmine.run import write_jsonl
+from textmine.output import write_jsonl
 from textmine.spans import Int32, Int64
 from textmine.themes.choosing import Choice, Trial
 from textmine.themes.membership import Membership

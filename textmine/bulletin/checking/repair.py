@@ -10,7 +10,7 @@ from textmine.bulletin.checking.finding import Finding
 from textmine.bulletin.checking.readback import decoded, open_word, paragraph_runs, read_bulletin, word_paragraphs
 from textmine.bulletin.word import freeze_zip
 from textmine.errors import InputError
-from textmine.run import replacing
+from textmine.output import replacing
 
 __all__ = ["fix", "mark"]
 

@@ -1,0 +1,110 @@
+"""Files that are written whole or not at all, and failures to write that are told in a way that a user can mend."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import shutil
+import stat
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from textmine.errors import OutputError
+
+__all__ = ["mendable", "replacing", "write_jsonl"]
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A temporary path to write to; when all went well, it takes the place of `path` at one stroke.
+
+    A link stays, and what it points to is replaced. A device or a pipe is never replaced: it is written into.
+
+    Raises:
+        OutputError: the place cannot be written; what stood there still does.
+    """
+    with mendable(path):
+        writing = _written_into(path) if _is_no_file(path) else _replaced(Path(os.path.realpath(path)))
+    with writing as temporary, mendable(path, instead_of=temporary):
+        yield temporary
+
+
+def _is_no_file(path: Path) -> bool:
+    """Whether a path names something other than a file that is there or can be: a device, a pipe, an open stream."""
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return False
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    is_stream = path.is_symlink() and path.absolute().parts[1] in ("dev", "proc")  # /dev/stdout, /dev/fd/3
+    return is_stream or not stat.S_ISREG(mode)
+
+
+@contextmanager
+def _replaced(path: Path) -> Iterator[Path]:
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with mendable(path, instead_of=temporary):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            yield temporary
+            temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def _written_into(path: Path) -> Iterator[Path]:
+    with TemporaryDirectory(prefix="textmine-") as folder:
+        temporary = Path(folder) / (path.name or "output")
+        yield temporary
+        with temporary.open("rb") as source, path.open("ab") as target:  # what a stream's file already has stays
+            shutil.copyfileobj(source, target)
+
+
+def write_jsonl(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Write rows as JSON lines in UTF-8."""
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+
+
+_MENDS = {
+    errno.ENOSPC: "the disk is full. Make room and run again: what was finished is kept",
+    errno.EDQUOT: "your quota of disk space is used up. Make room and run again: what was finished is kept",
+    errno.EFBIG: "the file would grow beyond the limit of this session (ulimit -f). Raise it and run again: what was"
+    " finished is kept",
+    errno.EROFS: "the file system is read-only. Choose another place",
+    errno.EACCES: "access is denied. If another program, such as Word or Excel, holds it open, close it there; "
+    "else choose another place",
+    errno.EPERM: "access is denied. Choose another place",
+    errno.ENOENT: "this folder is not there and cannot be made. Choose another place",
+    errno.ENOTDIR: "a part of this path is a file, not a folder. Choose another place",
+    errno.EISDIR: "this is a folder. Name a file in it",
+    errno.ENXIO: "nothing takes what is written there. Choose another place",
+    errno.ELOOP: "this link leads back to itself. Choose another place",
+    errno.ENAMETOOLONG: "the name is too long. Choose a shorter one",
+}
+
+
+@contextmanager
+def mendable(place: Path | str, *, instead_of: Path | None = None) -> Iterator[None]:
+    """Failures of the operating system to write, told in a way that a user can mend.
+
+    Args:
+        place: what is written to, as the user knows it.
+        instead_of: the temporary file that stands for it.
+
+    Raises:
+        OutputError: it cannot be written, for a reason that a user can do something about.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _MENDS:
+            named = error.filename if error.filename and error.filename != str(instead_of) else place
+            raise OutputError(f"{named} cannot be written: {_MENDS[error.errno]}.") from error
+        raise
