@@ -237,6 +237,30 @@ def test_a_cluster_that_cannot_give_the_same_bytes_is_told(workers, threads, tol
         DaskEngine(cluster.scheduler_address)
 
 
+def test_work_that_ends_every_worker_is_told():
+    pytest.importorskip("distributed")
+    import dask
+
+    with (
+        dask.config.set({"distributed.scheduler.allowed-failures": 0}),
+        DaskEngine(workers=1) as engine,
+        pytest.raises(WorkerError, match="most likely for want of memory"),
+    ):
+        list(engine.map(ended, [9]))
+
+
+def test_a_scheduler_that_goes_is_told():
+    distributed = pytest.importorskip("distributed")
+    with (
+        distributed.LocalCluster(n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None) as cluster,
+        DaskEngine(cluster.scheduler_address) as engine,
+    ):
+        started = engine.start(sleeping, [1])
+        cluster.close()
+        with pytest.raises(WorkerError, match="scheduler has gone"):
+            list(started)
+
+
 def kernels_by_thread():
     return "openblas SkylakeX" if threading.current_thread() is threading.main_thread() else "openblas Haswell"
 

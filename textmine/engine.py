@@ -227,7 +227,8 @@ def _end_when_not_wanted(wanted: Connection) -> None:
 class DaskEngine:
     """A Dask cluster: one that runs already, or workers of its own on this machine.
 
-    A chunk whose worker dies is computed again by another, so the results are those of an undisturbed run.
+    A chunk whose worker dies is computed again by another, so the results are those of an undisturbed run. Where it
+    ends one after the other, or the scheduler goes, whoever waits for it gets a `WorkerError`.
 
     Args:
         scheduler: the address of a scheduler, such as `tcp://127.0.0.1:8786`, or None for a cluster of its own.
@@ -293,13 +294,37 @@ class DaskEngine:
 
     def map(self, function: Callable[[T], R], chunks: Iterable[T]) -> Iterator[R]:
         """Results in the order of the chunks."""
-        return map(unpacked, _in_order(self._submit, packed(function, self._sees), chunks, ahead=2 * self.workers))
+        return self._results(_in_order(self._submit, packed(function, self._sees), chunks, ahead=2 * self.workers))
 
     def start(self, function: Callable[[T], R], chunks: Iterable[T]) -> Iterator[R]:
         """Like `map`, but the cluster gets all chunks at once."""
         work = packed(function, self._sees)
         started = [self._submit(work, chunk) for chunk in chunks]
-        return (unpacked(future.result()) for future in started)
+        return self._results(future.result() for future in started)
+
+    def _results(self, made: Iterator[bytes]) -> Iterator[Any]:
+        """What workers made.
+
+        Raises:
+            WorkerError: one piece of work has ended every worker that had it, or the scheduler is gone.
+        """
+        from concurrent.futures import CancelledError
+
+        from distributed import KilledWorker
+
+        try:
+            yield from map(unpacked, made)
+        except KilledWorker as error:
+            raise WorkerError(
+                "Workers of the cluster were ended one after the other by the same piece of work, most likely for want"
+                " of memory. Start fewer on each machine, or with more each (dask worker --memory-limit), and run anew."
+                " What a run has finished is kept."
+            ) from error
+        except CancelledError as error:
+            raise WorkerError(
+                "The Dask scheduler has gone while it was at work. Start it and its workers anew, and run again. What a"
+                " run has finished is kept."
+            ) from error
 
     def _submit(self, function: bytes, chunk: object) -> Future[bytes]:
         # All that travels is packed here: arrays that Dask sends beside a message begin at any byte there, and of such

@@ -120,6 +120,22 @@ def test_a_worker_that_is_ended_is_told_and_what_was_finished_is_kept(few, tmp_p
     assert stages(tmp_path / "run")["documents"] == done["documents"]
 
 
+@pytest.mark.parametrize("workers", ["1", "2"])
+@pytest.mark.parametrize("error", ["MemoryError()", "OSError(12, 'Cannot allocate memory')"])
+def test_memory_that_gives_out_is_told_and_what_was_finished_is_kept(error, workers, few, tmp_path):
+    (tmp_path / "starved.py").write_text(f"def starve(*_):\n    raise {error}\n", "utf-8")
+    starved = (
+        f"import sys; sys.path.insert(0, {str(tmp_path)!r}); from starved import starve; from textmine import engine; "
+        f"engine._apply = starve; engine.LocalEngine.map = lambda self, _, chunks: self._map_in_pool(starve, chunks)"
+        f" if self.workers > 1 else map(starve, chunks)"
+    )
+    process = start(few, tmp_path / "run", "--workers", workers, before=starved)
+    _, told = process.communicate()
+    assert process.returncode == 2, told.decode()
+    assert "error: There is not enough memory" in told.decode()
+    assert "Traceback" not in told.decode()
+
+
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES, errno.ENOENT])
 def test_a_disk_that_refuses_is_told(number, few, tmp_path, monkeypatch):
     def refuse(self: Path, *_: object, **__: object) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import sys
+from typing import NoReturn
 
 import typer
 
@@ -18,6 +20,10 @@ COLLECTED = 50_000, 20, 20
 """After so many new objects the collector looks for cycles. Python's own 700 make it walk the many rows of a corpus,
 none of which is in a cycle, again and again: 6 % of the time of a run of 12,655 answers; this takes 2 %, and as much
 memory."""
+_NO_MEMORY = (
+    "There is not enough memory. Close other programs, ask for fewer processes (--workers 1), or take a machine with"
+    " more; `textmine doctor` tells how much a large corpus wants. What a run has finished is kept."
+)
 
 app = typer.Typer(
     name="textmine",
@@ -56,5 +62,22 @@ def main() -> None:
         with writing_to_standard_output():
             app()
     except TextmineError as error:
-        sys.stderr.write(f"error: {error}\n")
-        sys.exit(UNUSABLE)
+        _leave(str(error))
+    except (MemoryError, OSError, ImportError) as error:
+        if not _is_for_want_of_memory(error):
+            raise
+        _leave(_NO_MEMORY)
+
+
+def _is_for_want_of_memory(error: Exception) -> bool:
+    """Whether memory gave out, here or in a worker; also for a library that is to be loaded."""
+    return (
+        isinstance(error, MemoryError)
+        or getattr(error, "errno", None) == errno.ENOMEM
+        or (isinstance(error, ImportError) and "failed to map segment" in str(error))
+    )
+
+
+def _leave(message: str) -> NoReturn:
+    sys.stderr.write(f"error: {message}\n")
+    sys.exit(UNUSABLE)
