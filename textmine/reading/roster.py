@@ -24,6 +24,7 @@ from textmine.reading.columns import fold_header
 from textmine.reading.gathered import Trainee
 from textmine.reading.names import join_name
 from textmine.reading.numbers import read_minutes, read_number, unit_of_time
+from textmine.reading.status import is_true, took_part
 from textmine.reading.trainees import TraineeRow, Trainees
 from textmine.reading.units import canonical_units
 from textmine.settings import ReadingSettings
@@ -263,8 +264,6 @@ def _discussion(roster: Roster) -> list[Figure]:
 
 _FIGURES = (_registration, _time, _submissions, _exam, _discussion)
 
-_YES = re.compile(r"^(?:是|已.*|√|✓|✔|y|yes|true|1|有|正常|成功|激活|参加|提交|通过|合格)$", re.IGNORECASE)
-_NO = re.compile(r"^(?:否|未.*|×|✗|x|n|no|false|0|无|没有|-|—|不.*|缺考|缺席|/)$", re.IGNORECASE)
 _ABSENT = re.compile(
     r"^(?:未(?!通过|及格|合格|达标).*|没.*|[缺缓免旷弃待]考?|缺席|请假|[病事公]假|取消.*|-+|—+|/|×|✗|x|否|无.*|空|n/?a|null|暂无.*|#.*)?$",
     re.IGNORECASE,
@@ -340,13 +339,10 @@ class _Maker:
         return value
 
     def _truth(self, role: str, text: str, header: str) -> bool | None:
-        if _YES.match(text):
-            return True
-        if _NO.match(text):
-            return False
-        if text:
+        value = took_part(text) if role == "sat" else is_true(text)
+        if value is None and text:
             self._odd.setdefault((role, header), []).append(text)
-        return None
+        return value
 
     def finish(self) -> None:
         """Say what was assumed and what could not be read."""

@@ -1,0 +1,41 @@
+"""Whether somebody is registered or sat the paper, in the words of platforms."""
+
+import pytest
+from builders import write_xlsx
+
+from textmine.reading import read_corpus
+from textmine.reading.status import is_true, took_part
+
+DONE = """是 √ ✓ Y yes TRUE 1 有 已注册 已报到 已报名 已激活 已登录 已登陆 已通过 已审核 审核通过 已审核通过 报名成功 注册成功 已参训 已参加
+    已参加培训 已录取 已缴费 已确认 已加入 已入班 已开通 已绑定 已签到 已完成 已结业 已毕业 已认证 已实名 已经注册 正常 在读 在训 激活 通过 合格
+    同意 已注册(2024-03-01) 已报到2024年3月1日 已启用"""
+UNDONE = """否 × N no False 0 无 没有 - 未注册 未报到 未通过 不通过 未激活 待报到 待激活 没有注册 没报到 注册失败 审核失败
+    已取消 取消报名 已取消报名 报名已取消 主动取消 已退班 已退学 退班 退训 已退出 已退费 已退款 中途退出 已拒绝 已被拒绝 被拒绝 审核拒绝 审核不通过
+    已注销 账号已注销 已驳回 审核驳回 已撤销 已撤回 已作废 已删除 已停用 已禁用 已冻结 已失效 已过期 已转出 已放弃 已离职 已开除"""
+UNKNOWN = "审核中 待审核 已知悉 已报名未参训 处理中 其他 见备注 已分配 已读 2 审核 学习 申请中"  # under review; told; other; see remarks
+
+
+def test_states_that_are_reached_that_are_not_and_others():
+    assert [text for text in DONE.split() if is_true(text) is not True] == []
+    assert [text for text in UNDONE.split() if is_true(text) is not False] == []
+    assert [text for text in UNKNOWN.split() if is_true(text) is not None] == []
+
+
+SAT = "是 已提交 已交卷 已交 已作答 已答卷 已考 已参加考试 已批阅 待批阅 批改中 未通过 不及格 不合格 通过 合格 及格 已完成"
+NOT_SAT = "否 未提交 未交 缺考 已缺考 未参加 免考 缓考 弃考 已取消 待提交 待考 没有参加 已放弃 已退回"
+
+
+def test_a_paper_that_was_failed_or_waits_for_a_mark_was_sat():
+    assert [text for text in SAT.split() if took_part(text) is not True] == []
+    assert [text for text in NOT_SAT.split() if took_part(text) is not False] == []
+
+
+@pytest.mark.parametrize("state", ["已取消", "已退班", "已拒绝"])  # cancelled, left the class, refused
+def test_who_left_is_not_registered(tmp_path, state):
+    rows = [["姓名", "单位", "报名状态"], ["李明", "一中", "已报名"], ["王芳", "二中", state], ["赵敏", "三中", "另议"]]
+    reading = read_corpus([write_xlsx(tmp_path / "名单.xlsx", {"Sheet1": rows})])
+    assert dict(reading.roster.frame.select("name", "registered").rows()) == {"李明": True, "王芳": False, "赵敏": None}
+    assert {f.key: f.value for f in reading.figures()}["registered"] == 1
+    assert [note.message for note in reading.notes if "cannot be read" in note.message] == [
+        "报名状态 (registered): 1 cells cannot be read: 另议"
+    ]
