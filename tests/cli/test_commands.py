@@ -99,6 +99,23 @@ def test_company_and_trends_carry_their_counts(textmine, corpus, tmp_path):
     ]
 
 
+def test_themes_in_a_table_take_a_line_each_and_a_saved_model_knows_its_number(textmine, corpus):
+    fitted = textmine("topics", corpus, "--topics", "2", "--model", "nmf", "--out", "themes", "--format", "table")
+    assert [line.split("┃")[2].strip() for line in fitted.out.splitlines() if "┃" in line] == ["label"]
+    assert "representatives" not in fitted.out
+    applied = textmine("topics", corpus, "--topics", "9", "--apply", "themes", "--out", "applied")
+    assert "--topics and --model say nothing here" in applied.err
+    assert "say nothing" not in textmine("topics", corpus, "--apply", "themes", "--out", "applied").err
+
+
+def test_without_authors_nobody_claims_anything_and_that_is_told(textmine, corpus):
+    rows = [{**row, "author": None} for row in DOCUMENTS]
+    corpus.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
+    found = textmine("claims", corpus)
+    assert (found.code, found.out) == (0, "")
+    assert "No document tells its author" in found.err
+
+
 def test_who_is_left_out_of_groups_is_told(textmine, corpus):
     undated = {"id": "d9", "kind": "post", "author": "钱进", "text": "微党课要短。"}  # keep them short
     with corpus.open("a", encoding="utf-8") as file:

@@ -36,10 +36,12 @@ def topics(
 ) -> None:
     """Find the themes of a corpus, save them, and list them."""
     session.change(themes={"model": model, "topics": number_of_topics(number), "assign_all": assign_all})
+    if apply and (number or model):
+        session.remark(f"--topics and --model say nothing here: the themes are those of {apply}.")
     analysis = session.analysis
     themes = analysis.themes_by(apply) if apply else analysis.themes
     themes.save(out)
-    session.emit(themes.to_records())
+    session.emit(themes.to_records(), brief=_theme_in_brief)
 
 
 def sentences(session: Session) -> None:
@@ -71,7 +73,29 @@ def claims(
     if shared:
         session.emit(rows.shared_rows(session.analysis), brief=_shared_in_brief)
     else:
-        session.emit(rows.claim_rows(session.analysis), brief=_claim_in_brief)
+        told = {} if session.analysis.corpus.levels("person") else {"nothing": _NOBODY}
+        session.emit(rows.claim_rows(session.analysis), brief=_claim_in_brief, **told)
+
+
+_NOBODY = (
+    "No document tells its author, and claims count people, one voice each: without authors there are none. A number "
+    "or a pseudonym for each person will do."
+)
+_SHOWN = 8  # terms of a theme in a table, so that it takes a line or two
+
+
+def _theme_in_brief(theme: Row) -> Row:
+    """What a person wants to see of a theme: what it is about, of how many, and how far to trust it."""
+    return {
+        "id": theme["id"],
+        "label": theme["label"],
+        "documents": theme["documents"],
+        "authors": theme["authors"],
+        "coherence": theme["coherence"],
+        "stability": theme["stability"],
+        "flags": "、".join(theme["flags"]),
+        "terms": "、".join(term["term"] for term in theme["terms"][:_SHOWN]),
+    }
 
 
 def _claim_in_brief(claim: Row) -> Row:
