@@ -64,7 +64,7 @@ def look_at(values: Sequence[Value], year: int | None) -> Contents:
     texts = [t for t in written if not (NOT_ANSWERED.match(t) or _NOTHING.fullmatch(t))]
     answered = len(texts) / max(len(written), 1)
     n = max(len(texts), 1)
-    numeric = sum(read_minutes(t, unit="", minutes_per_hour=1) is not None for t in texts) / n
+    numeric = sum(read_minutes(t, unit="小时", minutes_per_hour=1) is not None for t in texts) / n
     times = sum(len(t) < 40 and read_time(t, year=year or 2000).iso is not None for t in texts) / n
     lengths = [len(t) for t in texts]
     names = sum(_HAN_NAME.match(t) is not None for t in texts) / n

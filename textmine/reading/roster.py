@@ -23,7 +23,7 @@ from textmine.reading.account import Note, preview
 from textmine.reading.columns import fold_header
 from textmine.reading.gathered import Trainee
 from textmine.reading.names import join_name
-from textmine.reading.numbers import read_minutes, read_number, unit_of_time
+from textmine.reading.numbers import is_ambiguous_clock, read_minutes, read_number, unit_of_time
 from textmine.reading.status import is_true, took_part
 from textmine.reading.trainees import TraineeRow, Trainees
 from textmine.reading.units import canonical_units
@@ -351,6 +351,8 @@ class _Maker:
             self._notes.append(Note("roster", "roster", f"{header}: counted in {unit}{length}"))
         for (role, header), texts in sorted(self._odd.items()):
             shown = ", ".join(preview(text) for text in texts[:3])
+            advice = "; hours or minutes? name the unit in the header, as in 学习时长(分钟)"
+            shown += advice if any(map(is_ambiguous_clock, texts)) else ""
             self._notes.append(
                 Note("roster", "roster", f"{header} ({role}): {len(texts)} cells cannot be read: {shown}")
             )

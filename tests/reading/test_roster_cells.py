@@ -1,4 +1,4 @@
-"""Whether somebody is registered or sat the paper, in the words of platforms."""
+"""What cells of rosters say: whether somebody is registered or sat the paper, and how long they learned."""
 
 import pytest
 from builders import write_xlsx
@@ -39,3 +39,26 @@ def test_who_left_is_not_registered(tmp_path, state):
     assert [note.message for note in reading.notes if "cannot be read" in note.message] == [
         "报名状态 (registered): 1 cells cannot be read: 另议"
     ]
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "minutes"),
+    [
+        ("学习时长(分钟)", "45:30", 45.5),
+        ("学习时长（分）", "45:30", 45.5),
+        ("学习时长(分钟)", "125:00", 125),
+        ("学习时长(分钟)", "00:45:30", 45.5),
+        ("学习时长(小时)", "45:30", 2730),
+        ("学习时长(时:分)", "45:30", 2730),
+        ("学习时长（分：秒）", "45:30", 45.5),
+        ("学习时长", "45:30", None),
+        ("学习时长", "45:30:00", 2730),
+        ("累计学时", "2:30", None),
+    ],
+)
+def test_a_clock_of_two_parts_is_read_by_the_unit_of_its_header(tmp_path, header, cell, minutes):
+    rows = [["姓名", "单位", header], ["李明", "一中", cell], ["王芳", "二中", "80"]]
+    reading = read_corpus([write_xlsx(tmp_path / "学情.xlsx", {"Sheet1": rows})])
+    assert dict(reading.roster.frame.select("name", "total_minutes").rows())["李明"] == minutes
+    told = [note.message for note in reading.notes if "cannot be read" in note.message]
+    assert len(told) == (minutes is None) and all("name the unit in the header" in message for message in told)
