@@ -63,7 +63,6 @@ MEANINGS = {
     "KindNames.post": "Posts of a forum.",
     "KindNames.reply": "Replies to posts.",
     "KindNames.comment": "Comments beneath texts.",
-    "KindNames.report": "Thought reports, or what stands in their place.",
     "KindNames.announcement": "What the organiser announces.",
     "KindNames.other": "All else.",
 }

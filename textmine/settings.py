@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -67,13 +67,16 @@ class KindNames(Section):
     post: _Name = "发帖"
     reply: _Name = "回帖"
     comment: _Name = "评论"
-    report: _Name = "思想汇报"
+    report: _Name | None = None
+    """Thought reports, or what stands in their place; by default as most of their files call them (学习心得, 问卷)."""
     announcement: _Name = "公告"
     other: _Name = "其他"
 
+    THOUGHT: ClassVar[str] = "思想汇报"
+
     def of(self, kind: str) -> str:
         """The name of a kind; a kind that has none goes by itself."""
-        return str(self.model_dump().get(kind, kind))
+        return str(self.model_dump().get(kind, kind) or self.THOUGHT)
 
     def told(self, name: str) -> str:
         """The name of a figure, such as 思想汇报提交者, with what the texts that it counts are called.
@@ -84,7 +87,7 @@ class KindNames(Section):
         >>> names.told("思想汇报提交者"), names.told("班级研讨发帖数")
         ('学习笔记提交者', '班级研讨发帖数')
         """
-        usual = {getattr(_USUAL, kind): self.of(kind) for kind in ("submission", "report", "announcement")}
+        usual = {_USUAL.of(kind): self.of(kind) for kind in ("submission", "report", "announcement")}
         return re.sub("|".join(map(re.escape, usual)), lambda found: usual[found[0]], name)
 
 

@@ -21,7 +21,7 @@ from textmine.errors import RunError
 from textmine.quotes.caution import mask_speaker
 from textmine.quotes.decisions import QuoteDecisions, apply_edits
 from textmine.quotes.quote import STOPGAP
-from textmine.reading import Roster
+from textmine.reading import Roster, names_of_kinds
 from textmine.run import RunFolder
 from textmine.settings import BulletinSettings, ClassCard, KindNames
 from textmine.statements.courses import CourseMentions, course_mentions
@@ -214,6 +214,7 @@ def load_material(
     roster = _with_names(_frame(folder.file("roster.parquet"))) if "roster.parquet" in files else None
     rows = _lines(folder, files, "facts.jsonl")
     kinds = kinds or KindNames.model_validate(folder.manifest.get("settings", {}).get("kinds", {}))
+    kinds = names_of_kinds(kinds, corpus.frame)
     known = [Fact.from_row(row) for row in rows] if rows else facts(corpus, roster, card, settings=settings)
     return Material(
         folder=folder.path,

@@ -18,6 +18,7 @@ from textmine.pipeline.analysis import Analysis
 from textmine.pipeline.decisions import load_decisions, not_followed
 from textmine.pipeline.inputs import with_catalogue
 from textmine.pipeline.masking import masked_reading
+from textmine.reading import names_of_kinds
 from textmine.run import RunFolder
 from textmine.settings import ClassCard, Settings
 from textmine.store import ColumnStore
@@ -65,6 +66,7 @@ def write_documents(reading: Reading, folder: RunFolder, settings: Settings, eng
 def load_analysis(folder: RunFolder, *, settings: Settings, engine: Engine, progress: Progress) -> Analysis:
     """Take up the documents that the first stage wrote."""
     corpus, store = Corpus(pl.read_parquet(folder.file("documents.parquet"))), ColumnStore(folder.scratch)
+    settings = settings.model_copy(update={"kinds": names_of_kinds(settings.kinds, corpus.frame)})
     if corpus.frame.estimated_size() >= LARGE:
         with mendable(folder.path):
             corpus = corpus.without("source", "meta").keep(store)  # these are read from the file where they are told

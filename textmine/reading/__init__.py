@@ -5,6 +5,7 @@ account in which rows in = accepted + rejected for each file.
 """
 
 from textmine.reading.account import FileAccount, Note, Reject, rejects_csv
+from textmine.reading.called import names_of_kinds
 from textmine.reading.decoding import decode_name
 from textmine.reading.draft import draft_class_card
 from textmine.reading.explain import explain, summary
@@ -28,6 +29,7 @@ __all__ = [
     "document_figures",
     "draft_class_card",
     "explain",
+    "names_of_kinds",
     "read_corpus",
     "reconcile",
     "rejects_csv",

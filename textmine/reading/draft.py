@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import polars as pl
 
 from textmine.corpus import Kind
+from textmine.reading.called import names_of_kinds
 from textmine.reading.dates import find_span
 from textmine.reading.result import Reading
 from textmine.reading.units import canonical_units
@@ -49,6 +50,7 @@ def _text(value: object) -> str:
 
 def _head(reading: Reading, kinds: KindNames) -> str:
     facts = reading.card.class_ if reading.card is not None else None
+    named = names_of_kinds(kinds, reading.corpus.frame)
     start, end, where = _dates(reading)
     values: dict[str, object] = {
         name: getattr(facts, name, None)
@@ -71,7 +73,7 @@ def _head(reading: Reading, kinds: KindNames) -> str:
     if values["start"] is None and values["end"] is None and start:
         values["start"], values["end"] = start, end
         comment = f"  # {where}；请核对"
-    lines = ["[class]", *(f"# {line}" for line in (*_counts(reading, kinds), *_other_names(reading, kinds)))]
+    lines = ["[class]", *(f"# {line}" for line in (*_counts(reading, named), *_other_names(reading, kinds, named)))]
     for name, value in values.items():
         lines.append(f"{name} = {_text(value)}" + (comment if name in ("start", "end") else ""))
     copies = getattr(facts, "copies", None)
@@ -79,11 +81,11 @@ def _head(reading: Reading, kinds: KindNames) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _other_names(reading: Reading, kinds: KindNames) -> list[str]:
-    """How to call reports by what they are, while they go by the usual name."""
-    if kinds.report != KindNames().report or not len(reading.corpus.frame.filter(pl.col("kind") == Kind.REPORT)):
+def _other_names(reading: Reading, asked: KindNames, kinds: KindNames) -> list[str]:
+    """How to call reports otherwise, while the settings do not say."""
+    if asked.report is not None or not len(reading.corpus.frame.filter(pl.col("kind") == Kind.REPORT)):
         return []
-    return [f'{kinds.report}在简报中若另有叫法，在 textmine.toml 中写 [kinds]，下一行写 report = "学习笔记"']
+    return [f'{kinds.of("report")}在简报中若另有叫法，在 textmine.toml 中写 [kinds]，下一行写 report = "学习笔记"']
 
 
 def _counts(reading: Reading, kinds: KindNames) -> list[str]:

@@ -20,12 +20,12 @@ _NAMES: tuple[tuple[str, Kind], ...] = (
     (r"公告|通知|announce|notice", Kind.ANNOUNCEMENT),
     (r"(?:成果|作业|作品|日志|心得|论文|案例)的?(?:被?评论|点评|留言|评语)", Kind.COMMENT),
     (
-        r"思想汇报|汇报|心得|体会|感想|感悟|反思|日志|日记|周记|总结|小结|收获|report|reflection|diary|journal",
+        r"思想汇报|汇报|心得|体会|感想|感悟|反思|日志|日记|周记|总结|小结|收获|问卷|调查|答卷|report|reflection|diary|journal|survey",
         Kind.REPORT,
     ),
     (r"成果|作业|案例|论文|教学设计|教案|作品|submission|homework|assignment", Kind.SUBMISSION),
     (
-        r"(?<!无)(?:发帖|主题帖|研讨|讨论|话题|帖子|论坛|发言|问卷|调查|答卷|post|thread|forum|discussion|survey)",
+        r"(?<!无)(?:发帖|主题帖|研讨|讨论|话题|帖子|论坛|发言|post|thread|forum|discussion)",
         Kind.POST,
     ),
     (r"回帖|跟帖|回复|repl(?:y|ies)", Kind.REPLY),

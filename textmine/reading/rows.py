@@ -296,8 +296,10 @@ def _is_written(value: Value) -> bool:
 def _by_columns(layout: Layout) -> Kind | None:
     if {"floor", "reply_floor", "reply_author", "parent"} & set(layout.by_role):
         return Kind.POST
-    if len(layout.texts) > 1 or layout.by_role.get("thread"):
+    if layout.by_role.get("thread"):
         return Kind.POST
+    if len(layout.texts) > 1:  # what a survey asks each to write
+        return Kind.REPORT
     told = [layout.by_role[role] for role in ("author", "time", "title") if role in layout.by_role]
     return kind_of_names(*(c.header for c in (*told, *layout.texts) if match_header(c.header).exact))
 

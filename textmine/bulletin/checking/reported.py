@@ -113,7 +113,7 @@ def _end_of_speech(context: Context, text: Text, begin: int, stop: int) -> int:
 
 def _ends_speech(context: Context, sentence: str) -> bool:
     """Whether a sentence begins as the organiser's own do, such as 思想汇报中，学员们……."""
-    reports = {KindNames().report, context.material.kinds.report}
+    reports = {KindNames.THOUGHT, context.material.kinds.of("report")}
     return bool(_BOUNDARY.match(sentence)) or sentence.startswith(tuple(f"{name}中" for name in sorted(reports)))
 
 

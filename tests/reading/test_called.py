@@ -1,0 +1,70 @@
+"""What reports are called where the settings do not say: by their files, else by what they ask or say."""
+
+import polars as pl
+import pytest
+
+from textmine.corpus import Corpus, Document, Kind, Source
+from textmine.reading import draft_class_card, names_of_kinds, read_corpus
+from textmine.settings import KindNames
+
+
+def called(*documents, kinds=None):
+    texts = [
+        Document(str(n), Kind.REPORT, text or "学到了。", source=Source(*source), title=title, thread=thread)
+        for n, (source, title, thread, text) in enumerate(documents)
+    ]
+    return names_of_kinds(kinds or KindNames(), Corpus.from_documents(texts).frame).of("report")
+
+
+def of(file, member=None, sheet=None, *, title=None, thread=None, text=None):
+    return (file, member, sheet), title, thread, text
+
+
+@pytest.mark.parametrize(
+    ("document", "name"),
+    [
+        (of("思想汇报.zip", "李明.docx"), "思想汇报"),  # thought reports
+        (of("研修心得汇编.docx", None, "表1"), "研修心得"),
+        (of("研修日志.zip", "李明_一次辩论.docx"), "研修日志"),
+        (of("提交.zip", "学习心得体会/李明.docx"), "学习心得体会"),
+        (of("导出.xlsx", None, "教学反思"), "教学反思"),
+        (of("心得.xlsx"), "学习心得"),
+        (of("培训总结.xlsx"), "培训总结"),
+        (of("280133_按文本_培训反馈_24_24.xlsx", thread="您的收获是什么？"), "问卷"),
+        (of("导出.xlsx", thread="您最大的收获是什么？"), "问卷"),
+        (of("导出.xlsx", title="读书心得"), "读书心得"),
+        (of("导出.xlsx", text="敬爱的党组织：这次培训……"), "思想汇报"),
+        (of("导出.xlsx"), "学习体会"),
+        (of("corpus.jsonl"), "思想汇报"),  # nothing tells
+        (of("corpus.jsonl.gz"), "思想汇报"),
+        (of(None), "思想汇报"),
+    ],
+)
+def test_one_file(document, name):
+    assert called(document) == name
+
+
+def test_most_files_name_them_all():
+    assert called(of("心得.xlsx"), of("思想汇报.zip"), of("思想汇报.zip")) == "思想汇报"
+
+
+def test_settings_go_first():
+    assert called(of("心得.xlsx"), kinds=KindNames(report="思想汇报")) == "思想汇报"
+
+
+def test_other_kinds_keep_their_names():
+    frame = Corpus.from_documents([Document("1", Kind.POST, "学到了。", source=Source("心得研讨.xlsx"))]).frame
+    assert names_of_kinds(KindNames(), frame).of("post") == "发帖"
+    assert names_of_kinds(KindNames(), frame.filter(pl.lit(False))).of("report") == "思想汇报"
+
+
+def test_a_survey_is_handed_in_and_no_discussion(tmp_path):
+    rows = "姓名,您的收获是什么？,您有什么建议？\n" + "".join(
+        f"{name},{name}学会了先看学生再备课，不再只看教参，课堂上敢停下来等一等孩子。,{name}建议多安排听课和评课的时间，少一点从早到晚的讲座，中午能休息。\n"
+        for name in ("李明", "王芳", "赵敏", "孙立")
+    )
+    (tmp_path / "培训满意度问卷调查.csv").write_text(rows, "utf-8")
+    reading = read_corpus([tmp_path])
+    assert {str(d.kind) for d in reading.corpus} == {"report"}
+    card = draft_class_card(reading)
+    assert "[[rounds]]" not in card and "# 材料中：问卷数8件" in card

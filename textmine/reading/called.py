@@ -1,0 +1,72 @@
+"""What the reports of a class are called by whoever exported them: 学习心得, 研修日志, 问卷, or 思想汇报.
+
+A thought report (思想汇报) is what party members write. What a kindergarten teacher notes of a course is none, and a
+bulletin that calls it so is laughed at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+import polars as pl
+
+from textmine.corpus import Kind
+from textmine.settings import KindNames
+
+__all__ = ["names_of_kinds"]
+
+_WORDS = (
+    r"思想汇报|(?:学习|研修|培训|读书|听课|跟岗|教学|课程|实践|工作|个人)?"
+    r"(?:心得体会|心得|体会|感悟|感想|反思|日志|日记|周记|笔记|总结|小结)|问卷|答卷|调查|反馈|满意度"
+)
+"""What names of files, sheets and members call reports; surveys are handed in as reports, too."""
+_THOUGHT = r"(思想汇报)|敬爱的党|尊敬的党"
+_HEAD = 60
+"""Characters at the beginning of a text in which it says what it is."""
+_ASKS = r"([?？]|[您你]|[有是]哪些|什么)"
+_BARE = {
+    "心得": "学习心得",
+    "体会": "学习体会",
+    "感悟": "学习感悟",
+    "感想": "学习感想",
+    "总结": "学习总结",
+    "小结": "学习小结",
+}
+"""Names that say too little by themselves: who wrote 在总结中写道 about what?"""
+_SURVEY = re.compile("问卷|答卷|调查|反馈|满意度")
+_USUAL = "学习体会"
+"""What they are called that nobody named: true of all that trainees write of a course."""
+
+
+def names_of_kinds(kinds: KindNames, documents: pl.DataFrame) -> KindNames:
+    """The names of kinds, with that of reports as their files call most of them, where the settings give none.
+
+    Documents that tell no file but one of JSON lines keep the usual name.
+
+    Args:
+        kinds: what the settings say.
+        documents: the columns `kind`, `source`, `thread`, `title` and `text`.
+    """
+    if kinds.report is not None:
+        return kinds
+    reports = documents.filter(pl.col("kind") == Kind.REPORT)
+    source = pl.col("source")
+    file, member, sheet = (source.str.json_path_match(f"$.{name}") for name in ("file", "member", "sheet"))
+    named = reports.select(
+        pl.coalesce(
+            *(column.str.extract(f"({_WORDS})") for column in (file, member, sheet)),
+            pl.when(pl.col("text").str.slice(0, _HEAD).str.contains(_THOUGHT)).then(pl.lit(KindNames.THOUGHT)),
+            pl.when(pl.col("thread").str.contains(_ASKS)).then(pl.lit("问卷")),
+            pl.col("title").str.extract(f"({_WORDS})"),
+            pl.when(~file.str.contains(r"\.jsonl?(?:\.gz)?$")).then(pl.lit(_USUAL)),
+        ).alias("name")
+    )["name"].drop_nulls()
+    return kinds.model_copy(update={"report": _most(named.to_list()) or KindNames.THOUGHT})
+
+
+def _most(names: Iterable[str]) -> str | None:
+    """The commonest name; of equals the first by code point."""
+    counts = Counter("问卷" if _SURVEY.search(name) else _BARE.get(name, name) for name in names)
+    return max(sorted(counts), key=counts.__getitem__, default=None)
