@@ -394,3 +394,27 @@ def test_tables_in_what_one_person_wrote(tmp_path, rows):
     path = write_tables(tmp_path / "李明-一中-心得.docx", rows, before=[GAINED, MINE], after=[MINE])
     (document,) = read_corpus([path]).corpus
     assert document.author == "李明" and document.text.count(MINE) == 2 and rows[1][1] in document.text
+
+
+@pytest.mark.parametrize(
+    ("header", "marks", "told"),
+    [
+        ("综合成绩", (90, 80), {"mean_mark": ("综合成绩平均分", 85)}),  # of all that was done
+        ("考核等次", ("优秀", "合格"), {}),
+        ("综合成绩", ("优秀", "缺考"), {}),
+        (
+            "考试成绩",
+            (90, 80),
+            {"sat": ("试卷提交者", 2), "not_sat": ("试卷未提交者", 0), "mean_mark": ("试卷平均分", 85)},
+        ),
+        (
+            "结业考核考试成绩",
+            (90, "缺考"),
+            {"sat": ("试卷提交者", 1), "not_sat": ("试卷未提交者", 1), "mean_mark": ("试卷平均分", 90)},
+        ),
+    ],
+)
+def test_a_mark_of_all_that_was_done_is_no_paper(tmp_path, header, marks, told):
+    rows = [[f"李{name}", "一中", mark, 1] for name, mark in zip("明芳", marks, strict=True)]
+    figures = figures_of(write(tmp_path, 统计=[["姓名", "单位", header, "发帖数"], *rows]))
+    assert {key: (f.label, f.value) for key, f in figures.items() if key in ("sat", "not_sat", "mean_mark")} == told

@@ -329,6 +329,11 @@ class _Figure:
         return cite(self.fact.printed + differing(others), f"fact:{self.fact.id}")
 
     @property
+    def label(self) -> str:
+        """What it is called."""
+        return self.fact.label
+
+    @property
     def number(self) -> str:
         """Without its measure."""
         return cite(self.fact.number, f"fact:{self.fact.id}")

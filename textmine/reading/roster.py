@@ -38,7 +38,8 @@ _NUMBERS = (
 _SCHEMA = pl.Schema(
     {
         "name": pl.String, "unit": pl.String, "number": pl.String, "role": pl.String, "registered": pl.Boolean,
-        **dict.fromkeys(_NUMBERS, pl.Float64), "sat": pl.Boolean, "meta": pl.String, "source": pl.String,
+        **dict.fromkeys(_NUMBERS, pl.Float64), "mark_name": pl.String, "sat": pl.Boolean,
+        "meta": pl.String, "source": pl.String,
     }
 )  # fmt: skip
 
@@ -232,6 +233,9 @@ def _exam(roster: Roster) -> list[Figure]:
     if marks.is_empty() and sat_told.is_empty():
         return []
     n = len(roster)
+    names = roster.frame["mark_name"].drop_nulls()
+    if len(names) and sat_told.is_empty():  # a mark of all that was done: nobody handed in a paper
+        return [_mean_mark(names.mode().sort()[0], marks, "有成绩的人数")]
     sat = int(roster.frame.select(pl.coalesce("sat", pl.col("mark").is_not_null()).sum()).item())
     of = (n, "学员人数")
     how = "有试卷成绩的人数" if sat_told.is_empty() else "已提交试卷的人数"
@@ -240,19 +244,14 @@ def _exam(roster: Roster) -> list[Figure]:
         _figure("not_sat", "试卷未提交者", n - sat, "人", of, "学员人数－试卷提交者", n),
     ]
     if len(marks):
-        total = sum((Fraction(str(mark)) for mark in marks), Fraction(0))
-        found.append(
-            _figure(
-                "mean_mark",
-                "试卷平均分",
-                total / len(marks),
-                "分",
-                (len(marks), "试卷提交者" if len(marks) == sat else "有成绩的人数"),
-                "成绩之和÷有成绩的人数",
-                len(marks),
-            )
-        )
+        name = names.mode().sort()[0] if len(names) else "试卷"
+        found.append(_mean_mark(name, marks, "试卷提交者" if len(marks) == sat else "有成绩的人数"))
     return found
+
+
+def _mean_mark(name: str, marks: pl.Series, of: str) -> Figure:
+    mean = sum((Fraction(str(mark)) for mark in marks), Fraction(0)) / len(marks)
+    return _figure("mean_mark", f"{name}平均分", mean, "分", (len(marks), of), "成绩之和÷有成绩的人数", len(marks))
 
 
 def _discussion(roster: Roster) -> list[Figure]:
@@ -300,6 +299,20 @@ def make_roster(trainees: Iterable[Trainee], *, settings: ReadingSettings, notes
     return Roster.from_rows(people.rows)
 
 
+_OF_ALL = re.compile("综合|总评|总成绩|最终|考核|等[第次级]|平时|过程")
+_OF_EXAM = re.compile("试卷|考试|测试|测验|笔试|机考|[开闭]卷")
+
+
+def _assessment(header: str) -> str | None:
+    """The name of a mark that is of all that somebody did, such as 综合成绩; None for that of an exam.
+
+    >>> _assessment("综合成绩（分）"), _assessment("考试成绩"), _assessment("成绩")
+    ('综合成绩', None, None)
+    """
+    name, _ = fold_header(header)
+    return name if _OF_ALL.search(name) and not _OF_EXAM.search(name) else None
+
+
 class _Maker:
     """Cells of a roster to values; what cannot be read is null, and noted by column."""
 
@@ -320,8 +333,14 @@ class _Maker:
         for role in ("registered", "sat"):
             if role in cells:
                 row[role] = self._truth(role, *cells[role])
+        row["mark_name"] = _assessment(cells["mark"][1]) if "mark" in cells else None
         # a mark that cannot be counted with, such as 良好, is a mark all the same.
-        if row["sat"] is None and row["mark"] is None and not _ABSENT.match(cells.get("mark", ("", ""))[0]):
+        if (
+            not row["mark_name"]
+            and row["sat"] is None
+            and row["mark"] is None
+            and not _ABSENT.match(cells.get("mark", ("", ""))[0])
+        ):
             row["sat"] = True
         return row
 
