@@ -10,7 +10,7 @@ from textmine.corpus import Corpus, Document, Kind
 from textmine.errors import InputError
 from textmine.language import segment, split_sentences
 from textmine.settings import Round
-from textmine.spans import Tokens
+from textmine.spans import Marks, Reason, Tokens
 from textmine.terms import (
     DocumentTermMatrix,
     collocations,
@@ -178,6 +178,22 @@ def test_collocations_by_sentence_by_hand(corpus):
     assert pair.pmi == pytest.approx(1)
     assert pair.t_score == pytest.approx(1 / np.sqrt(2), abs=1e-6)
     assert (pair.documents, pair.authors) == (2, 2)
+
+
+@pytest.mark.parametrize("window", [None, 2])
+def test_sentences_that_do_not_count_change_no_measure(window):
+    # Of what was copied neither words nor sentences count: as if it had never been written
+    copied = "操场很大。操场很好。操场很新。"
+    own = [Document(f"d{i}", Kind.POST, text, author=f"甲{i}") for i, text in enumerate(TEXTS)]
+    with_copies = Corpus.from_documents([*own, Document("z", Kind.POST, copied, author="乙")])
+    marks = Marks.from_rows([(3, 0, len(copied), Reason.COPY, -1)])
+
+    def company(corpus, marks=None):
+        tokens, sentences = segment(corpus), split_sentences(corpus)
+        among = {"window": window} if window else {"sentences": sentences}
+        return collocations(corpus, tokens, marks=marks, min_count=1, **among)
+
+    assert company(with_copies, marks) == company(Corpus.from_documents(own)) != []
 
 
 @pytest.mark.parametrize("window", [None, 2])

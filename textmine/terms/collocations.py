@@ -199,7 +199,7 @@ def _in_window(tokens: Tokens, content: NDArray[np.bool_], window: int) -> tuple
 
 
 def _in_sentences(tokens: Tokens, content: NDArray[np.bool_], sentences: Sentences) -> tuple[_Pairs, Int64, float]:
-    """Pairs of distinct words of a sentence; by chance two words meet in a · b / n sentences.
+    """Pairs of distinct words of a sentence; by chance two words meet in a · b / n sentences that have tokens.
 
     A sentence of more than `LONG` content words counts as several: a transcript without marks is one, of thousands, and
     its pairs would be their square.
@@ -208,11 +208,13 @@ def _in_sentences(tokens: Tokens, content: NDArray[np.bool_], sentences: Sentenc
     place = np.flatnonzero(content)
     width = int(max(sentences.ends.max(initial=0), tokens.ends.max(initial=0))) + 1
     begins = sentences.documents.astype(np.int64) * width + sentences.starts
-    at = tokens.documents[place].astype(np.int64) * width + tokens.starts[place]
+    at = tokens.documents.astype(np.int64) * width + tokens.starts
     sentence = np.searchsorted(begins, at, side="right") - 1
+    whole = int(np.count_nonzero(np.diff(sentence, prepend=-1)))  # those that marks cover hold no token
+    sentence = sentence[place]
     _, begin, number = np.unique(sentence, return_index=True, return_counts=True)
     opens = (np.arange(len(sentence)) - np.repeat(begin, number)) % LONG == 0
-    number_of_parts = len(sentences) + int(opens.sum()) - len(begin)
+    number_of_parts = whole + int(opens.sum()) - len(begin)
     keys, first = np.unique((np.cumsum(opens) - 1) * size + tokens.terms[place], return_index=True)
     part, word, token = keys // size, keys % size, place[first]
     one, other = [], []
