@@ -25,6 +25,10 @@ from textmine.settings import BulletinSettings
         ("小目标一个：一周读完。", True),  # a jest of the net
         ("找 zjl 聊过以后明白多了。", True),  # whom a chat knows by initials
         ("运营课的yoyo老师讲得真好。", True),  # and by a nickname
+        ("我盯着搭积木的晨晨看了八分钟。", True),  # a child, by its pet name
+        ("家访以后才知道小杰为什么总犯困。", True),
+        ("听话的妈妈们常常帮大大小小的忙，在小红书上写写日记。", False),  # mothers, big and small, a network
+        ("的确，让人人都讲一讲，慢慢地就会了。", False),  # everybody, slowly
         ("用手机app学习，让ai讲一遍。", False),  # an app and AI are nobody
         ("不再应付检查，把力气用在课堂上。", False),  # no longer for show
         ("语文老师带头，党支部书记随后。", False),  # 文老师, 部书记 are no people

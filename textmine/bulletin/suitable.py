@@ -40,6 +40,12 @@ _NICKNAME = re.compile(
     r"[找跟和问向] ?(?!gpt|ai|kimi|deepseek)[a-z]{2,5} ?(?:聊|讲|说|问|请教)"
 )
 """Somebody whom a chat knows by a nickname or by initials: yoyo老师, 找 zjl 聊过."""
+_NO_PET = "妈爸爷奶哥姐弟妹叔伯婶舅姑姨公婆宝娃星常往渐慢悄默刚仅恰种人年月日时事处个家层点方形条框风冉泛好小大早整满"
+_PUPIL = re.compile(
+    r"小(?:宇(?!宙)|[轩杰磊强伟芳丽娟静涛艳玲鹏浩萌琪琳婷娜欣怡瑶霞倩慧莉勇峰凯辉俊豪]|明(?![白显星])|红(?![书書花旗帽领点]))|"
+    rf"(?:[的叫让問问帮陪]|[和跟给](?=.{{2}}[说讲一]))(?![{_NO_PET}])([\u4e00-\u9fff])\1(?=[^的地得]|$)(?!(.)\2)"
+)
+"""A child that is called by a pet name, 小杰 or 朵朵: pupils are not named in a bulletin."""
 _DODGES = re.compile(
     r"挂机|刷(?:课|时长|学时)|自动刷新|定时关机|代(?:学|考|刷|填|写)(?!表)|替(?:考|学)|补(?:记|填|写|签)|编造|(?:造|作|掺)假|弄虚|"
     r"(?<!不)(?<!再)应付(?:检查|了事|差事|过去)|忘了?[^，。]{0,8}，(?:[要得]我?)?[^，。]{0,4}(?:去问|补上|重编)"
@@ -90,6 +96,8 @@ def is_unsuitable(text: str, lecturers: Collection[str] = ()) -> bool:
     (False, True)
     """
     if any(told.search(text) for told in (_DODGES, _MOCKS, _JESTS)) or (_CHILDREN.search(text) and troubled(text)):
+        return True
+    if _PUPIL.search(text):
         return True
     if any((found["name"] or "") not in lecturers for found in _NICKNAME.finditer(text)):
         return True
