@@ -331,6 +331,31 @@ def test_a_round_of_which_nothing_was_chosen_says_something(tmp_path):
     assert not [f.to_row() for f in verify(tmp_path / "简报.md", run) if f.alarm and f.kind in ("quote", "figure")]
 
 
+@pytest.mark.parametrize(("people", "joined"), [(4, True), (101, False)])
+def test_in_a_small_class_one_voice_is_joined_by_others(tmp_path, people, joined):
+    from textmine.corpus import Corpus, Document, Kind
+    from textmine.quotes.flaws import Flaw
+
+    texts = (
+        "下学期我打算每周听两节课，记下一条改进。",  # to hear two lessons a week: chosen
+        "我准备和师傅合写一本活页教材，一单一页。",  # a loose-leaf book, written with one's master
+        "明天我准备再写一页活页教材，写完就睡。",  # of a day
+        "建议今后把活页教材发给每一位学员。",  # to others
+    )
+    corpus = Corpus.from_documents(
+        Document(f"r{n}", Kind.REPORT, texts[n] if n < 4 else "好。", author=f"学员{n}") for n in range(people)
+    )
+    rows = [{"id": f"q{n}", "form": "sentence", "document": f"r{n}", "start": 0, "end": len(text), "text": text, "theme": None,
+             "group": "class", "move": "pledge", "score": 0.9 - n / 9, "why": Flaw.TELLS_NOTHING.chinese, "because": None,
+             "author": None, "unit": None, "role": None} for n, text in enumerate(texts)]  # fmt: skip
+    run = build_run(tmp_path / "run", corpus=corpus, quotes=rows[:1], claims=[], rejected=rows[1:])
+    write_bulletin(run, tmp_path / "简报.md")
+    text = (tmp_path / "简报.md").read_text("utf-8")
+    assert texts[0] in text and (f"也有学员表示：“{texts[1]}”" in text) is joined
+    assert "再写一页" not in text and "今后把" not in text
+    assert not [f.to_row() for f in verify(tmp_path / "简报.md", run) if f.alarm and f.kind == "quote"]
+
+
 def test_what_fills_a_gap_stands_among_the_quotations_of_the_evidence(tmp_path):
     run = _short_class(tmp_path)
     _, evidence = write_bulletin(run, tmp_path / "简报.md")

@@ -1,8 +1,8 @@
 """What a small class still says where nothing was found fit: single voices, without names, in place of 待填.
 
 A sentence of a short post seldom tells as much as one of a report, and twenty people seldom make a claim of three.
-Where a part of the bulletin would stay empty, sentences are taken that are whole, do what the part is about by their
-own words, and were left out for no other reason than that they tell little.
+Where a part of the bulletin would stay empty, or one person alone would speak, sentences are taken that are whole, do
+what the part is about by their own words, and were left out for no other reason than that they tell little.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Container, Iterator
 from dataclasses import replace
 
 from textmine.bulletin.material import Material, Quotation
-from textmine.bulletin.wording import PROPOSES, does_its_move, stands_alone
+from textmine.bulletin.wording import PROPOSES, does_its_move, proposes, stands_alone
 from textmine.quotes.caution import own_office
 from textmine.quotes.flaws import Flaw
 
@@ -57,10 +57,14 @@ def says_its_move(text: str, move: str) -> bool:
 
     >>> says_its_move("我们把例会改到了周二。", "practice"), says_its_move("学习要多动手。", "practice")
     (True, False)
+    >>> says_its_move("今后我先听后说。", "pledge"), says_its_move("建议今后避开期末。", "pledge")  # I; they should
+    (True, False)
     >>> says_its_move("每周听一节课。", "practice"), says_its_move("我会每周听一节课。", "practice")  # do; will
     (True, False)
     """
     cue = _DOES.get(move)
+    if move == "pledge" and proposes(text):  # 建议今后…: others should
+        return False
     return cue.search(text) is not None if cue else does_its_move(text, move)
 
 
