@@ -154,6 +154,20 @@ def test_what_is_still_asked_of_ended_processes_does_not_end_the_next_ones():
         assert list(going_on) == [0, 2, 4, 6]
 
 
+def interrupted(number: int) -> int:
+    """As on a terminal, where an interrupt goes to all processes."""
+    os.kill(os.getpid(), signal.SIGINT)
+    time.sleep(0.05)
+    return number
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there an interrupt goes to a console")
+def test_an_interrupt_is_for_the_process_that_workers_work_for():
+    with LocalEngine(workers=2) as engine:
+        assert list(engine.map(interrupted, range(4))) == [0, 1, 2, 3]
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])  # this one gets it
+
+
 def test_a_failure_of_the_work_itself_is_no_ended_worker():
     with LocalEngine(workers=2) as engine, pytest.raises(ZeroDivisionError):
         list(engine.map(partial(divmod, 1), [1, 0, 1]))

@@ -199,14 +199,36 @@ class LocalEngine:
 
 
 def _submit(pool: ProcessPoolExecutor, function: Callable[[T], R], chunk: T) -> Future[R]:
-    return pool.submit(_apply, function, packed(chunk))
+    with _no_interrupt():  # it may start a process
+        return pool.submit(_apply, function, packed(chunk))
+
+
+@contextmanager
+def _no_interrupt() -> Iterator[None]:
+    """Hold an interrupt back for a moment; processes that start meanwhile never get one.
+
+    On a terminal it goes to all processes. Workers end when the one that they work for does (`_begin_work`), and have
+    nothing to say about it. Windows cannot hold one back.
+    """
+    import signal
+
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin_work(wanted: Connection, begun: Any, collected: tuple[int, int, int]) -> None:
     """Look for cycles as often as the process does that this worker works for, and end when that wants it no more."""
     import gc
+    import signal
 
     begun.value = True
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.set_threshold(*collected)
     _end_when_not_wanted(wanted)
 

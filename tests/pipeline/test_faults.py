@@ -5,10 +5,12 @@ import json
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -37,10 +39,10 @@ def few(tmp_path_factory) -> Path:
     return folder / "class.jsonl"
 
 
-def start(corpus: Path, out: Path, *options: str, before: str = "") -> subprocess.Popen:
+def start(corpus: Path, out: Path, *options: str, before: str = "", **how: Any) -> subprocess.Popen:
     code = f"{before}\nimport sys; from textmine.cli import main; sys.argv[0] = 'textmine'; main()"
     arguments = [sys.executable, "-c", code, "run", str(corpus), "--out", str(out), *options]
-    return subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    return subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **how)
 
 
 def finished(corpus: Path, out: Path) -> dict[str, str]:
@@ -105,6 +107,27 @@ def test_where_no_more_can_be_written_what_was_finished_is_kept(few, tmp_path, u
     assert "documents" in done
     assert finished(few, tmp_path / "run") == undisturbed[0]
     assert stages(tmp_path / "run")["documents"] == done["documents"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+@pytest.mark.parametrize("workers", ["1", "2"])
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_run_that_is_ended_leaves_nothing_unfinished(number, code, workers, few, tmp_path, undisturbed):
+    whom = "os.killpg(0" if number is signal.SIGINT else "os.kill(os.getpid()"  # a terminal interrupts all processes
+    ends = (
+        "import os; from textmine.pipeline import stages; real = stages.write_keywords\n"
+        "def write(*arguments):\n"
+        "    real(*arguments)\n"
+        f"    {whom}, {int(number)})\n"
+        "    real(*arguments)\n"
+        "stages.write_keywords = write"
+    )
+    process = start(few, tmp_path / "run", "--workers", workers, before=ends, start_new_session=True)
+    _, told = process.communicate()
+    assert (process.returncode, told) == (code, b"")
+    assert set(stages(tmp_path / "run")) >= {"documents", "topics"} and "bulletin" not in stages(tmp_path / "run")
+    assert not any(path.name.startswith(".") for path in (tmp_path / "run").iterdir())
+    assert finished(few, tmp_path / "run") == undisturbed[0]
 
 
 def test_a_worker_that_is_ended_is_told_and_what_was_finished_is_kept(few, tmp_path, undisturbed):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import gc
+import signal
 import sys
 from typing import NoReturn
 
@@ -57,6 +58,7 @@ def _root(
 def main() -> None:
     """Run the command line, and leave with its exit code: 2 where something cannot be used, 130 after an interrupt."""
     escape_what_the_console_lacks()
+    _unwind_when_ended()
     gc.set_threshold(*COLLECTED)
     try:
         with writing_to_standard_output():
@@ -67,6 +69,21 @@ def main() -> None:
         if not _is_for_want_of_memory(error):
             raise
         _leave(_NO_MEMORY)
+
+
+def _unwind_when_ended() -> None:
+    """Let a system that shuts down, or a terminal that is closed, end this process as an interrupt does.
+
+    So what was begun is removed: unfinished files hold texts of people. What is ignored (nohup) stays ignored.
+    """
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _unwind)
+
+
+def _unwind(number: int, _: object) -> NoReturn:
+    sys.exit(128 + number)  # as shells tell it
 
 
 def _is_for_want_of_memory(error: Exception) -> bool:
