@@ -51,3 +51,10 @@ def test_a_class_of_head_teachers(tmp_path):
 def test_by_name_and_by_offices_that_only_organisers_have(tmp_path, author, role, kind):
     found = kinds(tmp_path, "职务", [(author, role), *((name, "教师") for name in HEADS[1:])])
     assert found[author] == kind
+
+
+@pytest.mark.parametrize("nobody", ["匿名", "匿名用户", "/", "无"])
+def test_whoever_gives_no_name_is_nobody(tmp_path, nobody):
+    found = kinds(tmp_path, "单位", [(nobody, nobody), ("匿名用户07", "一小"), *((name, "二小") for name in HEADS)])
+    assert nobody not in found and None in found and "匿名用户07" in found
+    assert None in set(read_corpus([tmp_path]).corpus.frame["unit"])

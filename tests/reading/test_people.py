@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from builders import csv_bytes
+from builders import csv_bytes, write_xlsx
 
 from textmine.reading import read_corpus
 from textmine.reading.names import join_name, who_of_name, who_of_pairs
@@ -418,3 +418,18 @@ def test_a_mark_of_all_that_was_done_is_no_paper(tmp_path, header, marks, told):
     rows = [[f"李{name}", "一中", mark, 1] for name, mark in zip("明芳", marks, strict=True)]
     figures = figures_of(write(tmp_path, 统计=[["姓名", "单位", header, "发帖数"], *rows]))
     assert {key: (f.label, f.value) for key, f in figures.items() if key in ("sat", "not_sat", "mean_mark")} == told
+
+
+def test_a_branch_committee_is_a_unit_in_the_name_of_a_file():
+    who = who_of_name("06周文斌（第一中学党委）思想汇报终稿.txt", pattern="{author}-{unit}-{title}")
+    assert (who.author, who.unit) == ("周文斌", "第一中学党委")
+
+
+def test_a_sheet_that_explains_the_others_is_no_post(tmp_path):
+    posts = [["姓名", "发帖内容"], ["李明", "微党课要讲身边的人和事。"], ["王芳", "台账一个季度只填一次就够了。"]]
+    path = write_xlsx(
+        tmp_path / "研讨.xlsx", {"研讨": posts, "填写说明": [["本表由系统导出，请勿外传，只供班级统计用。"]]}
+    )
+    reading = read_corpus([path])
+    assert [d.author for d in reading.corpus] == ["李明", "王芳"] and reading.rows == 2
+    assert any(note.message.startswith("it explains the other sheets") for note in reading.notes)

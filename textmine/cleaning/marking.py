@@ -12,6 +12,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from textmine.cleaning.boilerplate import SharedWording, classified, shared_wording, voices
+from textmine.cleaning.bylines import byline_spans
 from textmine.cleaning.copies import Copy, DuplicateGroup, find_copies
 from textmine.cleaning.disclosure import SetAside, disclose
 from textmine.cleaning.empty import is_empty
@@ -33,7 +34,7 @@ Row = tuple[int, int, int, Reason, int]
 _Part = tuple[int, Sequence[str], Sequence[str | None], Sequence[str | None]]
 """The position of the first of some documents, their texts, what each answers, and the thread of each."""
 _CHARACTERS_A_CHUNK = 500_000
-_ORGANISER = re.compile("管理员|辅导员|班主任|教务|组委会|项目组|工作组|主持人|主办|承办|培训部")
+_ORGANISER = re.compile("管理员|(?<!队)辅导员|班主任|教务|组委会|项目组|工作组|主持人|主办|承办|培训部")
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,6 +97,8 @@ def find_marks(
     named, reasons = classified(corpus, groups, people)
     wanted = {Reason.COPY: settings.copies, Reason.BOILERPLATE: settings.boilerplate, Reason.SHARED: settings.shared}
     rows += [row for row in _copied(letters, sentences, named, reasons) if wanted[row[3]]]
+    if settings.not_prose:
+        rows += _bylines(corpus)
     if settings.prompts:
         rows += _prompted(corpus, letters, prompts)
     marks = Marks.from_rows(rows)
@@ -159,6 +162,17 @@ def _organisers(corpus: Corpus) -> list[Row]:
 
 
 _HANDED_IN = (str(Kind.REPORT), str(Kind.SUBMISSION))
+
+
+def _bylines(corpus: Corpus) -> list[Row]:
+    """Names and schools of authors in the head and the signature of what they handed in."""
+    columns = corpus.frame.select("kind", "author", "role", "title").iter_rows()
+    return [
+        (document, *span, Reason.NOT_PROSE, -1)
+        for document, (text, (kind, author, role, title)) in enumerate(zip(corpus.texts, columns, strict=True))
+        if author and kind in _HANDED_IN
+        for span in byline_spans(text, author, role=role, title=title)
+    ]
 
 
 def _prompted(corpus: Corpus, letters: Letters, prompts: Sequence[str]) -> list[Row]:

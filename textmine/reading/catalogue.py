@@ -25,18 +25,25 @@ def read_course(cells: dict[str, str]) -> Course:
 
     >>> read_course({"course": "《微党课怎么讲》", "lecturer": "李明", "required": "必修", "hours": "2学时"})
     Course(title='微党课怎么讲', lecturer='李明', category=None, required=True, hours=2.0)
+    >>> read_course({"course": "班会的设计", "category": "选修"})   # how to hold a class meeting
+    Course(title='班会的设计', lecturer=None, category=None, required=False, hours=None)
     """
     title = cells["course"].strip()
     book = _BOOK.match(title)
     required = cells.get("required") or ""
-    told = required if "修" in required or required in ("是", "否", "必", "选") else cells.get("category") or ""
+    category = cells.get("category") or ""
+    told = required if "修" in required or required in ("是", "否", "必", "选") else category
     return Course(
         title=book[1] if book and "《" not in book[1] else title,
         lecturer=cells.get("lecturer") or None,
-        category=cells.get("category") or None,
+        category=None if _ONLY_REQUIRED.match(category) else category or None,
         required=_required(told),
         hours=read_number(cells.get("hours") or ""),
     )
+
+
+_ONLY_REQUIRED = re.compile(r"(?:必修|选修|必|选|公共|限定?|任)?(?:必修|选修|[必选])课?程?$")
+"""A category that tells whether one must take a course, and not what it is about."""
 
 
 def _required(text: str) -> bool | None:

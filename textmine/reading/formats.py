@@ -120,12 +120,20 @@ def _read_sheets(sheets: list[Callable[[], Sheet]], place: Place, plan: Plan) ->
     return join_parts(_each_sheet(sheets, place, plan))
 
 
+_ABOUT_SHEETS = re.compile(r"(?:填[表写报]|使用|导出|数据|字段)?(?:说明|须知|注意事项|字典|示例)$")
+"""Names of sheets that explain a workbook's other sheets."""
+
+
 def _each_sheet(sheets: list[Callable[[], Sheet]], place: Place, plan: Plan) -> Iterator[tuple[Place, Gathered]]:
     for open_sheet in sheets:
         here, part = place, Gathered()
         try:
             sheet = open_sheet()
             here = Place(place.file, place.member, sheet.name, only=len(sheets) == 1)
+            if len(sheets) > 1 and _ABOUT_SHEETS.match(sheet.name or ""):
+                part.notes.append(Note(here.text, "aside", "it explains the other sheets"))
+                yield here, part
+                continue
             sheet, form = take_form(sheet)
             part = read_table(sheet, here, plan) if form is None else _take_prose(form, here, plan)
         except UnreadableError as error:

@@ -29,6 +29,10 @@ _ORGANISER = re.compile(
 """Names and roles of those who set the questions and post the announcements."""
 _AT_SCHOOL = re.compile("班主任|辅导员|教务|指导教师")
 """Of these, what trainees are at their schools as well: a head teacher, a dean, who leads the Young Pioneers."""
+_NOBODY = re.compile(
+    r"(?:匿名(?:用户|学员|网友|提交|填写|回答|发[帖言表布])?|游客|保密|不愿透露|未填写?|无|[/／*＊.。?？\-—－]+)$"
+)
+"""In place of a name: none is given. 匿名用户07 is one person among others."""
 _ON_PLATFORM = re.compile("角色|身份|类型|role$")
 """Headers of columns that tell what somebody is on the platform; 职务 and 岗位 tell what they are at school."""
 _MANY, _MANY_SHARE = 3, 0.25
@@ -141,7 +145,7 @@ class _Documents(Taker):
 
     def _add(self, row: Row, text: str, question: str | None, suffix: str) -> None:
         thread = self.text(row, "thread") or question or self.layout.defaults.get("thread")
-        author = self.text(row, "author") or self.text(row, "author_id")
+        author = self._somebody(row, "author") or self._somebody(row, "author_id")
         own, time = self._id(row), self.time(row)
         meta = self._meta(row, own, time)
         known = who_of_nickname(author) if author else None
@@ -153,7 +157,7 @@ class _Documents(Taker):
             text=text,
             title=self.text(row, "title"),
             author=author,
-            unit=self.text(row, "unit") or (known and known.unit) or self.layout.defaults.get("unit"),
+            unit=self._somebody(row, "unit") or (known and known.unit) or self.layout.defaults.get("unit"),
             role=self.text(row, "role"),
             thread=thread,
             time=time,
@@ -162,6 +166,11 @@ class _Documents(Taker):
         )
         self._thread(row, document)
         self.out.documents.append(document)
+
+    def _somebody(self, row: Row, role: str) -> str | None:
+        """A name or a unit; whoever answers without giving one is nobody, and not one person of that name."""
+        told = self.text(row, role)
+        return None if told is None or _NOBODY.match(told) else told
 
     def _meta(self, row: Row, own: str, time: str | None) -> dict[str, object]:
         """What no field takes, and what a field could not take: other kinds, other ids, what is no time."""
