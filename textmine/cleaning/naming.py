@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from enum import StrEnum
+
+from textmine.surnames import COMPOUND
 
 __all__ = ["NamePolicy", "pseudonym", "shown_name", "surname"]
 
-_COMPOUND = re.compile(
-    "欧阳|太史|端木|上官|司马|东方|独孤|南宫|万俟|闻人|夏侯|诸葛|尉迟|"
-    "公羊|赫连|澹台|皇甫|宗政|濮阳|公冶|太叔|申屠|公孙|慕容|仲孙|钟离|"
-    "长孙|宇文|司徒|鲜于|司空|闾丘|呼延|东郭|令狐|轩辕|百里|拓跋|西门|"
-    "左丘|梁丘|第五|即墨"
-)
 _NOBODY = "一名学员"
 
 
@@ -57,7 +52,7 @@ def surname(name: str) -> str:
     >>> surname("欧阳秀珍"), surname("张敏"), surname("公孙")  # two characters are a surname and a given name
     ('欧阳', '张', '公')
     """
-    return name[:2] if len(name) > 2 and _COMPOUND.match(name) else name[:1]
+    return name[:2] if len(name) > 2 and name[:2] in COMPOUND else name[:1]
 
 
 def pseudonym(name: str, *, unit: str | None = None, seed: int = 42) -> str:

@@ -34,16 +34,14 @@ from textmine.engine import Engine, LocalEngine, Progress, chunked, no_progress
 from textmine.language.engines import LacSegmenter
 from textmine.language.folding import fold
 from textmine.spans import Sentences, Tokens
+from textmine.surnames import COMPOUND_AS_NAMES, EVERYDAY, FREQUENT, RARE, RARE_AND_WORD
 
 __all__ = ["SURNAMES", "Name", "NameKind", "Names", "find_names", "sentences_to_read"]
 
-SURNAMES = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖"
-    "石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔赖文施洪辛柯翟阎齐牛温鲁葛俞裴"
-    "樊兰殷伍柳庄聂宁鲍管左祁卓纪欧路倪牟辜凌阮柴包耿关苗佟池童焦岳安车项季穆舒詹司商代冉阳符席骆宫凤华巩景蓝简屈游卞甘麦储"
-    "成盛房解单祝霍缪尚邢蒲敖甄闵郎沙桂应涂战连谷窦滕章褚卫计师边晏满时占栾隋楚芦娄仇古米尤晋慕容姬初燕冷宗练冀苟束戚明腾"
-) | {"欧阳", "司马", "上官", "诸葛", "司徒", "东方", "夏侯", "皇甫", "尉迟", "公孙", "令狐", "慕容", "端木", "南宫"}
-"""The surnames that 98 of 100 people in China have, and the double ones in use."""
+SURNAMES = FREQUENT | RARE | (EVERYDAY - set("全和")) | COMPOUND_AS_NAMES
+"""What may be a surname of somebody whom no roster knows."""
+_OF_KNOWN_PEOPLE = SURNAMES | RARE_AND_WORD
+"""What may be one of somebody whom a roster names: an author who is called otherwise has a nickname."""
 _ONE = "".join(sorted(surname for surname in SURNAMES if len(surname) == 1))
 _HAN = "㐀-鿿"
 
@@ -284,7 +282,7 @@ def _longest_first(names: Iterable[str]) -> list[str]:
 def _like_a_name(text: str) -> bool:
     if "·" in text:
         return True
-    return re.fullmatch(rf"[{_HAN}]{{2,4}}", text) is not None and (text[0] in SURNAMES or text[:2] in SURNAMES)
+    return re.fullmatch(rf"[{_HAN}]{{2,4}}", text) is not None and not _OF_KNOWN_PEOPLE.isdisjoint((text[0], text[:2]))
 
 
 def _person_is_meant(text: str, start: int, end: int) -> bool:

@@ -17,6 +17,7 @@ from pathlib import PurePosixPath
 from textmine.errors import SettingsError
 from textmine.reading.columns import match_header
 from textmine.reading.dates import read_time
+from textmine.surnames import COMPOUND_AS_NAMES, EVERYDAY, FREQUENT, RARE, RARE_AND_WORD
 
 __all__ = [
     "Who",
@@ -29,16 +30,9 @@ __all__ = [
     "who_of_text",
 ]
 
-_SURNAMES = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏"
-    "韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹"
-    "申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司"
-    "卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑"
-    "迟邝密万俟欧阳司马上官诸葛东方皇甫尉迟公孙慕容令狐夏侯轩辕端木百里呼延南宫"
-)
-_COMPOUND = re.compile(
-    "万俟|欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|夏侯|轩辕|端木|百里|呼延|南宫|司徒|司空|东郭|西门|澹台|宇文|长孙"
-)
+_SURNAMES = (FREQUENT | RARE | RARE_AND_WORD | EVERYDAY) - set("代初占计储战满练束腾凤晋楚燕冀")
+"""With which names begin in the names of files: 战略, 练习 and 满意度 (strategy, exercise, content) are none."""
+_COMPOUND = re.compile("|".join(sorted(COMPOUND_AS_NAMES)))
 _UNIT = re.compile(
     r"(?:学校|小学|中学|高中|初中|幼儿园|学院|大学|职高|中专|党校|进修校|附小|附中|实小|[一二三四五六七八九十]{1,3}[中小]|\d{1,3}[中小]|教育局|教体局|文教局"
     r"|教研室|中心|中心校|总校|分校|校区|公司|集团|支部|总支部?|党委|小组|\d+组|[一二三四五六七八九十]组|\d+班|[一二三四五六七八九十]班|工作坊|机关|委员会|办公室|医院|研究院|研究所|局|园|院|校)$"
@@ -119,7 +113,8 @@ def join_name(written: str) -> str:
 
 
 def _is_person(text: str) -> bool:
-    return bool(_may_name(text) and text[0] in _SURNAMES and not is_unit(text))
+    begins = text[:1] in _SURNAMES or (len(text) > 2 and _COMPOUND.match(text))
+    return bool(begins and _may_name(text) and not is_unit(text))
 
 
 def _may_name(text: str) -> bool:

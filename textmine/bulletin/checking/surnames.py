@@ -1,18 +1,10 @@
 """Surnames, by which a name that no roster knows is still seen to be one."""
 
+from textmine.surnames import COMPOUND_AS_NAMES, FREQUENT, RARE, RARE_AND_WORD, WORD
+
 __all__ = ["SURNAMES"]
 
-_COMPOUND = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|夏侯|长孙|宇文|端木|独孤|南宫"
-_SINGLE = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
-    "姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
-    "温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴"
-    "霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳穆农司卓古吉缪简车项连芦麦褚娄窦戚岑"
-    "景党宫费卜冷晏席卫米柏宗瞿桂佟臧闵苟邬边卞姬师仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封"
-    "谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝区郜阚权屠豆朴盖练"
-    "廉禹井祖漆巴丰支卿狄平索宣晋相云容敬扈晁芮都阙浦戈伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况宿鲜印逯隆茹诺战"
-    "慕危玉银亢嵇公哈湛宾戎勾茅居揭尉冶斯元束檀展阴昝智幸奉植衡富尧密"
-)
-# Characters that are common words (全, 和, 时, 都, 由) are left out: a title and a verb stand around a
+_SINGLE = "".join(sorted(FREQUENT | RARE | RARE_AND_WORD | WORD))
+# Characters that are everyday words (全, 和, 时, 都, 由) are left out: a title and a verb stand around a
 # name all the same.
-SURNAMES = f"{_COMPOUND}|[{_SINGLE}]"
+SURNAMES = f"{'|'.join(sorted(COMPOUND_AS_NAMES))}|[{_SINGLE}]"
