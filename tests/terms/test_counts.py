@@ -263,6 +263,9 @@ def test_concordance(corpus):
 def test_concordance_by_parts_of_speech(corpus):
     hits = concordance_by_tags(corpus, segment(corpus), "n v.*")
     assert ("d0", "老师备课") in {(h.document, h.hit) for h in hits}
+    few = Corpus.from_documents([Document("a", Kind.POST, "老师"), Document("b", Kind.POST, "备课")])
+    assert concordance_by_tags(few, segment(few), "n v.*") == [], "a run stays within a document"
+    assert concordance_by_tags(few, segment(few), "n n n n") == [] == concordance_by_tags(few, segment(few), "zzz")
 
 
 @pytest.mark.parametrize("pattern", ["", "  ", "(", "[一"])

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 from textmine.corpus import Corpus
 from textmine.errors import InputError
 from textmine.language import fold
@@ -69,15 +71,18 @@ def concordance_by_tags(
         InputError: the pattern is empty or does not compile.
     """
     parts = [_compiled(part) for part in pattern.split()] or [_compiled("")]
+    if tokens.pos is None:
+        raise ValueError("a concordance by tags needs tokens with parts of speech: segment(..., parts_of_speech=True)")
+    whole = max(0, len(tokens) - len(parts) + 1)  # so many tokens have as many behind them as are wanted
+    fits = tokens.documents[:whole] == tokens.documents[len(tokens) - whole :]
+    for shift, part in enumerate(parts):
+        wanted = np.array([part.fullmatch(tag) is not None for tag in tokens.tagset], bool)
+        fits &= wanted[tokens.pos[shift : shift + whole]]
+    first = np.flatnonzero(fits)
+    spans = (tokens.documents[first], tokens.starts[first], tokens.ends[first + len(parts) - 1])
     texts, ids = corpus.texts, corpus.ids
-    hits = []
-    for d, id_ in enumerate(ids):
-        row = list(tokens.rows(d))
-        for i in range(len(row) - len(parts) + 1):
-            run = row[i : i + len(parts)]
-            if all(part.fullmatch(token.pos or "") for part, token in zip(parts, run, strict=True)):
-                hits.append(_hit(id_, texts[d], run[0].start, run[-1].end, width))
-    return _sorted(hits, order)
+    rows = zip(*(column.tolist() for column in spans), strict=True)
+    return _sorted([_hit(ids[d], texts[d], start, end, width) for d, start, end in rows], order)
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:

@@ -91,7 +91,8 @@ def keyness(
         corpus: the documents.
         tokens: of their texts, with parts of speech.
         target: the documents in question, shape (n_documents,).
-        reference: other documents; by default all others; `general` for general Chinese (words only, no phrases).
+        reference: other documents; by default all others; `general` for general Chinese (words only, no phrases), whose
+            list (`models/background`) is of the 1990s and has no Latin words: these have 0 occurrences there.
         marks: spans that do not count.
         top: how many at most.
         min_count: occurrences in the target, at least.
