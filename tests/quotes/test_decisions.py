@@ -142,6 +142,12 @@ def test_a_name_is_masked_and_what_holds_its_characters_is_not(text, name, print
         ("我校三中缺年轻教师。", "我校××缺年轻教师。"),  # our school, No. 3, lacks young teachers
         ("我李明说句实话，表太多。", "我××说句实话，表太多。"),  # I, Li Ming
         ("我是班主任，六点才能放人。", "我是班主任，六点才能放人。"),  # one of many class teachers
+        ("从德育主任角度看，一个人扛不住。", "从××××角度看，一个人扛不住。"),  # as dean
+        ("当支部书记九年了，最怕两张皮。", "当××××九年了，最怕两张皮。"),  # secretary for nine years
+        ("站在校长的角度想，也不容易。", "站在××的角度想，也不容易。"),  # as headmaster
+        ("从班主任角度看，一个人扛不住。", "从班主任角度看，一个人扛不住。"),
+        ("要学会从校长那里争取支持。", "要学会从校长那里争取支持。"),  # to ask the headmaster for help
+        ("他当校长十年了。", "他当校长十年了。"),  # somebody else
         ("我们书记说表太多。", "我们书记说表太多。"),  # our secretary says: somebody else
         ("我觉得校长太忙，支部书记也忙。", "我觉得校长太忙，支部书记也忙。"),  # the headmaster is too busy
     ],

@@ -49,9 +49,16 @@ _NEGATED = re.compile(
     r"[没不无未难](?!仅|但|断|只|过是|同|少|久|错|妨|忘|由|禁|懈|论|私|想到|辜负|得)|却|可惜|只有|反而|才发现"
 )
 
-_OWN_OFFICE = re.compile(
-    r"(?:我(?:就|也|便)?是|我(?:兼|担|现)*任|我当|我作为|作为|身为)(?:着|了)?(?:[一这]?[名个位])?"
-    r"(?P<office>[^，,。；;：:！!？?、我你他她]{0,10}?(?:委员|书记|[校园院馆局科处所站队社会]长|主任|主席|干事|会计|校医|馆员|宿管|保管员|辅导员|团委|党办))"
+_OFFICE = (
+    r"(?:[一这]?[名个位])?(?P<office>[^，,。；;：:！!？?、我你他她]{0,10}?"
+    r"(?:委员|书记|[校园院馆局科处所站队社会]长|主任|主席|干事|会计|校医|馆员|宿管|保管员|辅导员|教研员|团委|党办))"
+)
+_OWN_OFFICE = (
+    re.compile(r"(?:我(?:就|也|便)?是|我(?:兼|担|现)*任|我当|我作为|作为|身为)(?:着|了)?" + _OFFICE),
+    re.compile(rf"(?:(?<![\w])|我)(?:从|站在){_OFFICE}的?(?:角度|立场|层面|位置)"),  # seen as a headmaster
+    re.compile(
+        rf"(?:(?<![\w])|我)[当任干做](?:了)?{_OFFICE}(?:已经?|也|都)?(?:有|快)?[\d一二三四五六七八九十两几半]+多?年"
+    ),
 )
 """Who says of themselves what only one or two in a school are; 班主任, 教师 and 党员 are many."""
 
@@ -61,8 +68,10 @@ def own_office(text: str) -> str | None:
 
     >>> own_office("我是组织委员，手上有三套表。"), own_office("我是班主任，六点才能放人。")  # member in charge
     ('组织委员', None)
+    >>> own_office("从德育主任角度看，一个人扛不住。"), own_office("当支部书记九年了。")   # dean, secretary
+    ('德育主任', '支部书记')
     """
-    offices = (found.group("office") for found in _OWN_OFFICE.finditer(text))
+    offices = (found.group("office") for pattern in _OWN_OFFICE for found in pattern.finditer(text))
     return next((office for office in offices if not office.endswith("班主任")), None)
 
 
