@@ -292,7 +292,16 @@ def test_record_of_review(run, written, tmp_path):
     assert len(rows) == 2
     round_, reviewer, time, file, version, open_, mended, standing, gone = rows[1]
     assert (round_, reviewer, time, file, version) == ("二审", "乙", "2023-12-11T09:00", "简报.md", file_digest(path))
-    assert (open_, mended, standing or "") == (0, 1, "") and gone == rows[0][7] and "13人" in gone
+    assert (open_, mended, standing or "") == (0, 1, "") and gone == rows[0][7]
+    assert gone.endswith(" 数字与数据不符：13人")
+
+
+def test_a_finding_of_a_former_record_still_stands(run, written, tmp_path):
+    """Records told of findings by their English names."""
+    from textmine.bulletin.review import _mended
+
+    assert _mended(["第6段第2句 figure differs：36人"], ["第7段第1句 数字与数据不符：36人"]) == []
+    assert _mended(["第6段第2句 figure differs：36人"], []) == ["第6段第2句 figure differs：36人"]
 
 
 def test_a_bulletin_is_drafted_again_with_the_settings_of_its_run(tmp_path):

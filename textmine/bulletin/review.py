@@ -6,6 +6,7 @@ entry is put behind the old ones, which are never changed.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
@@ -64,7 +65,7 @@ def record_review(
         OutputError: it cannot be written.
     """
     before = read_record(record) if record.exists() else []
-    lines = [f"{f.where} {f.kind} {f.status}：{f.text}" for f in findings if f.alarm]
+    lines = [f"{f.where} {f.told}：{f.text}" for f in findings if f.alarm]
     mended = _mended(before[-1].findings.split("\n") if before and before[-1].findings else [], lines)
     entry = Review(
         round_, reviewer, time, bulletin.name, file_digest(bulletin),
@@ -76,12 +77,16 @@ def record_review(
     return entry
 
 
+_FORMER = re.compile(r"^([a-z]+) ([a-z-]+)(?=：)")
+"""How former records told of a finding: `figure differs：36人`."""
+
+
 def _mended(old: Sequence[str], now: Sequence[str]) -> list[str]:
     """Findings that no longer stand; one moves when sentences before it do, so its place is no part of its name."""
     standing = Counter(line.partition(" ")[2] for line in now)
     gone = []
     for line in old:
-        name = line.partition(" ")[2]
+        name = _FORMER.sub(lambda told: Finding("", told[1], "", told[2]).told, line.partition(" ")[2])
         if standing[name]:
             standing[name] -= 1
         else:

@@ -10,6 +10,29 @@ __all__ = ["Finding", "of_another_run"]
 
 _ALARMS = frozenset({"altered", "misattributed", "not-found", "ambiguous", "differs", "too-strong", "flawed"})
 
+_STATUS = {
+    "altered": "与原文不符",
+    "misattributed": "说话人不符",
+    "not-found": "查无出处",
+    "ambiguous": "出处不唯一",
+    "differs": "与数据不符",
+    "no-source": "没有来源",
+    "too-strong": "程度过重",
+    "unknown": "不认识",
+    "flawed": "格式有误",
+}
+_KIND = {
+    "quote": "引文",
+    "reported": "转述",
+    "term": "用语",
+    "title": "标题",
+    "figure": "数字",
+    "date": "日期",
+    "name": "姓名单位",
+    "hedge": "程度",
+    "form": "格式",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -51,6 +74,15 @@ class Finding:
         if self.status in _ALARMS or (self.kind == "name" and self.status == "unknown"):
             return True
         return self.kind in ("figure", "date", "hedge") and self.status == "no-source" and not self.to_check
+
+    @property
+    def told(self) -> str:
+        """What is wrong, for a person.
+
+        >>> Finding("第1段第1句", "figure", "36人", "differs").told
+        '数字与数据不符'
+        """
+        return f"{_KIND.get(self.kind, self.kind)}{_STATUS.get(self.status, self.status)}"
 
     def to_row(self) -> dict[str, Any]:
         """The row that `textmine verify` prints."""

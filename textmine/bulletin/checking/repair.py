@@ -14,29 +14,6 @@ from textmine.output import replacing
 
 __all__ = ["fix", "mark"]
 
-_STATUS = {
-    "altered": "与原文不符",
-    "misattributed": "说话人不符",
-    "not-found": "查无出处",
-    "ambiguous": "出处不唯一",
-    "differs": "与数据不符",
-    "no-source": "没有来源",
-    "too-strong": "程度过重",
-    "unknown": "不认识",
-    "flawed": "格式有误",
-}
-_KIND = {
-    "quote": "引文",
-    "reported": "转述",
-    "term": "用语",
-    "title": "标题",
-    "figure": "数字",
-    "date": "日期",
-    "name": "姓名单位",
-    "hedge": "程度",
-    "form": "格式",
-}
-
 
 def mark(path: Path, findings: Iterable[Finding], output: Path) -> int:
     """Write a copy of a Word file with a comment at each finding that needs a person.
@@ -56,7 +33,7 @@ def mark(path: Path, findings: Iterable[Finding], output: Path) -> int:
     for finding in alarms:
         runs = _runs_at(paragraphs[finding.paragraph], finding.start, finding.end)
         if runs:
-            text = f"{_KIND[finding.kind]}{_STATUS.get(finding.status, finding.status)}。{finding.suggestion}"
+            text = f"{finding.told}。{finding.suggestion}"
             document.add_comment(_as_runs(document, runs), text=text, author="textmine", initials="tm")
     _without_dates(document)
     with replacing(output) as temporary:
