@@ -10,6 +10,7 @@ import pytest
 
 from textmine.corpus import Corpus
 from textmine.pipeline import Run, mine, read, run_files
+from textmine.pipeline.inputs import _CODE, _digest_below, versions
 from textmine.pipeline.stages import _not_read
 from textmine.run import RunFolder, file_digest
 from textmine.settings import ClassCard, Settings
@@ -128,6 +129,38 @@ def test_only_what_is_stale_is_done_again(sample, tmp_path):
     assert {"documents", "duplicates", "keywords", "topics", "claims"} <= same
     assert "pictures" not in same
     assert file_digest(copy / "quotes.jsonl") == digests(sample)["quotes.jsonl"]
+
+
+@pytest.mark.parametrize("what", ["code", "models", "kernels", "polars"])
+def test_what_was_made_by_another_textmine_is_made_anew(tmp_path, monkeypatch, what):
+    monkeypatch.setattr("textmine.pipeline.job.STAGES", ())
+    (tmp_path / "李明.txt").write_text("这次学习让我想了很多。", "utf-8")
+    keys = [
+        {
+            name: stage["key"]
+            for name, stage in run_files([tmp_path], tmp_path / "run").folder.manifest["stages"].items()
+        }
+        for changed in ({}, {}, {what: "another"})
+        if not monkeypatch.setattr("textmine.pipeline.job.versions", lambda changed=changed: versions() | changed)
+    ]
+    assert keys[0] == keys[1] and all(keys[1][name] != key for name, key in keys[2].items())
+
+
+def test_the_digest_of_what_ships_does_not_depend_on_line_ends(tmp_path):
+    digests = []
+    for text in (b"a = 1\nb = 2\n", b"a = 1\r\nb = 2\r\n", b"a = 1\nb = 3\n"):
+        (tmp_path / "a.py").write_bytes(text)
+        digests.append(_digest_below(tmp_path, [tmp_path / "a.py"]))
+    assert digests[0] == digests[1] != digests[2]
+    (tmp_path / "a.py").rename(tmp_path / "b.py")
+    assert _digest_below(tmp_path, [tmp_path / "b.py"]) != digests[2]
+
+
+def test_all_code_and_all_models_are_in_the_digest():
+    root = Path(__file__).parents[2]
+    kinds = {path.suffix for path in (root / "textmine").rglob("*") if path.is_file()} - {".pyc", ".typed"}
+    assert kinds == set(_CODE)
+    assert {"code", "models", "kernels"} <= versions().keys()
 
 
 def test_a_run_folder_in_its_own_input_is_no_input(tmp_path, monkeypatch):

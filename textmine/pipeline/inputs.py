@@ -1,19 +1,24 @@
-"""What a run is made from: the files, what the settings say and point to, and the versions of the libraries."""
+"""What a run is made from: the files, what the settings say and point to, and what computes it."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
+import textmine
 from textmine.corpus import Kind
 from textmine.engine import Engine, Progress, no_progress
 from textmine.errors import SettingsError
+from textmine.kernels import kernels
 from textmine.reading import decode_name
+from textmine.resources import models_folder
 from textmine.run import DOCUMENTS_FILE, digest_of, file_digest
 from textmine.settings import ClassCard, Settings
 
@@ -24,9 +29,9 @@ __all__ = [
     "InputFile",
     "as_paths",
     "input_files",
-    "library_versions",
     "read",
     "settings_with_contents",
+    "versions",
     "with_catalogue",
 ]
 
@@ -98,9 +103,32 @@ def _digest_of_content(path: Path) -> str | None:
     return digest_of(*((name, file_digest(file)) for name, file in named))
 
 
-def library_versions() -> dict[str, str]:
-    """The versions of the libraries that can change a result."""
-    return {name: metadata.version(name) for name in _LIBRARIES}
+def versions() -> dict[str, str]:
+    """All that can change a result beside input and settings: libraries, textmine's own code and models, and kernels.
+
+    A release is not all that changes textmine: who works from a checkout has another code every day.
+    """
+    return {name: metadata.version(name) for name in _LIBRARIES} | _own() | {"kernels": kernels()}
+
+
+@cache
+def _own() -> dict[str, str]:
+    package, models = Path(textmine.__file__).parent, models_folder()
+    code = [path for path in package.rglob("*") if path.suffix in _CODE and models not in path.parents]
+    shipped = [path for path in models.rglob("*") if path.is_file() and path.suffix not in (".md", ".py")]
+    return {"code": _digest_below(package, code), "models": _digest_below(models, shipped)}
+
+
+_CODE = (".py", ".j2")
+
+
+def _digest_below(folder: Path, files: Iterable[Path]) -> str:
+    """A digest of files by their names and contents, the same however a checkout ends lines."""
+    digest = hashlib.sha256()
+    for name, path in sorted((path.relative_to(folder).as_posix(), path) for path in files):
+        content = path.read_bytes().replace(b"\r\n", b"\n")
+        digest.update(f"{name}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()[:16]
 
 
 def read(

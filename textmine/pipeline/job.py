@@ -17,7 +17,7 @@ from textmine.errors import InputError
 from textmine.pictures import load_face
 from textmine.pipeline import stages
 from textmine.pipeline.decisions import decisions_about, load_decisions
-from textmine.pipeline.inputs import as_paths, input_files, library_versions, read, settings_with_contents
+from textmine.pipeline.inputs import as_paths, input_files, read, settings_with_contents, versions
 from textmine.pipeline.masking import masked_path
 from textmine.reading import Reading
 from textmine.run import RunFolder, digest_of
@@ -47,12 +47,12 @@ class Stage:
     write: Callable[..., Callable[[], None] | None]
     decided: tuple[str, ...] = ()
 
-    def key(self, folder: RunFolder, settings: Settings, versions: Mapping[str, str]) -> str:
+    def key(self, folder: RunFolder, settings: Settings, made_with: Mapping[str, str]) -> str:
         """A hash of all that the stage depends on."""
         chosen = settings_with_contents(settings, self.sections)
         needed = {name: dict(folder.outputs(name)) for name in self.needs}
         decided = decisions_about(load_decisions(folder.path), self.decided)
-        return digest_of(self.name, settings.seed, chosen, needed, versions, decided)
+        return digest_of(self.name, settings.seed, chosen, needed, made_with, decided)
 
 
 DOCUMENTS = "documents"
@@ -217,20 +217,20 @@ def _do(
     progress: Progress,
 ) -> Run:
     load_face(settings.pictures.font)  # what cannot be drawn is told before anything is fitted
-    versions = library_versions()
-    folder.describe(settings=settings.model_dump(mode="json"), seed=settings.seed, versions=versions)
+    made_with = versions()
+    folder.describe(settings=settings.model_dump(mode="json"), seed=settings.seed, versions=made_with)
     folder.stage(
         DOCUMENTS,
-        key=digest_of(DOCUMENTS, settings_with_contents(settings, ("reading", "cleaning", "bulletin")), versions),
+        key=digest_of(DOCUMENTS, settings_with_contents(settings, ("reading", "cleaning", "bulletin")), made_with),
         outputs=stages.DOCUMENTS,
         produce=lambda out: stages.write_documents(load(), folder, settings, engine, out),
     )
-    _analyse(folder, settings=settings, versions=versions, engine=engine, progress=progress)
+    _analyse(folder, settings=settings, made_with=made_with, engine=engine, progress=progress)
     gc.collect()  # parts of an analysis hold each other: of a large corpus, a gigabyte that the bulletin does without
     progress("run", len(STAGES) + 1, len(STAGES) + 1)
     folder.stage(
         _BULLETIN.name,
-        key=_BULLETIN.key(folder, settings, versions),
+        key=_BULLETIN.key(folder, settings, made_with),
         outputs=_BULLETIN.outputs,
         produce=partial(_BULLETIN.write, folder),
         needs=_BULLETIN.needs,
@@ -239,7 +239,7 @@ def _do(
 
 
 def _analyse(
-    folder: RunFolder, *, settings: Settings, versions: Mapping[str, str], engine: Engine, progress: Progress
+    folder: RunFolder, *, settings: Settings, made_with: Mapping[str, str], engine: Engine, progress: Progress
 ) -> None:
     """All stages but the first and the last; what was found is let go of when they are written."""
     analysis = stages.load_analysis(folder, settings=settings, engine=engine, progress=progress)
@@ -250,7 +250,7 @@ def _analyse(
             begun.pop(name)()
         end = folder.begin(
             stage.name,
-            key=stage.key(folder, settings, versions),
+            key=stage.key(folder, settings, made_with),
             outputs=stage.outputs,
             produce=partial(stage.write, folder, analysis),
             needs=stage.needs,
