@@ -14,11 +14,11 @@ from textmine.settings import Settings
 from textmine.spans import Marks
 
 
-def _analysis(*days, **pictures):
+def _analysis(*days, units=(None,) * 4, **pictures):
     # The teacher corrects homework earnestly; pupils like the playground.
     texts = ("老师认真批改作业，老师批改作业很累。", "学生喜欢操场，学生喜欢操场的跑道。")
     documents = [
-        Document(f"{day}{k}", Kind.POST, text, author=f"甲{k}", time=day)
+        Document(f"{day}{k}", Kind.POST, text, author=f"甲{k}", unit=units[k], time=day)
         for day in days
         for k, text in enumerate((*texts, *texts))
     ]
@@ -47,6 +47,12 @@ def test_a_week_in_which_nobody_wrote_is_a_gap(tmp_path):
     header, *rows = list(csv.reader((tmp_path / "trends.csv").open(encoding="utf-8-sig")))
     assert header[1:] == ["2024-12-02起\n4人", "2024-12-09起\n0人", "2024-12-16起\n4人", "2024-12-23起\n4人"]
     assert {name: values for name, *values in rows}["批改作业"] == ["50.0", "", "50.0", "50.0"]
+
+
+def test_of_a_theme_of_people_without_a_unit_no_shares_are_drawn(tmp_path):
+    draw_pictures(_analysis("2024-12-02", "2024-12-09", units=("一中", None, "二中", None)), tmp_path)()
+    (shares,) = tmp_path.glob("shares-theme-*.png")  # two of the four write of homework, the others of the playground
+    assert "作业" in (tmp_path / "themes.csv").read_text("utf-8-sig") and shares.stat().st_size
 
 
 def test_words_that_keep_company_are_drawn(folder):

@@ -231,7 +231,8 @@ def _shares_by_unit(analysis: Analysis, folder: Path) -> Iterator[Drawing]:
     for theme in analysis.themes.themes:
         rows = known[analysis.themes.main[known] == theme.id]
         about[theme] = distinct_members(units[rows], people[rows], len(names)).tolist()
-    chosen = sorted(about, key=lambda theme: (-sum(about[theme]), theme.id))[:_SHARES]
+    told = [theme for theme in about if any(about[theme])]  # of a theme of people without a unit all would be 0%
+    chosen = sorted(told, key=lambda theme: (-sum(about[theme]), theme.id))[:_SHARES]
     for theme in chosen:
         counted = list(zip(names, about[theme], everyone, strict=True))
         listed = sorted(counted, key=lambda row: (-row[1] / max(row[2], 1), -row[2], row[0]))
