@@ -51,7 +51,7 @@ _NEGATED = re.compile(
 
 _OFFICE = (
     r"(?:[一这]?[名个位])?(?P<office>[^，,。；;：:！!？?、我你他她]{0,10}?"
-    r"(?:委员|书记|[校园院馆局科处所站队社会]长|主任|主席|干事|会计|校医|馆员|宿管|保管员|辅导员|教研员|团委|党办))"
+    r"(?:委员|书记|[校园院馆局科处所站队社会]长|主任|主席|干事|会计|出纳|校医|保健医生?|心理(?:老师|教师|咨询师|辅导师)|特教(?:老师|教师)|网管|电教员|实验员|专干|馆员|宿管|保管员|辅导员|教研员|团委|党办))"
 )
 _OWN_OFFICE = (
     re.compile(r"(?:我(?:就|也|便)?是|我(?:兼|担|现)*任|我当|我作为|作为|身为)(?:着|了)?" + _OFFICE),
@@ -70,6 +70,8 @@ def own_office(text: str) -> str | None:
     ('组织委员', None)
     >>> own_office("从德育主任角度看，一个人扛不住。"), own_office("当支部书记九年了。")   # dean, secretary
     ('德育主任', '支部书记')
+    >>> own_office("作为心理老师，我最后才知道。"), own_office("作为语文老师，我要先读。")  # one, many
+    ('心理老师', None)
     """
     offices = (found.group("office") for pattern in _OWN_OFFICE for found in pattern.finditer(text))
     return next((office for office in offices if not office.endswith("班主任")), None)
