@@ -262,6 +262,11 @@ def test_who_has_a_say_is_no_speaker(check):
     assert not _statuses(check(text), "reported")
 
 
+def test_one_of_a_school_is_no_number_of_schools(check):
+    assert not _statuses(check("青石学校一位校长说得好，单位一名教师也点头。"), "figure")
+    assert _statuses(check("学员来自4所学校。学员来自5所学校。"), "figure") == ["recomputed", "differs"]
+
+
 @pytest.mark.parametrize("verb", ["介绍说", "总结道", "反映说", "补充说"])
 def test_a_verb_behind_a_role_is_no_name(check, verb):
     assert not _statuses(check(f"有学员{verb}：“支部先定结对名单，再由年轻教师反选。”"), "name")

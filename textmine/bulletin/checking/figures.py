@@ -18,6 +18,8 @@ from textmine.statements.courses import CourseMentions
 
 __all__ = ["Figures"]
 
+_SOMEBODY = r"一[位名][\u4e00-\u9fff]"
+"""青石学校一位教师 is no number of schools."""
 _LINK = r"(?:为|是|共计|共有|共|达到|达|约|有|[：:])?\s*"
 _MEASURES = (
     "人次",
@@ -98,7 +100,9 @@ class Figures:
         words = sorted(labelled, key=lambda word: (-len(word), word))
         self._labelled = labelled
         self._labels = (
-            re.compile(rf"(?P<label>{'|'.join(map(re.escape, words))}){_LINK}(?P<n>百分之{_N}|{_N}{_TENTHS})")
+            re.compile(
+                rf"(?P<label>{'|'.join(map(re.escape, words))}){_LINK}(?!{_SOMEBODY})(?P<n>百分之{_N}|{_N}{_TENTHS})"
+            )
             if words
             else None
         )
