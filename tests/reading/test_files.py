@@ -77,3 +77,38 @@ def test_a_run_folder_that_is_named_is_read(tmp_path):
         read_corpus([tmp_path / "run"])
     with pytest.raises(InputError, match="results of a run"):
         read_corpus([tmp_path])
+
+
+ABOUT = [
+    "README",
+    "readme.txt",
+    "README.md",
+    "README.zh-CN.md",
+    "README_en.md",
+    "Readme.docx",
+    "CARD.md",
+    "旧/README.md",
+]
+PAPERS = [
+    "Card游戏教学设计-李明.txt",
+    "README读后感-王芳.txt",
+    "card-赵敏.txt",
+    "Cardinal.txt",
+    "READMEs.txt",
+]  # a game of cards
+
+
+@pytest.mark.parametrize("zipped", [False, True])
+def test_what_is_about_the_corpus_is_left_aside_and_told_and_nothing_else(tmp_path, zipped):
+    folder = tmp_path / "in"
+    for name in (*ABOUT, *PAPERS):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(f"这次学习让我想了很多，{name}。", "utf-8")
+    if zipped:
+        with zipfile.ZipFile(tmp_path / "全部.zip", "w") as archive:
+            for name in (*ABOUT, *PAPERS):
+                archive.write(folder / name, name)
+    reading = read_corpus([tmp_path / "全部.zip" if zipped else folder])
+    before = "全部.zip / " if zipped else ""
+    assert sorted(note.place for note in reading.asides) == sorted(before + name for name in ABOUT)
+    assert len(reading.corpus) == len(PAPERS) and not reading.rejects

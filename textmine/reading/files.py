@@ -14,9 +14,14 @@ from textmine.reading.decoding import decode_name
 from textmine.run import DOCUMENTS_FILE, MANIFEST_FILE, holds_run
 from textmine.sections import find_beside, is_file
 
-__all__ = ["OF_A_RUN", "Found", "InputFile", "find_files", "is_aside", "results_within"]
+__all__ = ["OF_A_RUN", "Found", "InputFile", "as_aside", "find_files", "results_within"]
 
-_ASIDE = re.compile(r"(?:^|/)(?:README|CARD)[^/]*$|\.toml$", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"(?:^|/)(?:README|CARD)(?:[._-][a-z]{2}(?:[._-](?:[a-z]{2}|hans|hant))?)?(?:\.(?:md|markdown|txt|rst|html?|docx?|pdf))?$",
+    re.IGNORECASE,
+)
+"""README, README.md, README.zh-CN.md and their like; Card游戏教学设计.txt is how to teach with a game of cards."""
+_SETTINGS = re.compile(r"\.toml$", re.IGNORECASE)
 _CARD = "class.toml"
 _LITTER = re.compile(r"(?:^|/)(?:__MACOSX|\.|~\$|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
 
@@ -42,11 +47,17 @@ class Found:
     cards: tuple[Path, ...]
 
 
-def is_aside(name: str) -> str | None:
-    """Why a file in a folder or an archive is no document, if so."""
+def as_aside(name: str, place: str) -> Note | None:
+    """What is noted of a file in a folder or an archive that is no document; None where it is one.
+
+    >>> as_aside("README.md", "研讨.zip / README.md").topic, as_aside("Card游戏-李明.txt", "a")  # a game
+    ('aside', None)
+    """
     if _LITTER.search(name):
-        return "left by a program, not a document"
-    return "about the corpus, not part of it" if _ASIDE.search(name) else None
+        return Note(place, "file", "left by a program, not a document")
+    if _SETTINGS.search(name):
+        return Note(place, "file", "settings, not a document")
+    return Note(place, "aside", "about the corpus, not part of it") if _ABOUT.search(name) else None
 
 
 def results_within(names: Collection[str]) -> tuple[str, ...]:
@@ -125,10 +136,10 @@ class _Finder:
     def _take_folder(self, folder: Path) -> None:
         inside = folder.resolve()
         for path, label in self._walk(folder, ""):
-            if why := is_aside(label):
+            if aside := as_aside(label, label):
                 if label == _CARD:
                     self.cards.append(path)
-                self.asides.append(Note(label, "file", why))
+                self.asides.append(aside)
             elif path.is_symlink() and not path.resolve().is_relative_to(inside):
                 self.rejects.append(Reject(label, "it is a link to outside the folder"))
             elif not path.is_file():

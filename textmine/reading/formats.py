@@ -19,7 +19,7 @@ from textmine.reading.apart import join_parts
 from textmine.reading.archive import Archive, member_name, open_archive
 from textmine.reading.collection import Collection, is_heading, split_collection
 from textmine.reading.decoding import decode, has_surrogate
-from textmine.reading.files import OF_A_RUN, is_aside, results_within
+from textmine.reading.files import OF_A_RUN, as_aside, results_within
 from textmine.reading.form import take_form
 from textmine.reading.gathered import Gathered
 from textmine.reading.kinds import kind_of_names
@@ -153,8 +153,8 @@ def _each_member(archive: Archive, place: Place, plan: Plan, depth: int) -> Iter
         if name.startswith(results):
             continue
         here = Place(place.file, "/".join(filter(None, (place.member, name))))
-        if not archive.problem(info) and (why := is_aside(name)):
-            yield here, Gathered(notes=[Note(here.text, "file", why)])
+        if not archive.problem(info) and (aside := as_aside(name, here.text)):
+            yield here, Gathered(notes=[aside])
             continue
         try:
             data = archive.read(info)
