@@ -8,7 +8,7 @@ import pytest
 
 import textmine
 from textmine import Corpus, Document, Kind
-from textmine.errors import InputError, SettingsError
+from textmine.errors import InputError, RunError, SettingsError
 
 TEXTS = ("微党课要讲身边的故事。", "分层作业让学生各有所得。", "老师备课要扎实。")  # lectures, homework, lessons
 
@@ -32,6 +32,11 @@ def test_the_whole_job_takes_texts_for_paths(tmp_path):
     settings = textmine.Settings.model_validate({"themes": {"model": "nmf"}, "language": {"vectors": "wording"}})
     run = textmine.mine(str(tmp_path / "a.csv"), str(tmp_path / "run"), settings=settings)
     assert run.path == tmp_path / "run"
+    again = textmine.Run.read(str(run.path))
+    assert (again.topics, again.quotes) == (run.topics, run.quotes)
+    assert textmine.verify(run.path / "bulletin.docx", again) == textmine.verify(str(run.path / "bulletin.docx"), run)
+    with pytest.raises(RunError, match="no run folder"):
+        textmine.Run.read(tmp_path)
 
 
 @pytest.mark.parametrize(

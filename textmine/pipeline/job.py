@@ -95,10 +95,19 @@ _BULLETIN = Stage(
 
 
 class Run:
-    """A finished run: its folder, and what lies there."""
+    """A finished run: its folder, and what lies there. `Run.read(path)` takes up one that was made before."""
 
     def __init__(self, folder: RunFolder) -> None:
         self.folder = folder
+
+    @classmethod
+    def read(cls, path: Path | str) -> Run:
+        """A run that was made before, by `mine` or by `textmine run`.
+
+        Raises:
+            RunError: it is no run folder, or it is damaged.
+        """
+        return cls(RunFolder.read(Path(path)))
 
     def __repr__(self) -> str:
         return f"Run({str(self.path)!r})"
