@@ -13,21 +13,19 @@ from dataclasses import dataclass
 
 __all__ = ["Number", "chinese_count", "find_numbers", "parse_number"]
 
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
-    "〇": 0,
-    "两": 2,
-    "俩": 2,
-    "壹": 1,
-    "贰": 2,
-    "叁": 3,
-    "肆": 4,
-}
+_FORMAL = "壹贰叁肆伍陆柒捌玖"
+"""Digits as money is written, that nobody may alter them."""
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2}
+_DIGITS |= {c: i for i, c in enumerate(_FORMAL, 1)}
 _UNITS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 _LARGE = {"万": 10_000, "亿": 100_000_000}
-_HAN = "零〇一二三四五六七八九十百千万亿两"
+_TENS = {"廿": "二十", "卅": "三十"}
+_HAN = "零〇一二三四五六七八九十百千万亿两廿卅"
+_ALONE = "(?:[壹贰叁肆柒捌玖]|(?<![队入退])[拾佰仟伍陆](?=[壹贰叁肆伍陆柒捌玖拾佰仟零]))"
+"""How a number in formal digits begins: 队伍 and 大陆 hold none."""
 _NUMBER = re.compile(
     rf"百分之(?P<of100>[{_HAN}点\d.]+)|(?P<arabic>[\d０-９]+(?:[,，][\d０-９]{{3}})*(?:[.．][\d０-９]+)?)(?P<scale>千?[万亿]|千)?\s*(?P<percent>[%％])?"
-    rf"|(?P<han>[{_HAN}]+(?:点[{_HAN}]+)?)"
+    rf"|(?P<han>[{_HAN}]+(?:点[{_HAN}]+)?)|(?P<formal>{_ALONE}[{_FORMAL}拾佰仟零万亿]*)"
 )
 
 
@@ -44,7 +42,7 @@ class Number:
 def find_numbers(text: str) -> Iterator[Number]:
     """Every number of a text, in Arabic or Chinese numerals."""
     for match in _NUMBER.finditer(text):
-        written = match["of100"] or match["arabic"] or match["han"]
+        written = match["of100"] or match["arabic"] or match["han"] or match["formal"]
         value = parse_number(written)
         if value is not None:
             for character in match["scale"] or "":
@@ -57,6 +55,8 @@ def parse_number(text: str) -> float | None:
 
     >>> parse_number("一百零二"), parse_number("两千三"), parse_number("二〇一七"), parse_number("十六万三千五百九十七")
     (102.0, 2300.0, 2017.0, 163597.0)
+    >>> parse_number("叁拾陆"), parse_number("廿五")
+    (36.0, 25.0)
     """
     plain = unicodedata.normalize("NFKC", text).replace(",", "").replace("，", "")
     if re.fullmatch(r"\d+(?:\.\d+)?", plain):
@@ -70,6 +70,8 @@ def parse_number(text: str) -> float | None:
 
 
 def _han(text: str) -> float | None:
+    for character, tens in _TENS.items():
+        text = text.replace(character, tens)
     if not text or any(c not in _DIGITS and c not in _UNITS and c not in _LARGE for c in text):
         return None
     if all(c in _DIGITS for c in text):  # read out digit by digit: 二〇一七

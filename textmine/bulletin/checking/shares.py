@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from textmine.bulletin.numerals import find_numbers, parse_number
 
-__all__ = ["AMOUNT", "ROUGHLY", "SHARE", "is_about", "is_rounded", "share_at_least", "share_value"]
+__all__ = ["AMOUNT", "ROUGHLY", "SHARE", "is_about", "is_rounded", "is_share", "share_at_least", "share_value"]
 
-_HAN = "零〇一二三四五六七八九十百千万两点"
+_HAN = "零〇一二三四五六七八九十百千万两点壹贰叁肆伍陆柒捌玖拾佰仟廿卅"
 ROUGHLY = r"(?P<lead>将近|近|大约|约|超过|超|逾|过|不足|不到)?"
 SHARE = (
     rf"(?P<share>[一二三四五六七八九两]成[一二三四五六七八九半]?|百分之[{_HAN}\d.]+|\d+(?:\.\d+)?[%％]|[{_HAN}\d]+分之[{_HAN}\d]+|"
-    r"一半|半数|大半)(?P<more>以上|多|强|左右|以下|弱)?"
+    r"一半|半数|大半|(?<=[近过])半)(?P<more>以上|多|强|左右|以下|弱)?"
 )
 """A share of a whole as it is said."""
 AMOUNT = rf"(?P<n>(?:\d[\d,]*|[{_HAN}]+)(?:余|多)?)"
@@ -19,6 +21,7 @@ _SPOKEN = 0.025
 """A share that is said in tenths is right within half of a half tenth; a guess."""
 _NEARLY = 0.1
 """近 and 约 are right within a tenth; a guess."""
+_TINY = 1e-9
 
 
 def share_at_least(lead: str | None, share: str, more: str | None) -> float:
@@ -37,13 +40,41 @@ def share_at_least(lead: str | None, share: str, more: str | None) -> float:
     return round(value, 4)
 
 
+def is_share(lead: str | None, share: str, more: str | None, truth: float) -> bool:
+    """Whether a share is told right: as exactly as it is said, and neither too small nor too large.
+
+    >>> [is_share(None, told, None, 11 / 12) for told in ("91.7%", "92%", "九成", "95%", "三分之二")]
+    [True, True, True, False, False]
+    >>> is_share("超过", "九成", None, 11 / 12), is_share("近", "九成", None, 11 / 12)
+    (True, False)
+    """
+    value = share_value(share)
+    off = truth - value
+    if lead in ("超过", "超", "逾", "过") or more == "多" or more == "强":
+        return 0 < off <= _NEARLY
+    if more == "以上":
+        return 0 <= off <= _NEARLY
+    if lead in ("不足", "不到") or more in ("以下", "弱"):
+        return -_NEARLY <= off < 0
+    if lead in ("将近", "近"):
+        return -_NEARLY * value <= off <= 0
+    if lead in ("大约", "约") or more == "左右":
+        return abs(off) <= _NEARLY / 2
+    if share == "大半":
+        return off > 0
+    if "成" in share or "半" in share or ("分之" in share and not share.startswith("百分之")):
+        return abs(off) <= _SPOKEN
+    decimals = len(re.split("[.点]", share)[-1].rstrip("%％")) if re.search("[.点]", share) else 0
+    return abs(off) <= 0.5 * 10 ** float(-decimals - 2) + _TINY
+
+
 def share_value(share: str) -> float:
     """What a share says, of one.
 
     >>> share_value("九成五"), share_value("百分之七十"), share_value("一半")
     (0.95, 0.7, 0.5)
     """
-    if share in ("一半", "半数", "大半"):
+    if share in ("一半", "半数", "大半", "半"):
         return 0.5
     if "成" in share:
         tenths, _, rest = share.partition("成")
@@ -68,13 +99,28 @@ def is_about(before: str, written: str, value: float, right: float) -> bool:
     >>> is_about("近", "40", 40, 36), is_about("", "40", 40, 36)
     (True, False)
     """
+    near = _last_place(value)
     if written.endswith(("余", "多")) or before.endswith(("超过", "逾", "超")):
-        return value < right < value + float(10 ** max(len(str(int(value))) - 1, 1))
+        return value < right < value + near
+    if before.endswith(("不足", "不到")):
+        return max((1 - _NEARLY) * value, value - near) <= right < value
     if before.endswith(("将近", "近")):
-        return (1 - _NEARLY) * value <= right <= value
+        return max((1 - _NEARLY) * value, value - near) <= right <= value
     if before.endswith("约"):
-        return abs(right - value) <= _NEARLY / 2 * value
+        return abs(right - value) <= min(_NEARLY / 2 * value, near / 2)
     return value == right
+
+
+def _last_place(value: float) -> int:
+    """The place of the last figure that a number tells: whoever says nearly 5,510 does not mean 5,450.
+
+    >>> _last_place(40), _last_place(5511), _last_place(5500)
+    (10, 1, 100)
+    """
+    if not value or value != int(value):
+        return 1
+    digits = str(int(value))
+    return int("1" + "0" * (len(digits) - len(digits.rstrip("0"))))
 
 
 def is_rounded(before: str, written: str) -> bool:
@@ -83,4 +129,4 @@ def is_rounded(before: str, written: str) -> bool:
     >>> is_rounded("近", "40"), is_rounded("", "30余"), is_rounded("共", "36")
     (True, True, False)
     """
-    return written.endswith(("余", "多")) or before.endswith(("近", "约", "超过", "逾", "超"))
+    return written.endswith(("余", "多")) or before.endswith(("近", "约", "超过", "逾", "超", "不足", "不到"))

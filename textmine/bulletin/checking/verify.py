@@ -85,11 +85,15 @@ def _check(context: Context, text: Text, figures: Figures) -> Iterator[Finding]:
     quotations = list(check_quotations(context, text))
     reported = list(check_reported(context, text))
     own = [(f.start, f.end) for f in reported]
-    hedges = [f for f in check_hedges(context, text) if not _within_words(f, own)]
+    spoken = [(f.start, f.end) for f in (*quotations, *reported)]
+    doings = list(figures.doings(text, spoken))
+    done = [(f.start, f.end) for f in doings]
+    hedges = [f for f in check_hedges(context, text) if not _within_words(f, own) and not _meets(f, done)]
     said = [(f.start, f.end) for f in (*quotations, *reported, *hedges) if f.kind in ("quote", "reported")]
-    counted = [(f.start, f.end) for f in hedges if f.kind in ("figure", "hedge")]
+    counted = [(f.start, f.end) for f in (*hedges, *doings) if f.kind in ("figure", "hedge")]
     yield from quotations
     yield from reported
+    yield from doings
     yield from hedges
     yield from check_titles(context, text)
     yield from check_foot(context, text)
@@ -98,6 +102,13 @@ def _check(context: Context, text: Text, figures: Figures) -> Iterator[Finding]:
     yield from check_exposure(context, text)
     yield from check_masks(context, text)
     yield from check_form(text, [(f.start, f.end) for f in quotations if f.status in ("exact", "approved")])
+
+
+def _meets(finding: Finding, done: list[tuple[int, int]]) -> bool:
+    """Whether a hedge or a figure was judged already, by what its sentence says that people did."""
+    if finding.kind not in ("hedge", "figure"):
+        return False
+    return any(start < finding.end and finding.start < end for start, end in done)
 
 
 def _within_words(finding: Finding, said: list[tuple[int, int]]) -> bool:
