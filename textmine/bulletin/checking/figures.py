@@ -13,6 +13,7 @@ from textmine.bulletin.checking.dates import check_dates
 from textmine.bulletin.checking.doings import Doings
 from textmine.bulletin.checking.expected import Expected, compared, of_fact
 from textmine.bulletin.checking.finding import Finding
+from textmine.bulletin.checking.months import check_months
 from textmine.bulletin.checking.rounds import round_of_figure
 from textmine.bulletin.checking.shares import SHARE
 from textmine.bulletin.facts import Fact
@@ -112,7 +113,7 @@ class Figures:
         if self._is_head(text.text):
             return
         done: list[tuple[int, int]] = []
-        for finding in check_dates(text, view, self._facts):
+        for finding in (*check_dates(text, view, self._facts), *check_months(text, view, self._facts)):
             done.append((finding.start, finding.end))
             yield finding
         for finding in self._comparisons.check(text, view):
