@@ -10,7 +10,9 @@ from functools import cached_property
 from textmine.bulletin.wordfinder import WordFinder
 from textmine.settings import BulletinSettings
 
-__all__ = ["MASK", "NAMELESS_MOVES", "SCHOOL", "TEAM", "Names", "is_id", "numbered_forms", "short_unit"]
+__all__ = [
+    "MASK", "NAMELESS_MOVES", "SCHOOL", "TEAM", "Names", "is_id", "numbered_forms", "short_unit", "unit_forms", "unit_place",
+]  # fmt: skip
 
 NAMELESS_MOVES = frozenset({"problem", "other"})
 """Moves whose speaker is printed in no edition: a problem may harm its author, and what is unknown may too."""
@@ -73,6 +75,31 @@ def is_id(author: str) -> bool:
     (True, True, False, False)
     """
     return _ID.fullmatch(author) is not None
+
+
+def unit_place(unit: str) -> str:
+    """The county or town with which the name of a unit begins; empty where it tells none.
+
+    >>> unit_place("白渡县柳塬镇中心小学"), unit_place("石磨岭学校")
+    ('白渡县', '')
+    """
+    place = _PLACE.match(unit)
+    return place[0] if place else ""
+
+
+def unit_forms(unit: str) -> tuple[str, ...]:
+    """How a school may be written where somebody of it is named, the longest first: without its place, by its number.
+
+    >>> unit_forms("云溪县梅湾镇中心小学"), unit_forms("云溪县第二中学")[2:5]
+    (('云溪县梅湾镇中心小学', '梅湾镇中心小学', '梅湾中心小学'), ('县第二中学', '云溪县二中', '第二中学'))
+    """
+    place = _PLACE.match(unit)
+    name = unit[place.end() :] if place else unit
+    town = _TOWN.match(name)
+    forms = {unit, name, name[: town.end() - 1] + name[town.end() :] if town else name}
+    for form in numbered_forms(unit):
+        forms |= {form, *((place[0] + form, place[0][:-1] + form, place[0][-1] + form) if place else ())}
+    return tuple(sorted((form for form in forms if len(form) > 1), key=lambda form: (-len(form), form)))
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from textmine.bulletin.checking.context import Context, MarkedSpan, Person, Text
+from textmine.bulletin.checking.surnames import SURNAMES
 
 __all__ = ["LEADS_ON", "SAYING", "Speaker", "speaker_of"]
 
@@ -28,6 +29,10 @@ _VERB_BEHIND = (
 _OWN = (
     rf"{_IN_TEXT}(?:写下|写|说过|说|谈到|记下)?的(?:一[句段番])?"
     r"(?:话|体会|感受|心得|原话|说法|看法|观点|感言|心声|总结|感悟|感慨|认识|经验|建议|意见|想法|打算|收获)"
+)
+_SURNAMED = re.compile(
+    rf"(?<![老小])(?P<surname>{SURNAMES})(?P<title>书记|校长|园长|主任|老师|同志)"
+    rf"{_IN_TEXT}[^，。；：、“”]{{0,8}}?(?:{SAYING})[^，。；！？“”]{{0,4}}[：:，,]?\s*$"
 )
 _TOLD_TO = tuple("对向跟给问")
 
@@ -57,6 +62,7 @@ def speaker_of(context: Context, text: Text, span: MarkedSpan) -> Speaker | None
     before = text.text[start : max(span.start - 1, start)]
     last_mark = max(before.rfind("”"), before.rfind("。"))
     found = _last_named(context, text, start + last_mark + 1, start + len(before))
+    found = found or _by_surname(context, text, start + last_mark + 1, start + len(before))
     return found or _behind(context, text, span, led=LEADS_ON.search(before) is not None)
 
 
@@ -67,6 +73,20 @@ def _last_named(context: Context, text: Text, start: int, end: int) -> Speaker |
     people, name, ahead = found
     at = start + len(ahead)
     return Speaker(context.of_unit(people, ahead), name, text, at, at + len(name))
+
+
+def _by_surname(context: Context, text: Text, start: int, end: int) -> Speaker | None:
+    """Who is named by surname and title (周书记说：), where somebody of the class bears both and no lecturer does."""
+    match = _SURNAMED.search(text.text, start, end)
+    if match is None or any(name.startswith(match["surname"]) for name in context.lecturers):
+        return None
+    people = [p for p in context.people if p.name.startswith(match["surname"]) and match["title"] in (p.role or "")]
+    if match["title"] in ("老师", "同志"):
+        people = [p for p in context.people if p.name.startswith(match["surname"])]
+    if not people:
+        return None
+    some = context.of_unit(people, text.text[start : match.start()])
+    return Speaker(some, match["surname"] + match["title"], text, match.start(), match.end("title"))
 
 
 def _in_lead(context: Context, text: Text) -> Speaker | None:

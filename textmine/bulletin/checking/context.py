@@ -13,7 +13,7 @@ from textmine.bulletin.checking.index import CorpusIndex
 from textmine.bulletin.checking.readback import Paragraph
 from textmine.bulletin.draft import TO_CHECK
 from textmine.bulletin.material import Claim, Material
-from textmine.bulletin.naming import Names
+from textmine.bulletin.naming import Names, unit_forms
 from textmine.bulletin.wording import split_sentences
 from textmine.corpus import Document
 
@@ -168,6 +168,7 @@ class Context:
         self.material = material
         self.names = names
         self.index = CorpusIndex(material.corpus)
+        self._forms: dict[str, tuple[str, ...]] = {}
         self._wordings: dict[str, tuple[str, ...]] = {}
 
     @cached_property
@@ -258,8 +259,14 @@ class Context:
         found = max(self.name_pattern.finditer(text), key=lambda match: match.start(), default=None)
         return (self.by_name[found[0]], found[0], text[: found.start()]) if found else None
 
+    def forms_of(self, unit: str) -> tuple[str, ...]:
+        """How a unit may be written, the longest first."""
+        if unit not in self._forms:
+            self._forms[unit] = unit_forms(unit)
+        return self._forms[unit]
+
     def of_unit(self, people: Iterable[Person], before: str) -> tuple[Person, ...]:
         """Those of some people whose unit is named in the words before their name; all where none is."""
         some = tuple(people)
-        named = tuple(person for person in some if person.unit and person.unit in before)
+        named = tuple(p for p in some if p.unit and any(form in before for form in self.forms_of(p.unit)))
         return named or some

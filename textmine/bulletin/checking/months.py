@@ -1,4 +1,4 @@
-"""Periods that are told by months (2023年10月至12月, 12月上旬), by their length, and days of the week, against the card."""
+"""Periods told by months (2023年10月至12月, 12月上旬) or by their length, and days of the week, against the card."""
 
 from __future__ import annotations
 
@@ -80,14 +80,18 @@ def _holds(year: str | None, month: str, part: str | None, day: date) -> bool:
 
 def _period(text: Text, match: re.Match[str], bounds: list[tuple[date, date]]) -> Iterator[Finding]:
     """A period by months that one end or the months of its ends show to be meant for one of the card's."""
-    ends = [tuple(match[f"{group}{n}"] for group in "ymp") for n in (1, 2)]
+
+    def holds(part: int, day: date, *, month_only: bool = False) -> bool:
+        year, month, third = (match[f"{group}{part + 1}"] for group in "ymp")
+        return _holds(None, month, None, day) if month_only else _holds(year, month, third, day)
+
     meant: list[tuple[int, tuple[date, date]]] = []
     for pair in bounds:
-        held = [_holds(*ends[part], pair[part]) for part in (0, 1)]  # type: ignore[arg-type]
+        held = [holds(part, pair[part]) for part in (0, 1)]
         if all(held):
             yield _found(text, match.span(), right=True, told="")
             return
-        months = [_holds(None, ends[part][1] or "", None, pair[part]) for part in (0, 1)]
+        months = [holds(part, pair[part], month_only=True) for part in (0, 1)]
         if any(held) or all(months):
             meant.append((sum(held) + sum(months), pair))
     if meant:

@@ -28,6 +28,7 @@ mutation test: one altered in a fifth of its characters is still altered."""
 _STOPS = tuple("。！？!?；;.…”’」』")
 _TURNS = re.compile(r"[，,]?(?:但|却|不过|然而|可是|只是|而不是|除非|否则|如果|前提是)")
 """What follows a part of a sentence and would be missed."""
+_ELLIPSIS = ("…", "...", "。。。", "…]")
 _OMISSION = re.compile(r"(?:…+|\.{3,}|。{3,}|\[…+\])")
 
 
@@ -112,6 +113,9 @@ def _check(context: Context, text: Text, span: MarkedSpan) -> Finding:
         if folded == printed and folded != source:
             return text.finding("quote", span.start, span.end, "approved", source="decisions.toml")
     places = context.index.exact(folded) or context.index.exact(folded.rstrip(".。,，"))
+    if not places and len(pieces) == 1:  # ……先把自己的账翻给大家看……
+        places = context.index.exact(pieces[0]) or context.index.exact(pieces[0].rstrip(".。,，"))
+        folded = pieces[0]
     ends = places
     if not places and len(pieces) > 1:
         places = _in_order(context, pieces)
@@ -173,6 +177,8 @@ def _ends_whole(place: Place, words: str) -> bool:
     """
     rest = place.document.text[place.end :].lstrip(" \u3000")
     ended = place.text[-1:] in _STOPS or rest[:1] in ("", "\n", "\r", *_STOPS)
+    if words.endswith(_ELLIPSIS):  # says that something is left out; not what turns it round
+        return not _TURNS.match(rest)
     if ended or words[-1:] not in _STOPS:
         return ended or not _TURNS.match(rest)
     return False

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 
 from textmine.bulletin.checking.attribution import SAYING
 from textmine.bulletin.checking.context import Context, Person, Text
+from textmine.bulletin.checking.crowds import LEADS_ONLY
 from textmine.bulletin.checking.finding import Finding
 from textmine.bulletin.checking.folding import fold_text, negates
 from textmine.bulletin.checking.quotations import difference
@@ -21,9 +22,10 @@ _ADVERB = (
     "(?:们)?(?:也|还|都|则|曾|非常|十分|特别|高度|深刻|明确|就此|由此|进一步|同时|认真|一致|普遍|"
     "在[^，。“”]{2,12}?[中里上])?"
 )
-_VERBS = rf"(?:(?:{SAYING}|主张|觉得|赞同|希望)(?:了|过|说|道)?){{1,2}}"
+_VERBS = rf"(?:(?:{SAYING}|主张|觉得|赞同|希望|以为|分享|讲述|倡议|倡导)(?:了|过|说|道)?){{1,2}}"
 _AT_LENGTH = (
-    rf"[^，。；：、“”《》（）\u3000]{{0,14}}?(?:{_VERBS}|讲|称|看来|的(?:说法|话说|观点|看法|体会|意见)(?:是)?)[：:，,]"
+    rf"[^，。；：、“”《》（）\u3000]{{0,14}}?(?:{_VERBS}|讲|称|看来|的(?:说法|话说|观点|看法|体会|意见)(?:是)?)[：:，,]|"
+    r"[^，。；：、“”《》（）\u3000]{0,14}?(?:体会|感悟|感触|感受|感想|心得|看法|观点|意见|想法)(?:[很颇最]深|是)?[：:]"
 )
 """A verb of saying further off, with a stop behind it: 深有体会地说，; 在某某看来，; 按某某的说法，."""
 _TITLE = (
@@ -47,6 +49,7 @@ _JOINTS = re.compile(
     "另?一方面|不仅如此|具体来说|也就是说)"
 )
 """What an editor may put between two clauses of somebody's without making them say more."""
+_ONLY_NAMED = re.compile(LEADS_ONLY)
 _MARKS = '“「"＂‘『'
 _NEAR = 0.5
 """Likeness from which on nameless reported speech is taken for somebody's words; a guess."""
@@ -72,7 +75,7 @@ def find_speakers(context: Context, text: Text) -> Iterator[tuple[int, int, int,
             )
     for start in sorted(found):
         _, _, begin, _ = entry = found[start]
-        if begin < len(text.text) and text.text[begin] not in _MARKS:
+        if begin < len(text.text) and text.text[begin] not in _MARKS and not _ONLY_NAMED.match(text.text, begin):
             yield entry
 
 

@@ -9,9 +9,10 @@ from textmine.bulletin.checking.context import Context, Text
 from textmine.bulletin.checking.exposure import check_exposure
 from textmine.bulletin.checking.figures import Figures
 from textmine.bulletin.checking.finding import Finding
-from textmine.bulletin.checking.form import check_card, check_foot, check_form, check_names, check_titles
+from textmine.bulletin.checking.form import check_card, check_foot, check_form, check_titles
 from textmine.bulletin.checking.hedges import check_hedges
 from textmine.bulletin.checking.masks import check_masks
+from textmine.bulletin.checking.names import check_names
 from textmine.bulletin.checking.quotations import check_quotations
 from textmine.bulletin.checking.readback import Paragraph, read_bulletin
 from textmine.bulletin.checking.reported import check_reported
