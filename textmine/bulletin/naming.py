@@ -91,7 +91,7 @@ def unit_forms(unit: str) -> tuple[str, ...]:
     """How a school may be written where somebody of it is named, the longest first: without its place, by its number.
 
     >>> unit_forms("云溪县梅湾镇中心小学"), unit_forms("云溪县第二中学")[2:5]
-    (('云溪县梅湾镇中心小学', '梅湾镇中心小学', '梅湾中心小学'), ('县第二中学', '云溪县二中', '第二中学'))
+    (('云溪县梅湾镇中心小学', '梅湾镇中心小学', '梅湾中心小学'), ('云溪县二中', '县第二中学', '云溪二中'))
     """
     place = _PLACE.match(unit)
     name = unit[place.end() :] if place else unit

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 from textmine.bulletin.checking.attribution import SAYING
@@ -14,11 +15,13 @@ from textmine.bulletin.checking.folding import fold_text, negates, pairs_of
 from textmine.bulletin.checking.index import Place
 from textmine.bulletin.checking.quotations import difference, is_speech
 from textmine.bulletin.checking.reported import SOMEBODY, only_function_words
-from textmine.bulletin.checking.shares import AMOUNT, ROUGHLY, SHARE, is_about, is_rounded, share_at_least
+from textmine.bulletin.checking.shares import AMOUNT, ROUGHLY, SHARE, is_about, is_rounded, is_share, share_at_least
 from textmine.bulletin.material import Claim
 from textmine.bulletin.numerals import find_numbers
 from textmine.bulletin.telling import claim_wordings, shared_subject
 from textmine.bulletin.wording import bare_proposal, hedge_subject, printable_statement, shared_by, without_frame
+from textmine.claims.counting import hedge
+from textmine.settings import ClaimSettings
 
 __all__ = ["check_hedges"]
 
@@ -38,6 +41,12 @@ _WORDS = {
     "多数": 5,
     "大部分": 5,
     "不少": 4,
+    "较多": 4,
+    "相当多": 4,
+    "相当一部分": 4,
+    "相当部分": 4,
+    "每位": 7,
+    "每名": 7,
     "许多": 4,
     "很多": 4,
     "众多": 4,
@@ -58,16 +67,36 @@ _OTHERS = (
 )
 """Nouns that mean people of the class only where they say something: 部分教师反映, but not 个别党员觉悟不高."""
 _QUANTITY = "|".join(sorted(_WORDS, key=lambda word: -len(word)))
+_QUOTED_CROWD = rf"人(?=(?:都|也)?(?:{SAYING})[：:，,]?[“「\"])"
+"""多数人说：“…”: 人 is anybody where nobody of the class is quoted."""
+_BEGINS = "(?:^|(?<=[，。；、\u3000]))"
 _HEDGE = re.compile(
-    rf"(?:(?P<a>{_QUANTITY})(?:的)?(?:{_NOUN}|{_OTHERS})|(?:大家|{_NOUN})(?:[（(][^）)]*[）)])?(?P<b>一致|普遍|都|全都|无不|大多|多数)|(?P<c>大家)(?=[认反建表提谈]))"
+    rf"(?P<a>{_QUANTITY})(?:的)?(?:{_NOUN}|{_OTHERS}|{_QUOTED_CROWD})|"
+    rf"(?:大家|{_NOUN})(?:[（(][^）)]*[）)])?(?P<b>一致|普遍|都|全都|无不|大多|多数)|(?P<c>大家)(?=[认反建表提谈])|"
+    rf"(?P<d>(?:每个人|人人|个个)(?:都|均)|(?:全班|全体)(?:都|均|一致)?)(?=[认反建表提谈说希觉感])|"
+    rf"{_BEGINS}(?P<e>普遍)(?=认为|反映|建议|表示|提出|希望|感到|觉得|认同)|"
+    r"(?:(?P<g>全班|全体)(?:学员)?|大家|学员们?)的?(?P<f>普遍|一致|共同)?(?:共识|心声|呼声)"
 )
+"""Words for how many; behind what they say as well (…，这是大家的普遍共识)."""
+_COMMON = {None: "普遍", "共同": "普遍", "普遍": "普遍", "一致": "一致"}
 _COUNT = re.compile(rf"[（(](?:将近|近|约|超过|逾)?{AMOUNT}人(?:谈到|谈及)?[）)]")
 _PART = re.compile(rf"{ROUGHLY}{SHARE}的?{_NOUN}")
 _NUMBERED = re.compile(rf"(?<![第\d])(?!一[名位]){AMOUNT}[名位]{_NOUN}")
-_OPPOSED = re.compile(r"也有(?P<n>[\d零〇一二三四五六七八九十百两]+)[人名](?:学员)?持不同")
+_TOLD = re.compile(rf"(?<![第\d]){AMOUNT}人(?=(?:都|均|也)?(?:{SAYING})(?![得的法话]))")
+_TOLD_BEHIND = re.compile(rf"的(?:学员|人)?(?:共有|共计|共|有|达)(?:近|约|超过|逾)?{AMOUNT}[人名位](?=[，。；、）)]|$)")
+"""8人认为，…; 反映…的有3人."""
+_SHARE_BEHIND = re.compile(
+    rf"[（(，,](?P<about>约|大约)?占(?:全班|全体|参训)?(?:学员)?(?:总人?数|人数)?的?{ROUGHLY}{SHARE}"
+)
+_OF_UNITS = re.compile(r"[（(](?P<n>[\d零〇一二三四五六七八九十百两]+)[所个家](?:学校|单位|幼儿园)[^（）()]{0,4}[）)]")
+_OPPOSED = re.compile(
+    r"(?P<n>[\d零〇一二三四五六七八九十百两]+)[人名位](?:学员)?(?:则|却)?(?:持|表示)?(?:不同|不赞[同成]|不同意|反对|异议)"
+)
+_OPPOSES = re.compile("(?:则|却)?(?:对此)?(?:持|表示)?(?:不同|不赞[同成]|不同意|反对|有?异议)")
 _WHOLE = 0.95
 """Share from which on a wording stands in a sentence but for its marks; a guess."""
 _UNOPPOSED = re.compile(r"(?:没有|无|未见|没)(?:一)?(?:人|学员|其他人)?(?:提出|持|表示)?(?:不同|异议|反对)")
+_REFUSES = re.compile("反对|拒绝|否定|质疑|抵制")
 _UNSUPPORTED = "没有查到这一看法有多少人持有"
 _COVERED = 0.55
 """Share of a claim's statement that a sentence must hold to be about it; a guess."""
@@ -82,8 +111,9 @@ def check_hedges(context: Context, text: Text) -> Iterator[Finding]:
         hedges = sorted(
             (
                 match
-                for pattern in (_HEDGE, _PART, _NUMBERED)
+                for pattern in (_HEDGE, _PART, _NUMBERED, _TOLD, _TOLD_BEHIND)
                 for match in pattern.finditer(sentence)
+                if not _OPPOSES.match(sentence, match.end())
                 if not _is_of_card(context, text.text[start + match.start() : end])
             ),
             key=lambda match: match.start(),
@@ -103,9 +133,31 @@ def check_hedges(context: Context, text: Text) -> Iterator[Finding]:
         if claim is not None and hedges:
             for match in _COUNT.finditer(sentence):
                 yield _count(text, start, match, claim, len(claim.supporters), "持此看法的人数")
+            yield from _parts(context, text, start, sentence, claim)
         if last is not None:
             yield from _opposition(text, start, sentence, last)
         last = claim or (last if not hedges else None)
+
+
+def _parts(context: Context, text: Text, start: int, sentence: str, claim: Claim) -> Iterator[Finding]:
+    """The share of the class behind a claim, and of how many schools its people are."""
+    whole = claim.denominator or len(context.people) or 1
+    told = f"{claim.reference}：{whole}人中的{len(claim.supporters)}人"
+    for match in _SHARE_BEHIND.finditer(sentence):
+        span = (start + match.start("share"), start + match.end("share"))
+        right = is_share(match["lead"] or match["about"], match["share"], match["more"], len(claim.supporters) / whole)
+        status, suggestion = ("recomputed", "") if right else ("differs", f"是{told.partition('：')[2]}")
+        yield text.finding("figure", *span, status, source=told, suggestion=suggestion)
+    documents = (
+        context.material.documents.get(row["document"]) for row in claim.sentences if row.get("stance") == "for"
+    )
+    units = len({document.unit for document in documents if document is not None and document.unit})
+    for match in _OF_UNITS.finditer(sentence):
+        number = next(iter(find_numbers(match["n"])), None)
+        span = (start + match.start("n"), start + match.end("n") + 1)
+        right = number is not None and number.value == units
+        status, suggestion = ("recomputed", "") if right else ("differs", f"他们来自{units}所学校")
+        yield text.finding("figure", *span, status, source=claim.reference, suggestion=suggestion)
 
 
 def _opposition(text: Text, start: int, sentence: str, claim: Claim) -> Iterator[Finding]:
@@ -113,6 +165,11 @@ def _opposition(text: Text, start: int, sentence: str, claim: Claim) -> Iterator
     opposers = len(claim.opposers)
     for match in _OPPOSED.finditer(sentence):
         yield _count(text, start, match, claim, opposers, "持不同看法的人数")
+    for match in _HEDGE.finditer(sentence):
+        if opposers and _OPPOSES.match(sentence, match.end()):
+            right = hedge(opposers, 0, claim.denominator or 1, settings=ClaimSettings())
+            against = replace(claim, hedge=right, supporters=claim.opposers, opposers=())
+            yield _judge(text, start, match, against, sure=True)
     for match in _UNOPPOSED.finditer(sentence) if opposers else ():
         span, told = (start + match.start(), start + match.end()), f"有{opposers}人持不同看法"
         yield text.finding("hedge", *span, "too-strong", source=claim.reference, suggestion=told)
@@ -171,8 +228,10 @@ def _judge_share(
 
 
 def _judge(text: Text, start: int, match: re.Match[str], claim: Claim | None, *, sure: bool) -> Finding:
-    word = match["a"] or match["b"] or "一致"
+    word = match["a"] or match["b"] or match["e"] or "一致"
     strength = _WORDS.get(word, 5)
+    if match[0].endswith(("共识", "心声", "呼声")):
+        strength = _STRENGTH["一致" if match["g"] else _COMMON[match["f"]]]
     span = (start + match.start(), start + match.end())
     if match["c"]:
         strength = _STRENGTH["普遍"]
@@ -283,7 +342,7 @@ def _statement(text: Text, start: int, end: int, claim: Claim, wording: str) -> 
     bare = bare_proposal(wording).lstrip(",:").rstrip(".。!")
     if bare in told:
         lead = re.split(r"[,:;(){}“”]", told[: told.index(bare)].replace(")", ","))[-1]
-        if negates(lead):
+        if negates(lead) or _REFUSES.search(lead):
             suggestion = f"“{bare}”之前多了“{lead}”"
             yield text.finding("reported", start, end, "altered", source=claim.reference, suggestion=suggestion)
         elif added := _added(told[told.index(bare) + len(bare) :]):
@@ -294,15 +353,25 @@ def _statement(text: Text, start: int, end: int, claim: Claim, wording: str) -> 
         return
     matcher = SequenceMatcher(None, told, bare, autojunk=False)
     blocks = [b for b in matcher.get_matching_blocks() if b.size >= 2]
-    window = told[max(blocks[0].a - blocks[0].b, 0) : blocks[-1].a + blocks[-1].size] if blocks else ""
+    begin = max(blocks[0].a - blocks[0].b, _begin(told[: blocks[0].a])) if blocks else 0
+    window = told[begin : blocks[-1].a + blocks[-1].size] if blocks else ""
     if window and blocks[-1].b + blocks[-1].size < len(bare):
-        window = told[max(blocks[0].a - blocks[0].b, 0) : blocks[-1].a + len(bare) - blocks[-1].b]
+        window = told[begin : blocks[-1].a + len(bare) - blocks[-1].b]
     compared = SequenceMatcher(None, bare, window, autojunk=False)
     if not window or compared.ratio() < 0.7:
         return
     status = "supported" if only_function_words(bare, window) else "altered"
     suggestion = "" if status == "supported" else difference(bare, window)
     yield text.finding("reported", start, end, status, source=claim.reference, suggestion=suggestion)
+
+
+def _begin(lead: str) -> int:
+    """Where what is told begins at the earliest: behind a verb of saying, and behind brackets.
+
+    >>> _begin("(4人)建议把")
+    6
+    """
+    return max((match.end() for match in re.finditer(rf"[()]|(?:{SAYING})[,:]?", lead)), default=0)
 
 
 def _added(behind: str) -> str:

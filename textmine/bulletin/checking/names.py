@@ -10,6 +10,7 @@ from textmine.bulletin.checking.context import Context, Person, Text
 from textmine.bulletin.checking.finding import Finding
 from textmine.bulletin.checking.surnames import SURNAMES
 from textmine.bulletin.naming import unit_place
+from textmine.statements.courses import main_title
 
 __all__ = ["check_names"]
 
@@ -22,6 +23,12 @@ _BEHIND = re.compile(
     r"(?P<deputy>副)?(?P<rank>书记|校长|园长|院长|站长|主任|主席|所长)(?![期录大任教])|[（(](?P<inside>[^，。；：（）()]{2,30})[）)]"
 )
 _BRACKET = re.compile(r"[（(]([^（）()]{2,16})[）)]$")
+_BEFORE_TITLE = re.compile(
+    r"(?P<name>[\u4e00-\u9fff·]{1,3}(?!的)[\u4e00-\u9fff])(?:教授|老师|专家|同志)?(?:(?P<lectures>主讲|讲授|授课)(?:了)?的?|的)?$"
+)
+_BEHIND_TITLE = re.compile(
+    r"[（(](?:由)?(?P<lectures>主讲人?|主讲教师|授课人|授课教师)[：:]?(?P<name>[\u4e00-\u9fff·]{2,4})"
+)
 _GENERIC = ("学员", "书记", "校长", "老师", "主任", "教师", "园长", "委员", "同志")
 _NO_NAME = frozenset("们普都也还反的在不用说写谈提建认表留来从又就则有一多个大对向为给把被由按")
 _SAYS = re.compile(SAYING)
@@ -226,21 +233,29 @@ def _titles(role: str | None) -> list[str]:
 
 
 def _lecturers(context: Context, text: Text, blank: str) -> Iterator[Finding]:
-    """X主讲的《…》: the catalogue must say so."""
+    """Who lectured on what, before the title (X主讲的《…》, X老师《…》) or behind it: the catalogue must say so."""
     for span in text.titles:
-        match = re.search(r"([\u4e00-\u9fff·]{2,4})(?:教授|老师|专家)?(?:主讲|讲授)的$", blank[: span.start - 1])
+        behind = _BEHIND_TITLE.match(blank, span.end + 1)
+        match = behind or _BEFORE_TITLE.search(blank[: span.start - 1])
         if match is None:
             continue
-        title = text.text[span.start : span.end]
-        name = next((n for n in context.lecturers if match[1].endswith(n)), None)
-        right = next((c.lecturer for c in context.material.card.courses if c.title.strip("《》") == title), None)
-        start = match.end(1) - len(name or match[1][-3:])
+        title, told = text.text[span.start : span.end], match["name"]
+        name = next((n for n in context.lecturers if told.endswith(n)), None)
+        if name is None and not match["lectures"]:
+            continue
+        right = next((c.lecturer for c in context.material.card.courses if _is_title(title, c.title)), None)
+        start, end = match.end("name") - len(name or told[-3:]), match.end("name")
         if name is not None and (right is None or name == right):
-            yield text.finding("name", start, match.end(1), "known", source="课程目录")
+            yield text.finding("name", start, end, "known", source="课程目录")
         elif right is not None:
             yield text.finding(
-                "name", start, match.end(1), "unknown", source="课程目录", suggestion=f"这门课的主讲人是{right}",
+                "name", start, end, "unknown", source="课程目录", suggestion=f"这门课的主讲人是{right}",
                 certain=name is None, replacement=right,
             )  # fmt: skip
         elif name is None:
-            yield text.finding("name", start, match.end(1), "unknown", suggestion="课程目录中没有这位主讲人")
+            yield text.finding("name", start, end, "unknown", suggestion="课程目录中没有这位主讲人")
+
+
+def _is_title(told: str, title: str) -> bool:
+    """Whether a title is one of the catalogue, in full or without what stands behind its colon."""
+    return told in (title.strip("《》"), main_title(title.strip("《》")))

@@ -12,6 +12,7 @@ from textmine.bulletin.checking.finding import Finding
 from textmine.bulletin.checking.folding import fold_text, negates
 from textmine.bulletin.checking.index import Place
 from textmine.bulletin.wording import in_marks
+from textmine.corpus import Kind
 
 __all__ = ["block_quotation", "check_quotations", "difference", "is_speech"]
 
@@ -125,7 +126,7 @@ def _check(context: Context, text: Text, span: MarkedSpan) -> Finding:
         return _inexact(context, text, span, folded, speaker)
     if not any(_ends_whole(place, words) for place in ends):
         return _cut_off(text, span, ends[0] if ends else places[0])
-    return _exact(text, span, places, speaker)
+    return _exact(context, text, span, places, speaker)
 
 
 def _in_order(context: Context, pieces: list[str]) -> list[Place]:
@@ -145,13 +146,15 @@ def _in_order(context: Context, pieces: list[str]) -> list[Place]:
     return found
 
 
-def _exact(text: Text, span: MarkedSpan, places: list[Place], speaker: Speaker | None) -> Finding:
+def _exact(context: Context, text: Text, span: MarkedSpan, places: list[Place], speaker: Speaker | None) -> Finding:
     if speaker is None and not any(_begins_whole(place) for place in places):
         return _beheaded(text, span, places[0])
     if speaker is None:
         return text.finding("quote", span.start, span.end, "exact", source=_source(places[0]))
     people, name = speaker.people, speaker.name
     own = [place for place in places if any(person.wrote(place.document) for person in people)]
+    if own and (told := _in_another_kind(context, text, span, own)):
+        return text.finding("quote", span.start, span.end, "misattributed", source=_source(own[0]), suggestion=told)
     if own and not any(_begins_whole(place) for place in own):
         return _beheaded(text, span, own[0])
     if own:
@@ -162,6 +165,19 @@ def _exact(text: Text, span: MarkedSpan, places: list[Place], speaker: Speaker |
         "quote", span.start, span.end, "misattributed", source=_source(places[0]),
         suggestion=f"这句话出自{unit}{author}，不是{name}" if author else f"这句话不是{name}写的",
     )  # fmt: skip
+
+
+def _in_another_kind(context: Context, text: Text, span: MarkedSpan, own: list[Place]) -> str:
+    """What is wrong with where somebody is said to have written (在思想汇报中写道); empty where that is right."""
+    _, (start, _) = text.sentence_at(max(span.start - 1, 0))
+    before = text.text[start : max(span.start - 1, start)]
+    kinds = context.material.kinds
+    names = {kinds.report: {Kind.REPORT}, kinds.submission: {Kind.SUBMISSION}}
+    names |= {name: {Kind.POST, Kind.REPLY, Kind.COMMENT} for name in ("研讨", "讨论", "发帖", "回帖", "跟帖")}
+    told = re.search(rf"在({'|'.join(map(re.escape, names))})[中里上][^，。“”]{{0,12}}$", before)
+    if told is None or any(place.document.kind in names[told[1]] for place in own):
+        return ""
+    return f"这句话写在{kinds.of(own[0].document.kind.value)}里，不是{told[1]}"
 
 
 def _begins_whole(place: Place) -> bool:

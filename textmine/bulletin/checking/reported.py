@@ -229,12 +229,33 @@ def _change(clause: str, own: str) -> tuple[str, str] | None:
     return (clause, "" if only_function_words(window, clause) else difference(window, clause))
 
 
+_ALIKE = [
+    (re.compile(written), plain)
+    for written, plain in {
+        "应当|应该|应": "要", "将(?!来)": "把", "已经": "已", "没有": "没", "[以之]后": "后", "[以之]前": "前",
+        "因为": "因", "但是": "但", "如果": "如", "可以": "可", "对(.{2,10}?)进行": r"把\1",
+    }.items()
+]  # fmt: skip
+"""Words of which one may stand for the other where somebody's speech is told."""
+
+
+def _in_plain_words(text: str) -> str:
+    for written, plain in _ALIKE:
+        text = written.sub(plain, text)
+    return text
+
+
 def only_function_words(source: str, printed: str) -> bool:
     """Whether two texts differ in nothing but function words put in or left out; a word moved is another matter.
 
+    Words that say the same (应当 and 要, 将 and 把) are no difference.
+
     >>> only_function_words("会上的话", "会上话"), only_function_words("会上的话", "会的上话")
     (True, False)
+    >>> only_function_words("要把检查表合并", "应当将检查表合并"), only_function_words("要合并", "可以合并")
+    (True, False)
     """
+    source, printed = _in_plain_words(source), _in_plain_words(printed)
     out, into = set[str](), set[str]()
     for tag, a, b, c, d in SequenceMatcher(None, source, printed, autojunk=False).get_opcodes():
         if tag != "equal":
