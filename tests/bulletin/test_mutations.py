@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from tests.bulletin.conftest import PEOPLE, SCHOOLS
 from tests.bulletin.edits import edit
 from tests.bulletin.mutations import Mutation, mutate
+from tests.bulletin.rewordings import LEFT, reword
 from textmine.bulletin import Verifier, draft_bulletin
 from textmine.bulletin.checking.readback import Paragraph
 
@@ -46,3 +47,12 @@ def test_alterations(run, material):
 def test_edits(run, material):
     paragraphs = [paragraph.text for paragraph in draft_bulletin(run).paragraphs]
     hold(*outcomes(Verifier(material), paragraphs, edit(paragraphs, material.people)), least=500)
+
+
+def test_rewordings(run, material):
+    paragraphs = [paragraph.text for paragraph in draft_bulletin(run).paragraphs]
+    counts, wrong = outcomes(Verifier(material), paragraphs, reword(paragraphs))
+    left = [each for each in wrong if any(words in each[2] for words in LEFT)]
+    assert len(left) == len(LEFT) and {outcome for _, outcome, _, _ in left} == {"missed"}
+    counts["missed"] -= len(left)
+    hold(counts, [each for each in wrong if each not in left], least=250)

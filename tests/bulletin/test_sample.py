@@ -10,6 +10,7 @@ from tests.bulletin.edits import edit
 from tests.bulletin.mutations import mutate
 from tests.bulletin.test_mutations import hold, outcomes
 from textmine.bulletin import Verifier, draft_bulletin, of_another_run, verify, write_bulletin, write_stage
+from textmine.bulletin.checking.readback import Paragraph
 from textmine.bulletin.material import load_material
 from textmine.bulletin.naming import short_unit
 from textmine.pipeline import run_files
@@ -52,6 +53,36 @@ def test_alterations_and_edits_of_its_draft_are_caught(sample):
     verifier = Verifier(material)
     for altered in (mutate(paragraphs, material.people, schools, per_quote=7), edit(paragraphs, material.people)):
         hold(*outcomes(verifier, paragraphs, altered), least=500)
+
+
+MOST = "谈得最多的是袁牧野主讲的《让党课长在校园里：微党课的选题与讲述》（12人谈到）"  # the course most speak of
+
+
+@pytest.mark.parametrize(
+    ("harmless", "altered"),
+    [
+        ("第二轮参与人数比第一轮多4人。", "第二轮参与人数比第一轮少4人。"),
+        ("与第一轮相比，第二轮参与人数增加4人。", "与第一轮相比，第二轮参与人数增加5人。"),
+        ("第二轮参与人数多于第一轮。", "第二轮发帖多于第一轮。"),
+        ("两轮研讨分别有25人、29人参与。", "两轮研讨分别有29人、25人参与。"),
+        ("第一轮25人、第二轮29人参与。", "第一轮29人、第二轮25人参与。"),
+        ("两轮研讨发帖、回帖合计68条。", "两轮研讨发帖、回帖合计86条。"),
+        ("班级研讨发帖、回帖分别为28人次和46人次。", "班级研讨发帖、回帖分别为46人次和28人次。"),
+        ("班级研讨回帖数40人次。", "班级研讨回帖数41人次。"),  # 46 by the roster, 40 by the texts
+        ("班级研讨回帖数46人次【来源不一：文本为40】。", "班级研讨回帖数46人次【来源不一：文本为50】。"),
+        (MOST, "谈得最多的是倪守正主讲的《一位老书记的三十本笔记》（4人谈到）"),
+        ("有12名学员谈到《让党课长在校园里》。", "半数学员谈到《让党课长在校园里》。"),
+        ("袁牧野老师的《让党课长在校园里》", "倪守正老师的《让党课长在校园里》"),
+        ("《让党课长在校园里》（主讲人：袁牧野）", "《让党课长在校园里》（主讲人：倪守正）"),
+        ("石磨岭学校党支部书记穆青山", "石磨岭小学党支部书记穆青山"),
+        ("南麓县穆青山同志", "来自白渡县的党支部书记穆青山"),
+        ("穆青山书记", "穆青山校长"),
+    ],
+)
+def test_what_is_told_beside_something_else(sample, harmless, altered):
+    verifier = Verifier(load_material(sample))
+    assert not [f.to_row() for f in verifier.check([Paragraph(harmless)]) if f.alarm]
+    assert [f for f in verifier.check([Paragraph(altered)]) if f.alarm]
 
 
 def _words(path):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.oxml import parse_xml
 
 from tests.bulletin.conftest import build_run
 from textmine.bulletin import Verifier, fix, mark, verify, write_bulletin
@@ -521,3 +522,110 @@ def test_gb18030_text(tmp_path, run):
     path = tmp_path / "a.txt"
     path.write_bytes("周远山说：“批评别人之前，先把自己的账翻给大家看，会上的话才有人信。”".encode("gb18030"))
     assert _statuses(verify(path, run), "quote") == ["exact"]
+
+
+BOX = (
+    '<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:v="urn:schemas-microsoft-com:vml">'
+    "<w:pict><v:shape><v:textbox><w:txbxContent><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape>"
+    "</w:pict></w:r>"
+)
+
+
+def _word_with(path: Path, text: str, piece: str, at: str) -> Path:
+    """A Word file of one paragraph, with a piece of XML before some words of it."""
+    document = docx.Document()
+    paragraph = document.add_paragraph()
+    head, tail = text.split(at)
+    paragraph.add_run(head)
+    paragraph._p.append(parse_xml(piece))
+    paragraph.add_run(at + tail)
+    document.save(path)
+    return path
+
+
+def test_a_text_box_is_read_once_and_by_itself(tmp_path):
+    path = _word_with(tmp_path / "a.docx", FIRST, BOX.format("注册人数12人"), "会上")
+    assert [p.text for p in read_bulletin(path)] == [FIRST, "注册人数12人"]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<w:moveFrom {} w:id='1' w:author='a'><w:r><w:t>先</w:t></w:r></w:moveFrom>",  # moved away, not yet accepted
+        "<w:r {}><w:ruby><w:rubyPr/><w:rt><w:r><w:t>huì</w:t></w:r></w:rt><w:rubyBase/></w:ruby></w:r>",  # how it is read
+        "<w:r {}><w:softHyphen/></w:r>",
+    ],
+)
+def test_what_is_not_printed_is_not_read(tmp_path, piece):
+    spaces = "xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'"
+    path = _word_with(tmp_path / "a.docx", FIRST, piece.format(spaces), "会上")
+    assert [p.text for p in read_bulletin(path)] == [FIRST]
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([("项目", "数量", "单位"), ("注册人数", "13", "人"), ("必修课总时长", "5502", "分钟")], [("13", "12")]),
+        ([("注册人数", "13人"), ("思想汇报提交者", "12人")], [("13人", "12人")]),
+        ([("注册人数（人）", "研修成果提交者（人）"), ("12", "7")], [("7", "6")]),
+        ([("", "参与人数", "发帖", "回帖"), ("第一轮", "4", "3", "1"), ("第二轮", "5", "3", "1")], [("5", "4")]),
+        ([("学校", "注册人数"), ("青石小学", "3"), ("第二中学", "4"), ("合计", "12")], []),  # of schools
+        ([("课程", "学时"), ("把批评说到人心里", "3"), ("仪器室的第一课", "2")], []),
+    ],
+)
+def test_figures_in_tables(tmp_path, run, rows, told):
+    document = docx.Document()
+    table = document.add_table(len(rows), len(rows[0]))
+    for i, row in enumerate(rows):
+        for j, cell in enumerate(row):
+            table.cell(i, j).text = cell
+    document.save(tmp_path / "a.docx")
+    lines = ["|".join(("", *row, "")) for row in rows]
+    (tmp_path / "a.md").write_text("\n".join([lines[0], "|---" * len(rows[0]) + "|", *lines[1:]]), "utf-8")
+    cells = ["".join(f"<td>{cell}</td>" for cell in row) for row in rows]
+    (tmp_path / "a.html").write_text("<table><tr>" + "</tr><tr>".join(cells) + "</tr></table>", "utf-8")
+    for name in ("a.docx", "a.md", "a.html"):
+        found = [(f.text, f.replacement) for f in verify(tmp_path / name, run) if f.alarm]
+        assert found == told, name
+
+
+def test_source_marks_that_are_no_longer_raised(tmp_path, run):
+    path = tmp_path / "a.txt"  # as LibreOffice saves a Word file as text
+    path.write_text(
+        f"周远山说：“{FIRST}”[16]如云溪县第二中学副校长沈文博说，有一回会上两位老师争了四十分钟，[17]散会以后一起去食堂打饭。",
+        "utf-8",
+    )
+    assert not [f.to_row() for f in verify(path, run) if f.alarm]
+
+
+def test_a_mail_that_breaks_lines(tmp_path, run):
+    path = tmp_path / "a.txt"
+    words = f"本班注册人数13人。周远山在思想汇报中写道：“{FIRST}”林秀兰写道：“建议把各类检查表并成一张，让老师省下时间批作文。”"
+    lines = [f"> {words[i : i + 24]}" for i in range(0, len(words), 24)]
+    path.write_text("王老师：\n\n" + "\n".join(lines) + "\n\n请审阅。\n", "utf-8")
+    assert [f.text for f in verify(path, run) if f.alarm] == ["13人"]
+
+
+@pytest.mark.parametrize(
+    ("text", "replacement"),
+    [
+        ("必修课总时长5502小时。", "5502分钟"),
+        ("选修课总时长7个小时。", "360分钟"),  # the measure goes with its 个
+        ("注册人数13名。", "12名"),
+        ("学员来自5个单位。", "4个"),
+    ],
+)
+def test_a_figure_is_mended_with_its_measure(check, text, replacement):
+    assert [f.replacement for f in check(text) if f.alarm and f.certain] == [replacement]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "其中青石小学3人提交了研修成果。",  # of a school: no figure of the class
+        "对此，2名学员持不同看法。",  # before no claim
+        "周远山说：“批评别人之前，先把自己的账翻给大家看……”",  # dots that say that something is left out
+    ],
+)
+def test_what_must_not_be_mended(check, text):
+    assert not [f.to_row() for f in check(text) if f.certain]

@@ -89,6 +89,8 @@ class Amount:
 
     def corrected(self, number: str, measure: str) -> str:
         """What must stand in its place, in its own measure where that may stay."""
+        if not self.measure and measure != "%":  # in a cell of a table, say
+            return number
         own = self.measure if self.measure and self.measure != "小时" and self.counts(measure) else measure
         return number + ("%" if own == "％" else own if "小时" not in own else measure)
 

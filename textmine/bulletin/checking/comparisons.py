@@ -24,7 +24,7 @@ _WAY = f"(?P<way>{'|'.join(sorted((*_MORE, *_LESS), key=lambda word: -len(word))
 _BY = rf"(?:(?P<n>{NUMBER})(?=[人名位条篇%％]))?"
 _BESIDE = (
     re.compile(rf"{_WHAT}[比较]{_ROUND}{_HOW}{_WAY}{_BY}"),
-    re.compile(rf"[与同和较比]{_ROUND}相比，?{_WHAT}{_HOW}{_WAY}{_BY}"),
+    re.compile(rf"[与同和较比]{_ROUND}相比，?(?:第[一二三四五六七八]轮(?:研讨)?的?)?{_WHAT}{_HOW}{_WAY}{_BY}"),
     re.compile(rf"{_WHAT}{_HOW}{_WAY}{_ROUND}(?P<n>$(?!.))?"),
 )
 """第二轮参与人数比第一轮多4人; 与第一轮相比，参与人数增加4人; 第二轮参与人数多于第一轮."""
@@ -68,7 +68,7 @@ class Comparisons:
     def _beside(self, text: Text, view: str, match: re.Match[str]) -> Iterator[Finding]:
         """One round beside another: which has more, and by how much."""
         name = _what(match["what"])
-        sentence = re.split("[。；！？]", view[: match.start()])[-1]
+        sentence = re.split("[。；！？]", view[: match.end()])[-1]
         other = next(iter(named_rounds(match["round"])), None)
         told = [number for number in named_rounds(sentence) if number != other]
         this = told[-1] if told else (other or 0) + 1

@@ -21,7 +21,7 @@ __all__ = ["Context", "MarkedSpan", "Person", "Text", "marked_spans"]
 
 _OPENING = {"“": "”", "「": "」", "『": "』", "‘": "’", "《": "》", '"': '"', "＂": "＂"}
 _LOOSE = re.compile(
-    r"(?<=[^\x00-\x7f])[\s\u00a0\u3000]+|[\s\u00a0\u3000]+(?=[^\x00-\x7f])|^\s+|(?<=\d)[\s\u00a0]+(?=%)"
+    r"\[\d{1,4}\]|(?<=[^\x00-\x7f])[\s\u00a0\u3000]+|[\s\u00a0\u3000]+(?=[^\x00-\x7f])|^\s+|(?<=\d)[\s\u00a0]+(?=%)"
 )
 _SPEECH_MARKS = frozenset('“「"＂‘『')
 
@@ -59,7 +59,7 @@ class Text:
 
     @cached_property
     def _kept(self) -> list[int]:
-        """Offsets of the characters that are looked at: all but spaces beside a Chinese character or a figure."""
+        """Offsets of what is looked at: all but source marks, and spaces beside a Chinese character or a figure."""
         whole = self.paragraph.text
         loose = {i for match in _LOOSE.finditer(whole) for i in range(*match.span())}
         return [i for i in range(len(whole)) if i not in loose]

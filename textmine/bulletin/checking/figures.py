@@ -14,7 +14,7 @@ from textmine.bulletin.checking.doings import Doings
 from textmine.bulletin.checking.expected import Expected, compared, of_fact
 from textmine.bulletin.checking.finding import Finding
 from textmine.bulletin.checking.months import check_months
-from textmine.bulletin.checking.rounds import round_of_figure
+from textmine.bulletin.checking.rounds import named_rounds, round_of_figure
 from textmine.bulletin.checking.shares import SHARE
 from textmine.bulletin.facts import Fact
 from textmine.bulletin.matters import matter_of
@@ -136,6 +136,7 @@ class Figures:
         return head or bool(re.fullmatch(r"\s*.{0,12}第\s*\S{1,4}\s*期.{0,8}", text))
 
     def _expected(self, text: Text, view: str) -> Iterator[tuple[re.Match[str], Expected]]:
+        yield from self._in_cell(text, view)
         yield from self._counted(text, view)
         for pattern, name in _OF_ROUND:
             for match in re.finditer(pattern, view):
@@ -168,6 +169,21 @@ class Figures:
             expected = of_fact(fact)
             of_round = round_of_figure(view, *match.span())[1]
             yield match, replace(expected, certain=expected.certain and not of_round)
+
+    def _in_cell(self, text: Text, view: str) -> Iterator[tuple[re.Match[str], Expected]]:
+        """The figure in a cell of a table, by the name of its row or its column."""
+        match = _CELL.fullmatch(view.strip("\u3000 ")) if text.paragraph.labels else None
+        if match is None or self._context.names.names_unit("".join(text.paragraph.labels)):
+            return
+        for label in text.paragraph.labels:
+            name = re.sub(r"[（(][^）)]*[）)]|[：:\s]", "", label)
+            name = re.sub("第([一二三四五六七八])", lambda found: f"第{named_rounds(found[0] + '轮')[0]}", name)
+            facts = self._labelled.get(name) or self._labelled.get(f"{name}数")
+            of_round = facts is not None and facts[0].id.startswith("round")  # 发帖: of which round?
+            if facts and (not of_round or name.removesuffix("数") + "数" == facts[0].label):
+                at = re.compile(rf"\s*(?P<n>{NUMBER})").search(view)
+                yield at, of_fact(facts[0])  # type: ignore[misc]
+                return
 
     def _differing(self, view: str) -> Iterator[tuple[re.Match[str], Expected]]:
         """What another source says of the quantity before it: 回帖数46人次【来源不一：文本为40】."""
@@ -249,6 +265,7 @@ _SPOKEN_OF = (
     re.compile(rf"[（(]{_BY}(?P<n>{NUMBER})人(?:谈(?:到|及)|[）)])"),
     re.compile(rf"(?:的)?(?:共有|有|共)(?P<n>{NUMBER})[人名位](?:学员)?(?:谈(?:到|及)|(?=[，。；]|$))"),
 )
+_CELL = re.compile(rf"(?:约|近)?{NUMBER}(?:[人件条次门所分%％名份篇]|人次|分钟|学时|小时)?")
 _PRAISED = re.compile(rf"[（(]{_BY}{NUMBER}人谈(?:到|及)[，,](?:其中)?(?P<n>{NUMBER})人称有收获")
 
 

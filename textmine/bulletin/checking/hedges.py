@@ -82,7 +82,7 @@ _COMMON = {None: "普遍", "共同": "普遍", "普遍": "普遍", "一致": "�
 _COUNT = re.compile(rf"[（(](?:将近|近|约|超过|逾)?{AMOUNT}人(?:谈到|谈及)?[）)]")
 _PART = re.compile(rf"{ROUGHLY}{SHARE}的?{_NOUN}")
 _NUMBERED = re.compile(rf"(?<![第\d])(?!一[名位]){AMOUNT}[名位]{_NOUN}")
-_TOLD = re.compile(rf"(?<![第\d]){AMOUNT}人(?=(?:都|均|也)?(?:{SAYING})(?![得的法话]))")
+_TOLD = re.compile(rf"(?<![第\d])(?!一人){AMOUNT}人(?=(?:都|均|也)?(?:{SAYING})(?![得的法话]))")
 _TOLD_BEHIND = re.compile(rf"的(?:学员|人)?(?:共有|共计|共|有|达)(?:近|约|超过|逾)?{AMOUNT}[人名位](?=[，。；、）)]|$)")
 """8人认为，…; 反映…的有3人."""
 _SHARE_BEHIND = re.compile(

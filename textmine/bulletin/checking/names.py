@@ -23,8 +23,9 @@ _BEHIND = re.compile(
     r"(?P<deputy>副)?(?P<rank>书记|校长|园长|院长|站长|主任|主席|所长)(?![期录大任教])|[（(](?P<inside>[^，。；：（）()]{2,30})[）)]"
 )
 _BRACKET = re.compile(r"[（(]([^（）()]{2,16})[）)]$")
-_BEFORE_TITLE = re.compile(
-    r"(?P<name>[\u4e00-\u9fff·]{1,3}(?!的)[\u4e00-\u9fff])(?:教授|老师|专家|同志)?(?:(?P<lectures>主讲|讲授|授课)(?:了)?的?|的)?$"
+_BEFORE_TITLE = (
+    re.compile(r"(?P<name>[\u4e00-\u9fff·]{2,4})(?:教授|老师|专家|同志)?(?P<lectures>主讲|讲授|授课)了?的?$"),
+    re.compile(r"(?P<name>[\u4e00-\u9fff·]{1,3}(?!的)[\u4e00-\u9fff])(?:教授|老师|专家|同志)?的?(?P<lectures>(?!))?$"),
 )
 _BEHIND_TITLE = re.compile(
     r"[（(](?:由)?(?P<lectures>主讲人?|主讲教师|授课人|授课教师)[：:]?(?P<name>[\u4e00-\u9fff·]{2,4})"
@@ -236,7 +237,7 @@ def _lecturers(context: Context, text: Text, blank: str) -> Iterator[Finding]:
     """Who lectured on what, before the title (X主讲的《…》, X老师《…》) or behind it: the catalogue must say so."""
     for span in text.titles:
         behind = _BEHIND_TITLE.match(blank, span.end + 1)
-        match = behind or _BEFORE_TITLE.search(blank[: span.start - 1])
+        match = behind or next(filter(None, (form.search(blank[: span.start - 1]) for form in _BEFORE_TITLE)), None)
         if match is None:
             continue
         title, told = text.text[span.start : span.end], match["name"]

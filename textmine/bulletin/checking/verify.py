@@ -113,7 +113,7 @@ def _meets(finding: Finding, done: list[tuple[int, int]]) -> bool:
 
 
 def _within_words(finding: Finding, said: list[tuple[int, int]]) -> bool:
-    """Whether a hedge without a source stands within what somebody is said to have said: it is theirs then."""
-    if finding.kind != "hedge" or finding.status != "no-source":
+    """Whether a count, or a hedge without a source, stands within what somebody is said to have said: it is theirs."""
+    if finding.kind != "figure" and (finding.kind != "hedge" or finding.status != "no-source"):
         return False
     return any(start < finding.start and finding.end <= end for start, end in said)
