@@ -11,7 +11,8 @@ from textmine.bulletin.wordfinder import WordFinder
 from textmine.settings import BulletinSettings
 
 __all__ = [
-    "MASK", "NAMELESS_MOVES", "SCHOOL", "TEAM", "Names", "is_id", "numbered_forms", "short_unit", "unit_forms", "unit_place",
+    "MASK", "NAMELESS_MOVES", "SCHOOL", "TEAM", "Names", "is_id", "numbered_forms", "short_unit", "unit_forms",
+    "unit_place",
 ]  # fmt: skip
 
 NAMELESS_MOVES = frozenset({"problem", "other"})

@@ -155,12 +155,8 @@ class Figures:
 
     def _by_label(self, view: str) -> Iterator[tuple[re.Match[str], Expected]]:
         for match in self._labels.finditer(view) if self._labels else ():
-            amount = amount_at(view, match.start("n"), match["n"])
-            facts = self._labelled[match["label"]]
-            fact = next((fact for fact in facts if amount.measure == fact.measure), None) or next(
-                (fact for fact in facts if amount.counts(fact.measure)), facts[0]
-            )
-            if not amount.counts(fact.measure) and not _EXACT_NAME.search(match["label"]):
+            fact, counts = self._labelled_by(view, match)
+            if not counts and not _EXACT_NAME.search(match["label"]):
                 continue
             if fact.id.startswith("round") and match["label"] != fact.label:  # 发帖, a word for those of every round
                 if of_rounds := self._of_round(view, match, fact.id.partition(".")[2]):
@@ -185,17 +181,21 @@ class Figures:
                 yield at, of_fact(facts[0])  # type: ignore[misc]
                 return
 
+    def _labelled_by(self, view: str, match: re.Match[str]) -> tuple[Fact, bool]:
+        """The fact that a label names, of several the one that is told in its measure; and whether it is."""
+        amount, facts = amount_at(view, match.start("n"), match["n"]), self._labelled[match["label"]]
+        same = [fact for fact in facts if amount.measure == fact.measure]
+        fact = next(iter([*same, *(fact for fact in facts if amount.counts(fact.measure)), *facts]))
+        return fact, amount.counts(fact.measure)
+
     def _differing(self, view: str) -> Iterator[tuple[re.Match[str], Expected]]:
         """What another source says of the quantity before it: 回帖数46人次【来源不一：文本为40】."""
         for match in _DIFFERING.finditer(view) if self._labels else ():
             labels = list(self._labels.finditer(view, 0, match.start()))  # type: ignore[union-attr]
-            fact = self._labelled[labels[-1]["label"]][0] if labels else None
+            fact = self._labelled_by(view, labels[-1])[0] if labels else None
             if fact is not None and fact.others:
-                told = fact.others[0]
-                yield (
-                    match,
-                    Expected(fact.label, (float(told.value),), "", f"fact:{fact.id}（{told.source}）", f"{told.value}"),
-                )
+                told, source = fact.others[0], f"fact:{fact.id}（{fact.others[0].source}）"
+                yield match, Expected(fact.label, (float(told.value),), "", source, f"{told.value}")
 
     def _of_round(self, view: str, match: re.Match[str], name: str) -> Expected | None:
         """A figure of the round that is spoken of; where that is not sure, those of others are right, too."""

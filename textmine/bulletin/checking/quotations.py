@@ -172,7 +172,7 @@ def _in_another_kind(context: Context, text: Text, span: MarkedSpan, own: list[P
     _, (start, _) = text.sentence_at(max(span.start - 1, 0))
     before = text.text[start : max(span.start - 1, start)]
     kinds = context.material.kinds
-    names = {kinds.report: {Kind.REPORT}, kinds.submission: {Kind.SUBMISSION}}
+    names = {kinds.of(kind.value): {kind} for kind in (Kind.REPORT, Kind.SUBMISSION)}
     names |= {name: {Kind.POST, Kind.REPLY, Kind.COMMENT} for name in ("研讨", "讨论", "发帖", "回帖", "跟帖")}
     told = re.search(rf"在({'|'.join(map(re.escape, names))})[中里上][^，。“”]{{0,12}}$", before)
     if told is None or any(place.document.kind in names[told[1]] for place in own):
