@@ -164,6 +164,15 @@ def test_a_picture_may_be_touched_up(tmp_path):
         assert run.file("a.png", as_left=False).read_text() == "2"
 
 
+def test_a_read_only_disk_is_told_though_it_refuses_to_remove_as_well(tmp_path, monkeypatch):
+    def refuse(self: Path, **_: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(self))
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    with pytest.raises(OutputError, match="read-only"), replacing(tmp_path / "a.txt") as path:
+        refuse(path)
+
+
 def test_replacing_keeps_the_old_file_where_the_new_one_fails(tmp_path):
     target = tmp_path / "result.csv"
     target.write_text("old")

@@ -8,7 +8,7 @@ import os
 import shutil
 import stat
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -54,7 +54,8 @@ def _replaced(path: Path) -> Iterator[Path]:
             yield temporary
             temporary.replace(path)
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # a read-only disk refuses that, too, and says less
+            temporary.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -83,6 +84,7 @@ _MENDS = {
     errno.EPERM: "access is denied. Choose another place",
     errno.ENOENT: "this folder is not there and cannot be made. Choose another place",
     errno.ENOTDIR: "a part of this path is a file, not a folder. Choose another place",
+    errno.EEXIST: "a file of this name is there. Choose another place",
     errno.EISDIR: "this is a folder. Name a file in it",
     errno.ENXIO: "nothing takes what is written there. Choose another place",
     errno.ELOOP: "this link leads back to itself. Choose another place",

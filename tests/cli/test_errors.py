@@ -68,6 +68,7 @@ def bad(tmp_path):
         (["segment", "good", "--segmenter", "magic"], "--segmenter"),
         (["read", ""], "a name is empty"),
         (["kwic", "good"], "a corpus is needed, and what stands behind it: textmine kwic"),
+        (["topics", "good", "--out", "slip.toml"], "slip.toml cannot be written: a file of this name is there"),
         (["nonsense"], "nonsense"),
         (["read"], "CORPUS"),
     ],
@@ -136,6 +137,23 @@ def test_a_reader_that_has_gone_is_no_failure(bad):
     read.stdout.read(1)
     read.stdout.close()
     assert read.wait(60) == 0 and read.stderr.read() == b""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="closes streams as a shell does")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&- <&-"])
+@pytest.mark.parametrize("arguments", ["keywords good", "topics good --out themes", "read good -o out.jsonl"])
+def test_streams_that_are_closed_are_no_failure(bad, arguments, closed):
+    done = subprocess.run(f"{sys.executable} -m textmine {arguments} {closed}", shell=True, cwd=bad, check=False)
+    assert done.returncode == 0
+
+
+def test_a_standard_error_that_nobody_reads_is_no_failure(bad):
+    read, write = os.pipe()
+    os.close(read)
+    arguments = [sys.executable, "-m", "textmine", "collocations", "good", "--node", "没有"]  # there is none: a remark
+    done = subprocess.run(arguments, cwd=bad, stderr=write, stdout=subprocess.DEVNULL, check=False)
+    os.close(write)
+    assert done.returncode == 0
 
 
 def test_an_empty_list_is_remarked_upon(textmine, corpus):

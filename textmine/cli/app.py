@@ -11,7 +11,11 @@ from typing import NoReturn
 import typer
 
 from textmine.cli import corpora, decide, doctor, findings, job, project, results, terms
-from textmine.cli.rendering import escape_what_the_console_lacks, writing_to_standard_output
+from textmine.cli.rendering import (
+    escape_what_the_console_lacks,
+    open_what_is_closed,
+    writing_to_standard_output,
+)
 from textmine.errors import TextmineError
 
 __all__ = ["app", "main"]
@@ -57,6 +61,7 @@ def _root(
 
 def main() -> None:
     """Run the command line, and leave with its exit code: 2 where something cannot be used, 130 after an interrupt."""
+    open_what_is_closed()
     escape_what_the_console_lacks()
     _unwind_when_ended()
     gc.set_threshold(*COLLECTED)

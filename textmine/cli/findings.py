@@ -35,12 +35,16 @@ def topics(
     ] = None,
 ) -> None:
     """Find the themes of a corpus, save them, and list them."""
+    from textmine.output import mendable
+
     session.change(themes={"model": model, "topics": number_of_topics(number), "assign_all": assign_all})
     if apply and (number or model):
         session.remark(f"--topics and --model say nothing here: the themes are those of {apply}.")
     analysis = session.analysis
-    themes = analysis.themes_by(apply) if apply else analysis.themes
-    themes.save(out)
+    with mendable(out):
+        out.mkdir(parents=True, exist_ok=True)  # told before anything is fitted
+        themes = analysis.themes_by(apply) if apply else analysis.themes
+        themes.save(out)
     session.emit(themes.to_records(), brief=_theme_in_brief)
 
 

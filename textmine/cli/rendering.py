@@ -16,7 +16,7 @@ from typing import Any, TextIO
 from textmine.cli.options import Format
 from textmine.errors import OutputError
 
-__all__ = ["Row", "emit", "escape_what_the_console_lacks", "writing_to_standard_output"]
+__all__ = ["Row", "emit", "escape_what_the_console_lacks", "open_what_is_closed", "writing_to_standard_output"]
 
 Row = Mapping[str, Any]
 
@@ -187,6 +187,18 @@ def writing_to_standard_output() -> Iterator[None]:
             raise SystemExit(0) from None
         with mendable("standard output"):
             raise
+
+
+def open_what_is_closed() -> None:
+    """Give a process that was started without standard streams (`>&-`) such as lead nowhere.
+
+    The next files that are opened would take their places, and what a library says on standard error stand in a result.
+    """
+    while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    os.close(number)
+    sys.stdout = sys.stdout or os.fdopen(1, "w", encoding="utf-8", closefd=False)
+    sys.stderr = sys.stderr or os.fdopen(2, "w", encoding="utf-8", closefd=False)
 
 
 def escape_what_the_console_lacks() -> None:

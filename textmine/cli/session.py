@@ -17,7 +17,7 @@ import inspect
 import itertools
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_type_hints
@@ -38,9 +38,10 @@ __all__ = ["Session", "changed", "choose_settings", "listing", "remark", "report
 
 
 def remark(message: str, *, quiet: bool = False) -> None:
-    """Say something on standard error."""
+    """Say something on standard error; where nobody listens any more, the work is done all the same."""
     if not quiet:
-        sys.stderr.write(message + "\n")
+        with suppress(BrokenPipeError):
+            sys.stderr.write(message + "\n")
 
 
 def choose_settings(corpus: Sequence[Path], file: Path | None, seed: int | None) -> Settings:

@@ -250,10 +250,10 @@ def _encoded(embedder: Embedder, texts: Sequence[str]) -> NDArray[np.float32]:
         sound = np.isfinite(vectors).all(axis=1)
         if sound.all():
             return vectors
-    text = texts[int(sound.argmin())][:40]
+    length = len(texts[int(sound.argmin())])
     raise ModelError(
-        f"The sentence encoder ({embedder.identity}) gives no numbers for “{text}”. Run again; if that does not help, "
-        "set language.embedder to another model."
+        f"The sentence encoder ({embedder.identity}) gives no numbers for a sentence of {length} characters. "
+        "Run again; if that does not help, set language.embedder to another model."
     )
 
 
@@ -277,9 +277,15 @@ def _cached(path: Path, n_texts: int) -> NDArray[np.float32] | None:
 
 def _keep(path: Path, vectors: NDArray[np.float32]) -> None:
     """Write beside, then move into place, so that another worker never reads half a file."""
+    import os
     import tempfile
 
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
-        np.save(file, vectors)
-    Path(file.name).replace(path)
+    number, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    part = Path(name)
+    try:
+        with os.fdopen(number, "wb") as file:
+            np.save(file, vectors)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)  # where the disk is full, or the run is ended
