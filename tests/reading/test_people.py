@@ -6,7 +6,7 @@ import pytest
 from builders import csv_bytes, write_xlsx
 
 from textmine.reading import read_corpus
-from textmine.reading.names import join_name, who_of_name, who_of_pairs
+from textmine.reading.names import join_name, who_of_name, who_of_nickname, who_of_pairs
 
 GAINED = "这次培训让我重新认识了校本教研，回去要把集体备课真正做实。"  # training made me see school research anew
 
@@ -433,3 +433,37 @@ def test_a_sheet_that_explains_the_others_is_no_post(tmp_path):
     reading = read_corpus([path])
     assert [d.author for d in reading.corpus] == ["李明", "王芳"] and reading.rows == 2
     assert any(note.message.startswith("it explains the other sheets") for note in reading.notes)
+
+
+@pytest.mark.parametrize(
+    ("nickname", "who"),
+    [
+        ("东湖中学周建军", ("周建军", "东湖中学")),
+        ("平湖市第一中学李娜", ("李娜", "平湖市第一中学")),
+        ("县实小欧阳建国", ("欧阳建国", "县实小")),
+        ("三中王芳", ("王芳", "三中")),
+        ("东湖中学王老师", None),  # any teacher of that name
+        ("一小李校长", None),
+        ("高中数学王芳", None),  # mathematics
+        ("小学生王小明", None),
+        ("中学梦想", None),
+        ("王小中", None),
+    ],
+)
+def test_a_school_and_a_name_without_anything_between(nickname, who):
+    found = who_of_nickname(nickname)
+    assert (found and (found.author, found.unit)) == who
+
+
+def test_whoever_is_called_by_school_and_name_is_the_rosters_trainee(tmp_path):
+    posts = [
+        ["姓名", "楼层", "发帖内容"],
+        ["东湖中学周建军", 1, "微党课要讲身边的人和事。"],
+        ["王芳", 2, "回复 @东湖中学周建军：台账一个季度只填一次就够了。"],
+    ]
+    reading = write(
+        tmp_path, 名单=[["姓名", "单位", "发帖数"], ["周建军", "东湖中学", 1], ["王芳", "二小", 1]], 研讨=posts
+    )
+    first, second = sorted(reading.corpus, key=lambda d: d.source.row)
+    assert (first.author, first.unit, first.meta["author_as_written"]) == ("周建军", "东湖中学", "东湖中学周建军")
+    assert second.reply_to == first.id

@@ -165,12 +165,19 @@ def _of_units(roster: Roster | None) -> list[Fact]:
     return [Fact("units", "学员单位", len(units), measure, ROSTER, how, None, rows, len(roster), words=(word,))]
 
 
+_KINDERGARTEN = re.compile(r"(?:幼儿园|[一二三四五六七八九十实附]幼)(?:（[^）]*）)?$")
+
+
 def _kind_of_units(units: list[str]) -> tuple[str, str]:
     """The measure and the word for units, as most of their names tell.
 
     >>> _kind_of_units(["一小", "石磨岭学校"]), _kind_of_units(["第1小组", "第2小组"]), _kind_of_units(["县医院"])
     (('所', '学校'), ('个', '小组'), ('个', '单位'))
+    >>> _kind_of_units(["青禾幼儿园", "县实幼"])
+    ('所', '幼儿园')
     """
+    if all(map(_KINDERGARTEN.search, units)):
+        return "所", "幼儿园"
     for pattern, measure, word in ((SCHOOL, "所", "学校"), (TEAM, "个", "小组")):
         if 2 * sum(pattern.search(unit) is not None for unit in units) >= len(units):
             return measure, word

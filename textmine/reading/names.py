@@ -207,17 +207,26 @@ def who_of_nickname(written: str) -> Who | None:
 
     >>> who_of_nickname("01-李明").author, who_of_nickname("王芳（第二小学）").unit, who_of_nickname("李明")
     ('李明', '第二小学', None)
-    >>> who_of_nickname("李 明").author
-    '李明'
+    >>> who_of_nickname("李 明").author, who_of_nickname("东湖中学周建军").unit, who_of_nickname("东湖中学周老师")
+    ('李明', '东湖中学', None)
     """
     if (joined := join_name(written)) != written:
         return Who(author=joined)
+    if (glued := _GLUED.match(written)) and _is_surely_person(glued["name"]):
+        return Who(author=glued["name"], unit=glued["unit"])
     parts = _parts(written.strip())
     told = [part for part in parts if not _SERIAL.match(part)]
     people, units = ([part for part in told if fits(part)] for fits in (_is_person, is_unit))
     if len(parts) < 2 or len(people) != 1 or len(units) > 1 or len(told) != 1 + len(units):
         return None
     return Who(author=people[0], unit=units[0] if units else None)
+
+
+_GLUED = re.compile(
+    r"(?P<unit>[\u4e00-\u9fff]{0,12}(?:[\u4e00-\u9fff](?:学校|小学|中学|高中|初中|幼儿园|职高|中专|中心校|附小|附中)"
+    r"|[一二三四五六七八九十实附][中小幼]))(?P<name>[\u4e00-\u9fff]{2,4})(?<!老师)(?<!校长)(?<!园长)(?<!书记)(?<!主任)$"
+)
+"""A school and a name without anything between, as groups ask their members to be called."""
 
 
 def who_of_text(text: str) -> Who:

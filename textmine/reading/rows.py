@@ -248,6 +248,8 @@ class _Documents(Taker):
         to_name = self._addressed(row)
         if to_floor is None and to_name is None:
             to_floor, to_name = target_of(document.text)
+            known = who_of_nickname(to_name) if to_name else None
+            to_name = known.author if known else to_name
         self.waiting.append((len(self.out.documents), thread, block, document.id, to_floor, to_name))
         self._remember(row, document)
 

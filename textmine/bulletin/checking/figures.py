@@ -36,7 +36,7 @@ _PART = re.compile(rf"{SHARE}(?=的?(?:学员|老师|教师|党员|同志|人|�
 _ORDERS = (
     (rf"组织(?:了)?(?P<n>{NUMBER})[名位]", "enrolled"),
     (rf"组织[^，。]{{2,80}}?(?P<n>{NUMBER})人参加", "enrolled"),
-    (rf"(?P<n>{NUMBER})(?:所(?:学校|单位|院校)|个(?:单位|小组|班组))", "units"),
+    (rf"(?P<n>{NUMBER})(?:所(?:学校|幼儿园|单位|院校)|个(?:单位|小组|班组))", "units"),
     (rf"组织(?:了|开展)*(?P<n>{NUMBER})[次轮](?:主题)?研讨", "rounds"),
     (rf"(?P<n>{NUMBER})次主题研讨", "rounds"),
     (rf"安排课程(?P<n>{NUMBER})门", "courses"),
