@@ -379,6 +379,17 @@ def test_the_course_of_most_people_comes_first(tmp_path):
     )  # two are not many
 
 
+@pytest.mark.parametrize(("count", "shown"), [(5, 0), (30, 1)])
+def test_a_cloud_of_few_words_is_left_out(tmp_path, count, shown):
+    run = build_run(tmp_path / "run")
+    folder = tmp_path / "run" / "pictures"
+    folder.mkdir(exist_ok=True)
+    words = "".join(f'<text x="1">词{n}</text>' for n in range(count))
+    (folder / "cloud.svg").write_text(f"<svg>{words}</svg>", "utf-8")
+    material = replace(load_material(run), pictures=("pictures/cloud.png",))
+    assert len(draft_from(material, BulletinSettings()).pictures) == shown
+
+
 def test_same_run_same_bytes(run, tmp_path):
     from textmine.bulletin import write_bulletin
 

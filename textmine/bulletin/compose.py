@@ -47,6 +47,8 @@ _SAYS_NOTHING = re.compile(
     r"^(?:收获|收穫|受益|获益|獲益)|学到了?(?:很多|许多|不少)|^[^，]{0,4}(?:明白|懂得?|想通|看清|开[了窍]|有了?[数底谱]|亮堂|豁然开朗|茅塞顿开)了?[窍数底]?$"
 )
 """A phrase that says that something was gained or understood, and not what."""
+_FEWEST_WORDS = 12
+"""Words of a cloud below which it shows next to nothing, in very large letters; a guess, from looking."""
 _MOVES = ("course", "gain", "practice", "problem", "proposal", "pledge")
 
 
@@ -296,8 +298,9 @@ class Composer:
     def _pictures(self) -> tuple[tuple[str, str], ...]:
         """The cloud of the whole class, where it may be shown."""
         cloud = "pictures/cloud.png"
-        shown = self.settings.pictures and cloud in self.material.pictures
-        if not shown or not self.names.can_show(self.material.picture_words(cloud)):
+        words = self.material.picture_words(cloud)
+        shown = self.settings.pictures and cloud in self.material.pictures and self.names.can_show(words)
+        if not shown or (words is not None and len(words.splitlines()) < _FEWEST_WORDS):
             return ()
         return ((cloud, "学员文字中的关键词（字号越大，越突出）"),)
 
@@ -398,9 +401,14 @@ def _most_told(entries: Sequence[CourseMentions], *, many: int) -> dict[str, Any
 
 
 def _issue(issue: str | None) -> str:
-    """The number of the issue: 第×期, as it was filled in."""
+    """The number of the issue: 第×期, as it was filled in.
+
+    >>> _issue("7"), _issue("2025年第 7 期")
+    ('第7期', '2025年第7期')
+    """
     if not issue:
         return f"第{blank('期号')}期"
+    issue = re.sub(r"(?<=第)\s+|\s+(?=期)", "", issue)
     return issue if "期" in issue else f"第{issue}期"
 
 

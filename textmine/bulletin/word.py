@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 import zipfile
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -205,17 +206,35 @@ def _write_title(document: Any, draft: Draft) -> None:
 
 
 def balanced(line: str, *, width: int = 28) -> str:
-    r"""A centred line that is too long, broken near its middle where words end, as the standard asks of titles.
+    r"""A centred line that is too long, broken evenly where words end, as the standard asks of titles.
 
     >>> balanced("棠川市中小学（幼儿园）党组织书记与骨干教师网络研修班学习结束").splitlines()
     ['棠川市中小学（幼儿园）党组织书记', '与骨干教师网络研修班学习结束']
+    >>> balanced("清水县义务教育学校课后服务骨干教师春季学期高级研修班学习结束").splitlines()
+    ['清水县义务教育学校课后服务', '骨干教师春季学期高级研修班学习结束']
     """
-    places = [match.end() for match in re.finditer(r"[）》、，]|.(?=[与和及暨（《])", line)]
-    fitting = [at for at in places if max(at, len(line) - at) <= width]
-    if len(line) <= width or not fitting:
-        return line
-    at = min(fitting, key=lambda place: (abs(2 * place - len(line)), place))
-    return f"{line[:at]}\n{line[at:]}"
+    count, cuts = math.ceil(len(line) / width), [0]
+    joints = {match.end() for match in re.finditer(r"[）》、，]|.(?=[与和及暨（《])", line)}
+    places = joints | _word_ends(line) if count > 1 else set()
+    for k in range(1, count):
+        left = width * (count - k)
+        fitting = [at for at in places if 0 < at - cuts[-1] <= width and 0 < len(line) - at <= left]
+        if not fitting:
+            return line
+        cuts.append(min(fitting, key=lambda at: (abs(at - k * len(line) / count) + _NO_JOINT * (at not in joints), at)))
+    return "\n".join(line[a:b] for a, b in pairwise([*cuts, len(line)]))
+
+
+_NO_JOINT = 3
+"""Characters by which a line may be longer that ends before 与 or （ and not at any word; a guess, from reading."""
+
+
+def _word_ends(line: str) -> set[int]:
+    """Where words end and a line may: not behind an opening mark, nor before a closing one."""
+    from textmine.language.engines import RJiebaSegmenter
+
+    ends = accumulate(map(len, RJiebaSegmenter(hmm=False).cut(line)))
+    return {at for at in ends if line[at - 1] not in "（《“" and line[at : at + 1] not in tuple("）》”、，")}
 
 
 def _write_paragraph(document: Any, paragraph: DraftParagraph, before: int, evidence: str | None) -> None:
