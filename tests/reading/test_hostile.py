@@ -179,6 +179,25 @@ def test_zip_bomb_by_ratio(tmp_path):
     assert any("bomb" in r.reason for r in reading.rejects)
 
 
+@pytest.mark.parametrize("kind", ["zip", "gz", "xlsx"])
+def test_a_zip_of_archives_has_one_budget(tmp_path, kind):
+    """40 archives that unpack to some 700 KB each, of which each by itself is within the limits."""
+    lines = [
+        f"{n}：微党课要讲身边的人和事。" * 20 for n in range(1000)
+    ]  # a party lecture should tell of people close by
+    packed = tmp_path / "packed"
+    if kind == "xlsx":
+        write_xlsx(packed, {"a": [["姓名", "内容"], *(["李明", line[:200]] for line in lines)]})
+    elif kind == "zip":
+        write_zip(packed, {"李明.txt": "\n".join(lines[:800]).encode()})
+    else:
+        packed.write_bytes(gzip.compress("\n".join(lines[:800]).encode()))
+    ending = {"zip": ".zip", "gz": ".txt.gz", "xlsx": ".xlsx"}[kind]
+    out = only(write_zip(tmp_path / "a.zip", {f"{n}{ending}": packed.read_bytes() for n in range(40)}))
+    assert 0 < len({d.source.member for d in out.documents}) <= 3
+    assert len(out.rejects) >= 37 and all("more than 2,097,152" in reject.reason for reject in out.rejects)
+
+
 def test_zip_bomb_that_lies_about_its_size(tmp_path):
     path = write_zip(tmp_path / "b.zip", {"a.txt": b"a" * (4 << 20)})
     raw = bytearray(path.read_bytes())

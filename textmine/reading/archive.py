@@ -1,6 +1,6 @@
 """Zip archives, for .zip, .docx and .xlsx: bounded, and with the names that Chinese programs give.
 
-A member's bytes are counted as they are unpacked, whatever the directory says of them.
+No more of a member is unpacked than the directory says, and that is counted before, for all that lies in one file.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import PurePosixPath
 from typing import IO
 
 from textmine.reading.account import UnreadableError
-from textmine.reading.limits import LIMITS, Limits, read_bounded
+from textmine.reading.limits import LIMITS, Budget, Limits, read_bounded
 
 __all__ = ["Archive", "member_name", "open_archive"]
 
@@ -84,8 +84,8 @@ def problem_of_name(name: str) -> str | None:
 class Archive:
     """An open zip; members are read one at a time and nothing is unpacked to disk."""
 
-    def __init__(self, zip_file: zipfile.ZipFile, limits: Limits = LIMITS) -> None:
-        self._zip, self._limits, self._read = zip_file, limits, 0
+    def __init__(self, zip_file: zipfile.ZipFile, limits: Limits = LIMITS, budget: Budget | None = None) -> None:
+        self._zip, self._limits, self._budget = zip_file, limits, budget or Budget(limits.archive_bytes)
         self.infos = zip_file.infolist()
         if len(self.infos) > limits.members:
             raise UnreadableError(f"it has {len(self.infos)} members, more than {limits.members}")
@@ -118,15 +118,12 @@ class Archive:
             raise UnreadableError(f"the part {member} is missing from it") from error
         if why := self.problem(info):
             raise UnreadableError(why)
+        self._budget.spend(info.file_size)  # zipfile reads no more of a member than the directory tells
         try:
             with self._zip.open(info) as stream:
-                data = read_bounded(stream, self._limits.member_bytes, "it")
+                return read_bounded(stream, self._limits.member_bytes, "it")
         except _BROKEN as error:
             raise UnreadableError(f"it is damaged ({error})") from error
-        self._read += len(data)
-        if self._read > self._limits.archive_bytes:
-            raise UnreadableError(f"the archive unpacks to more than {self._limits.archive_bytes:,} bytes")
-        return data
 
     def stream(self, member: str) -> IO[bytes]:
         """The bytes of a member, as a file."""
@@ -134,8 +131,8 @@ class Archive:
 
 
 @contextmanager
-def open_archive(source: IO[bytes], limits: Limits = LIMITS) -> Iterator[Archive]:
-    """Open a zip.
+def open_archive(source: IO[bytes], limits: Limits = LIMITS, budget: Budget | None = None) -> Iterator[Archive]:
+    """Open a zip; `budget` is that of the archive in which it lies.
 
     Raises:
         UnreadableError: it is none, or has too many members.
@@ -145,4 +142,4 @@ def open_archive(source: IO[bytes], limits: Limits = LIMITS) -> Iterator[Archive
     except _BROKEN as error:
         raise UnreadableError(f"it is damaged: not a whole zip ({error})") from error
     with zip_file:
-        yield Archive(zip_file, limits)
+        yield Archive(zip_file, limits, budget)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO
@@ -23,7 +23,7 @@ from textmine.reading.files import OF_A_RUN, as_aside, results_within
 from textmine.reading.form import take_form
 from textmine.reading.gathered import Gathered
 from textmine.reading.kinds import kind_of_names
-from textmine.reading.limits import read_bounded
+from textmine.reading.limits import Budget, read_bounded
 from textmine.reading.names import Who, who_of_line, who_of_name, who_of_pairs, who_of_text
 from textmine.reading.place import Place, Plan
 from textmine.reading.prose import Prose
@@ -42,11 +42,19 @@ KNOWN = (*sorted(_JSON), ".csv", ".tsv", ".xlsx", ".docx", ".pdf", ".txt", ".md"
 """Endings of what is read, for messages."""
 
 
+@dataclass(frozen=True)
+class _Packing:
+    """How many more archives may lie within another, and what may be unpacked of all of them together."""
+
+    depth: int
+    budget: Budget
+
+
 def read_file(path: Path, place: Place, plan: Plan) -> Gathered:
     """All that a file holds; what cannot be read is a reject, never an exception."""
     try:
         with path.open("rb") as stream:
-            out = _read_stream(stream, place, plan, plan.limits.depth)
+            out = _read_stream(stream, place, plan, _Packing(plan.limits.depth, Budget(plan.limits.archive_bytes)))
     except OSError as error:
         return _rejected(place, f"it cannot be opened ({error.strerror or error})")
     if not out.rows:
@@ -54,9 +62,9 @@ def read_file(path: Path, place: Place, plan: Plan) -> Gathered:
     return out
 
 
-def _read_stream(stream: IO[bytes], place: Place, plan: Plan, depth: int) -> Gathered:
+def _read_stream(stream: IO[bytes], place: Place, plan: Plan, packing: _Packing) -> Gathered:
     try:
-        return _dispatch(stream, place, plan, depth)
+        return _dispatch(stream, place, plan, packing)
     except UnreadableError as error:
         return _rejected(place, str(error))
     except (MemoryError, RecursionError) as error:
@@ -69,14 +77,14 @@ def _rejected(place: Place, reason: str, start: str = "") -> Gathered:
     return out
 
 
-def _dispatch(stream: IO[bytes], place: Place, plan: Plan, depth: int) -> Gathered:
+def _dispatch(stream: IO[bytes], place: Place, plan: Plan, packing: _Packing) -> Gathered:
     start = stream.read(8)
     stream.seek(0)
     suffix = PurePosixPath(place.name).suffix.lower()
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06")) or (suffix in _ZIPPED and start in (b"PK", b"PK\x03")):
-        return _read_zip(stream, place, plan, depth)
+        return _read_zip(stream, place, plan, packing)
     if start.startswith(b"\x1f\x8b"):
-        return _read_gzip(stream, place, plan)
+        return _read_gzip(stream, place, plan, packing)
     if suffix in _JSON:
         from textmine.reading.jsonl import read_json_lines
 
@@ -87,7 +95,7 @@ def _dispatch(stream: IO[bytes], place: Place, plan: Plan, depth: int) -> Gather
 
         return _take_prose(read_pdf(data), place, plan)
     if start.startswith((b"\xd0\xcf\x11\xe0", b"{\\rtf")):
-        return _read_converted(data, place, plan, depth)
+        return _read_converted(data, place, plan, packing)
     if suffix in (".mht", ".mhtml") or data[:200].lstrip().lower().startswith(b"mime-version:"):
         from textmine.reading.mime import page_of_mime
 
@@ -95,8 +103,8 @@ def _dispatch(stream: IO[bytes], place: Place, plan: Plan, depth: int) -> Gather
     return _read_text(data, suffix, place, plan)
 
 
-def _read_zip(stream: IO[bytes], place: Place, plan: Plan, depth: int) -> Gathered:
-    with open_archive(stream, plan.limits) as archive:
+def _read_zip(stream: IO[bytes], place: Place, plan: Plan, packing: _Packing) -> Gathered:
+    with open_archive(stream, plan.limits, packing.budget) as archive:
         names = archive.names()
         if "xl/workbook.xml" in names:
             from textmine.reading.excel import open_workbook
@@ -110,10 +118,10 @@ def _read_zip(stream: IO[bytes], place: Place, plan: Plan, depth: int) -> Gather
             raise UnreadableError("it is a file of Office, but neither Word nor Excel; save its text as .docx")
         if "mimetype" in names and "content.xml" in names:
             stream.seek(0)
-            return _read_converted(stream.read(), place, plan, depth)
-        if depth <= 0:
+            return _read_converted(stream.read(), place, plan, packing)
+        if packing.depth <= 0:
             raise UnreadableError("it is an archive within an archive within an archive; unpack it first")
-        return join_parts(_each_member(archive, place, plan, depth))
+        return join_parts(_each_member(archive, place, plan, packing))
 
 
 def _read_sheets(sheets: list[Callable[[], Sheet]], place: Place, plan: Plan) -> Gathered:
@@ -141,7 +149,7 @@ def _each_sheet(sheets: list[Callable[[], Sheet]], place: Place, plan: Plan) -> 
         yield here, part
 
 
-def _each_member(archive: Archive, place: Place, plan: Plan, depth: int) -> Iterator[tuple[Place, Gathered]]:
+def _each_member(archive: Archive, place: Place, plan: Plan, packing: _Packing) -> Iterator[tuple[Place, Gathered]]:
     results = results_within([member_name(info) for info in archive.infos])
     for folder in results:
         here = Place(place.file, "/".join(filter(None, (place.member, folder))))
@@ -161,22 +169,22 @@ def _each_member(archive: Archive, place: Place, plan: Plan, depth: int) -> Iter
         except UnreadableError as error:
             yield here, _rejected(here, str(error))
             continue
-        yield here, _read_stream(io.BytesIO(data), here, plan, depth - 1)
+        yield here, _read_stream(io.BytesIO(data), here, plan, replace(packing, depth=packing.depth - 1))
 
 
-def _read_gzip(stream: IO[bytes], place: Place, plan: Plan) -> Gathered:
+def _read_gzip(stream: IO[bytes], place: Place, plan: Plan, packing: _Packing) -> Gathered:
     from textmine.reading.gzipped import Gunzip
     from textmine.reading.jsonl import read_json_lines
 
     inner = PurePosixPath(PurePosixPath(place.name).stem).suffix.lower()
-    unpacked = Gunzip(stream, plan.limits)
+    unpacked = Gunzip(stream, plan.limits, packing.budget if place.member else None)
     if inner in _JSON or not inner:
         return read_json_lines(unpacked, place, plan)
     data = read_bounded(unpacked, plan.limits.member_bytes, "it")
     return _read_text(data, inner, place, plan)
 
 
-def _read_converted(data: bytes, place: Place, plan: Plan, depth: int) -> Gathered:
+def _read_converted(data: bytes, place: Place, plan: Plan, packing: _Packing) -> Gathered:
     if b"E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P" in data[:65536]:
         raise UnreadableError("it is locked by a password; save it without one")
     from textmine.reading.office import convert
@@ -184,7 +192,7 @@ def _read_converted(data: bytes, place: Place, plan: Plan, depth: int) -> Gather
     converted = convert(data, PurePosixPath(place.name).suffix.lower())
     if not converted.startswith(b"PK"):
         raise UnreadableError("LibreOffice could not make sense of it")
-    return _read_zip(io.BytesIO(converted), place, plan, 0)
+    return _read_zip(io.BytesIO(converted), place, plan, replace(packing, depth=0))
 
 
 def _read_text(data: bytes, suffix: str, place: Place, plan: Plan) -> Gathered:

@@ -10,7 +10,7 @@ from typing import IO
 from isal import isal_zlib
 
 from textmine.reading.account import UnreadableError
-from textmine.reading.limits import LIMITS, Limits
+from textmine.reading.limits import LIMITS, Budget, Limits
 
 __all__ = ["Gunzip"]
 
@@ -28,10 +28,11 @@ class Gunzip:
     Args:
         stream: the packed bytes.
         limits: of the ratio.
+        budget: of the archive in which it lies.
     """
 
-    def __init__(self, stream: IO[bytes], limits: Limits = LIMITS) -> None:
-        self._stream, self._limits = stream, limits
+    def __init__(self, stream: IO[bytes], limits: Limits = LIMITS, budget: Budget | None = None) -> None:
+        self._stream, self._limits, self._budget = stream, limits, budget
         self._unpacker = isal_zlib.decompressobj(_GZIP)
         self._waiting = b""
         self._packed = self._unpacked = 0
@@ -70,6 +71,8 @@ class Gunzip:
             raise UnreadableError(f"it is a damaged gzip ({error})") from error
         self._waiting = self._unpacker.unused_data if self._unpacker.eof else self._unpacker.unconsumed_tail
         self._unpacked += len(piece)
+        if self._budget is not None:
+            self._budget.spend(len(piece))
         if self._unpacked > max(_JUDGED_FROM, self._limits.ratio * self._packed):
             raise UnreadableError(f"it unpacks to more than {self._limits.ratio} times its size: a bomb")
         return piece

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from textmine.reading.account import UnreadableError
 
-__all__ = ["LIMITS", "Limits", "Readable", "read_bounded"]
+__all__ = ["LIMITS", "Budget", "Limits", "Readable", "read_bounded"]
 
 _MIB = 1 << 20
 _PIECE = 1 << 18
@@ -24,7 +24,7 @@ class Limits:
     Attributes:
         file_bytes: bytes of one file outside an archive.
         member_bytes: bytes of one member of an archive, unpacked.
-        archive_bytes: bytes of all members of an archive together, unpacked.
+        archive_bytes: bytes of all members of an archive together, unpacked, with what is packed in these.
         members: members of one archive.
         ratio: unpacked bytes for one packed byte, judged from a mebibyte on. Office files that hold one sentence a
             million times reach about 200; deflate's end is 1,032.
@@ -39,7 +39,7 @@ class Limits:
 
     file_bytes: int = 4096 * _MIB
     member_bytes: int = 512 * _MIB
-    archive_bytes: int = 2048 * _MIB
+    archive_bytes: int = 4096 * _MIB
     members: int = 100_000
     ratio: int = 400
     depth: int = 2
@@ -53,6 +53,31 @@ class Limits:
 
 LIMITS = Limits()
 """What is used unless a test asks for less."""
+
+
+class Budget:
+    """Bytes that may yet be unpacked of a file with all that is packed in it, at any depth.
+
+    >>> budget = Budget(2_000_000)
+    >>> budget.spend(1_500_000)
+    >>> budget.spend(1_500_000)
+    Traceback (most recent call last):
+    textmine.reading.account.UnreadableError: the archive unpacks to more than 2,000,000 bytes
+    >>> budget.spend(500_000)
+    """
+
+    def __init__(self, size: int) -> None:
+        self._size = self._left = size
+
+    def spend(self, n_bytes: int) -> None:
+        """Take bytes for what is about to be unpacked.
+
+        Raises:
+            UnreadableError: so many are not left.
+        """
+        if n_bytes > self._left:
+            raise UnreadableError(f"the archive unpacks to more than {self._size:,} bytes")
+        self._left -= n_bytes
 
 
 class Readable(Protocol):
