@@ -40,6 +40,7 @@ __all__ = [
     "DOCUMENTS_FILE",
     "MANIFEST_FILE",
     "RunFolder",
+    "content_digest",
     "digest_of",
     "file_digest",
     "holds_run",
@@ -356,6 +357,13 @@ def file_digest(path: Path) -> str:
     """The SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def content_digest(path: Path) -> str:
+    """A hash of a file, or of all files of a folder, by their names and contents: one that was moved is the same."""
+    below = [path] if path.is_file() else [file for file in path.rglob("*") if file.is_file()]
+    named = sorted((file.relative_to(path.parent if file == path else path).as_posix(), file) for file in below)
+    return digest_of(*((name, file_digest(file)) for name, file in named))
 
 
 def digest_of(*values: Any) -> str:

@@ -133,6 +133,16 @@ def test_a_folder_with_a_model(tmp_path, monkeypatch):
     assert embed(["好", "双减"], embedder=embedder).shape == (2, 3)
 
 
+def test_models_with_other_weights_share_no_vectors(tmp_path):
+    """Two that were trained on the same architecture have equal JSON files."""
+    for name, weights in (("a", b"\x01"), ("b", b"\x02"), ("c", b"\x01")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "modules.json").write_text("[]")
+        (tmp_path / name / "model.safetensors").write_bytes(weights)
+    a, b, c = (load_embedder(str(tmp_path / name)).identity for name in "abc")
+    assert a != b and a == c
+
+
 def many(n_prolific=200):
     prolific = [
         Document(f"a{i}", Kind.POST, f"我每天都写一篇很长的日志，今天第{i}篇。", author="甲") for i in range(n_prolific)

@@ -26,6 +26,7 @@ from textmine.corpus import Corpus
 from textmine.engine import Engine, LocalEngine, Progress, chunked, no_progress
 from textmine.errors import ModelError, SettingsError
 from textmine.kernels import kernels
+from textmine.run import content_digest
 
 __all__ = [
     "Embedder",
@@ -111,16 +112,19 @@ class SentenceTransformer:
 
     @property
     def identity(self) -> str:
-        """Hash of the model's small files: configuration and tokenizer."""
-        digest = hashlib.sha256()
-        for path in sorted(self.folder.rglob("*.json")):
-            digest.update(path.read_bytes())
-        return f"sentence-transformers {digest.hexdigest()[:16]}"
+        """Hash of all files of the model: of the same architecture there are many, with other weights."""
+        return f"sentence-transformers {_digest_of_model(self.folder)[:16]}"
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors of length 1, shape (n_texts, dimensions)."""
         model = _sentence_transformer(self.folder)
         return np.asarray(model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False), np.float32)
+
+
+@cache
+def _digest_of_model(folder: Path) -> str:
+    """Once in a process, as the model is loaded once: every batch is kept by it."""
+    return content_digest(folder)
 
 
 @cache

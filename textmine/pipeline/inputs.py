@@ -19,7 +19,7 @@ from textmine.errors import SettingsError
 from textmine.kernels import kernels
 from textmine.reading import decode_name
 from textmine.resources import models_folder
-from textmine.run import DOCUMENTS_FILE, digest_of, file_digest
+from textmine.run import DOCUMENTS_FILE, content_digest, file_digest
 from textmine.settings import ClassCard, Settings
 
 if TYPE_CHECKING:
@@ -91,16 +91,8 @@ def settings_with_contents(settings: Settings, sections: Iterable[str]) -> dict[
 
 def _with_contents(section: BaseModel) -> dict[str, Any]:
     paths = {name: Path(value) for name, value in section if isinstance(value, Path) or name == "embedder"}
-    contents = {name: digest for name, path in paths.items() if (digest := _digest_of_content(path))}
+    contents = {name: content_digest(path) for name, path in paths.items() if path.exists()}
     return section.model_dump(mode="json") | contents
-
-
-def _digest_of_content(path: Path) -> str | None:
-    if not path.exists():
-        return None
-    files = [path] if path.is_file() else sorted(file for file in path.rglob("*") if file.is_file())
-    named = sorted((file.name if path.is_file() else file.relative_to(path).as_posix(), file) for file in files)
-    return digest_of(*((name, file_digest(file)) for name, file in named))
 
 
 def versions() -> dict[str, str]:
