@@ -22,7 +22,7 @@ from textmine.reading.decoding import decode, has_surrogate
 from textmine.reading.files import OF_A_RUN, as_aside, results_within
 from textmine.reading.form import take_form
 from textmine.reading.gathered import Gathered
-from textmine.reading.kinds import kind_of_names
+from textmine.reading.kinds import PAPERS, kind_of_names
 from textmine.reading.limits import Budget, read_bounded
 from textmine.reading.names import Who, who_of_line, who_of_name, who_of_pairs, who_of_text
 from textmine.reading.place import Place, Plan
@@ -272,7 +272,7 @@ def _markdown_title(text: str, suffix: str) -> str | None:
 
 def _take_word(prose: Prose, place: Place, plan: Plan) -> Gathered:
     """A document a form, or a row of its tables of texts where these are most of the file, and what else it says."""
-    named = who_of_name(place.name, pattern=plan.settings.name_pattern).author
+    named = _who_of_file(place, plan).author
     if prose.forms and (named is None or named in {who_of_pairs(form.pairs).author for form in prose.forms}):
         forms = [(_table_of(place, n), form) for n, form in enumerate(prose.forms, 1)]
         parts = [(here, _take_prose(form, here, plan)) for here, form in forms]
@@ -342,9 +342,20 @@ def _kind(prose: Prose, place: Place, plan: Plan) -> tuple[Kind, str]:
         guess, why = kind_of_names(_heading(prose.text)), "by its heading"
     if guess in (Kind.POST, Kind.REPLY) and len(place.names) == 1:
         guess, why = kind_of_names(place.name, custom=plan.kinds), "by its name"
+    if (
+        guess is None
+        and not place.member
+        and re.search(PAPERS, place.name)
+        and _who_of_file(place, plan).author is None
+    ):
+        return Kind.ANNOUNCEMENT, "taken for the organiser's by its name"
     if guess is None:
         return Kind.OTHER, "other, as neither its name nor a heading tells it; --kind names it"
     return guess, f"taken for {guess} {why}"
+
+
+def _who_of_file(place: Place, plan: Plan) -> Who:
+    return who_of_name(place.name, pattern=plan.settings.name_pattern)
 
 
 def _take_prose(prose: Prose, place: Place, plan: Plan) -> Gathered:
@@ -355,7 +366,7 @@ def _take_prose(prose: Prose, place: Place, plan: Plan) -> Gathered:
         return _rejected(place, "bytes of it are not text in its encoding; name it with --encoding", preview(text))
     if "\x00" in text:
         return _rejected(place, "it holds NUL characters: it is no text", preview(text))
-    named = who_of_name(place.name, pattern=plan.settings.name_pattern)
+    named = _who_of_file(place, plan)
     told = who_of_pairs(prose.pairs)
     if not told.author and not named.author and (collection := split_collection(text)).parts:
         return _take_collection(collection, prose, place, plan)

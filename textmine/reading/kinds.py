@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from textmine.corpus import Kind
 from textmine.errors import SettingsError
 
-__all__ = ["custom_kinds", "kind_of_names", "kind_of_row"]
+__all__ = ["PAPERS", "custom_kinds", "kind_of_names", "kind_of_row"]
 
 _NAMES: tuple[tuple[str, Kind], ...] = (
     (r"公告|通知|announce|notice", Kind.ANNOUNCEMENT),
@@ -32,6 +32,12 @@ _NAMES: tuple[tuple[str, Kind], ...] = (
     (r"评论|点评|留言|评价|互评|弹幕|comment", Kind.COMMENT),
 )
 """Parts of names, the more telling first: 研修成果评论 is rare, 研讨发帖与回帖 is a table of both."""
+
+PAPERS = (
+    r"讲话|致辞|开班[式仪]|结业[式仪]|(?:实施|培训|研修|活动|工作|考核)方案|培训计划|简报|手册"
+    r"|日程|议程|须知|指南|领导|新闻|报道"
+)
+"""In the name of a file that nobody's name stands in: what is held at a class or written about it, and no trainee's."""
 
 _VALUES: Mapping[str, Kind] = {
     **dict.fromkeys(["主题帖", "主帖", "发帖", "原帖", "帖子", "主题", "楼主", "话题", "post", "topic"], Kind.POST),

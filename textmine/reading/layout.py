@@ -267,7 +267,8 @@ def _with_texts(columns: Mapping[int, Column], contents: Mapping[int, Contents])
     strong = [i for i in named if _STRONG.search(match_header(columns[i].header).name) or _response(columns[i])]
     if not chosen and strong:
         best = max(strong, key=lambda i: (_response(columns[i]), contents[i].length, -i))
-        own = [i for i in named if _OWN_WORDS.search(match_header(columns[i].header).name) and contents[i].is_prose]
+        asked = [i for i, c in columns.items() if c.role in ("text", "")]
+        own = [i for i in asked if _OWN_WORDS.search(match_header(columns[i].header).name) and contents[i].is_prose]
         chosen = sorted({best, *own})
     if not chosen:
         free = [i for i, c in columns.items() if _is_free_text(c, contents[i])]

@@ -7,6 +7,7 @@ from fractions import Fraction
 import polars as pl
 
 from textmine.corpus import Kind
+from textmine.reading.kinds import PAPERS
 from textmine.reading.people import overlaps
 from textmine.reading.result import Finding, Reading
 from textmine.reading.roster import Figure
@@ -50,8 +51,10 @@ def document_figures(reading: Reading) -> list[Figure]:
 
 
 def _announcements(frame: pl.DataFrame) -> pl.DataFrame:
-    """Announcements proper: opening posts of a discussion are the organiser's too, but belong to a thread."""
-    return frame.filter((pl.col("kind") == Kind.ANNOUNCEMENT) & pl.col("thread").is_null())
+    """Announcements proper: opening posts of discussions and speeches are the organiser's too, but announce nothing."""
+    file = pl.col("source").str.json_path_match("$.file").fill_null("")
+    paper = file.str.contains(PAPERS) & ~file.str.contains("公告|通知")
+    return frame.filter((pl.col("kind") == Kind.ANNOUNCEMENT) & pl.col("thread").is_null() & ~paper)
 
 
 def _rounds(reading: Reading) -> list[str] | None:

@@ -25,6 +25,7 @@ __all__ = ["TAKERS", "Taker"]
 
 _ORGANISER = re.compile(
     r"^(?:系统)?管理员$|^admin\w*$|班主任|(?<!队)辅导员|组织者|主办方|承办|项目组|教务|组委会|指导教师|指导专家|辅导教师|坊主|班级管理|学习平台|培训中心|系统$"
+    r"|^[\u4e00-\u9fff]{1,3}(?:教授|专家)$"
 )
 """Names and roles of those who set the questions and post the announcements."""
 _AT_SCHOOL = re.compile("班主任|辅导员|教务|指导教师")
