@@ -87,6 +87,13 @@ def test_what_tells_of_no_difficulty_and_proposes_stands_among_proposals(tmp_pat
     assert "谈到困难，有学员" in told
 
 
+def test_what_teachers_say_is_no_answer_to_a_teacher(tmp_path):
+    about = "建议教研的时候把老师说的话也记下来，看看自己怎么讲课。"  # what teachers say in class, too
+    answer = "老师说的对，建议教研的时候把录像也放一遍给大家看。"  # the teacher is right
+    assert about in _drafted(tmp_path / "a", "proposal", [about])
+    assert answer not in _drafted(tmp_path / "b", "proposal", [answer])
+
+
 def test_hints_of_a_program_are_no_proposal(tmp_path):
     hints = "借助插件可以在写课件的时候实时得到排版建议，做得更加规范。"  # a plug-in gives hints on layout
     assert hints not in _drafted(tmp_path, "proposal", [hints]).replace("‘", "")

@@ -60,6 +60,14 @@ def test_words_that_keep_company_are_drawn(folder):
     assert {"学生", "操场"} in [{first, second} for first, second, _ in rows]
 
 
+def test_two_pairs_of_words_are_no_network(tmp_path):
+    texts = ["老师批改，孩子很安静。", "老师批改，孩子也看书。", "窗外下雨。", "操场空着。"]  # only teachers correct
+    documents = [Document(f"p{n}", Kind.POST, text, author=f"甲{n}") for n, text in enumerate(texts)]
+    settings = Settings.model_validate({"themes": {"model": "nmf", "topics": 2}})
+    draw_pictures(Analysis(Corpus.from_documents(documents), settings=settings), tmp_path)()
+    assert not (tmp_path / "collocations.png").exists()
+
+
 def test_without_dates_there_are_no_trends(tmp_path):
     draw_pictures(_analysis(None), tmp_path)()
     assert not (tmp_path / "trends.png").exists()

@@ -32,7 +32,7 @@ _SPOKEN = re.compile(
 )
 """Such a passage speaks to somebody, or of its author: it cannot be told without marks."""
 _ADDRESSES = re.compile(
-    r"^(?:@|回复|引用)|[楼]上|楼主|所述|的(?:帖子|回帖|发言)|(?:老师|书记|校长|主任|园长|同志)(?:说的|好|您|你)|^[^，。]{1,6}(?:老师|书记|校长|主任|园长|同志)，"
+    r"^(?:@|回复|引用)|[楼]上|楼主|所述|的(?:帖子|回帖|发言)|(?:老师|书记|校长|主任|园长|同志)(?:说的(?!话)|好|您|你)|^[^，。]{1,6}(?:老师|书记|校长|主任|园长|同志)，"
 )
 """An answer to somebody in the forum makes no sense to those who did not read the question."""
 _ANSWERS = re.compile(r"(?:老师|书记|校长|主任|园长|同志)讲的")

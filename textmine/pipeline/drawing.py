@@ -41,7 +41,7 @@ _TIMES, _LINES, _PAIRS = 14, 5, 40
 _POINTS = 5_000
 """Points that a map can hold; more of them only grow together."""
 _SURE, _FEWEST = 0.05, 3
-"""The corrected p below which a word is shown as telling kinds of text apart; words without which there is no chart."""
+"""The corrected p below which a word is shown as telling kinds of text apart; words or pairs that a chart takes."""
 
 
 def draw_pictures(analysis: Analysis, folder: Path) -> Callable[[], None]:
@@ -158,7 +158,7 @@ def _network(analysis: Analysis, folder: Path) -> Iterator[Drawing]:
         top=_PAIRS,
         stop_words=analysis.stop_words | _unsaid(analysis),
     )
-    if not found:
+    if len(found) < _FEWEST:
         return
     sizes = {pair.first: float(pair.first_count) for pair in found}
     sizes |= {pair.second: float(pair.second_count) for pair in found}
