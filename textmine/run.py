@@ -24,8 +24,8 @@ import json
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -51,6 +51,8 @@ MANIFEST_FILE = "manifest.json"
 DOCUMENTS_FILE = "documents.parquet"
 """What a run has read, which others may read from it."""
 _LOCK = ".lock"
+_PATIENCE = 5.0
+"""Seconds within which whoever changes one file of a run is done with it."""
 _UNFINISHED = ".unfinished"
 
 Produce = Callable[[Path], "Callable[[], None] | None"]
@@ -86,13 +88,7 @@ class RunFolder:
                 raise RunError(f"{path} exists and is no run folder of textmine. Choose another --out.")
             is_new = not path.exists()
             path.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(path / _LOCK)
-            try:
-                lock.acquire(timeout=0)
-            except Timeout:
-                raise RunError(
-                    f"Another textmine is writing {path} now. Wait for it, or choose another --out."
-                ) from None
+            lock = _take_hold(path, patience=0, advice="Wait for it, or choose another --out.")
             try:
                 manifest = _read_manifest(path)
             except RunError:
@@ -111,6 +107,23 @@ class RunFolder:
         if not is_run_folder(path):
             raise RunError(f"{path} is no run folder of textmine. Make one: textmine run CORPUS --out {path}")
         return cls(path, _read_manifest(path))
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep others from writing the folder while something in it is read, changed and written.
+
+        Raises:
+            RunError: a run is writing it.
+        """
+        if self._lock is not None:
+            yield
+            return
+        with mendable(self.path):
+            lock = _take_hold(self.path, patience=_PATIENCE, advice="Wait for it, and try again.")
+        try:
+            yield
+        finally:
+            _let_go(lock)
 
     def close(self) -> None:
         """Let go of the folder; one that was made anew and in which no stage was finished is taken away again."""
@@ -294,6 +307,15 @@ class RunFolder:
     def _write_manifest(self) -> None:
         with replacing(self.path / MANIFEST_FILE) as path:
             path.write_text(json.dumps(self.manifest, ensure_ascii=False, indent=2) + "\n", "utf-8")
+
+
+def _take_hold(path: Path, *, patience: float, advice: str) -> FileLock:
+    lock = FileLock(path / _LOCK)
+    try:
+        lock.acquire(timeout=patience)
+    except Timeout:
+        raise RunError(f"Another textmine is writing {path} now. {advice}") from None
+    return lock
 
 
 def _let_go(lock: FileLock) -> None:

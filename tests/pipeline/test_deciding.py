@@ -2,7 +2,9 @@
 
 import json
 import shutil
+import time
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import openpyxl
@@ -10,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from textmine.cli.app import app
-from textmine.errors import SettingsError
+from textmine.errors import RunError, SettingsError
 from textmine.pipeline.deciding import decide, import_marks, targets
 from textmine.pipeline.decisions import load_decisions, not_followed
 from textmine.run import RunFolder
@@ -178,3 +180,24 @@ def test_what_found_nothing_is_told(folder):
     )
     told = run_again(folder.path)
     assert "q-zzzz" in told and "claim:no" in told and "theme:77" in told and "q-yyyy" not in told
+
+
+def test_of_two_who_decide_at_once_both_are_heard(folder, monkeypatch):
+    def slow_load(path):
+        decisions = load_decisions(path)
+        time.sleep(0.3)
+        return decisions
+
+    monkeypatch.setattr("textmine.pipeline.deciding.load_decisions", slow_load)
+    quotes = [f"quote:{row['id']}" for row in folder.rows("quotes.jsonl")[:2]]
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(lambda quote: decide(folder, "pin", [quote]), quotes))
+    assert {row["target"] for row in written(folder)["pin"]} == set(quotes)
+    assert not (folder.path / ".lock").exists()
+
+
+def test_nobody_decides_while_a_run_is_written(folder, monkeypatch):
+    monkeypatch.setattr("textmine.run._PATIENCE", 0.1)
+    with RunFolder.open(folder.path), pytest.raises(RunError, match="try again"):
+        decide(folder, "ban", ["theme:1"])
+    decide(folder, "ban", ["theme:1"])

@@ -54,6 +54,7 @@ def decide(folder: RunFolder, action: str, words: Sequence[str]) -> Decided:
     Raises:
         SettingsError: a word is missing or too many, a target is unknown, named twice or of a kind that the action
             cannot be said of, or a sentence is none of the claim's.
+        RunError: a run is writing the folder.
     """
     return _add(folder, {action: [_entry(folder, action, list(words))]})
 
@@ -177,7 +178,15 @@ def _anchored(folder: RunFolder, row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _add(folder: RunFolder, new: Mapping[str, Sequence[dict[str, Any]]]) -> Decided:
-    decisions = load_decisions(folder.path)
+    with folder.held():  # of two who read before either has written, one would be lost
+        decisions = load_decisions(folder.path)
+        replaced = _put_in(decisions, new)
+        _write(folder.path, {table: rows for table, rows in decisions.items() if rows})
+    return Decided({action: list(rows) for action, rows in new.items()}, tuple(replaced))
+
+
+def _put_in(decisions: dict[str, list[Any]], new: Mapping[str, Sequence[dict[str, Any]]]) -> list[str]:
+    """Put new decisions in, and take out and tell those that make room."""
     replaced: list[str] = []
     for action, rows in new.items():
         for row in rows:
@@ -186,8 +195,7 @@ def _add(folder: RunFolder, new: Mapping[str, Sequence[dict[str, Any]]]) -> Deci
                 replaced += [f"{table} {' '.join(targets_of(old))}" for old in gone]
                 decisions[table] = [old for old in decisions.get(table, []) if old not in gone]
             decisions[action] = [*decisions[action], row]
-    _write(folder.path, {table: rows for table, rows in decisions.items() if rows})
-    return Decided({action: list(rows) for action, rows in new.items()}, tuple(replaced))
+    return replaced
 
 
 def _gives_way(table: str, old: Any, new: Any) -> bool:

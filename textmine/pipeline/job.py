@@ -47,11 +47,13 @@ class Stage:
     write: Callable[..., Callable[[], None] | None]
     decided: tuple[str, ...] = ()
 
-    def key(self, folder: RunFolder, settings: Settings, made_with: Mapping[str, str]) -> str:
+    def key(
+        self, folder: RunFolder, settings: Settings, made_with: Mapping[str, str], decisions: Mapping[str, list[Any]]
+    ) -> str:
         """A hash of all that the stage depends on."""
         chosen = settings_with_contents(settings, self.sections)
         needed = {name: dict(folder.outputs(name)) for name in self.needs}
-        decided = decisions_about(load_decisions(folder.path), self.decided)
+        decided = decisions_about(decisions, self.decided)
         return digest_of(self.name, settings.seed, chosen, needed, made_with, decided)
 
 
@@ -239,7 +241,7 @@ def _do(
     progress("run", len(STAGES) + 1, len(STAGES) + 1)
     folder.stage(
         _BULLETIN.name,
-        key=_BULLETIN.key(folder, settings, made_with),
+        key=_BULLETIN.key(folder, settings, made_with, load_decisions(folder.path)),
         outputs=_BULLETIN.outputs,
         produce=partial(_BULLETIN.write, folder),
         needs=_BULLETIN.needs,
@@ -259,7 +261,7 @@ def _analyse(
             begun.pop(name)()
         end = folder.begin(
             stage.name,
-            key=stage.key(folder, settings, made_with),
+            key=stage.key(folder, settings, made_with, analysis.decisions),
             outputs=stage.outputs,
             produce=partial(stage.write, folder, analysis),
             needs=stage.needs,
