@@ -1,6 +1,11 @@
 """Columns in files: the same values as in memory, and what workers are sent of them."""
 
+import io
+import os
+from pathlib import Path
+
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,7 +13,7 @@ from hypothesis.extra import numpy as arrays
 
 from textmine.corpus import Corpus, Document, Kind
 from textmine.spans import Sentences
-from textmine.store import ColumnStore, packed, unpacked
+from textmine.store import ColumnStore, packed, readable, unpacked
 
 
 @pytest.fixture(scope="module")
@@ -71,3 +76,14 @@ def test_a_kept_corpus_is_the_same_corpus(store):
     assert kept.filter(corpus.frame["text"].str.len_chars() > 0).frame.equals(corpus.select([0, 2]).frame)
     assert kept.codes("unit").tolist() == corpus.codes("unit").tolist()
     assert dict(kept.positions) == dict(corpus.positions)
+
+
+def test_polars_reads_files_of_any_name_in_any_locale(tmp_path, monkeypatch):
+    path = tmp_path / "结果.parquet"  # "result"
+    with path.open("wb") as file:
+        pl.DataFrame({"a": [1]}).write_parquet(file)
+    assert readable(path) == path
+    monkeypatch.setattr(os, "fsencode", lambda name: str(name).encode("gbk"))
+    source = readable(path)
+    assert isinstance(source, io.BytesIO) and pl.read_parquet(source)["a"].to_list() == [1]
+    assert readable(Path("ascii.parquet")) == Path("ascii.parquet")

@@ -15,6 +15,7 @@ array, and a worker that sees the same folder is sent the place of an array inst
 from __future__ import annotations
 
 import io
+import os
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, replace
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     D = TypeVar("D", bound=DataclassInstance)
 
-__all__ = ["ColumnStore", "Growing", "Texts", "in_file", "packed", "unpacked"]
+__all__ = ["ColumnStore", "Growing", "Texts", "in_file", "packed", "readable", "unpacked"]
 
 LEAST = 1 << 20
 """Bytes from which a column is worth a file: a class leaves none. A guess: a file costs a tenth of a millisecond."""
@@ -226,6 +227,11 @@ class _Pickler(pickle.Pickler):
             if place and self._sees(place[0].parent):
                 return _mapped, place
         return NotImplemented
+
+
+def readable(path: Path) -> Path | io.BytesIO:
+    """A file as polars can read it: it takes names for UTF-8, also where the system is set to GBK or Latin-1."""
+    return path if os.fsencode(path) == str(path).encode("utf-8", "replace") else io.BytesIO(path.read_bytes())
 
 
 def in_file(array: Array) -> bool:

@@ -25,6 +25,7 @@ from textmine.reading import Roster, names_of_kinds
 from textmine.run import RunFolder
 from textmine.settings import BulletinSettings, ClassCard, KindNames
 from textmine.statements.courses import CourseMentions, course_mentions
+from textmine.store import readable
 
 __all__ = ["Claim", "Material", "Quotation", "load_material"]
 
@@ -258,14 +259,14 @@ def _assignments(folder: RunFolder, files: set[str]) -> pl.DataFrame:
     if name not in files or not (path := folder.file(name)).stat().st_size:
         return pl.DataFrame(schema=_ASSIGNED)
     try:
-        return pl.read_ndjson(path, schema=_ASSIGNED)
+        return pl.read_ndjson(readable(path), schema=_ASSIGNED)
     except pl.exceptions.PolarsError as error:
         raise RunError(f"{path} is damaged ({error}). Run again to make it anew.") from error
 
 
 def _frame(path: Path) -> pl.DataFrame:
     try:
-        return pl.read_parquet(path)
+        return pl.read_parquet(readable(path))
     except (pl.exceptions.PolarsError, OSError) as error:
         raise RunError(f"{path} is damaged ({error}). Run again to make it anew.") from error
 

@@ -34,6 +34,6 @@ def _open(path: Path):  # type: ignore[no-untyped-def] # noqa: ANN202 (fastexcel
     if not path.is_file():
         raise InputError(f"{path}: there is no such file. Check the path.")
     try:
-        return fastexcel.read_excel(str(path))
+        return fastexcel.read_excel(path.read_bytes())
     except Exception as error:
         raise InputError(f"{path} cannot be read as a workbook. Save it as .xlsx, and close it.") from error

@@ -21,7 +21,7 @@ from textmine.pipeline.masking import masked_reading
 from textmine.reading import names_of_kinds
 from textmine.run import RunFolder
 from textmine.settings import ClassCard, Settings
-from textmine.store import ColumnStore
+from textmine.store import ColumnStore, readable
 from textmine.themes import Theme, tell_flagged
 
 if TYPE_CHECKING:
@@ -49,10 +49,10 @@ def write_documents(reading: Reading, folder: RunFolder, settings: Settings, eng
     if settings.cleaning.mask:
         reading = masked_reading(reading, engine=engine)
     corpus = reading.corpus
-    corpus.frame.write_parquet(out / "documents.parquet")
+    _write_table(out / "documents.parquet", corpus.frame)
     (out / "rejects.csv").write_text(rejects_csv(reading.rejects), "utf-8-sig")
     if reading.roster is not None:
-        reading.roster.frame.write_parquet(out / "roster.parquet")
+        _write_table(out / "roster.parquet", reading.roster.frame)
     card = with_catalogue(reading)
     known = facts(corpus, reading.roster, card, settings=settings.bulletin)
     _write_json(out / "class.json", card.model_dump(mode="json", by_alias=True))
@@ -65,7 +65,7 @@ def write_documents(reading: Reading, folder: RunFolder, settings: Settings, eng
 
 def load_analysis(folder: RunFolder, *, settings: Settings, engine: Engine, progress: Progress) -> Analysis:
     """Take up the documents that the first stage wrote."""
-    corpus, store = Corpus(pl.read_parquet(folder.file("documents.parquet"))), ColumnStore(folder.scratch)
+    corpus, store = Corpus(pl.read_parquet(readable(folder.file("documents.parquet")))), ColumnStore(folder.scratch)
     settings = settings.model_copy(update={"kinds": names_of_kinds(settings.kinds, corpus.frame)})
     if corpus.frame.estimated_size() >= LARGE:
         with mendable(folder.path):
@@ -138,7 +138,7 @@ _MUCH = 0.3
 
 def summary(folder: RunFolder) -> str:
     """What was found, and where to look; in Chinese, for the organiser."""
-    documents = pl.read_parquet(folder.file("documents.parquet"), columns=["person", "kind"])
+    documents = pl.read_parquet(readable(folder.file("documents.parquet")), columns=["person", "kind"])
     people = documents.filter(pl.col("kind") != Kind.ANNOUNCEMENT)["person"]
     topics = json.loads(folder.file("topics/topics.json").read_text("utf-8"))
     account = folder.manifest.get("account", [])
@@ -188,3 +188,8 @@ def _set_aside(folder: RunFolder) -> Iterator[str]:
 
 def _write_json(path: Path, value: Any) -> None:
     path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def _write_table(path: Path, table: pl.DataFrame) -> None:
+    with path.open("wb") as file:  # polars would take the name for UTF-8, whatever the system does
+        table.write_parquet(file)

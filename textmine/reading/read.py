@@ -30,6 +30,7 @@ from textmine.reading.roster import Roster, make_roster
 from textmine.reading.unify import unify_ids
 from textmine.run import DOCUMENTS_FILE
 from textmine.settings import ClassCard, Course, ReadingSettings, load_class_card
+from textmine.store import readable
 
 __all__ = ["read_corpus"]
 
@@ -247,8 +248,9 @@ def _read_run(run: Path) -> Gathered:
     """The documents and the roster of a run folder; its class card is taken apart from them."""
     out = Gathered()
     try:
-        frame = pl.read_parquet(run / DOCUMENTS_FILE)
-        out.roster = pl.read_parquet(run / "roster.parquet") if (run / "roster.parquet").is_file() else None
+        frame = pl.read_parquet(readable(run / DOCUMENTS_FILE))
+        roster = run / "roster.parquet"
+        out.roster = pl.read_parquet(readable(roster)) if roster.is_file() else None
     except (OSError, pl.exceptions.PolarsError) as error:
         raise InputError(f"{run}: its documents cannot be read ({error}). Run textmine run again.") from error
     out.frames = [frame.select(name for name in FIELDS if name in frame.columns)]
