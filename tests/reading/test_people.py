@@ -467,3 +467,51 @@ def test_whoever_is_called_by_school_and_name_is_the_rosters_trainee(tmp_path):
     first, second = sorted(reading.corpus, key=lambda d: d.source.row)
     assert (first.author, first.unit, first.meta["author_as_written"]) == ("周建军", "东湖中学", "东湖中学周建军")
     assert second.reply_to == first.id
+
+
+REPORTS = [
+    "王丽芳思想汇报.txt",
+    "思想汇报（李明）.txt",
+    "赵敏的思想汇报.txt",
+    "03实验小学孙立思想汇报终稿.txt",
+    "思想汇报陈大山.txt",
+]
+
+
+def files(folder, *names):
+    for number, name in enumerate(names):
+        (folder / name).write_text(f"{GAINED}{number}", "utf-8")
+    return folder
+
+
+def test_names_glued_to_what_a_text_is(tmp_path):
+    found = {d.author: d.unit for d in read_corpus([files(tmp_path, *REPORTS)]).corpus}
+    assert found == {"王丽芳": None, "李明": None, "赵敏": None, "孙立": "实验小学", "陈大山": None}
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["王丽芳思想汇报.txt"],  # alone: 师德心得 looks the same
+        ["师德心得.txt", "高效课堂心得.txt", "安全教育心得.txt"],
+        ["师德心得.txt", "师德培训总结.txt", "师德思想汇报.txt"],
+        ["新建 Microsoft Word 文档.txt", "文档1.txt", "文件.txt"],
+    ],
+)
+def test_what_is_glued_and_no_name_is_nobody(tmp_path, names):
+    assert {d.author for d in read_corpus([files(tmp_path, *names)]).corpus} == {None}
+
+
+def test_a_name_of_the_roster_in_the_name_of_a_file(tmp_path):
+    (tmp_path / "名单.csv").write_bytes(
+        csv_bytes(
+            [["姓名", "单位", "是否注册"], ["李明", "一中", "是"], ["李明亮", "二中", "是"], ["师德", "三中", "是"]]
+        )
+    )
+    files(tmp_path, "李明亮心得.txt", "浅谈微党课李明.txt", "李明和师德共同的总结.txt")
+    found = {d.source.file: (d.author, d.unit) for d in read_corpus([tmp_path]).corpus}
+    assert found == {
+        "李明亮心得.txt": ("李明亮", "二中"),
+        "浅谈微党课李明.txt": ("李明", "一中"),
+        "李明和师德共同的总结.txt": (None, None),
+    }

@@ -23,6 +23,7 @@ __all__ = [
     "Who",
     "is_unit",
     "join_name",
+    "who_in_title",
     "who_of_line",
     "who_of_name",
     "who_of_nickname",
@@ -48,7 +49,7 @@ _DATE = re.compile(
 )
 """A day or a month, a moment to the second, or one in milliseconds, as programs name files: nobody's number."""
 _NO_NAME = re.compile(
-    r"^(?:高[一二三考数]|党[员课史建团务群性章校规纪日]|安全|周[记报志]|成[长果绩]|方[案法]|简[介历]|单元|管理|申请|全[员体]|常[规识]|时[政事]|毕业|应用"
+    r"^(?:文[档件本稿章]|新建|未命名|副本|高[一二三考数]|党[员课史建团务群性章校规纪日]|安全|周[记报志]|成[长果绩]|方[案法]|简[介历]|单元|管理|申请|全[员体]|常[规识]|时[政事]|毕业|应用"
     r"|教师|老师|学员|学生|家长|干部|党员干部|骨干教师|班主任|校长|园长|主任|书记|组长|班长|团员|群众|预备党员|积极分子|入党积极分子"
     r"|语文|数学|英语|外语|物理|化学|生物|历史|地理|政治|思政|道法|音乐|美术|体育|信息|科学|心理|劳动|书法|德育|艺术|学前|幼教|全科"
     r"|[\u4e00-\u9fff]{1,2}副?(?:局长|县长|区长|市长|镇长|乡长|厅长|处长|科长|股长|部长|主任|书记|校长|园长|院长|所长|主席|教授|专家)"
@@ -63,7 +64,7 @@ _DIVIDERS = re.compile(r"[-_—–－＿+＋、，,（()）\[\]【】]+")
 _SERIAL = re.compile(r"^(?:\d{1,4}|第?\d+[号.]|no\.?\d+|副本|终稿|定稿|修改稿|最终版|\(\d+\)|新建.*文档)$", re.I)
 _NOBODY = re.compile(
     r"^(?:scan|img|image|photo|pic|picture|screenshot|wechat|mmexport|docx?|pdf|txt|text|word|wps|book|sheet|file|page|note"
-    r"|report|paper|homework|essay|summary|data|export|download|untitled|unnamed|new|final|draft|copy|temp|test|demo|post"
+    r"|microsoft|office|excel|report|paper|homework|essay|summary|data|export|download|untitled|unnamed|new|final|draft|copy|temp|test|demo|post"
     r"|repl(?:y|ie)|comment|answer|feedback|survey|document|index|readme|all|list)s?\d*$",
     re.I,
 )
@@ -223,6 +224,32 @@ def who_of_nickname(written: str) -> Who | None:
     return Who(author=people[0], unit=units[0] if units else None)
 
 
+def who_in_title(stem: str) -> tuple[Who, str] | None:
+    """Who may stand before or behind what a text is, and that: a guess, which other files make sure.
+
+    >>> who, title = who_in_title("王丽芳的思想汇报")   # a thought report
+    >>> who.author, title, who_in_title("高效课堂学习心得")   # what makes a lesson good
+    ('王丽芳', '思想汇报', None)
+    """
+    stem = _COPY.sub("", "".join(stem.split()))
+    for pattern in (_TITLE_BEHIND, _TITLE_BEFORE):
+        if found := pattern.search(stem):
+            rest = stem[: found.start()] + stem[found.end() :]
+            rest = _HONORIFIC.sub("", _SERIAL_BEFORE.sub("", rest).strip("_-—－ "))
+            who = Who(author=rest) if _is_surely_person(rest) else who_of_nickname(rest)
+            if who is not None and who.author:
+                return who, found[0]
+    return None
+
+
+_REPORTS = (
+    r"(?:\d{2,4}年?)?(?:个人|学习|培训|研修|参训|党员|教学|工作|暑期|国培|读书|听课|跟岗)*"
+    r"(?:思想汇报|心得体会|心得|体会|总结|小结|汇报|日志|日记|反思|感想|感悟|收获|作业|成果|笔记)(?:材料|报告)?"
+)
+_TITLE_BEHIND, _TITLE_BEFORE = re.compile(_REPORTS + "$"), re.compile("^" + _REPORTS)
+_HONORIFIC = re.compile("^(?:学员|党员)|(?:同志|老师)?的?$")
+_SERIAL_BEFORE = re.compile(r"^\d{1,3}[.、]?")
+_COPY = re.compile(r"(?:[（(]\d+[)）]|终稿|定稿|修改稿|最终版)+$")
 _GLUED = re.compile(
     r"(?P<unit>[\u4e00-\u9fff]{0,12}(?:[\u4e00-\u9fff](?:学校|小学|中学|高中|初中|幼儿园|职高|中专|中心校|附小|附中)"
     r"|[一二三四五六七八九十实附][中小幼]))(?P<name>[\u4e00-\u9fff]{2,4})(?<!老师)(?<!校长)(?<!园长)(?<!书记)(?<!主任)$"

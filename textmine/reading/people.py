@@ -9,17 +9,69 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
+from pathlib import PurePosixPath
 
 import polars as pl
 
+from textmine.corpus import Kind
 from textmine.reading.account import Note
-from textmine.reading.names import join_name
+from textmine.reading.names import join_name, who_in_title
 from textmine.reading.roster import Roster
 from textmine.reading.units import canonical_units, may_abbreviate, same_unit
 
-__all__ = ["fill_units", "name_authors", "overlaps"]
+__all__ = ["fill_units", "name_authors", "name_files", "overlaps"]
 
 _Who = tuple[str, str | None]
+
+
+def name_files(frame: pl.DataFrame, roster: Roster | None, notes: list[Note]) -> pl.DataFrame:
+    """The texts of nobody, by whom their files' names tell: 王丽芳思想汇报.docx.
+
+    A name of the roster is sure. Without it, a guess is believed where other files beside it are called alike and each
+    by another name: 师德心得 (a lesson on ethics) alone is nobody's.
+    """
+    by_itself = ~pl.col("source").fill_null("").str.contains('"(?:row|sheet)"') & (pl.col("kind") != Kind.ANNOUNCEMENT)
+    rows = frame.filter(pl.col("author").is_null() & by_itself)
+    paths = [id_ for id_, source in rows.select("id", "source").iter_rows() if _path(source) == id_]
+    if not paths:
+        return frame
+    names = sorted(set(roster.names) if roster is not None else ())
+    found: dict[str, _Who] = {}
+    alike: dict[tuple[str, str], dict[str, _Who]] = defaultdict(dict)
+    for id_ in paths:
+        folder, _, name = id_.rpartition("/")
+        stem = PurePosixPath(name).stem
+        inside = [known for known in names if known in stem]
+        longest = [known for known in inside if not any(known != other and known in other for other in inside)]
+        if len(longest) == 1:
+            found[id_] = longest[0], None
+        elif not names and (guess := who_in_title(stem)):
+            who, title = guess
+            alike[folder, title][id_] = who.author or "", who.unit
+    for guesses in alike.values():
+        if len({name for name, _ in guesses.values()}) == len(guesses) >= _ALIKE:
+            found |= guesses
+    if not found:
+        return frame
+    notes.append(
+        Note("corpus", "identity", f"the authors of {len(found)} texts were taken from the names of their files")
+    )
+    table = pl.DataFrame([(id_, *who) for id_, who in found.items()], schema=["id", "_author", "_unit"], orient="row")
+    table = table.cast(pl.String)
+    frame = frame.join(table, on="id", how="left", maintain_order="left")
+    return frame.with_columns(
+        pl.coalesce("author", "_author").alias("author"), pl.coalesce("unit", "_unit").alias("unit")
+    ).drop("_author", "_unit")
+
+
+_ALIKE = 3
+"""So many files that are called alike, but for a name. A guess."""
+
+
+def _path(source: str | None) -> str | None:
+    """The path of a text's file, which is the id of one that is a file by itself."""
+    told = json.loads(source or "{}")
+    return "/".join(filter(None, (told.get("file"), told.get("member")))) or None
 
 
 def name_authors(frame: pl.DataFrame, roster: Roster | None, notes: list[Note]) -> tuple[pl.DataFrame, dict[str, str]]:

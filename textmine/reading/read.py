@@ -22,7 +22,7 @@ from textmine.reading.formats import KNOWN, read_file
 from textmine.reading.gathered import Gathered, Pending
 from textmine.reading.kinds import custom_kinds
 from textmine.reading.names import check_pattern
-from textmine.reading.people import fill_units, name_authors
+from textmine.reading.people import fill_units, name_authors, name_files
 from textmine.reading.place import Place, Plan
 from textmine.reading.reconcile import reconcile
 from textmine.reading.result import Reading
@@ -127,6 +127,7 @@ def _join(found: Found, parts: list[Gathered], plan: Plan, card: ClassCard | Non
     if lost:
         notes.append(Note("corpus", "thread", f"{lost} replies name a parent that is not among the documents"))
     frame = unify_ids(tables, notes, rejects)
+    frame = name_files(frame, roster, notes)
     frame, names = name_authors(frame, roster, notes)
     authors = {file: frozenset(names.get(name, name) for name in told) for file, told in authors.items()}
     frame = fill_units(frame, roster, notes)
