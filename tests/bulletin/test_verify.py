@@ -613,6 +613,10 @@ def test_a_mail_that_breaks_lines(tmp_path, run):
         ("选修课总时长7个小时。", "360分钟"),  # the measure goes with its 个
         ("注册人数13名。", "12名"),
         ("学员来自5个单位。", "4个"),
+        ("必修课总时长5502学时。", "5502分钟"),  # what the label names, not the 学时 of all courses
+        ("本班注册率百分之九十五点五。", "100%"),
+        ("几乎所有学员建议，把内容重复的检查表精简合并。", "一些学员"),  # 几乎 (nearly) goes with 所有 (all)
+        ("周远山说：“先把自己的账翻给大家看，批评别人之前，会上的话才有人信。”", FIRST),  # and no clause is lost
     ],
 )
 def test_a_figure_is_mended_with_its_measure(check, text, replacement):
@@ -624,6 +628,9 @@ def test_a_figure_is_mended_with_its_measure(check, text, replacement):
     [
         "其中青石小学3人提交了研修成果。",  # of a school: no figure of the class
         "对此，2名学员持不同看法。",  # before no claim
+        "这3所学校的设备一直闲置。",  # some of the schools
+        "试卷平均分达90分以上。",
+        "上百人参加了学习。",
         "周远山说：“批评别人之前，先把自己的账翻给大家看……”",  # dots that say that something is left out
     ],
 )

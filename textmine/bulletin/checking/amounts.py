@@ -41,6 +41,7 @@ class Amount:
         value: what it says; None where that cannot be read.
         measure: the measure as written, empty where there is none.
         unit: the smallest difference that it tells: one tenth of 91.7.
+        behind: 以上, 以下 or 左右 where one stands behind it.
     """
 
     start: int
@@ -50,11 +51,13 @@ class Amount:
     value: float | None
     measure: str
     unit: float
+    behind: str = ""
 
     @property
     def rounded(self) -> bool:
         """Whether it is meant as about so many."""
-        return is_rounded(self.before, self.written) or _SCALE.search(self.written) is not None
+        scaled = _SCALE.search(self.written) is not None or self.written in tuple("十百千万")  # 上百人, 数十人
+        return is_rounded(self.before, self.written) or scaled or self.behind in ("以上", "以下", "左右")
 
     def counts(self, measure: str) -> bool:
         """Whether its measure is the wanted one, or another that may stand for it.
@@ -81,6 +84,10 @@ class Amount:
         if self.measure.endswith("小时") and measure == "分钟":
             right, inexact = right / _HOUR, True
             exact = exact / _HOUR if exact is not None else None
+        if self.behind:
+            about = {"以上": self.written + "余", "以下": self.written, "左右": self.written}[self.behind]
+            before = {"以上": "", "以下": "不足", "左右": "约"}[self.behind]
+            return self.value == right or is_about(before, about, self.value, right)
         if is_about(self.before, self.written, self.value, right):
             return True
         if not inexact or self.written.endswith(("余", "多")) or is_rounded(self.before, self.written):
@@ -109,7 +116,8 @@ def amount_at(view: str, start: int, written: str) -> Amount:
             value, end, unit = (value or 0) + (_value(minutes["n"]) or 0) / _HOUR, minutes.end(), 1 / _HOUR
         elif view.startswith("多", end):
             end, written = end + 1, written + "多"
-    return Amount(start, end, view[max(0, start - 2) : start], written, value, name, unit)
+    behind = next((word for word in ("以上", "以下", "左右") if view.startswith(word, end)), "")
+    return Amount(start, end, view[max(0, start - 2) : start], written, value, name, unit, behind)
 
 
 def measure_length(view: str, at: int) -> int:

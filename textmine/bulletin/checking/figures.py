@@ -36,7 +36,6 @@ _PART = re.compile(rf"{SHARE}(?=的?(?:学员|老师|教师|党员|同志|人|�
 _ORDERS = (
     (rf"组织(?:了)?(?P<n>{NUMBER})[名位]", "enrolled"),
     (rf"组织[^，。]{{2,80}}?(?P<n>{NUMBER})人参加", "enrolled"),
-    (rf"(?P<n>{NUMBER})(?:所(?:学校|幼儿园|单位|院校)|个(?:单位|小组|班组))", "units"),
     (rf"组织(?:了|开展)*(?P<n>{NUMBER})[次轮](?:主题)?研讨", "rounds"),
     (rf"(?P<n>{NUMBER})次主题研讨", "rounds"),
     (rf"安排课程(?P<n>{NUMBER})门", "courses"),
@@ -50,6 +49,10 @@ _ORDERS = (
     (rf"[回跟]帖(?P<n>{NUMBER})人次", "replies"),
 )
 """Figures that stand before their words."""
+_UNITS = re.compile(
+    rf"(?P<lead>(?:来自|分布在|涉及|覆盖|共有?|全[县市区班])[^，。；]{{0,6}}?)?(?P<n>{NUMBER})(?:所(?:学校|幼儿园|单位|院校)|个(?:单位|小组|班组))"
+)
+"""Schools of the class; others (3所学校介绍了经验) are some of them."""
 _MEAN = re.compile("(?:人均|平均每人|平均)$")
 """Behind this no sum is meant."""
 _OF_NO_FACT = re.compile(
@@ -93,7 +96,7 @@ class Figures:
         self._labels = (
             re.compile(
                 rf"(?P<label>{'|'.join(map(re.escape, words))}){_LINK}(?!{_SOMEBODY})"
-                rf"(?P<n>百分之{NUMBER}|{NUMBER}{_TENTHS})"
+                rf"(?P<n>百分之{NUMBER}(?:点[零一二三四五六七八九]+)?|{NUMBER}{_TENTHS})"
             )
             if words
             else None
@@ -143,15 +146,24 @@ class Figures:
                 known = round_of_figure(view, *match.span())[0]  # 3人参与了座谈: of no round
                 if known and (expected := self._of_round(view, match, name)):
                     yield match, expected
+        yield from self._by_label(view)
         for pattern, id_ in _ORDERS:
             fact = self._facts.get(id_)
             for match in re.finditer(pattern, view) if fact else ():
                 yield match, of_fact(fact)  # type: ignore[arg-type]
-        yield from self._by_label(view)
-        yield from self._differing(view)
+        yield from self._of_units(view)
         if copies := self._context.material.card.class_.copies:
             for match in re.finditer(rf"共印(?P<n>{NUMBER})份", view):
                 yield match, Expected("共印份数", (float(copies),), "份", "class.toml copies", f"{copies}份")
+
+    def _of_units(self, view: str) -> Iterator[tuple[re.Match[str], Expected]]:
+        if (fact := self._facts.get("units")) is None:
+            return
+        expected = of_fact(fact)
+        for match in _UNITS.finditer(view):
+            told = amount_at(view, match.start("n"), match["n"])
+            if match["lead"] or any(told.tells(value, "所") for value in expected.values):
+                yield match, expected
 
     def _by_label(self, view: str) -> Iterator[tuple[re.Match[str], Expected]]:
         for match in self._labels.finditer(view) if self._labels else ():

@@ -69,10 +69,12 @@ _OTHERS = (
 _QUANTITY = "|".join(sorted(_WORDS, key=lambda word: -len(word)))
 _QUOTED_CROWD = rf"人(?=(?:都|也)?(?:{SAYING})[：:，,]?[“「\"])"
 """多数人说：“…”: 人 is anybody where nobody of the class is quoted."""
+_NEARLY = "(?:几乎|差不多|基本上|全班|无一例外，?)?"
+"""Before a word for how many, and mended with it."""
 _BEGINS = "(?:^|(?<=[，。；、\u3000]))"
 _HEDGE = re.compile(
-    rf"(?P<a>{_QUANTITY})(?:的)?(?:{_NOUN}|{_OTHERS}|{_QUOTED_CROWD})|"
-    rf"(?:大家|{_NOUN})(?:[（(][^）)]*[）)])?(?P<b>一致|普遍|都|全都|无不|大多|多数)|(?P<c>大家)(?=[认反建表提谈])|"
+    rf"{_NEARLY}(?P<a>{_QUANTITY})(?:的)?(?:{_NOUN}|{_OTHERS}|{_QUOTED_CROWD})|"
+    rf"{_NEARLY}(?:大家|{_NOUN})(?:[（(][^）)]*[）)])?(?P<b>一致|普遍|都|全都|无不|大多|多数)|(?P<c>大家)(?=[认反建表提谈])|"
     rf"(?P<d>(?:每个人|人人|个个)(?:都|均)|(?:全班|全体)(?:都|均|一致)?)(?=[认反建表提谈说希觉感])|"
     rf"{_BEGINS}(?P<e>普遍)(?=认为|反映|建议|表示|提出|希望|感到|觉得|认同)|"
     r"(?:(?P<g>全班|全体)(?:学员)?|大家|学员们?)的?(?P<f>普遍|一致|共同)?(?:共识|心声|呼声)"
