@@ -1,12 +1,13 @@
 """A class made to the totals of a real bulletin: 100 trainees, two rounds, 95 submissions, 7 announcements."""
 
 import tomllib
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 from builders import write_xlsx
 
-from textmine.reading import draft_class_card, explain, read_corpus
+from textmine.reading import document_figures, draft_class_card, explain, read_corpus
 from textmine.settings import ClassCard
 
 ROUND_1, ROUND_2 = "中小学微党课，如何入脑入心", "党建工作如何实现与中心工作的深度融合"
@@ -164,3 +165,15 @@ def test_rows_in_are_accepted_and_rejected(reading):
     assert all(account.balanced for account in reading.accounts)
     assert [r.reason for r in reading.rejects] == ["it is a row of totals"]
     assert "101 rows in = 100 accepted + 1 rejected" in explain(reading)
+
+
+def test_a_round_that_is_open_to_whoever_likes_is_not_assessed(reading):
+    def assessed(*required):
+        told = zip(reading.card.rounds, required, strict=True)
+        rounds = tuple(round_.model_copy(update={"required": must}) for round_, must in told)
+        card = reading.card.model_copy(update={"rounds": rounds})
+        return [int(f.value) for f in document_figures(replace(reading, card=card)) if f.key == "assessed"]
+
+    assert [assessed(True, True), assessed(True, False), assessed(None, False), assessed(False, False)] == [
+        [200], [100], [100], []
+    ]  # fmt: skip

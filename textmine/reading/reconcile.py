@@ -22,7 +22,8 @@ def document_figures(reading: Reading) -> list[Figure]:
     """What the class did, as far as the documents tell.
 
     人次 are people × rounds: one who posts three times in one round counts once there. Rounds are the threads of the
-    posts, less those that the class card does not list, where it lists any.
+    posts, less those that the class card does not list, where it lists any. What nobody had to take part in is not
+    assessed.
     """
     frame = reading.corpus.frame
     n_trainees = None if reading.roster is None else len(reading.roster)
@@ -45,8 +46,9 @@ def document_figures(reading: Reading) -> list[Figure]:
         make.rows("announcements", "班级公告发布数", _announcements(frame), "件"),
     ]
     found = [figure for figure in figures if figure is not None]
-    if n_trainees and reading.card is not None and reading.card.rounds:
-        found.append(make.assessed(len(reading.card.rounds)))
+    required = [] if reading.card is None else [r for r in reading.card.rounds if r.required is not False]
+    if n_trainees and required:
+        found.append(make.assessed(len(required)))
     return found
 
 
