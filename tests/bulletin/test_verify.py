@@ -636,3 +636,19 @@ def test_a_figure_is_mended_with_its_measure(check, text, replacement):
 )
 def test_what_must_not_be_mended(check, text):
     assert not [f.to_row() for f in check(text) if f.certain]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全班学员分为3个小组开展研讨。",  # groups are no schools
+        "课程包括必修课和选修课两类。",  # two kinds, not two courses
+        "学员围绕“怎样让组织生活会开得有辣味？”展开讨论。",  # the question of a round, told without 主题
+        "每名学员至少发帖一条，每位学员都要提交一份思想汇报。",  # what is asked of them
+        "1名学员因病未提交试卷。",
+        "12名学员中，全部提交了思想汇报。",
+        "程立秋提出了不同看法。",
+    ],
+)
+def test_what_organisers_write_around_figures(check, text):
+    assert not [f.to_row() for f in check(text) if f.alarm]

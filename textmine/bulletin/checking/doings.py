@@ -88,7 +88,7 @@ class Doings:
 
     def _counted(self, text: Text, view: str, doing: _Doing) -> Iterator[Finding]:
         """36名学员提交了…, 提交…的有36人, and 除1人外 before the first."""
-        for match in re.finditer(rf"(?P<n>{NUMBER})[人名位]{_PEOPLE}?{doing.does}", view):
+        for match in re.finditer(rf"(?P<n>{NUMBER})[人名位]{_PEOPLE}?(?:因[^，。未没]{{1,6}})?{doing.does}", view):
             yield self._compared(text, view, match, doing, not_=_negated(match))
             start = max(view.rfind(mark, 0, match.start()) for mark in "。；！？") + 1
             for aside in re.finditer(
@@ -197,6 +197,10 @@ class Doings:
         ):
             for match in re.finditer(form, view):
                 yield compared(self._context, text, view, match, of_fact(fact))
+        for match in re.finditer(rf"(?P<n>{NUMBER})[名位]{_PEOPLE}(?:中[，,]|参[加训]{_ENDS})", view):
+            finding = compared(self._context, text, view, match, of_fact(fact))
+            if not finding.alarm:  # another number may be of those who took part in something else
+                yield finding
 
     def _judged(self, text: Text, match: re.Match[str], fact: Fact, *, not_: bool) -> Finding:
         expected = self._expected(fact, not_=not_)

@@ -50,10 +50,11 @@ _ORDERS = (
 )
 """Figures that stand before their words."""
 _UNITS = re.compile(
-    rf"(?P<lead>(?:来自|分布在|涉及|覆盖|共有?|全[县市区班])[^，。；]{{0,6}}?)?(?P<n>{NUMBER})(?:所(?:学校|幼儿园|单位|院校)|个(?:单位|小组|班组))"
+    rf"(?P<lead>(?:来自|分布在|涉及|覆盖|共有?|全[县市区班])[^，。；]{{0,6}}?)?(?P<n>{NUMBER})[所个](?P<word>学校|幼儿园|单位|院校|小组|班组)"
 )
 """Schools of the class; others (3所学校介绍了经验) are some of them."""
-_MEAN = re.compile("(?:人均|平均每人|平均)$")
+_SCHOOLS = ("学校", "幼儿园", "院校")
+_MEAN = re.compile("(?:人均|平均每人|平均|至少|不少于|每人)$")
 """Behind this no sum is meant."""
 _OF_NO_FACT = re.compile(
     rf"(?:来自|覆盖|涉及)(?:全[县市区省])?(?P<n>{NUMBER})个(?:县|区|市|省|州|乡镇|街道)|平均年龄(?:为|约)?{NUMBER}岁"
@@ -162,6 +163,9 @@ class Figures:
         expected = of_fact(fact)
         for match in _UNITS.finditer(view):
             told = amount_at(view, match.start("n"), match["n"])
+            known = match["word"] in (*fact.words, "单位") or (fact.measure == "所" and match["word"] in _SCHOOLS)
+            if not known:
+                continue
             if match["lead"] or any(told.tells(value, "所") for value in expected.values):
                 yield match, expected
 
@@ -198,7 +202,8 @@ class Figures:
         amount, facts = amount_at(view, match.start("n"), match["n"]), self._labelled[match["label"]]
         same = [fact for fact in facts if amount.measure == fact.measure]
         fact = next(iter([*same, *(fact for fact in facts if amount.counts(fact.measure)), *facts]))
-        return fact, amount.counts(fact.measure)
+        behind = view[amount.end : amount.end + 1]  # 必修课和选修课两类: of what is not known is no number
+        return fact, amount.counts(fact.measure) and bool(amount.measure or not re.match(r"[\u4e00-\u9fff]", behind))
 
     def _differing(self, view: str) -> Iterator[tuple[re.Match[str], Expected]]:
         """What another source says of the quantity before it: 回帖数46人次【来源不一：文本为40】."""

@@ -61,7 +61,7 @@ def check_quotations(context: Context, text: Text) -> Iterator[Finding]:
         return
     for span in text.marked:
         if is_speech(text, span):
-            yield _check(context, text, span)
+            yield _of_card(context, text, span) or _check(context, text, span)
         else:
             yield _term(context, text, span)
 
@@ -81,6 +81,15 @@ def _term(context: Context, text: Text, span: MarkedSpan) -> Finding:
     if places:
         return text.finding("term", span.start, span.end, "known", source=places[0].document.id)
     return _near_question(context, text, span) or text.finding("term", span.start, span.end, "unknown")
+
+
+def _of_card(context: Context, text: Text, span: MarkedSpan) -> Finding | None:
+    """A question of a round that is told as such, and not as anybody's words: 围绕“怎样……？”展开讨论."""
+    words = fold_text(text.text[span.start : span.end]).rstrip("?？.。")
+    name = next((name for name, value in context.card_texts.items() if words in fold_text(value)), None)
+    if name is None or LEADS_ON.search(text.text[: span.start - 1]):
+        return None
+    return text.finding("title", span.start, span.end, "known", source=f"class.toml {name}")
 
 
 def _near_question(context: Context, text: Text, span: MarkedSpan) -> Finding | None:
