@@ -59,7 +59,8 @@ _JESTS = re.compile(r"萌[萌的]|嘻|嘿嘿|呜呜|么么|哈哈|yyds|小目标
 _COLOUR = re.compile(r"老夫|俺|咱(?!们)|娃|咋|啥|愣是|净[看听说]|一个理儿")
 """Dialect and antiquated turns: colour, for which there may be room."""
 _DAY = re.compile(
-    r"(?:今[天日]|昨[天日]|前天|明天)(?!的(?:学校|课堂|教育|学生|孩子|社会|时代|老师|教师|我们|世界))|[今昨明当][晚早]"
+    r"(?:今[天日]|昨[天日]|前天|明天)(?!的(?:学校|课堂|教育|学生|孩子|社会|时代|老师|教师|我们|世界))|"
+    r"[今昨明当][晚早]|[上下本这]周(?!期)"
 )
 _N = r"[二三四五六七八九十百千两\d][一二三四五六七八九十百千\d]*(?:多|余|来)?"
 _CHILDREN = re.compile(rf"{_N}[名个位]?(?:[寄住]宿|留守|住校|单亲|贫困|后进|学困)*(?:娃|孩子|学生|家长)")
@@ -124,7 +125,7 @@ def is_blunt(text: str) -> bool:
 
 
 def is_of_a_day(text: str) -> bool:
-    """Whether words belong to a day (今天, 昨晚) that nobody who reads them knows: printed where others leave room.
+    """Whether words belong to a day (今天, 昨晚, 上周) that no reader knows: printed where others leave room.
 
     >>> is_of_a_day("今天学了三章。"), is_of_a_day("今天的学校有新任务。")  # read today; schools nowadays
     (True, False)
