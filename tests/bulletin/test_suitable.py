@@ -29,6 +29,8 @@ from textmine.settings import BulletinSettings
         ("家访以后才知道小杰为什么总犯困。", True),
         ("听话的妈妈们常常帮大大小小的忙，在小红书上写写日记。", False),  # mothers, big and small, a network
         ("的确，让人人都讲一讲，慢慢地就会了。", False),  # everybody, slowly
+        ("这任务真是苦逼，流程尼玛太长。", True),  # abuse
+        ("模型做得逼真，我每天逼着自己练。", False),  # lifelike; to force oneself
         ("用手机app学习，让ai讲一遍。", False),  # an app and AI are nobody
         ("不再应付检查，把力气用在课堂上。", False),  # no longer for show
         ("语文老师带头，党支部书记随后。", False),  # 文老师, 部书记 are no people
@@ -109,12 +111,6 @@ def test_nobody_proposes_that_somebody_proposes(tmp_path):
     run = build_run(tmp_path, corpus=corpus, claims=[claim], quotes=[], rejected=[])
     told = "".join(paragraph.text for paragraph in draft_bulletin(run).paragraphs)
     assert "建议，机电" not in told and f"一些学员（4人）提出了相近的建议，用其中一位的话说：“{said}”" in told
-
-
-def test_words_of_a_day_go_behind_others(tmp_path):
-    today, plain = "我打算明天听两节课，记下一条改进。", "我打算每周听两节课，记下一条改进。"  # tomorrow; each week
-    told = _drafted(tmp_path, "pledge", [today, plain])
-    assert told.index(plain) < told.index(today)
 
 
 def test_a_plan_is_quoted_without_the_tale_behind_it(tmp_path):

@@ -49,7 +49,7 @@ _SMALL_CLASS, _MOST_OTHERS = 100, 2
 _MOST_SPARE = 3
 """Quotations that tell little from which a round takes, so that they do not become a list; a guess."""
 _KINDS = ((False, False), (True, False), (False, True), (True, True))
-"""In which order quotations are dealt, by whether they say a thought again that is told, and are of a tone or a day."""
+"""In which order quotations are dealt, by whether they say a thought again that is told, and are colourful."""
 _LONGEST = {"sentence": 120, "passage": 220, "phrase": 16}
 
 
@@ -114,9 +114,9 @@ def choose(
     filled: Counter[str] = Counter()
     turns = max((len(slot.quotes) for slot in slots), default=0)
     rounds = ((kind, slot) for kind in _KINDS for _ in range(turns) for slot in slots)
-    for (again, odd), slot in rounds:
+    for (again, colourful), slot in rounds:
         known = {id_ for id_, of in thoughts.items() if of in said and slot.name != f"claim:{of}" and not again}
-        quote = _next(slot, used | known, people, odd=odd)
+        quote = _next(slot, used | known, people, colourful=colourful)
         if quote is not None and filled[slot.name] < _most(slot.name, told[slot.name]) + (
             again and slot.name.startswith("claim:")
         ):
@@ -171,13 +171,11 @@ def _most(slot: str, told: int) -> int:
     return 1 if slot.startswith(("claim:", "against:")) else 4 if slot.startswith("round:") else max(1, 3 - told)
 
 
-def _next(slot: Slot, used: set[str], people: set[str], *, odd: bool) -> Quotation | None:
+def _next(slot: Slot, used: set[str], people: set[str], *, colourful: bool) -> Quotation | None:
     fresh = (
         quote
         for quote in slot.quotes
-        if quote.id not in used
-        and (quote.person or quote.id) not in people
-        and (is_colourful(quote.text) or is_of_a_day(quote.text)) == odd
+        if quote.id not in used and (quote.person or quote.id) not in people and is_colourful(quote.text) == colourful
     )
     return next(fresh, None)
 

@@ -54,6 +54,12 @@ _DODGES = re.compile(
 _MOCKS = re.compile(
     r"丢人|洋相|出丑|笑[死掉]|八竿子|疑心我|[嫁娶](?:给|到|去|个|了)|[他她](?:妈|爸|爹|娘|爷|奶|婆|公)|[傻蠢]"
 )
+_RUDE = re.compile(
+    r"[傻煞二牛装苦撕懵]逼|逼[样格]|[傻牛]b(?![a-z])|煞笔|[他你尼]妈(?=[的逼了蛋])|尼玛|妈[的蛋]|卧槽|我[靠操艹]|操蛋|滚蛋|[狗放]屁|混蛋|王八|贱人|"
+    r"fuck|shit",
+    re.IGNORECASE,
+)
+"""Abuse, which forums do not always spare."""
 _JESTS = re.compile(r"萌[萌的]|嘻|嘿嘿|呜呜|么么|哈哈|yyds|小目标|叫常识")
 """The tone of a chat, and scorn: out of place under a red head."""
 _COLOUR = re.compile(r"老夫|俺|咱(?!们)|娃|咋|啥|愣是|净[看听说]|一个理儿")
@@ -96,7 +102,9 @@ def is_unsuitable(text: str, lecturers: Collection[str] = ()) -> bool:
     >>> is_unsuitable("把作业分成三层。"), is_unsuitable("跟不上的那十一个孩子只做一层。")  # homework; whose children?
     (False, True)
     """
-    if any(told.search(text) for told in (_DODGES, _MOCKS, _JESTS)) or (_CHILDREN.search(text) and troubled(text)):
+    if any(told.search(text) for told in (_DODGES, _MOCKS, _RUDE, _JESTS)) or (
+        _CHILDREN.search(text) and troubled(text)
+    ):
         return True
     if _PUPIL.search(text):
         return True
@@ -125,7 +133,7 @@ def is_blunt(text: str) -> bool:
 
 
 def is_of_a_day(text: str) -> bool:
-    """Whether words belong to a day (今天, 昨晚, 上周) that no reader knows: printed where others leave room.
+    """Whether words belong to a day (今天, 昨晚, 上周) that no reader knows.
 
     >>> is_of_a_day("今天学了三章。"), is_of_a_day("今天的学校有新任务。")  # read today; schools nowadays
     (True, False)
