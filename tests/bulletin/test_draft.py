@@ -12,6 +12,7 @@ from textmine.bulletin import draft_bulletin, facts, verify, write_bulletin
 from textmine.bulletin.compose import draft_from
 from textmine.bulletin.markdown import to_markdown
 from textmine.bulletin.material import load_material
+from textmine.bulletin.naming import Names
 from textmine.corpus import Corpus, Document, Kind
 from textmine.errors import RunError, SettingsError
 from textmine.reading import Reading, Roster
@@ -142,6 +143,23 @@ def test_figures_that_cannot_be_of_one_class_are_not_printed(tmp_path):
     people = Roster(roster().frame.with_columns(replies=50))  # 600 replies by the roster, two by the texts
     text = _text(draft_bulletin(build_run(tmp_path / "run", people=people)))
     assert "班级研讨回帖数【待填：两个来源相差较大，见证据表“来源差异”】" in text and "600" not in text
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("建设同志的台账最清楚。", "××同志的台账最清楚。"),  # comrade Jianshe's ledgers
+        ("听秀珍老师讲绘本。", "听××老师讲绘本。"),  # teacher Xiuzhen on picture books
+        ("队伍建设是根本，建设老师队伍不能等。", None),  # building up the staff, a plain word
+        ("秀珍二字写得好。", None),  # no form of address
+    ],
+)
+def test_a_given_name_by_which_somebody_is_addressed_is_masked_outside(text, printed):
+    people = (("邱建设", "青石小学", None), ("欧阳秀珍", "青石小学", None), ("user_01", None, None))
+    outside = Names(people, BulletinSettings(edition="external"))
+    assert outside.masked(text) == (printed or text)
+    assert outside.reveals(text) == (printed is not None)
+    assert Names(people, BulletinSettings()).masked(text) == text
 
 
 def test_external_edition_names_nobody(run, material):

@@ -66,6 +66,12 @@ def numbered_forms(unit: str) -> tuple[str, ...]:
     return (found.group(), *(number + kind for kind in kinds))
 
 
+_GIVEN = re.compile(r"(?:[\u4e00-\u9fff]|[欧上司诸东][阳官马徒葛方])([\u4e00-\u9fff]{2})")
+"""The given name of two characters within a name in Chinese."""
+_ADDRESS = "(?=同志|老师|书记|校长|园长|主任)(?!..(?:们|队伍|团队|培训|培养))"
+"""How somebody is addressed by it, and not a kind of people: 建设老师队伍."""
+
+
 _ID = re.compile(r"[A-Za-z0-9_.@+-]*\d[A-Za-z0-9_.@+-]*")
 
 
@@ -153,6 +159,12 @@ class Names:
         return re.compile(f"(?<!{_NO_NUMBER})(?:{ordered})(?!{_NO_SCHOOL})") if forms else None
 
     @cached_property
+    def _addressed(self) -> re.Pattern[str] | None:
+        """Given names as people address each other: 秀珍老师, 建设同志; alone many are words as well."""
+        given = {found[1] for name, _, _ in self.people if (found := _GIVEN.fullmatch(name))}
+        return re.compile(f"(?:{'|'.join(sorted(map(re.escape, given)))}){_ADDRESS}") if given else None
+
+    @cached_property
     def _units(self) -> re.Pattern[str] | None:
         units = {unit for _, unit, _ in self.people if unit}
         forms = {
@@ -217,18 +229,26 @@ class Names:
         >>> names.reveals("我们三中每周磨课。"), names.reveals("学习三中全会精神，写了三中午。")
         (True, False)
         """
-        return self.secrets.finds(text) or (self._numbered is not None and self._numbered.search(text) is not None)
+        patterns = (self._numbered, self._addressed)
+        return self.secrets.finds(text) or any(pattern and pattern.search(text) for pattern in patterns)
 
     def can_show(self, words: str | None) -> bool:
         """Whether a picture with these words may be printed; outside the house none that names people or schools."""
         return not self.external or (words is not None and not self.reveals(words))
 
     def masked(self, text: str) -> str:
-        """The text with names and schools masked in the external edition: as many × as characters."""
+        """The text with names and schools masked in the external edition: as many × as characters.
+
+        >>> names = Names((("邱建设", "青石小学", None),), BulletinSettings(edition="external"))
+        >>> names.masked("建设同志说，青石小学的队伍建设要抓紧。")
+        '××同志说，××××的队伍建设要抓紧。'
+        """
         if not self.external:
             return text
         hidden = self.secrets.replace(text, lambda found: MASK * len(found))
-        return self._numbered.sub(lambda found: MASK * len(found.group()), hidden) if self._numbered else hidden
+        for pattern in (self._numbered, self._addressed):
+            hidden = pattern.sub(lambda found: MASK * len(found.group()), hidden) if pattern else hidden
+        return hidden
 
 
 def _kind(unit: str) -> str | None:
