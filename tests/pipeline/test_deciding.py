@@ -182,6 +182,18 @@ def test_what_found_nothing_is_told(folder):
     assert "q-zzzz" in told and "claim:no" in told and "theme:77" in told and "q-yyyy" not in told
 
 
+def test_a_correction_that_is_not_made_is_told(folder):
+    quote = folder.rows("quotes.jsonl")[0]
+    edit = '[[edit]]\nquote = "%s"\nfrom = "%s"\nto = "改过"\n'
+    (folder.path / "decisions.toml").write_text(edit % (quote["id"], "没有的字"), "utf-8")  # words that are not there
+    assert not_followed(folder) == [
+        f"“改字”的决定未执行：quote:{quote['id']}，没有的字→改过，原字在引文中不是恰好出现一次。"
+    ]
+    (folder.path / "decisions.toml").write_text(edit % (quote["id"], quote["text"]), "utf-8")
+    (told,) = not_followed(folder)
+    assert "改字" in told and "未执行" in told
+
+
 def test_of_two_who_decide_at_once_both_are_heard(folder, monkeypatch):
     def slow_load(path):
         decisions = load_decisions(path)

@@ -19,13 +19,13 @@ DOCUMENT = Document("d", Kind.POST, "…", author="李明", unit="一小", role=
     [
         ("拓宽了工做视野", "工做", "工作", None),  # a slip: 做 for 作
         ("大家都听，进去了", "听，进", "听进", None),  # punctuation
-        ("我不赞成", "不赞成", "赞成", "it changes a negation"),
-        ("共有13人", "13", "31", "it changes a number"),
-        ("共有三人", "三人", "五人", "it changes a number"),
-        ("李明讲得好", "李明", "李鸣", "it changes a name"),
-        ("讲得好", "讲得好", "说得很是透彻", "it rewords"),
-        ("讲得好", "没有的", "有", "does not stand"),
-        ("好好", "好", "妙", "exactly once"),
+        ("我不赞成", "不赞成", "赞成", "改动了否定词"),
+        ("共有13人", "13", "31", "改动了数字"),
+        ("共有三人", "三人", "五人", "改动了数字"),
+        ("李明讲得好", "李明", "李鸣", "改动了姓名"),
+        ("讲得好", "讲得好", "说得很是透彻", "改了措辞"),
+        ("讲得好", "没有的", "有", "不是恰好出现一次"),
+        ("好好", "好", "妙", "恰好出现一次"),
     ],
 )
 def test_only_slips_are_mended(text, old, new, refusal):
@@ -37,7 +37,7 @@ def test_a_refused_correction_leaves_a_note():
     edits = [Edit("q-1", "工做", "工作"), Edit("q-1", "不能", "能"), Edit("q-2", "工", "功")]
     assert apply_edits("q-1", "工做不能拖", edits) == (
         "工作不能拖",
-        ["q-1: the correction '不能' → '能' was not made: it changes a negation."],
+        ["“改字”的决定未执行：quote:q-1，不能→能，改动了否定词。"],
     )
 
 

@@ -7,7 +7,10 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from textmine.decided import read_decisions, targets_of
+from textmine.quotes.decisions import QuoteDecisions, apply_edits
 from textmine.run import RunFolder
 
 __all__ = ["DECISIONS", "decisions_about", "load_decisions", "not_followed"]
@@ -40,7 +43,22 @@ def not_followed(folder: RunFolder) -> list[str]:
         targets = [target for row in decisions.get(table, ()) for target in targets_of(row)]
         lost = [target for target in targets if target.startswith(("claim:", "quote:")) and target not in present]
         notes += [f"“{chinese}”的决定找不到{target}，未执行。" for target in lost]
-    return notes
+    return notes + _refused_edits(folder, decisions)
+
+
+def _refused_edits(folder: RunFolder, decisions: Mapping[str, list[Any]]) -> list[str]:
+    """Corrections that were not made, with the reason: they would change more than a slip."""
+    edits = QuoteDecisions.from_plain({"edit": decisions.get("edit", [])}).edits
+    if not edits:
+        return []
+    documents = pl.read_parquet(folder.file("documents.parquet"), columns=["author"])
+    names = documents["author"].drop_nulls().unique().sort().to_list()
+    quotes = {str(row["id"]): str(row["text"]) for row in folder.rows("quotes.jsonl")}
+    return [
+        note
+        for id_ in dict.fromkeys(edit.quote for edit in edits if edit.quote in quotes)
+        for note in apply_edits(id_, quotes[id_], edits, names=names)[1]
+    ]
 
 
 def decisions_about(decisions: Mapping[str, list[Any]], kinds: Collection[str]) -> dict[str, list[Any]]:

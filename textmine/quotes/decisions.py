@@ -76,23 +76,23 @@ def _targets(rows: Iterable[Any]) -> list[str]:
 
 
 def why_not_edit(text: str, old: str, new: str, *, names: Sequence[str] = ()) -> str | None:
-    """Why a correction may not be made, or None where it may: it mends typing or punctuation, and nothing else.
+    """Why a correction may not be made, as an organiser reads it; None where it mends typing or punctuation alone.
 
     >>> why_not_edit("拓宽了工做视野", "工做", "工作")  # a slip of the pen
     >>> why_not_edit("我不赞成这样做", "不赞成", "赞成")  # not in favour → in favour
-    'it changes a negation'
+    '改动了否定词'
     """
     if text.count(old) != 1 or not old:
-        return "what is to be corrected does not stand in the quotation exactly once"
+        return "原字在引文中不是恰好出现一次"
     after = text.replace(old, new)
     if _NEGATIONS.findall(text) != _NEGATIONS.findall(after):
-        return "it changes a negation"
+        return "改动了否定词"
     if _NUMBERS.findall(text) != _NUMBERS.findall(after):
-        return "it changes a number"
+        return "改动了数字"
     if any(text.count(name) != after.count(name) for name in names):
-        return "it changes a name"
+        return "改动了姓名"
     if _changed(old, new) > _MOST_CHANGED:
-        return "it rewords instead of mending a slip"
+        return "改了措辞，不只是错别字"
     return None
 
 
@@ -110,7 +110,7 @@ def apply_edits(id_: str, text: str, edits: Sequence[Edit], *, names: Sequence[s
         if edit.quote != id_:
             continue
         if refusal := why_not_edit(text, edit.old, edit.new, names=names):
-            notes.append(f"{id_}: the correction {edit.old!r} → {edit.new!r} was not made: {refusal}.")
+            notes.append(f"“改字”的决定未执行：quote:{id_}，{edit.old}→{edit.new}，{refusal}。")
         else:
             text = text.replace(edit.old, edit.new)
     return text, notes
