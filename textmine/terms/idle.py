@@ -38,6 +38,8 @@ _ANYTHING = frozenset({
     "面前", "全是", "最高", "有用", "正好",
 })  # fmt: skip
 """Words for anything: by eye, from lists of the sample class and the commonest words of general Chinese."""
+_CRY = re.compile(r"([\u4e00-\u9fff])\1{2,}")
+"""A cry, 啊啊啊, whatever it is tagged."""
 _WHO_DOES = re.compile(r"[我你您他她它咱俺].+")
 
 
@@ -51,7 +53,7 @@ def tells_little(candidates: Candidates, *, genre: bool = True) -> Bool:
     >>> from textmine.corpus import Corpus, Document, Kind
     >>> from textmine.language import segment
     >>> from textmine.terms import find_candidates
-    >>> corpus = Corpus.from_documents([Document("a", Kind.POST, "九月做成了课后服务，墙上有作业，高中也是。")])
+    >>> corpus = Corpus.from_documents([Document("a", Kind.POST, "啊啊啊，九月做成了课后服务，墙上有作业，高中也是。")])
     >>> found = find_candidates(segment(corpus), min_count=1)  # in September; care after school; senior school
     >>> [term for term, idle in zip(found.terms, tells_little(found)) if not idle]
     ['作业', '课后服务', '高中']
@@ -70,7 +72,13 @@ def tells_little(candidates: Candidates, *, genre: bool = True) -> Bool:
 
 
 def _is_idle(word: str, name: str) -> bool:
-    if name == "adverb" or _WHEN.fullmatch(word) or _HOW_MANY.fullmatch(word) or _WHO_DOES.fullmatch(word):
+    if (
+        name == "adverb"
+        or _CRY.fullmatch(word)
+        or _WHEN.fullmatch(word)
+        or _HOW_MANY.fullmatch(word)
+        or _WHO_DOES.fullmatch(word)
+    ):
         return True
     return name in ("verb", "idiom") and bool(_HOW_IT_ENDED.fullmatch(word))
 
