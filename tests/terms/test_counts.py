@@ -278,3 +278,14 @@ def test_parts_of_speech_are_told_by_the_last_word():
     corpus = Corpus.from_documents([Document("a", Kind.POST, "老师批改，教室漂亮。")])  # teacher corrects; room nice
     parts = parts_of_speech(find_candidates(segment(corpus), min_count=1))
     assert (parts["老师"], parts["批改"], parts["漂亮"]) == (0, 1, 2)
+
+
+def test_abuse_is_idle_however_it_is_cut():
+    from textmine.terms import find_candidates
+    from textmine.terms.idle import tells_little
+
+    said = "你这个傻逼，牛逼什么，备课去。"  # abuse; prepare your lessons
+    corpus = Corpus.from_documents([Document(str(n), Kind.POST, said) for n in range(3)])
+    found = find_candidates(segment(corpus), min_count=1)
+    told = [term for term, idle in zip(found.terms, tells_little(found), strict=True) if not idle]
+    assert "备课" in told and not {"傻逼", "牛逼"} & set(told)

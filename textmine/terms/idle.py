@@ -68,7 +68,10 @@ def tells_little(candidates: Candidates, *, genre: bool = True) -> Bool:
         idle[place] = word in layers or word in _ANYTHING or _is_idle(word, name)
     last = words[np.arange(len(words)), np.maximum(candidates.lengths.astype(int) - 1, 0)]
     there = words >= 0
-    return np.asarray((idle[words] | ~there).all(axis=1) | where[last])
+    whole = np.fromiter(
+        (term in layers for term in candidates.terms), bool, len(candidates.terms)
+    )  # however it was cut
+    return np.asarray((idle[words] | ~there).all(axis=1) | where[last] | whole)
 
 
 def _is_idle(word: str, name: str) -> bool:
