@@ -276,3 +276,16 @@ def test_what_was_masked_before_is_still_personal(sample, cleaned):
 def test_an_empty_corpus():
     cleaning = clean(Corpus.from_documents([]))
     assert (len(cleaning.marks), cleaning.duplicates, cleaning.shared, cleaning.share) == (0, (), (), 0.0)
+
+
+def test_a_long_text_is_masked_once_for_its_example_and_not_for_each_mark(monkeypatch):
+    from textmine.cleaning import disclosure
+
+    masked = []
+    monkeypatch.setattr(disclosure, "mask", lambda text: masked.append(text) or mask(text))
+    text = "我们讨论了台账。\n" + "".join(f"def f{n}(x):\n    return x + {n};\n党课要讲得短一些。\n" for n in range(40))
+    cleaning = clean(Corpus.from_documents([Document("a", Kind.REPORT, text, author="李明")]))  # code between sentences
+    aside = {part.reason: part for part in cleaning.set_aside}
+    assert aside[Reason.NOT_PROSE].spans > 20
+    assert len(masked) == len(aside)
+    assert [len(part.examples) for part in cleaning.set_aside] == [1] * len(aside)

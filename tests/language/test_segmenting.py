@@ -15,7 +15,7 @@ from textmine.engine import LocalEngine
 from textmine.language import fold, segment
 from textmine.language.engines import _rjieba_class
 from textmine.language.folding import fold_all
-from textmine.language.segmenting import RJiebaSegmenter
+from textmine.language.segmenting import RJiebaSegmenter, _tags_in_context
 from textmine.settings import LanguageSettings
 
 INVISIBLE = "\u200b\ufeff\u200d\ufe0f"
@@ -208,3 +208,14 @@ def test_the_lexicon_is_in_order():
     rows = [line.split("\t") for line in path.with_name("lexicon.tsv").read_text("utf-8").splitlines()[1:]]
     assert not module.problems(rows)
     assert len(rows) >= 1000
+
+
+def test_a_line_without_breaks_is_tagged_once_whatever_unknown_words_it_holds(monkeypatch):
+    # Words that are cut whole only in their context are tagged in their lines; a text without breaks is one line.
+    texts = ["微党课要短，要讲身边的故事，老师们才爱听。", "台账太多\n台账要合并"]  # short lectures; too many ledgers
+    tokens = segment(Corpus.from_documents(Document(f"d{k}", Kind.POST, text) for k, text in enumerate(texts)))
+    lines, tag = [], RJiebaSegmenter.tag
+    monkeypatch.setattr(RJiebaSegmenter, "tag", lambda self, line: lines.append(line) or tag(self, line))
+    found = _tags_in_context(range(len(tokens.vocabulary)), tokens, RJiebaSegmenter(), texts)
+    assert sorted(lines) == sorted([texts[0], *texts[1].split("\n")])
+    assert found["台账"] == "n"

@@ -93,8 +93,10 @@ def _examples(corpus: Corpus, marks: Marks) -> tuple[Example, ...]:
     seen: set[int] = set()
     for row in order.tolist():
         document, start, end = int(marks.documents[row]), int(marks.starts[row]), int(marks.ends[row])
+        if document in seen:  # and what it costs to mask a long text is not paid again for each of its marks
+            continue
         text = mask(corpus.texts[document])[start:end][:_EXAMPLE_CHARACTERS]
-        if document not in seen and text not in chosen:
+        if text not in chosen:
             chosen[text] = Example(corpus[document].id, start, end, text)
             seen.add(document)
         if len(chosen) == _EXAMPLES:

@@ -364,9 +364,19 @@ def _tags_in_context(
     _, first = np.unique(tokens.terms[uses], return_index=True)
     documents = np.searchsorted(tokens.offsets, uses[first], "right") - 1
     places = zip(documents.tolist(), tokens.starts[uses[first]].tolist(), strict=True)
-    lines = fold_all([_line(texts[document], start) for document, start in places])
+    # A line that several of them stand in is cut once: one without breaks may be as long as a book.
+    lines = fold_all(_each_once([_line(texts[document], start) for document, start in places]))
     words = {tokens.vocabulary[term] for term in terms}
     return {word: tag for line in lines for word, tag in segmenter.tag(line) if word in words}
+
+
+def _each_once(lines: Sequence[str]) -> list[str]:
+    """The distinct lines in the order in which they come last, since of two tags of a word the later one counts.
+
+    >>> _each_once(["a", "b", "a"])
+    ['b', 'a']
+    """
+    return list(dict.fromkeys(reversed(lines)))[::-1]
 
 
 def _line(text: str, position: int) -> str:
