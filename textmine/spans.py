@@ -26,6 +26,7 @@ __all__ = [
     "Token",
     "Tokens",
     "document_runs",
+    "of_documents",
     "slices",
     "sorted_distinct",
 ]
@@ -124,7 +125,7 @@ class Sentences:
 
     def select(self, positions: Int64) -> Sentences:
         """The sentences of the documents at these positions, ascending, as those of a corpus of its own."""
-        chosen, offsets = _of_documents(self.offsets, positions)
+        chosen, offsets = of_documents(self.offsets, positions)
         return Sentences(self.starts[chosen], self.ends[chosen], offsets)
 
     def run(self, begin: int, end: int) -> Sentences:
@@ -189,7 +190,7 @@ class Tokens:
 
     def select(self, positions: Int64) -> Tokens:
         """The tokens of the documents at these positions, ascending, as those of a corpus of its own."""
-        chosen, offsets = _of_documents(self.offsets, positions)
+        chosen, offsets = of_documents(self.offsets, positions)
         pos = None if self.pos is None else self.pos[chosen]
         spans = self.starts[chosen], self.ends[chosen]
         return Tokens(self.vocabulary, self.terms[chosen], *spans, offsets, pos, self.tagset)
@@ -352,7 +353,7 @@ def _owners(offsets: Int64) -> Int32:
     return np.repeat(np.arange(len(offsets) - 1, dtype=np.int32), np.diff(offsets))
 
 
-def _of_documents(offsets: Int64, positions: Int64) -> tuple[Int64, Int64]:
+def of_documents(offsets: Int64, positions: Int64) -> tuple[Int64, Int64]:
     """The elements of some documents, and where each of these documents begins among them."""
     sizes = np.diff(offsets)[positions]
     begins = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)

@@ -62,6 +62,8 @@ def small_columns(monkeypatch):
         "themes.evidence._ROWS_AT_ONCE": 50,
         "themes.evidence._TOKENS_AT_ONCE": 1000,
         "themes.membership._AT_ONCE": 50,
+        "themes.describing._UNITS_AT_ONCE": 50,
+        "themes.representatives._UNITS_AT_ONCE": 50,
         "themes.fitting._ROWS_AT_ONCE": 50,
     }.items():
         module, _, constant = name.rpartition(".")  # a room may have a function of a module's name

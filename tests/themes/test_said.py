@@ -58,8 +58,16 @@ def test_rows_beyond_the_sample_come_as_they_first_occur(corpus, small_runs, mon
     assert units.texts[1:4] == list(units.texts)[1:4] and "".join(units.parts[-1]) == units.texts[-1]
     assert units.lengths.tolist() == list(map(len, units.texts))
     assert [SAID[units.documents[unit]] for unit in units.first] == list(units.texts)
+    assert units.read(units.rows) == SAID
     some = np.array([0, 3], np.int32)
     unit, place = units.saying(some)
     assert [SAID[i] for i in unit] == [units.texts[some[i]] for i in place]
     assert sorted(unit) == [i for i, text in enumerate(SAID) if text in (units.texts[0], units.texts[3])]
     np.testing.assert_array_equal(units.incidence(some).toarray(), units.incidence().toarray()[:, some])
+
+
+def test_samples_by_hash_are_those_of_one_run(monkeypatch):
+    texts = [str(i) for i in range(50)]
+    whole = sample_by_hash(texts, 7).tolist()
+    monkeypatch.setattr("textmine.themes.units.AT_ONCE", 3)
+    assert sample_by_hash(texts, 7).tolist() == whole and len(whole) == 7

@@ -33,6 +33,7 @@ from textmine.themes.describing import TermTable
 from textmine.themes.evidence import Evidence
 from textmine.themes.fitting import build_evidence, build_model
 from textmine.themes.membership import Membership
+from textmine.themes.phrases import find_phrases
 from textmine.themes.representatives import Nearness
 from textmine.themes.units import cut_units
 
@@ -81,6 +82,28 @@ def themes_of(documents, *, decisions=None, previous=None, **themes):
 @pytest.fixture(scope="module")
 def semantic():
     return themes_of(class_documents(), topics=3)
+
+
+def test_names_are_looked_for_in_a_sample_of_a_large_corpus(semantic, monkeypatch):
+    documents = class_documents()
+    heard = []
+
+    def listen(texts, *arguments, **options):
+        heard.append(list(texts))
+        return find_phrases(texts, *arguments, **options)
+
+    monkeypatch.setattr("textmine.themes.portrait.find_phrases", listen)
+    monkeypatch.setattr("textmine.themes.portrait.NAMED", sum(len(document.text) for document in documents) // 2)
+    found = themes_of(documents, topics=3)
+    assert [replace(theme, label="", labels=()) for theme in found.themes] == [
+        replace(theme, label="", labels=()) for theme in semantic.themes
+    ]
+    text = {document.id: document.text for document in documents}
+    assert len(documents) / 2 <= len(heard[0]) < len(documents)
+    assert {text[id_] for theme in found.themes for id_ in theme.representatives} <= set(heard[0])
+    for k, theme in enumerate(found.themes):
+        said = {id_: text[id_] for id_, main in zip(found.ids, found.main.tolist(), strict=True) if main == k}
+        assert set(theme.label) - set("与的和") <= set("".join(said.values()))
 
 
 @pytest.mark.parametrize("model", ["semantic", "nmf", "lda"])
@@ -594,7 +617,7 @@ def test_representatives_lie_near_the_centre_in_meaning_too():
     evidence = Evidence(units, None, (), vectors, rows, rows, none)
     together = Membership.of(units, np.ones((4, 1), np.float32))
     table = TermTable(csr_matrix(np.ones((4, 1), np.float32)), ("读书",), rows, rows)
-    near = Nearness.of(evidence, together, table, [[(0, 1.0)]]).chance[:, 0]
+    near = Nearness.of(evidence, together, table, [[(0, 1.0)]]).chance
     assert near.argmin() == 3
     assert 0 < near.min() < near.max() < 1
     without = Nearness.of(Evidence(units, None, (), vectors[:0], rows[:0], rows, none), together, table, [[(0, 1.0)]])
@@ -610,5 +633,5 @@ def test_representatives_use_the_terms_of_their_theme():
     evidence = Evidence(units, None, (), np.zeros((0, 2), np.float32), rows[:0], rows, none)
     together = Membership.of(units, np.ones((3, 1), np.float32))
     table = TermTable(csr_matrix(np.array([[1, 0], [1, 0], [0, 1]], np.float32)), ("读书", "下雨"), rows, rows)
-    chance = Nearness.of(evidence, together, table, [[(0, 1.0)]]).chance[:, 0]
+    chance = Nearness.of(evidence, together, table, [[(0, 1.0)]]).chance
     assert chance[0] == chance[1] > chance[2]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import compress
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from textmine.spans import Int32, Int64, Tokens
+from textmine.spans import Int32, Int64, Tokens, document_runs, slices
+from textmine.store import ColumnStore
 from textmine.terms.candidates import Candidates, find_candidates
 from textmine.themes.units import Units
 
@@ -52,6 +54,9 @@ TIED = 2
 ALONE = 0.1
 """What one person's wording counts: it is a scene, not a name, and stands only where nothing is shared (a guess)."""
 
+_UNITS_AT_ONCE = 1 << 18
+"""Units that are looked at together: some ten megabytes."""
+
 _RUN_INTO = re.compile(r"[\u3400-\u9fff].* | .*[\u3400-\u9fff]")
 """Chinese and several Latin words in one: the name of a journal and its translation, a word and what follows it."""
 _LITTLE = frozenset(
@@ -82,41 +87,97 @@ class TermTable:
         rows = np.arange(counts.shape[0], dtype=np.int32)
         return cls(counts, (), rows, rows)
 
-    def people(self, labels: Int32, number: int) -> NDArray[np.int64]:
+    def people(self, labels: Int32, number: int) -> Int32:
         """How many people use each term in each theme: shape (n_themes, n_terms)."""
-        here, voices = np.flatnonzero(labels >= 0), int(self.voices.max(initial=0)) + 1
-        who, speaker = np.unique(labels[here].astype(np.int64) * voices + self.voices[here], return_inverse=True)
-        said = member_of(speaker.astype(np.int32), len(who)).T @ self.counts[here]
-        return np.asarray((member_of((who // voices).astype(np.int32), number).T @ (said > 0)).toarray(), np.int64)
+        voices, slots = int(self.voices.max(initial=0)) + 1, 1 + len(labels) // _UNITS_AT_ONCE
+        found = np.zeros((number, self.counts.shape[1]), np.int32)
+        for slot in range(slots):  # some people after others
+            here = self._said_by(labels, slot, slots)
+            who, speaker = np.unique(labels[here].astype(np.int64) * voices + self.voices[here], return_inverse=True)
+            said = member_of(speaker.astype(np.int32), len(who)).T @ self.counts[here]
+            found += (member_of((who // voices).astype(np.int32), number).T @ (said > 0)).toarray().astype(np.int32)
+        return found
+
+    def _said_by(self, labels: Int32, slot: int, slots: int) -> Int64:
+        """The units in themes of one in so many people."""
+        found = [np.empty(0, np.int64)]
+        for some in slices(len(labels), _UNITS_AT_ONCE):
+            mine = (labels[some] >= 0) & (self.voices[some] % slots == slot)
+            found.append(some.start + np.flatnonzero(mine))
+        return np.concatenate(found)
 
     @cached_property
-    def present(self) -> Any:
-        """In which documents terms stand: CSC of 1 and 0, shape (n_documents with a unit, n_terms).
+    def told(self) -> int:
+        """How many documents have a unit."""
+        return int(np.count_nonzero(self.documents[1:] != self.documents[:-1])) + bool(len(self.documents))
+
+    def using(self, columns: Sequence[int] | Int64) -> tuple[Int32, Int64]:
+        """Documents that use some terms, and the place of the term among these; a pair for each unit and term."""
+        documents, places, columns = [np.empty(0, np.int32)], [np.empty(0, np.int64)], np.asarray(columns, np.int64)
+        for some in slices(len(self.documents), _UNITS_AT_ONCE):
+            entries = self.counts[some][:, columns].tocoo()
+            documents.append(self.documents[some][entries.row])
+            places.append(entries.col.astype(np.int64))
+        return np.concatenate(documents), np.concatenate(places)
+
+    def present(self, columns: Sequence[int] | Int64) -> Any:
+        """In which documents some terms stand: CSC of 1 and 0, shape (n_documents with a unit, n_columns).
 
         What is set aside has no units and counts for nothing: copies must not make any two words look more related.
         """
-        from scipy.sparse import csr_matrix
+        from scipy.sparse import csc_matrix
 
-        found, documents = np.unique(self.documents, return_inverse=True)
-        units = np.arange(len(documents))
-        belongs = csr_matrix((np.ones(len(units), np.float32), (documents, units)), (len(found), len(units)))
-        present = (belongs @ self.counts).tocsc()
+        documents, places = self.using(columns)
+        rows = np.unique(documents, return_inverse=True)[1]  # those that use none are rows of zeros, which are alike
+        present = csc_matrix((np.ones(len(rows), np.float32), (rows, places)), (self.told, len(columns)))
+        present.sum_duplicates()
         present.data[:] = 1
         return present
 
 
 def count_terms(
-    units: Units, tokens: Tokens, *, voices: Int32 | None = None, candidates: Candidates | None = None
+    units: Units,
+    tokens: Tokens,
+    *,
+    voices: Int32 | None = None,
+    candidates: Candidates | None = None,
+    store: ColumnStore | None = None,
 ) -> TermTable:
     """Count words and phrases of two characters and more in units; parts of longer terms count with those alone.
 
-    `voices`: who wrote each document; without it each is a voice of its own.
+    Args:
+        units: the units.
+        tokens: the words of the documents.
+        voices: who wrote each document; without it each is a voice of its own.
+        candidates: words and phrases, where they were found before.
+        store: where long columns of a large corpus go; by default they stay in memory.
     """
-    found = candidates or find_candidates(tokens)
-    found = found.keep(np.array(list(map(_readable, found.terms)) or [], bool)).independent()
+    store = store or ColumnStore()
+    found = candidates or find_candidates(tokens, store=store)
+    readable = np.array(list(map(_readable, found.terms)) or [], bool)
+    shown = readable & ~((found.hosts >= 0) & readable[found.hosts])
+    ids = np.where(shown, np.cumsum(shown) - 1, -1).astype(np.int32)
+    runs = document_runs(units.offsets, _UNITS_AT_ONCE)
+    blocks = (_counted(units.run(*run), found.run(*run), ids, int(shown.sum())) for run in runs)
+    counts = store.rows(blocks, int(shown.sum()))
+    owners = (np.repeat(np.arange(*run, dtype=np.int32), np.diff(units.offsets[run[0] : run[1] + 1])) for run in runs)
+    documents = store.joined(owners, np.int32)
+    speaking = (voices[documents[some]] for some in slices(len(units), _UNITS_AT_ONCE)) if voices is not None else ()
+    speakers = documents if voices is None else store.joined(speaking, np.int32)
+    return TermTable(counts, tuple(compress(found.terms, shown.tolist())), documents, speakers)
+
+
+def _counted(units: Units, found: Candidates, ids: Int32, terms: int) -> Any:
+    """How often terms stand in some units, CSR of shape (n_units, n_terms); `ids`: of candidates, −1 where no term."""
+    from scipy.sparse import csr_matrix
+
+    column = ids[found.ids]
     unit = unit_of(units, found.documents, found.starts, found.ends)
-    speaking = units.documents if voices is None else voices[units.documents]
-    return TermTable(_table(unit, found.ids, (len(units), len(found.terms))), found.terms, units.documents, speaking)
+    inside = (column >= 0) & (unit >= 0)
+    ones = np.ones(int(inside.sum()), np.float32)
+    counts = csr_matrix((ones, (unit[inside], column[inside])), (len(units), terms))
+    counts.sum_duplicates()
+    return counts
 
 
 def _readable(term: str) -> bool:
@@ -141,15 +202,6 @@ def unit_of(units: Units, documents: Int32, starts: Int32, ends: Int32) -> Int64
         return np.full(len(starts), -1, np.int64)
     inside = (at >= 0) & (units.documents[safe] == documents) & (ends <= units.ends[safe])
     return np.where(inside, at, -1).astype(np.int64)
-
-
-def _table(rows: Int64, columns: Int32, shape: tuple[int, int]) -> Any:
-    from scipy.sparse import csr_matrix
-
-    inside = rows >= 0
-    counts = csr_matrix((np.ones(int(inside.sum()), np.float32), (rows[inside], columns[inside])), shape)
-    counts.sum_duplicates()
-    return counts
 
 
 def class_tfidf(terms: TermTable, shares: Any, labels: Int32) -> NDArray[np.float32]:
@@ -222,7 +274,7 @@ def _pick(
         pool = np.concatenate([pool, order[~own[order]][: top - len(pool)]])
     if not len(pool):
         return []
-    present = table.present[:, pool]
+    present = table.present(pool)
     near, power = _npmi(present), COHERENCE * present.shape[0] / (present.shape[0] + FEW_DOCUMENTS)
 
     def best(others: list[int], among: Iterable[int]) -> int | None:
@@ -274,7 +326,7 @@ def coherence(columns: list[int], table: TermTable) -> float:
     columns = columns[:TOP]
     if len(columns) < 2:
         return 0.0
-    near = _npmi(table.present[:, columns])
+    near = _npmi(table.present(columns))
     return float(near[np.triu_indices(len(columns), 1)].mean())
 
 

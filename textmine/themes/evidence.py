@@ -87,10 +87,14 @@ class TfIdf:
     @classmethod
     def fit(cls, counts: Any, *, least: int, most: float) -> TfIdf:
         """Learn weights from counts: columns in at least `least` rows and at most the share `most` of all rows."""
-        rows = counts.shape[0]
         frequency = np.zeros(counts.shape[1], np.int64)
         for some in slices(len(counts.indices), _TOKENS_AT_ONCE):
             frequency += np.bincount(counts.indices[some], minlength=len(frequency))
+        return cls.of_frequencies(frequency, counts.shape[0], least=least, most=most)
+
+    @classmethod
+    def of_frequencies(cls, frequency: Int64, rows: int, *, least: int, most: float) -> TfIdf:
+        """The same, told in how many of so many rows each column is."""
         least = least if rows >= FEW_ROWS else 1
         columns = np.flatnonzero((frequency >= least) & (frequency <= max(most * rows, least)))
         idf = 1 + np.log((1 + rows) / (1 + frequency[columns]))

@@ -74,12 +74,11 @@ def oneness_traits(
         terms: of each theme, columns of `table`, best first.
         representatives: of each theme, positions of documents.
     """
-    present, found = table.present, np.unique(table.documents)
     rows = []
     for k, (columns, documents) in enumerate(zip(terms, representatives, strict=True)):
         shown = documents[:LOOKED_AT]
-        alike = nearness.alike_in_meaning(k, shown), nearness.alike_in_wording(shown)
-        uses = np.asarray(present[:, list(columns[:LED])].sum(1)).ravel() > 0
-        mine = uses[np.isin(found, np.flatnonzero(membership.main == k))]
-        rows.append((*alike, float(mine.mean()) if len(mine) else 0.0))
+        alike = nearness.alike_in_meaning(shown), nearness.alike_in_wording(shown)
+        using = np.unique(table.using(columns[:LED])[0])
+        members = np.count_nonzero(membership.main == k)
+        rows.append((*alike, np.count_nonzero(membership.main[using] == k) / members if members else 0.0))
     return np.array(rows, np.float64).reshape(-1, len(MEANING))

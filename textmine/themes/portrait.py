@@ -10,7 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from textmine.corpus import Corpus, Kind
-from textmine.spans import Int32, Tokens
+from textmine.spans import Int32, Tokens, of_documents
 from textmine.themes.describing import TOP, TermTable, class_tfidf, coherence, pick_terms
 from textmine.themes.evidence import Evidence
 from textmine.themes.labels import Embed, pick_labels, value_names
@@ -18,13 +18,16 @@ from textmine.themes.membership import Membership
 from textmine.themes.namable import Speech
 from textmine.themes.oneness import oneness
 from textmine.themes.phrases import find_phrases
-from textmine.themes.representatives import Nearness, find_representatives, row_labels
+from textmine.themes.representatives import Nearness, embedded_labels, find_representatives
 from textmine.themes.themes import Theme
 from textmine.themes.traits import Surroundings
-from textmine.themes.units import sample_by_hash
+from textmine.themes.units import Units, sample_by_hash
 
 __all__ = ["Naming", "portray", "surroundings"]
 
+NAMED = 1_500_000
+"""Names are looked for in about so many characters of units: what several people write is found in them, and a larger
+corpus costs no more. A hundred thousand answers and long texts, which are cut into fewer passages, have less."""
 TITLES = 2000
 """So many titles are read for names, by a second of work."""
 
@@ -71,28 +74,28 @@ def portray(
     scores = class_tfidf(table, membership.units, membership.labels)
     picked = pick_terms(scores, table)
     nearness, people = Nearness.of(evidence, membership, table, picked), corpus.codes("person")
-    lengths = np.asarray(evidence.units.incidence().sum(1)).ravel()
+    lengths = evidence.store.joined(evidence.units.characters(), np.float32)
     shown = find_representatives(nearness, membership, lengths=lengths, people=people)
     terms, columns = [[table.terms[i] for i, _ in row] for row in picked], [[i for i, _ in row] for row in picked]
     representatives = [documents.tolist() for documents in shown]
     labels = _labels(evidence, table, scores, membership.labels, terms, names, naming, representatives, corpus)
     one, places = oneness(nearness, membership, table, columns, shown), corpus.codes("unit")
-    members = [np.flatnonzero(membership.main == k) for k in range(number)]
+    members = (np.flatnonzero(membership.main == k) for k in range(number))
     return [
         Theme(
             id=k,
             label=labels[k][0],
             labels=labels[k][1:],
             terms=tuple((table.terms[i], weight) for i, weight in picked[k]),
-            documents=len(members[k]),
-            authors=_distinct(people[members[k]]),
-            units=_distinct(places[members[k]]),
+            documents=len(mine),
+            authors=_distinct(people[mine]),
+            units=_distinct(places[mine]),
             coherence=coherence(columns[k], table),
             stability=float(stability[k]),
             oneness=one[k],
             representatives=tuple(corpus.ids[i] for i in shown[k]),
         )
-        for k in range(number)
+        for k, mine in enumerate(members)
     ]
 
 
@@ -114,21 +117,62 @@ def _labels(
     if naming is None:
         return [(names[k],) for k in range(len(scores))]
     fallback = ["、".join(row[:2]) or f"主题{k + 1}" for k, row in enumerate(terms)]
-    units = evidence.units
-    phrases = find_phrases(corpus.texts, units, naming.tokens, about={term for row in terms for term in row})
+    heard = _Heard(corpus.texts, evidence.units, naming.tokens, table, labels, shown).within(NAMED, corpus.ids)
+    units = heard.units
     speech = Speech(
-        phrases,
-        table,
+        find_phrases(heard.texts, units, heard.tokens, about={term for row in terms for term in row}),
+        heard.table,
         scores,
         terms,
-        labels,
-        evidence.voices[units.documents],
-        shown,
-        passages=[units.texts[row] for row in units.rows.tolist()],
+        heard.labels,
+        heard.table.voices,
+        heard.representatives,
+        passages=units.read(units.rows),
         wordings=[*_titles(corpus), *naming.wordings],
     )
     values = value_names(speech, surroundings(evidence, labels, terms, shown, naming.embed), naming.embed)
     return pick_labels(values, fallback=fallback, names=names)
+
+
+@dataclass(frozen=True, eq=False)
+class _Heard:
+    """Where names are looked for: documents with their units, words and terms.
+
+    Attributes:
+        texts: the documents.
+        units: their units.
+        tokens: their words.
+        table: terms in units.
+        labels: the theme of each unit, −1 where none.
+        representatives: documents that show what each theme is.
+    """
+
+    texts: Sequence[str]
+    units: Units
+    tokens: Tokens
+    table: TermTable
+    labels: Int32
+    representatives: Sequence[Sequence[int]]
+
+    def within(self, characters: int, ids: Sequence[str]) -> _Heard:
+        """The same, or a sample of documents that has about so many characters, and the representatives.
+
+        The sample is by hashes of `ids`, so that it hardly changes when documents are added.
+        """
+        said = sum(float(part.sum(dtype=np.float64)) for part in self.units.characters())
+        if said <= characters:
+            return self
+        shown = [document for documents in self.representatives for document in documents]
+        chosen = np.union1d(sample_by_hash(ids, int(len(ids) * characters / said)), shown).astype(np.int64)
+        units, (mine, _) = self.units.select(chosen), of_documents(self.units.offsets, chosen)
+        return _Heard(
+            [self.texts[document] for document in chosen.tolist()],
+            units,
+            self.tokens.select(chosen).compact(),
+            TermTable(self.table.counts[mine], self.table.terms, units.documents, self.table.voices[mine]),
+            self.labels[mine],
+            [np.searchsorted(chosen, documents).tolist() for documents in self.representatives],
+        )
 
 
 def _titles(corpus: Corpus) -> list[str]:
@@ -146,7 +190,8 @@ def surroundings(
     units = evidence.units
     examples = []
     for k, documents in enumerate(shown):
-        unit = np.flatnonzero(np.isin(units.documents, documents) & (labels == k))
-        examples.append([row for row in np.unique(evidence.places(units.rows[unit])).tolist() if row >= 0])
+        unit = of_documents(units.offsets, np.sort(np.array(documents, np.int64)))[0]
+        rows = units.rows[unit[labels[unit] == k]]
+        examples.append([row for row in np.unique(evidence.places(rows)).tolist() if row >= 0])
     read = embed(["、".join(row[:TOP]) for row in terms])
-    return Surroundings.of(evidence.vectors, row_labels(evidence, labels)[evidence.embedded], read, examples)
+    return Surroundings.of(evidence.vectors, embedded_labels(evidence, labels), read, examples)

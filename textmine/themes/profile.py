@@ -101,8 +101,7 @@ class Profile:
     def fit(self, evidence: Evidence, rows: Int32, labels: Int32) -> Profile:
         """Learn from rows that have a vector and their themes, int32, both of shape (n_fitted,)."""
         number = int(labels.max(initial=-1)) + 1
-        texts = [evidence.units.texts[row] for row in rows.tolist()]
-        seen = self._rows(evidence, rows, texts, self.words.columns(evidence.vocabulary))
+        seen = self._rows(evidence, rows, evidence.units.read(rows), self.words.columns(evidence.vocabulary))
         vectors, wording = self.whitening.transform(seen.vectors), self._wording(seen)
         self.meaning_ = normalised(_means(vectors, labels, number))
         self.wording_ = normalised(_means(wording, labels, number))

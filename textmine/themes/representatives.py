@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.resources import model_path
-from textmine.spans import Int32, Int64
+from textmine.spans import Int32, Int64, document_runs, of_documents
 from textmine.statements.ranker import Ranker, load_ranker
 from textmine.themes.describing import TermTable
 from textmine.themes.evidence import Evidence, TfIdf, normalised
@@ -23,11 +23,13 @@ __all__ = [
     "WORDING",
     "Nearness",
     "Terms",
+    "embedded_labels",
     "find_representatives",
-    "passage_traits",
     "pick_representatives",
-    "row_labels",
 ]
+
+_UNITS_AT_ONCE = 1 << 16
+"""Units whose terms and vectors are looked at together: some ten megabytes."""
 
 Terms = Sequence[tuple[int, float]]
 """Columns of a term table with their weights, best first."""
@@ -58,41 +60,39 @@ def _ranker(*, meaning: bool) -> Ranker:
 
 @dataclass(frozen=True, eq=False)
 class Nearness:
-    """How near documents lie to themes, and to each other.
+    """How near documents lie to their main themes, and to each other.
 
     Attributes:
-        wording: TF-IDF rows of the documents, CSR with n_documents rows.
+        wording: TF-IDF rows of documents, given their positions.
         vectors: of the passages that have one, less the mean of all, length 1, shape (n_embedded, n_dimensions).
         best: where among these the passage lies that is likeliest on the theme's matter, of each document of its
-            passages in the theme, −1 where it has none; shape (n_documents, n_themes).
-        chance: how likely that passage is, as readers judge, shape (n_documents, n_themes).
+            passages in its main theme, −1 where it has none; int32, shape (n_documents,).
+        chance: how likely that passage is, as readers judge, shape (n_documents,).
     """
 
     wording: Any
     vectors: NDArray[np.float32]
-    best: Int64
+    best: Int32
     chance: NDArray[np.float32]
 
     @classmethod
     def of(cls, evidence: Evidence, membership: Membership, table: TermTable, terms: Sequence[Terms]) -> Nearness:
         """Of the documents that `membership` has in themes, whose terms (columns of `table`, weights) are given."""
-        units, labels, shape = evidence.units, membership.labels, membership.documents.shape
-        best, chance = np.full(shape, -1, np.int64), np.zeros(shape, np.float32)
-        inside, traits = passage_traits(evidence, membership, table, terms)
-        meaning = bool(len(evidence.embedded))
-        names = [PASSAGE.index(name) for name in (PASSAGE if meaning else WORDING)]
-        names = [PASSAGE.index(name) for name in (PASSAGE if meaning else WORDING)]
-        chances = _ranker(meaning=meaning).score(traits[:, names])
-        places = evidence.places(units.rows[inside])
-        order = np.lexsort((-places, chances))  # the likeliest comes last and stays
-        at = units.documents[inside][order], labels[inside][order]
-        best[at], chance[at] = places[order], chances[order]
-        vectors = _centred(evidence) if meaning else evidence.vectors
-        return cls(_document_wording(units, table), vectors, best, chance)
+        passages = _Passages.of(evidence, membership, table, terms)
+        best, chance = evidence.store.growing(np.int32), evidence.store.growing(np.float32)
+        for begin, end in document_runs(evidence.units.offsets, _UNITS_AT_ONCE):
+            document, places, chances = passages.likely(begin, end)
+            order = np.lexsort((-places, chances))  # the likeliest comes last and stays
+            here = np.full(end - begin, -1, np.int32), np.zeros(end - begin, np.float32)
+            here[0][document[order]], here[1][document[order]] = places[order], chances[order]
+            best.add(here[0])
+            chance.add(here[1])
+        wording = DocumentWords.of(evidence.units, table)
+        return cls(wording, passages.vectors, best.array(), chance.array())
 
-    def alike_in_meaning(self, theme: int, documents: Int64) -> float:
+    def alike_in_meaning(self, documents: Int64) -> float:
         """Mean cosine between the nearest passages of some documents, 0 where fewer than two have one."""
-        places = self.best[documents, theme]
+        places = self.best[documents]
         rows = self.vectors[places[places >= 0]]
         return _mean_of_pairs(rows @ rows.T)
 
@@ -107,56 +107,117 @@ def _mean_of_pairs(cosines: NDArray[Any]) -> float:
     return float(pairs.mean()) if len(pairs) else 0.0
 
 
-def passage_traits(
-    evidence: Evidence, membership: Membership, table: TermTable, terms: Sequence[Terms]
-) -> tuple[Int64, NDArray[np.float32]]:
-    """The units that have a theme, and of each what tells whether it is on the matter: shape (n, len(`PASSAGE`)).
+@dataclass(frozen=True, eq=False)
+class _Passages:
+    """What tells whether passages are on the matter of their theme.
 
-    Args:
+    Attributes:
         evidence: what the model saw.
         membership: who belongs to which theme.
         table: terms in units.
-        terms: of each theme the columns of `table` with their weights, best first.
+        shown: the weights of the terms by which each theme is shown, CSR of shape (n_themes, n_terms).
+        vectors: of the passages that have one, less the mean of all, length 1, shape (n_embedded, n_dimensions).
+        centres: of themes, length 1, shape (n_themes, n_dimensions).
     """
-    from scipy.sparse import csr_matrix
 
-    units, labels = evidence.units, membership.labels
-    inside = np.flatnonzero(labels >= 0)
-    mine, places = labels[inside], evidence.places(units.rows[inside])
-    entries = [(k, column, weight) for k, own in enumerate(terms) for column, weight in own[:TERMS]]
-    rows, columns, weights = zip(*entries, strict=True) if entries else ((), (), ())
-    shown = csr_matrix((weights, (rows, columns)), (len(terms), table.counts.shape[1]), dtype=np.float32)
-    total = np.maximum(np.asarray(shown.sum(1)).ravel(), 1e-9)
-    used = np.asarray((table.counts[inside] > 0).multiply(shown[mine]).sum(1)).ravel() / total[mine]
-    near, known = np.zeros(len(inside)), places >= 0
-    if known.any():
-        vectors, label = _centred(evidence), row_labels(evidence, labels)[evidence.embedded]
-        centres = normalised(np.stack([vectors[label == k].sum(0) for k in range(len(terms))]))
-        near[known] = np.einsum("ij,ij->i", vectors[places[known]], centres[mine[known]])
-    return inside, np.column_stack([membership.units[inside, mine], near, used]).astype(np.float32)
+    evidence: Evidence
+    membership: Membership
+    table: TermTable
+    shown: Any
+    vectors: NDArray[np.float32]
+    centres: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, evidence: Evidence, membership: Membership, table: TermTable, terms: Sequence[Terms]) -> _Passages:
+        from scipy.sparse import csr_matrix
+
+        entries = [(k, column, weight) for k, own in enumerate(terms) for column, weight in own[:TERMS]]
+        rows, columns, weights = zip(*entries, strict=True) if entries else ((), (), ())
+        shown = csr_matrix((weights, (rows, columns)), (len(terms), table.counts.shape[1]), dtype=np.float32)
+        vectors = centres = evidence.vectors
+        if len(vectors) and terms:
+            vectors, label = _centred(vectors), embedded_labels(evidence, membership.labels)
+            centres = normalised(np.stack([vectors[label == k].sum(0) for k in range(len(terms))]))
+        return cls(evidence, membership, table, shown, vectors, centres)
+
+    def likely(self, begin: int, end: int) -> tuple[Int64, Int64, NDArray[np.float64]]:
+        """Of a run of documents the passages in their main themes.
+
+        Whose each is, counted within the run; where its vector lies, −1 where it has none; and how likely it is on the
+        matter of its theme, as readers judge: by how much it belongs to the theme, how near it lies to the centre, and
+        which of the theme's terms it uses.
+        """
+        units, membership = self.evidence.units, self.membership
+        bounds = units.offsets[begin : end + 1]
+        owner = np.repeat(np.arange(end - begin), np.diff(bounds))
+        labels = membership.labels[bounds[0] : bounds[-1]]
+        inside = np.flatnonzero((labels >= 0) & (labels == membership.main[begin:end][owner]))
+        mine, unit = labels[inside], inside + bounds[0]
+        places = self.evidence.places(units.rows[unit])
+        total = np.maximum(np.asarray(self.shown.sum(1)).ravel(), 1e-9)
+        used = np.asarray((self.table.counts[unit] > 0).multiply(self.shown[mine]).sum(1)).ravel() / total[mine]
+        near, known = np.zeros(len(unit)), places >= 0
+        near[known] = np.einsum("ij,ij->i", self.vectors[places[known]], self.centres[mine[known]])
+        traits = np.column_stack([membership.units[unit, mine], near, used]).astype(np.float32)
+        meaning = bool(len(self.vectors))
+        names = [PASSAGE.index(name) for name in (PASSAGE if meaning else WORDING)]
+        return owner[inside], places, _ranker(meaning=meaning).score(traits[:, names])
 
 
-def _centred(evidence: Evidence) -> NDArray[np.float32]:
-    return normalised(evidence.vectors - evidence.vectors.mean(0))
+def _centred(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    return normalised(vectors - vectors.mean(0))
 
 
-def row_labels(evidence: Evidence, labels: Int32) -> Int32:
-    """The theme of each row, given that of each unit; −1 where none."""
-    found = np.full(len(evidence), -1, np.int32)
-    found[evidence.units.rows] = labels
+def embedded_labels(evidence: Evidence, labels: Int32) -> Int32:
+    """The theme of each row that has a vector, given that of each unit; −1 where none; shape (n_embedded,)."""
+    found = np.full(len(evidence.embedded), -1, np.int32)
+    units, places = evidence.units.saying(evidence.embedded)
+    found[places] = labels[units]
     return found
 
 
-def _document_wording(units: Units, table: TermTable) -> Any:
+@dataclass(frozen=True, eq=False)
+class DocumentWords:
+    """TF-IDF of the terms of documents, weighed when it is asked for.
+
+    Attributes:
+        units: of the documents.
+        counts: of terms in units, CSR of shape (n_units, n_terms).
+        weights: of the terms.
+    """
+
+    units: Units
+    counts: Any
+    weights: TfIdf
+
+    @classmethod
+    def of(cls, units: Units, table: TermTable) -> DocumentWords:
+        """Learn what each term weighs."""
+        frequency = np.zeros(table.counts.shape[1], np.int64)
+        for begin, end in document_runs(units.offsets, _UNITS_AT_ONCE):
+            counts = _of_documents(units, table.counts, np.arange(begin, end))
+            frequency += np.bincount(counts.indices, minlength=len(frequency))
+        documents = len(units.offsets) - 1
+        return cls(units, table.counts, TfIdf.of_frequencies(frequency, documents, least=2, most=0.5))
+
+    def __getitem__(self, documents: Sequence[int] | Int64) -> Any:
+        """The rows of some documents, CSR of shape (n, n_terms), each of length 1."""
+        return self.weights.transform(_of_documents(self.units, self.counts, np.asarray(documents, np.int64)))
+
+
+def _of_documents(units: Units, counts: Any, documents: Int64) -> Any:
+    """Counts in some documents, given those in units."""
     from scipy.sparse import csr_matrix
 
-    shape = (len(units.offsets) - 1, len(units))
-    belongs = csr_matrix((np.ones(len(units), np.float32), (units.documents, np.arange(len(units)))), shape)
-    counts = (belongs @ table.counts).tocsr()
-    return TfIdf.fit(counts, least=2, most=0.5).transform(counts)
+    chosen, offsets = of_documents(units.offsets, documents)
+    shape = (len(documents), len(chosen))
+    belongs = csr_matrix((np.ones(len(chosen), np.float32), np.arange(len(chosen)), offsets), shape)
+    return (belongs @ counts[chosen]).tocsr()
 
 
-def find_representatives(nearness: Nearness, membership: Membership, *, lengths: Int64, people: Int32) -> list[Int64]:
+def find_representatives(
+    nearness: Nearness, membership: Membership, *, lengths: NDArray[np.float32], people: Int32
+) -> list[Int64]:
     """Positions of the representatives of each theme, best first.
 
     Args:
@@ -167,23 +228,22 @@ def find_representatives(nearness: Nearness, membership: Membership, *, lengths:
     """
     # Very short documents show little: below some 30 characters closeness is taken off in proportion.
     full = np.minimum(1, (lengths / 30) ** 0.5)
-    found = []
+    closeness, found = nearness.chance * full, []
     for k in range(membership.documents.shape[1]):
         members = np.flatnonzero(membership.main == k)
-        closeness = (nearness.chance[:, k] * full).astype(np.float64)
         picked = pick_representatives(closeness, nearness.wording, people, members)
         found.append(np.array(picked, np.int64))
     return found
 
 
 def pick_representatives(
-    closeness: NDArray[np.float64], wording: Any, people: Int32, members: Int64, *, number: int = NUMBER
+    closeness: NDArray[np.float32], wording: Any, people: Int32, members: Int64, *, number: int = NUMBER
 ) -> list[int]:
     """Positions of the representatives of one theme, best first.
 
     Args:
         closeness: how near each document is to the theme, shape (n_documents,).
-        wording: TF-IDF rows of the documents, to tell whether two are alike, CSR with n_documents rows.
+        wording: TF-IDF rows of documents, given their positions, to tell whether two are alike.
         people: who wrote each, −1 where unknown, shape (n_documents,).
         members: the theme's documents.
         number: how many are wanted.
@@ -191,7 +251,8 @@ def pick_representatives(
     order = members[np.lexsort((members, -closeness[members]))][:POOL].tolist()
     if not order:
         return []
-    alike = np.asarray((wording[order] @ wording[order].T).toarray())
+    rows, near = wording[order], closeness[order].astype(np.float64)
+    alike = np.asarray((rows @ rows.T).toarray())
     picked: list[int] = []
     for strict in (True, False):
         while len(picked) < number:
@@ -203,7 +264,7 @@ def pick_representatives(
             left = [i for i in left if not picked or alike[i, picked].max() < 0.95]
             if not left:
                 break
-            picked.append(max(left, key=lambda i: (_value(i, picked, closeness[order], alike), -i)))
+            picked.append(max(left, key=lambda i: (_value(i, picked, near, alike), -i)))
     return [order[i] for i in picked]
 
 

@@ -107,6 +107,12 @@ class Parts(Sequence[tuple[str, ...]]):
             return self._held[row]
         return self._said.of(self._units[[row - len(self._held)]])[0]
 
+    def take(self, rows: Int32) -> list[tuple[str, ...]]:
+        """Some rows at once, which is quicker than one by one."""
+        others = np.flatnonzero(rows >= len(self._held))
+        read = dict(zip(others.tolist(), self._said.of(self._units[rows[others] - len(self._held)]), strict=True))
+        return [read.get(place) or self._held[row] for place, row in enumerate(rows.tolist())]
+
 
 class Joined(Sequence[str]):
     """Texts that are there sentence by sentence, each as one."""

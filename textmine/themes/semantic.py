@@ -99,7 +99,7 @@ class SemanticTopics:
 
     def _fit(self, evidence: Evidence) -> None:
         self.fitted_ = evidence.embedded
-        texts = [evidence.units.texts[row] for row in self.fitted_.tolist()]
+        texts = evidence.units.read(self.fitted_)
         pairs, codes = count_pairs(texts)
         graph, (whitening, word_weights, pair_weights) = _graph(evidence, pairs)
         seeded = with_seeds(graph, texts, self.seeds)

@@ -19,9 +19,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from textmine.spans import Int32, Int64, Marks, Sentences, document_runs, slices
+from textmine.spans import Int32, Int64, Marks, Sentences, document_runs, of_documents, slices
 from textmine.store import ColumnStore
-from textmine.themes.said import AT_ONCE, SAMPLE, Joined, Said, tell_apart
+from textmine.themes.said import AT_ONCE, SAMPLE, Joined, Parts, Said, tell_apart
 
 __all__ = ["Units", "cut_units", "evenly", "sample_by_hash"]
 
@@ -62,6 +62,11 @@ class Units:
         """The distinct texts, length n_rows."""
         return tuple(map("".join, self.parts)) if isinstance(self.parts, tuple) else Joined(self.parts)
 
+    def read(self, rows: Int32) -> list[str]:
+        """What some rows say."""
+        parts = self.parts.take(rows) if isinstance(self.parts, Parts) else [self.parts[row] for row in rows.tolist()]
+        return list(map("".join, parts))
+
     @property
     def sampled(self) -> int:
         """How many rows, from the first on, models are fitted on."""
@@ -82,9 +87,27 @@ class Units:
         first[self.rows[::-1]] = np.arange(len(self), dtype=np.int32)[::-1]
         return first
 
+    def run(self, begin: int, end: int) -> Units:
+        """The units of a run of documents; what rows say is that of all."""
+        bounds = self.offsets[begin : end + 1]
+        some = slice(int(bounds[0]), int(bounds[-1]))
+        spans = self.starts[some], self.ends[some], self.rows[some]
+        return Units(*spans, bounds - bounds[0], self.parts, self.lengths)
+
+    def select(self, positions: Int64) -> Units:
+        """The units of the documents at these positions, ascending; what rows say is that of all."""
+        chosen, offsets = of_documents(self.offsets, positions)
+        return Units(self.starts[chosen], self.ends[chosen], self.rows[chosen], offsets, self.parts, self.lengths)
+
     def documents_of(self, units: NDArray[np.integer[Any]]) -> Int64:
         """The positions of the documents of some units."""
         return np.asarray(np.searchsorted(self.offsets, units, side="right") - 1, np.int64)
+
+    def characters(self) -> Iterator[NDArray[np.float32]]:
+        """How many characters of each document are in units, run after run."""
+        for begin, end in document_runs(self.offsets, AT_ONCE):
+            here = self.run(begin, end)
+            yield np.bincount(here.documents, self.lengths[here.rows], end - begin).astype(np.float32)
 
     def saying(self, rows: Int32) -> tuple[Int64, Int64]:
         """The units that say one of some rows, which ascend, and the place of each one's row among these."""
@@ -305,5 +328,11 @@ def sample_by_hash(texts: Sequence[str], most: int) -> Int32:
     """
     if len(texts) <= most:
         return np.arange(len(texts), dtype=np.int32)
-    keys = np.array([int.from_bytes(blake2b(text.encode(), digest_size=7).digest(), "big") for text in texts])
-    return np.sort(np.argsort(keys, kind="stable")[:most]).astype(np.int32)
+    best, hashes = np.empty(0, np.int32), np.empty(0, np.uint64)
+    for some in slices(len(texts), AT_ONCE):
+        found = (int.from_bytes(blake2b(text.encode(), digest_size=7).digest(), "big") for text in texts[some])
+        best = np.append(best, np.arange(some.start, some.stop, dtype=np.int32))
+        hashes = np.append(hashes, np.fromiter(found, np.uint64, some.stop - some.start))
+        smallest = np.argsort(hashes, kind="stable")[:most]
+        best, hashes = best[smallest], hashes[smallest]
+    return np.sort(best)
