@@ -87,7 +87,7 @@ class CountedEngine(LocalEngine):
 
 
 def measured(corpus: Path, workers: int, name: str, model: str) -> list[dict[str, object]]:
-    """Each stage in this process: CPU and wall seconds, the peak so far, and the bytes of what goes on to the next."""
+    """Each stage in this process: CPU and wall seconds, the peak meanwhile, the bytes of what goes on to the next."""
     from textmine.engine import no_progress
     from textmine.pipeline import Analysis, read, stages
     from textmine.run import RunFolder
@@ -98,6 +98,7 @@ def measured(corpus: Path, workers: int, name: str, model: str) -> list[dict[str
 
     def stage(name: str, work: Callable[[], object], size: Callable[[], int] = int) -> None:
         wall, cpu, sent, back = time.perf_counter(), cpu_seconds(), counted.sent, counted.back
+        memory.peak = 0
         work()
         row = {"stage": name, "cpu": cpu_seconds() - cpu, "wall": time.perf_counter() - wall, "peak_mb": memory.peak}
         rows.append(row | {"bytes": size(), "sent": counted.sent - sent, "back": counted.back - back})
@@ -139,7 +140,7 @@ def array_bytes(value: object) -> int:
 
 
 class OwnMemory(threading.Thread):
-    """The most memory of its own that this process has had, in MB, looked at 50 times a second.
+    """The most memory of its own that this process has had since `peak` was 0, in MB, looked at 50 times a second.
 
     Pages of mapped files are left out: where memory is short they go without being written anywhere.
     """
@@ -182,7 +183,7 @@ def report(sizes: list[int], found: dict[int, list[dict[str, float | str]]], wor
         "stage",
         *(f"{size:,}: {seconds} s" for size in sizes),
         "grows as n^",
-        "own peak MB so far",
+        "own peak MB",
         "bytes a post",
     ]
     counted = any(row["sent"] for row in largest)

@@ -139,12 +139,13 @@ class Analysis(TermAnalysis):
         if self._part_of:
             whole, positions = self._part_of
             return whole.themes.select(positions)
-        return Themes.load(self.topics, self.corpus.ids) if self.topics else self.fit_themes()
+        return Themes.load(self.topics, self.corpus.ids, store=self.store) if self.topics else self.fit_themes()
 
     def fit_themes(self) -> Themes:
         """Find out what people talked about."""
         from textmine.themes import ThemeDecisions, fit_topics
 
+        by_default = self.settings.terms.stop_words is None  # one's own stop words are no matter of themes
         return fit_topics(
             self.corpus,
             self.own_tokens,
@@ -152,6 +153,7 @@ class Analysis(TermAnalysis):
             marks=self.marks,
             settings=self.settings,
             embedder=self.embedder,
+            candidates=self.candidates if by_default else None,
             decisions=ThemeDecisions.from_plain(self.decisions),
             wordings=self.card.wordings,
             engine=self.engine,

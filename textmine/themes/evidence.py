@@ -22,7 +22,7 @@ __all__ = ["Evidence", "TfIdf", "count_pairs", "count_words", "gather_evidence",
 
 FEW_ROWS = 30
 """With fewer rows than this, words that stand in one row count too: there is little else."""
-_ROWS_AT_ONCE, _TOKENS_AT_ONCE = 10_000, 1 << 20
+_ROWS_AT_ONCE, _TOKENS_AT_ONCE = 5_000, 1 << 20
 """Rows whose words are counted together, and words that are looked at together: some megabytes."""
 _WORD = re.compile(r"[\u3400-\u9fff]{2,}|[A-Za-z]{2,}[A-Za-z0-9+#.]*")
 # Parts of speech (ICTCLAS-like) that carry no theme: function words, pronouns, numerals, measure words, adverbs,

@@ -23,8 +23,8 @@ __all__ = ["AT_ONCE", "SAMPLE", "Joined", "Parts", "Said", "tell_apart"]
 SAMPLE = 15_000
 """At most so many rows models are fitted on; the others are assigned, so that cost grows linearly. More would place the
 commonest words no better."""
-AT_ONCE = 1 << 16
-"""Sentences that are cut, or units that are told apart, together: a few megabytes; a class is one run."""
+AT_ONCE = 1 << 13
+"""Sentences that are cut, or units that are told apart, together: some ten megabytes where texts are long."""
 _HASHES_AT_ONCE = 1 << 19
 """Hashes that are compared together, by ranges of them: some ten megabytes."""
 
@@ -180,7 +180,7 @@ def _leaders(keys: UInt64, runs: Sequence[Int64]) -> Iterator[tuple[Int64, Int64
 def _smallest(keys: UInt64, units: Int32) -> Int32:
     """Of units those whose text's hash is smallest, ascending: at most `SAMPLE`."""
     best = units[:0]
-    for some in slices(len(units), AT_ONCE):
+    for some in slices(len(units), max(AT_ONCE, SAMPLE)):
         among = np.concatenate([best, units[some]])
         best = among[np.argsort(keys[among, 0], kind="stable")[:SAMPLE]]
     return np.sort(best)

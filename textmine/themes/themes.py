@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from textmine.errors import ModelError
 from textmine.output import write_jsonl
-from textmine.spans import Int32, Int64
+from textmine.spans import Int32, Int64, of_documents
+from textmine.store import ColumnStore
 from textmine.themes.choosing import Choice, Trial
 from textmine.themes.membership import Membership
 from textmine.themes.storage import save_model
@@ -208,15 +209,8 @@ class Themes:
 
     def select(self, positions: Int64) -> Themes:
         """The same themes, with the membership of the documents at these positions, ascending."""
-        mine = np.isin(self.units.documents, positions)
-        offsets = np.concatenate([[0], np.cumsum(np.diff(self.units.offsets)[positions])])
-        units = replace(
-            self.units,
-            starts=self.units.starts[mine],
-            ends=self.units.ends[mine],
-            rows=self.units.rows[mine],
-            offsets=offsets.astype(np.int64),
-        )
+        mine, _ = of_documents(self.units.offsets, positions)
+        units = self.units.select(positions)
         membership = Membership(self.unit_weights[mine], self.weights[positions])
         return replace(self, membership=membership, units=units, ids=[self.ids[i] for i in positions])
 
@@ -268,8 +262,10 @@ class Themes:
         np.savez_compressed(path, allow_pickle=False, **arrays)
 
     @classmethod
-    def load(cls, folder: Path, ids: Sequence[str]) -> Self:
+    def load(cls, folder: Path, ids: Sequence[str], *, store: ColumnStore | None = None) -> Self:
         """Take up what `save` wrote of a corpus whose documents have these ids: all but the model and the units' texts.
+
+        `store`: where the weights of a large corpus go; by default they stay in memory.
 
         Raises:
             ModelError: something is missing or damaged, or belongs to another corpus.
@@ -278,7 +274,7 @@ class Themes:
             records = json.loads((folder / "topics.json").read_text("utf-8"))
             choice = json.loads((folder / "choice.json").read_text("utf-8"))
             with np.load(folder / "membership.npz", allow_pickle=False) as file:
-                arrays = {name: file[name] for name in file.files}
+                arrays = {name: (store or ColumnStore()).keep(file[name]) for name in file.files}
             membership = Membership(arrays["unit_weights"], arrays["document_weights"])
             rows = np.arange(len(membership.units), dtype=np.int32)
             units = Units(arrays["starts"], arrays["ends"], rows, arrays["offsets"], (), rows[:0])

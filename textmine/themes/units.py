@@ -329,7 +329,7 @@ def sample_by_hash(texts: Sequence[str], most: int) -> Int32:
     if len(texts) <= most:
         return np.arange(len(texts), dtype=np.int32)
     best, hashes = np.empty(0, np.int32), np.empty(0, np.uint64)
-    for some in slices(len(texts), AT_ONCE):
+    for some in slices(len(texts), max(AT_ONCE, most)):
         found = (int.from_bytes(blake2b(text.encode(), digest_size=7).digest(), "big") for text in texts[some])
         best = np.append(best, np.arange(some.start, some.stop, dtype=np.int32))
         hashes = np.append(hashes, np.fromiter(found, np.uint64, some.stop - some.start))
