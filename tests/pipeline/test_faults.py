@@ -19,6 +19,7 @@ from textmine.bulletin.material import load_material
 from textmine.errors import InputError, RunError
 from textmine.pipeline import job, read, run_files
 from textmine.pipeline.deciding import targets
+from textmine.pipeline.inputs import input_files
 from textmine.run import RunFolder
 from textmine.settings import Settings
 
@@ -185,6 +186,41 @@ def test_input_that_changes_while_it_is_read_is_told_and_nothing_is_kept(few, tm
     with pytest.raises(InputError, match="changed while it was read"):
         run_files([corpus], tmp_path / "run", settings=Settings.model_validate(PLAIN))
     assert stages(tmp_path / "run") == {}
+
+
+def test_a_file_that_is_closed_to_us_is_a_reject_until_it_is_opened(few, tmp_path, monkeypatch):
+    exports = tmp_path / "exports"
+    exports.mkdir()
+    shutil.copy(few, exports / "class.jsonl")
+    (exports / "late.jsonl").write_text('{"id": "late", "text": "晚到的一条。"}\n', "utf-8")  # a late one
+    real = Path.open
+
+    def open_unless_closed(self: Path, *arguments, **options):
+        if self.name == "late.jsonl":  # as Excel holds a file open on Windows
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self))
+        return real(self, *arguments, **options)
+
+    settings = Settings.model_validate(PLAIN)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", open_unless_closed)
+        run = run_files([exports], tmp_path / "run", settings=settings)
+    assert "late.jsonl" in (run.path / "rejects.csv").read_text("utf-8-sig")
+    assert [part["rejected"] for part in run.folder.manifest["account"]] == [0, 1]
+    again = run_files([exports], run.path, settings=settings)
+    assert [part["rejected"] for part in again.folder.manifest["account"]] == [0, 0]
+
+
+def test_a_file_that_goes_after_the_folder_was_listed_is_none_of_the_input(few, tmp_path, monkeypatch):
+    shutil.copy(few, tmp_path / "class.jsonl")
+    (tmp_path / "gone.jsonl").touch()
+
+    def digest(path: Path) -> str:
+        if path.name == "gone.jsonl":
+            raise FileNotFoundError
+        return path.name
+
+    monkeypatch.setattr("textmine.pipeline.inputs.file_digest", digest)
+    assert [file.digest for file in input_files([tmp_path], without=tmp_path / "run")] == ["class.jsonl"]
 
 
 def test_two_runs_into_one_folder_at_once(few, tmp_path):

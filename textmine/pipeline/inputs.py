@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
@@ -44,7 +44,13 @@ _LIBRARIES = (
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """A file of the input, by its path below what was named on the command line, so that a moved folder is the same."""
+    """A file of the input, by its path below what was named on the command line, so that a moved folder is the same.
+
+    Attributes:
+        path: its path.
+        size: its bytes.
+        digest: its SHA-256; empty where it cannot be opened.
+    """
 
     path: str
     size: int
@@ -74,7 +80,20 @@ def input_files(paths: Sequence[Path], *, without: Path) -> list[InputFile]:
     found = find_files(paths, without=without)
     named = [(file.label, file.path) for file in found.files] + [(decode_name(card.name), card) for card in found.cards]
     named += [(f"{run.name}/{name}", run / name) for run in found.runs for name in _OF_RUNS if (run / name).is_file()]
-    return [InputFile(name, path.stat().st_size, file_digest(path)) for name, path in sorted(named)]
+    return [file for name, path in sorted(named) for file in _known(name, path)]
+
+
+def _known(name: str, path: Path) -> Iterator[InputFile]:
+    """A file with its hash; without one where it is closed to us, as one that Excel has open may be on Windows.
+
+    Reading tells of it; when it can be opened, the input is another. One that has gone since it was listed is none.
+    """
+    try:
+        yield InputFile(name, path.stat().st_size, file_digest(path))
+    except PermissionError:
+        yield InputFile(name, path.stat().st_size, "")
+    except FileNotFoundError:
+        return
 
 
 _OF_RUNS = (DOCUMENTS_FILE, "roster.parquet", "class.json")
