@@ -1,6 +1,7 @@
 """Who is one person: across files and spellings, by name or number, in tables, forms and names of files."""
 
 import json
+from fractions import Fraction
 
 import pytest
 from builders import csv_bytes, write_xlsx
@@ -400,6 +401,7 @@ def test_tables_in_what_one_person_wrote(tmp_path, rows):
     ("header", "marks", "told"),
     [
         ("综合成绩", (90, 80), {"mean_mark": ("综合成绩平均分", 85)}),  # of all that was done
+        ("课堂得分", (9, 8), {"mean_mark": ("平均课堂得分", Fraction(17, 2))}),
         ("考核等次", ("优秀", "合格"), {}),
         ("综合成绩", ("优秀", "缺考"), {}),
         (

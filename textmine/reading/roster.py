@@ -251,7 +251,8 @@ def _exam(roster: Roster) -> list[Figure]:
 
 def _mean_mark(name: str, marks: pl.Series, of: str) -> Figure:
     mean = sum((Fraction(str(mark)) for mark in marks), Fraction(0)) / len(marks)
-    return _figure("mean_mark", f"{name}平均分", mean, "分", (len(marks), of), "成绩之和÷有成绩的人数", len(marks))
+    label = f"平均{name}" if name.endswith(("分", "分数")) else f"{name}平均分"
+    return _figure("mean_mark", label, mean, "分", (len(marks), of), "成绩之和÷有成绩的人数", len(marks))
 
 
 def _discussion(roster: Roster) -> list[Figure]:
@@ -299,7 +300,7 @@ def make_roster(trainees: Iterable[Trainee], *, settings: ReadingSettings, notes
     return Roster.from_rows(people.rows)
 
 
-_OF_ALL = re.compile("综合|总评|总成绩|最终|考核|等[第次级]|平时|过程")
+_OF_ALL = re.compile("课堂|综合|总评|总成绩|最终|考核|等[第次级]|平时|过程")
 _OF_EXAM = re.compile("试卷|考试|测试|测验|笔试|机考|[开闭]卷")
 
 
