@@ -46,6 +46,21 @@ def test_nobody_says_who_they_are_and_is_hidden(sample):
     assert "××" not in "".join(paragraph.text for paragraph in draft_bulletin(sample).paragraphs)
 
 
+def test_the_name_of_everybody_who_is_hidden_is_found_when_it_is_put_back(sample):
+    """What the run leaves without a name, in whatever words it disagrees: 大可不必, 不必, 未必 (not needed, not always)."""
+    material = load_material(sample)
+    verifier, found = Verifier(material), {True: 0, False: 0}
+    for quote in material.quotes:
+        person = material.documents[quote.document]
+        if quote.form == "phrase" or not person.author:
+            continue
+        told = f"{person.unit}{person.author}说：“{quote.text}”"
+        alarms = [f for f in verifier.check([Paragraph(told)]) if "不印姓名" in (f.suggestion or "")]
+        assert bool(alarms) == (quote.author is None), told
+        found[bool(alarms)] += 1
+    assert found[True] >= 5 and found[False] >= 5
+
+
 def test_alterations_and_edits_of_its_draft_are_caught(sample):
     material = load_material(sample)
     paragraphs = [paragraph.text for paragraph in draft_bulletin(sample).paragraphs]

@@ -1,5 +1,6 @@
 """Personal data: found, masked in place; and never where a number is only a number."""
 
+import hashlib
 from itertools import pairwise
 
 import polars as pl
@@ -10,9 +11,11 @@ from hypothesis import strategies as st
 from textmine.cleaning import (
     NamePolicy,
     find_personal,
+    key_of_texts,
     mask,
     mask_spans,
     may_hold_personal,
+    pseudonyms,
     shown_name,
     which_may_hold_personal,
 )
@@ -454,6 +457,17 @@ def test_pseudonyms_are_stable_and_tell_nothing():
     assert "张" not in first
     assert shown_name(None, policy=NamePolicy.PSEUDONYM) == "一名学员"
     assert shown_name(None, unit="一中", policy=NamePolicy.UNIT) == "一中一名学员"
+
+
+def test_numbers_of_pseudonyms_are_not_told_by_a_list_of_the_class():
+    """Neither names in order nor their plain hashes give the numbers; another class has others."""
+    people = [f"学员甲{number:02}" for number in range(40)]
+    ours = pseudonyms(people, key=key_of_texts(["听课以后我明白了。", "微党课要短。"]))  # what the class wrote
+    assert ours == pseudonyms(reversed(people), key=key_of_texts(["听课以后我明白了。", "微党课要短。"]))
+    by_number = sorted(people, key=ours.__getitem__)
+    assert by_number != people
+    assert by_number != sorted(people, key=lambda name: hashlib.sha256(name.encode()).hexdigest())
+    assert ours != pseudonyms(people, key=key_of_texts(["听课以后我明白了。微党课要短。"]))
 
 
 @given(

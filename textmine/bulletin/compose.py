@@ -415,7 +415,7 @@ def _issue(issue: str | None) -> str:
 def names_of(material: Material, settings: BulletinSettings) -> Names:
     """How people of a class are printed in an edition."""
     lecturers = frozenset(course.lecturer for course in material.card.courses if course.lecturer)
-    return Names(material.people, settings, lecturers)
+    return Names(material.people, settings, lecturers, material.pseudonym_key)
 
 
 @lru_cache

@@ -15,6 +15,7 @@ import polars as pl
 from textmine.bulletin.facts import Fact, facts
 from textmine.bulletin.xmltext import UNWRITABLE, xml_values
 from textmine.claims.decisions import ClaimDecisions
+from textmine.cleaning import key_of_texts
 from textmine.corpus import Corpus, Document
 from textmine.decided import read_decisions
 from textmine.errors import RunError
@@ -145,6 +146,11 @@ class Material:
             key = (name, unit or "")
             known[key] = known.get(key) or role
         return tuple((name, unit or None, role) for (name, unit), role in sorted(known.items()))
+
+    @cached_property
+    def pseudonym_key(self) -> bytes:
+        """What the order of pseudonyms hangs on."""
+        return key_of_texts(self.corpus.texts)
 
     @cached_property
     def courses(self) -> tuple[CourseMentions, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from textmine.bulletin.wordfinder import WordFinder
+from textmine.cleaning import pseudonyms
 from textmine.settings import BulletinSettings
 
 __all__ = [
@@ -117,11 +118,13 @@ class Names:
         people: everyone as (name, unit, role), in canonical order.
         settings: edition and policy.
         public: names that are public, such as those of lecturers.
+        key: of pseudonyms (`textmine.cleaning.key_of_texts`).
     """
 
     people: tuple[tuple[str, str | None, str | None], ...]
     settings: BulletinSettings
     public: frozenset[str] = frozenset()
+    key: bytes = b""
 
     @property
     def external(self) -> bool:
@@ -130,9 +133,14 @@ class Names:
 
     @cached_property
     def codes(self) -> dict[tuple[str, str], str]:
-        """Pseudonyms by (name, unit): 学员 and a number, in canonical order."""
-        width = len(str(len(self.people)))
-        return {(name, unit or ""): f"学员{n:0{width}}" for n, (name, unit, _) in enumerate(self.people, 1)}
+        """Pseudonyms by (name, unit): 学员 and a number, in an order that a list of the class does not tell."""
+        units = Counter(name for name, unit, _ in self.people if unit)
+        persons = {
+            (name, unit or ""): f"{name}（{unit}）" if unit and units[name] > 1 else name
+            for name, unit, _ in self.people
+        }
+        found = pseudonyms(persons.values(), key=self.key)
+        return {person: found[shown] for person, shown in persons.items()}
 
     @cached_property
     def _roles(self) -> dict[tuple[str, str], str | None]:
@@ -191,7 +199,7 @@ class Names:
         >>> names.speaker("王明", "青石小学", None, "problem")
         '有学员'
         >>> Names(people, BulletinSettings(edition="external")).speaker("王明", "青石小学", None, "practice")
-        '某校学员1'
+        '某校学员01'
         >>> names.speaker("user_0417", "青石小学", None, "practice")
         '有学员'
         """

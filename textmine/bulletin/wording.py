@@ -11,7 +11,7 @@ __all__ = [
     "HEDGES",
     "PROPOSES",
     "bare_proposal",
-    "disagrees",
+    "declares_dissent",
     "does_its_move",
     "hedge_subject",
     "in_marks",
@@ -274,11 +274,11 @@ def proposes(text: str) -> bool:
     return re.search(PROPOSES, text) is not None
 
 
-def disagrees(text: str) -> bool:
-    """Whether somebody speaks against something; that is printed without a name, whatever its move.
+def declares_dissent(text: str) -> bool:
+    """Whether somebody says in so many words that they disagree, and may be introduced so.
 
-    >>> disagrees("我不大赞成每节课都贴标签。")
-    True
+    >>> declares_dissent("我不大赞成每节课都贴标签。"), declares_dissent("每节课都贴标签，大可不必。")
+    (True, False)
     """
     return _DISAGREES.search(text) is not None
 

@@ -12,7 +12,7 @@ from textmine.bulletin.suitable import is_blunt
 from textmine.bulletin.telling import is_norm, shared_subject, voices, words_of_one
 from textmine.bulletin.wording import (
     bare_proposal,
-    disagrees,
+    declares_dissent,
     hedge_subject,
     in_marks,
     joint,
@@ -21,6 +21,7 @@ from textmine.bulletin.wording import (
     stands_alone,
     tells_gain,
 )
+from textmine.quotes.caution import disagrees
 from textmine.settings import BulletinSettings, KindNames
 
 __all__ = ["Writer"]
@@ -180,7 +181,7 @@ class Writer:
         who = self._speaker(quote)
         if told := self._reported(quote, text, who, example=example, nameless=nameless):
             return told
-        if who == _NAMELESS and disagrees(text):
+        if who == _NAMELESS and declares_dissent(text):
             nameless += "持不同看法，"
         subject = nameless if who == _NAMELESS else f"如{who}" if example else who
         return cite("", quote.reference) + _closed(f"{subject}{self._says(quote)}：{in_marks(text)}")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from textmine.cleaning.copies import Copy, DuplicateGroup, find_copies
     from textmine.cleaning.disclosure import Example, SetAside
     from textmine.cleaning.marking import Cleaning, find_marks
-    from textmine.cleaning.naming import NamePolicy, pseudonym, shown_name
+    from textmine.cleaning.naming import NamePolicy, key_of_texts, pseudonym, pseudonyms, shown_name
     from textmine.cleaning.privacy import (
         Personal,
         PersonalKind,
@@ -38,10 +38,12 @@ _HOMES = {
     "find_copies": "textmine.cleaning.copies",
     "find_marks": "textmine.cleaning.marking",
     "find_personal": "textmine.cleaning.privacy",
+    "key_of_texts": "textmine.cleaning.naming",
     "mask": "textmine.cleaning.privacy",
     "mask_spans": "textmine.cleaning.privacy",
     "may_hold_personal": "textmine.cleaning.privacy",
     "pseudonym": "textmine.cleaning.naming",
+    "pseudonyms": "textmine.cleaning.naming",
     "shown_name": "textmine.cleaning.naming",
     "which_may_hold_personal": "textmine.cleaning.privacy",
 }
@@ -59,10 +61,12 @@ __all__ = [
     "find_copies",
     "find_marks",
     "find_personal",
+    "key_of_texts",
     "mask",
     "mask_spans",
     "may_hold_personal",
     "pseudonym",
+    "pseudonyms",
     "shown_name",
     "which_may_hold_personal",
 ]

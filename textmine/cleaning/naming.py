@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Iterable
 from enum import StrEnum
 
 from textmine.surnames import COMPOUND
 
-__all__ = ["NamePolicy", "pseudonym", "shown_name", "surname"]
+__all__ = ["NamePolicy", "key_of_texts", "pseudonym", "pseudonyms", "shown_name", "surname"]
 
 _NOBODY = "一名学员"
 
@@ -58,8 +59,36 @@ def surname(name: str) -> str:
 def pseudonym(name: str, *, unit: str | None = None, seed: int = 42) -> str:
     """A name that tells nothing but is always the same for the same person, seed and unit.
 
+    Who knows the seed and has a list of the class can find out whose it is: take a seed of your own, and keep it.
+
     >>> pseudonym("张敏", unit="一中") == pseudonym("张敏", unit="一中") != pseudonym("张敏", unit="二中")
     True
     """
     digest = hashlib.blake2b(f"{name}\0{unit or ''}".encode(), digest_size=5, key=seed.to_bytes(8, "big")).digest()
     return "学员" + base64.b32encode(digest).decode()[:5]
+
+
+def pseudonyms(people: Iterable[str], *, key: bytes) -> dict[str, str]:
+    """A numbered pseudonym for each person, in an order that only who has the key can make again.
+
+    Numbers in order of names, or of their plain hashes, would be undone by whoever has a list of the class.
+
+    >>> sorted(pseudonyms(["李明", "王芳"], key=b"").values())
+    ['学员01', '学员02']
+    """
+
+    def rank(name: str) -> tuple[bytes, str]:
+        return hashlib.blake2b(name.encode(), key=key[:64]).digest(), name
+
+    order = sorted(set(people), key=rank)
+    width = max(2, len(str(len(order))))
+    return {name: f"学员{number:0{width}d}" for number, name in enumerate(order, 1)}
+
+
+def key_of_texts(texts: Iterable[str]) -> bytes:
+    """A key for `pseudonyms` that nobody has but who has all that a class wrote; the same in every run on it."""
+    digest = hashlib.blake2b()
+    for text in texts:
+        digest.update(text.encode())
+        digest.update(b"\0")
+    return digest.digest()

@@ -6,15 +6,14 @@ is 有学员, in every edition, unless a decision names the person.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from textmine.corpus import Document
 from textmine.quotes.masking import masked
 
-__all__ = ["NAMELESS", "Attribution", "NamePolicy", "attribute", "mask_names", "pseudonyms"]
+__all__ = ["NAMELESS", "Attribution", "NamePolicy", "attribute", "mask_names"]
 
 NamePolicy = Literal["full", "school", "pseudonym"]
 """`full`: 一小党支部书记李明; `school`: 一小某老师; `pseudonym`: 学员07."""
@@ -54,17 +53,6 @@ def attribute(
         return Attribution(f"{document.unit or '某校'}某老师", None, document.unit, None)
     printed = f"{document.unit or ''}{document.role or ''}{document.author}"
     return Attribution(printed, document.author, document.unit, document.role)
-
-
-def pseudonyms(people: Iterable[str]) -> dict[str, str]:
-    """A pseudonym for each person, in an order that tells nothing of the names.
-
-    >>> sorted(pseudonyms(["李明", "王芳"]).values())
-    ['学员01', '学员02']
-    """
-    order = sorted(set(people), key=lambda name: hashlib.sha256(name.encode()).hexdigest())
-    width = max(2, len(str(len(order))))
-    return {name: f"学员{number:0{width}d}" for number, name in enumerate(order, 1)}
 
 
 def mask_names(text: str, *, people: Sequence[str] = (), units: Sequence[str] = ()) -> str:

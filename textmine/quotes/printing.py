@@ -9,8 +9,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from textmine.cleaning import key_of_texts, pseudonyms
 from textmine.corpus import Corpus, Document
-from textmine.quotes.attribution import NAMELESS, Attribution, attribute, mask_names, pseudonyms
+from textmine.quotes.attribution import NAMELESS, Attribution, attribute, mask_names
 from textmine.quotes.candidates import Candidate
 from textmine.quotes.caution import is_exposing, mask_speaker
 from textmine.quotes.decisions import QuoteDecisions, apply_edits
@@ -108,13 +109,14 @@ class Printer:
             document,
             exposing=exposing,
             policy=self.settings.names,
-            alias=self._aliases.get(document.person or "", ""),
+            alias=self._aliases.get(document.person or "", "") if self.settings.names == "pseudonym" else "",
             named=id_ in self.decisions.named,
         )
 
     @cached_property
     def _aliases(self) -> dict[str, str]:
-        return pseudonyms(self.corpus.frame["person"].drop_nulls().to_list())
+        people = self.corpus.frame["person"].drop_nulls().to_list()
+        return pseudonyms(people, key=key_of_texts(self.corpus.texts))
 
     def _printed(self, id_: str, text: str) -> str:
         """The text with approved corrections, and where people are not named, with names and schools masked."""

@@ -15,7 +15,7 @@ from textmine.bulletin.checking.quotations import block_quotation, is_speech
 from textmine.bulletin.checking.reported import find_speakers
 from textmine.bulletin.material import Claim, Quotation
 from textmine.bulletin.naming import NAMELESS_MOVES
-from textmine.bulletin.wording import disagrees
+from textmine.quotes.caution import disagrees
 
 __all__ = ["check_exposure"]
 
@@ -75,8 +75,9 @@ def _places(context: Context, words: str, people: tuple[Person, ...]) -> list[Pl
 def _stays_nameless(context: Context, place: Place) -> bool:
     """Whether what is written at a place is printed without a name.
 
-    The fewer who speak against a claim of more are not named, whatever else their words do; of the rest a chosen
-    quotation says for its own words, and a claim about a problem for all of its sentences.
+    The fewer who speak against a claim of more are not named, whatever else their words do; of the rest the run has
+    settled for the words of a chosen quotation whether they bear a name, and a claim about a problem for all of its
+    sentences.
     """
     chosen = [quote for quote in context.material.quotes if _meets(quote, place)]
     if any(quote.named for quote in chosen):
@@ -84,7 +85,7 @@ def _stays_nameless(context: Context, place: Place) -> bool:
     if disagrees(place.text) or _is_told(context, place, _dissents):
         return True
     if chosen:
-        return all(quote.move in NAMELESS_MOVES for quote in chosen)
+        return all(quote.author is None or quote.move in NAMELESS_MOVES for quote in chosen)
     return _is_told(context, place, lambda claim, row: claim.move == "problem")
 
 
