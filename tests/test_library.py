@@ -47,6 +47,20 @@ def test_what_no_model_can_do_is_refused(corpus, given):
         textmine.fit_topics(corpus, **given)
 
 
+def test_keyness_tests_by_people_as_the_command_does():
+    said = {"report": "食堂的饭菜，学生说食堂好。", "reply": "操场的跑道，学生说操场好。"}  # canteen; playground
+    corpus = Corpus.from_documents(
+        Document(f"{kind}{i}", Kind(kind), text, author=f"{kind}{i}") for kind, text in said.items() for i in range(6)
+    )
+    # The same text by six people is no copy here: that is not what is looked at.
+    settings = textmine.Settings.model_validate({"cleaning": {"copies": False, "boilerplate": False}})
+    asked = {"target": "kind=report", "settings": settings}
+    (first, *_) = textmine.keyness(corpus, **asked, permutations=99)
+    assert first.term == "食堂" and first.p_people <= 0.05
+    assert textmine.keyness(corpus, **asked)[0].p_people is None
+    assert textmine.keyness(corpus, **asked, min_authors=6) and textmine.keyness(corpus, **asked, min_authors=7)
+
+
 def test_integers_of_numpy_are_integers(corpus):
     assert textmine.fit_topics(corpus, topics=np.int64(1), model="nmf").ids == corpus.ids
     assert [len(found.keywords) for found in textmine.keywords(corpus, top=np.int64(1))] == [1, 1, 1]

@@ -63,14 +63,32 @@ def keywords(corpus: Corpus, *, by: str = "document", top: int = 10, settings: S
 
 
 def keyness(
-    corpus: Corpus, *, target: str, reference: str = "rest", top: int = 30, settings: Settings | None = None
+    corpus: Corpus,
+    *,
+    target: str,
+    reference: str = "rest",
+    top: int = 30,
+    min_authors: int = 2,
+    permutations: int = 0,
+    settings: Settings | None = None,
 ) -> list[KeyTerm]:
     """The terms that `target` (`unit=一中`) uses more than `reference` (`rest`, `general`, or another group).
+
+    Args:
+        corpus: the documents.
+        target: the group, as FIELD=VALUE.
+        reference: what it is compared with.
+        top: how many at most.
+        min_authors: how many people of the target must use a term (or all, if they are fewer).
+        permutations: for p by permuting people (`p_people`), such as 999; 0 leaves it out.
+        settings: all settings.
 
     Raises:
         InputError: a group is empty or unknown.
     """
-    return Analysis(corpus, settings=settings).keyness(target, reference, top=top)
+    return Analysis(corpus, settings=settings).keyness(
+        target, reference, top=top, min_authors=min_authors, permutations=permutations
+    )
 
 
 def fit_topics(
