@@ -176,7 +176,7 @@ class ThemeSettings(Section):
     topics: Annotated[int, Field(ge=1)] | Literal["auto"] = "auto"
     """How many themes; `auto` finds out."""
     assign_all: bool = False
-    """Whether each document gets its best theme, also where none fits."""
+    """Whether each document gets its best theme, also where none fits; one of words that no theme has stays without."""
     expected: tuple[ExpectedTopic, ...] = ()
     """Topics of a syllabus, or the set questions of rounds: they guide, and what nobody mentioned is reported."""
 

@@ -31,7 +31,10 @@ def topics(
         Path | None, typer.Option("--apply", help="Assign with the model saved in this folder; fit nothing.")
     ] = None,
     assign_all: Annotated[
-        bool | None, typer.Option("--assign-all", help="Give each document its best topic, also where none fits.")
+        bool | None,
+        typer.Option(
+            "--assign-all", help="Give each document that has known words its best topic, also where none fits."
+        ),
     ] = None,
 ) -> None:
     """Find the themes of a corpus, save them, and list them."""
