@@ -7,11 +7,12 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import polars as pl
 import pytest
 from filelock import FileLock
 
 from textmine.errors import OutputError, RunError
-from textmine.output import replacing, write_jsonl
+from textmine.output import mendable, replacing, write_jsonl
 from textmine.run import RunFolder
 
 
@@ -183,6 +184,15 @@ def test_replacing_keeps_the_old_file_where_the_new_one_fails(tmp_path):
         raise PermissionError(errno.EACCES, "Permission denied", str(target))
     assert target.read_text() == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["result.csv"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+def test_a_table_that_the_disk_has_no_room_for_is_told():
+    table = pl.DataFrame({"text": ["微党课要短"] * 9})  # party lectures should be short
+    with pytest.raises(OutputError, match=r"^run cannot be written: the disk is full"), mendable("run"):
+        table.write_parquet("/dev/full")
+    with pytest.raises(pl.exceptions.ColumnNotFoundError), mendable("run"):
+        table.select("title")
 
 
 def test_a_stage_under_way_is_finished_when_it_is_waited_for(tmp_path):

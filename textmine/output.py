@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import shutil
 import stat
 from collections.abc import Iterable, Iterator, Mapping
@@ -105,8 +106,21 @@ def mendable(place: Path | str, *, instead_of: Path | None = None) -> Iterator[N
     """
     try:
         yield
-    except OSError as error:
-        if error.errno in _MENDS:
-            named = error.filename if error.filename and error.filename != str(instead_of) else place
-            raise OutputError(f"{named} cannot be written: {_MENDS[error.errno]}.") from error
+    except Exception as error:
+        number, name = _refused(error)
+        if number in _MENDS:
+            named = name if name and name != str(instead_of) else place
+            raise OutputError(f"{named} cannot be written: {_MENDS[number]}.") from error
         raise
+
+
+_IN_WORDS = re.compile(r"\(os error (\d+)\)")
+
+
+def _refused(error: Exception) -> tuple[int | None, Any]:
+    """What the operating system refused, by its number, and of which file; polars tells the number in words."""
+    if isinstance(error, OSError) and error.errno is not None:
+        return error.errno, error.filename
+    is_told = isinstance(error, OSError) or type(error).__module__ == "polars.exceptions"
+    found = _IN_WORDS.search(str(error)) if is_told else None
+    return (int(found[1]) if found else None), None
