@@ -31,6 +31,7 @@ import textwrap
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -92,6 +93,7 @@ def measured(corpus: Path, workers: int, name: str, model: str) -> list[dict[str
     from textmine.pipeline import Analysis, read, stages
     from textmine.run import RunFolder
     from textmine.settings import Settings
+    from textmine.store import ColumnStore
 
     settings = Settings.model_validate({"themes": {"model": model}})
     rows: list[dict[str, object]] = []
@@ -114,7 +116,8 @@ def measured(corpus: Path, workers: int, name: str, model: str) -> list[dict[str
         state: dict[str, Analysis] = {}
 
         def write(out: Path) -> None:
-            stages.write_documents(read([corpus], settings=settings, engine=engine), folder, settings, engine, out)
+            reading = partial(read, [corpus], settings=settings, engine=engine, store=ColumnStore(folder.scratch))
+            stages.write_documents(reading(), folder, settings, engine, out)  # which then nothing else holds
 
         def load() -> None:
             folder.stage("documents", key="", outputs=stages.DOCUMENTS, produce=write)

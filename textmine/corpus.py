@@ -18,10 +18,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -29,7 +31,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from textmine.errors import InputError
-from textmine.store import ColumnStore
+from textmine.store import ColumnStore, GrowingTexts, Texts
 
 __all__ = ["FIELDS", "Corpus", "Document", "Kind", "Source"]
 
@@ -102,8 +104,15 @@ class Document:
 FIELDS = ("id", "kind", "text", "title", "author", "unit", "role", "thread", "reply_to", "time", "source", "meta")
 """Fields of the interchange form, in the order in which they are written."""
 
+RUN = 20_000
+"""Documents that are taken together where not all are: rows of some megabytes."""
+
 _COLUMNS = (*FIELDS, "person")
 _SCHEMA = pl.Schema(dict.fromkeys(_COLUMNS, pl.String()))
+_LONG = ("text", "source", "meta")
+"""What says something else of each document, at length."""
+_REPEATED = 2
+"""A column whose values stand in so many documents each, as far as the first run tells, is kept as codes."""
 
 
 class Corpus:
@@ -118,12 +127,15 @@ class Corpus:
         InputError: an id is missing or stands twice, or a text is missing.
     """
 
+    _aside: Mapping[str, Texts] = MappingProxyType({})
+    _store: ColumnStore | None = None
+
     def __init__(self, frame: pl.DataFrame) -> None:
-        missing = [pl.lit(None, pl.String).alias(name) for name in FIELDS if name not in frame.columns]
-        frame = frame.with_columns(missing).with_columns(_iso_times(frame)).select(pl.col(FIELDS).cast(pl.String))
+        frame = _with_all_fields(frame)
         if not frame["id"].is_sorted():
             frame = frame.sort("id")
-        _require_ids_and_texts(frame)
+        _require_fields(frame)
+        _require_ids_once(frame["id"])
         self._frame = frame.with_columns(_person(frame)).select(_COLUMNS)
 
     @classmethod
@@ -140,33 +152,98 @@ class Corpus:
         ]
         return cls(pl.DataFrame(rows, schema=dict.fromkeys(FIELDS, pl.String)))
 
-    def keep(self, store: ColumnStore) -> Corpus:
-        """The same documents with texts and ids in a store; the table is then without the texts."""
-        kept = Corpus._of(self._frame.drop("text"))
-        kept.texts, kept.ids = store.texts(self._frame["text"]), store.texts(self._frame["id"])
-        return kept
+    @classmethod
+    def of_runs(cls, runs: Iterable[pl.DataFrame], store: ColumnStore) -> Corpus:
+        """A large corpus out of tables as `Corpus` takes one, of which there is never more than one in memory.
 
-    def _whole(self, frame: pl.DataFrame, places: Iterable[int]) -> pl.DataFrame:
-        """Rows of the table with their texts, given their places."""
-        if "text" in frame.columns:
-            return frame
-        texts = pl.Series("text", [self.texts[place] for place in places], pl.String)
-        return frame.with_columns(texts).select(_COLUMNS)
+        What each document says anew (ids, texts, `source`, `meta`) goes into the store; what repeats is kept as codes.
+        """
+        growing = {name: store.growing_texts() for name in _LONG}
+        frame = pl.concat(_short(filter(len, map(_with_all_fields, runs)), growing))
+        aside = {name: texts.texts() for name, texts in growing.items()}
+        return cls._ordered(frame, aside, store)
+
+    @classmethod
+    def _ordered(cls, frame: pl.DataFrame, aside: Mapping[str, Texts], store: ColumnStore) -> Corpus:
+        """A corpus of columns in memory, among them the ids, and others aside, in any order."""
+        frame = frame.select(column.name for column in frame if column.null_count() < len(frame))
+        order = None if frame["id"].is_sorted() else frame["id"].arg_sort()
+        if order is not None:
+            aside = {name: texts.taken(order.to_numpy(), store) for name, texts in aside.items()}
+        frame = pl.DataFrame(
+            column.rechunk() if order is None else column.gather(order)
+            for column in map(frame.drop_in_place, frame.columns)  # of which none is then held twice
+        )
+        _require_ids_once(frame["id"])
+        ids = store.growing_texts()
+        for run in frame.iter_slices(RUN):
+            ids.add(run["id"])
+        known = {*frame.columns, *aside}
+        frame = frame.with_columns(pl.lit(None, pl.String).alias(name) for name in FIELDS if name not in known)
+        corpus = cls._of(frame.with_columns(_person(frame)).drop("id"), {**aside, "id": ids.texts()})
+        corpus._store, corpus.parents = store, _parents(frame)
+        return corpus
+
+    def runs(self, *columns: str) -> Iterator[pl.DataFrame]:
+        """The table, or some columns of it, as strings, some thousand documents at a time."""
+        frame, aside = self._frame, self._aside
+        if columns:
+            aside = {name: texts for name, texts in aside.items() if name in columns}
+            frame = frame.select(name for name in columns if name not in aside)
+        for begin in range(0, len(self), RUN):
+            end = min(begin + RUN, len(self))
+            yield self._whole(frame[begin:end], {name: texts[begin:end] for name, texts in aside.items()})
+
+    @staticmethod
+    def _whole(frame: pl.DataFrame, aside: Mapping[str, Texts]) -> pl.DataFrame:
+        """Rows of the table with what lies aside of them."""
+        found = {column.name: column.cast(pl.String) for column in frame}
+        found |= {name: texts.column().alias(name) for name, texts in aside.items()}
+        whole = pl.DataFrame([found[name] for name in _COLUMNS if name in found])
+        return whole.with_columns(pl.col(name).replace("", None) for name in ("source", "meta") if name in aside)
+
+    def with_changed(self, changes: Mapping[str, Callable[[pl.Series], pl.Series]]) -> Corpus:
+        """The same documents with values of some columns changed.
+
+        Args:
+            changes: by column, what takes some of its values and gives them changed, or back where none is to be.
+        """
+        if self._store is None:
+            return Corpus(self._frame.with_columns(change(self._frame[name]) for name, change in changes.items()))
+        short = changes.keys() & set(self._frame.columns)
+        frame = self._frame.drop("person").with_columns(_changed(self._frame[name], changes[name]) for name in short)
+        aside = {
+            name: texts.changed(changes[name], self._store) if name in changes else texts
+            for name, texts in self._aside.items()
+        }
+        ids = pl.concat(aside.pop("id").columns())
+        return Corpus._ordered(frame.with_columns(ids.alias("id")), aside, self._store)
+
+    def write(self, path: Path) -> None:
+        """Write the whole table as a Parquet file, some thousand documents at a time."""
+        from polars.io.plugins import register_io_source
+
+        table = register_io_source(lambda columns, predicate, n_rows, batch_size: self.runs(), schema=_SCHEMA)
+        with path.open("wb") as file:  # polars opens no file of any name
+            table.sink_parquet(file, row_group_size=RUN)
 
     @property
     def frame(self) -> pl.DataFrame:
-        """The table; all columns are strings: those of `FIELDS` and `person`. Of a kept corpus, all but `text`."""
+        """The table; all columns are strings: those of `FIELDS` and `person`.
+
+        That of a corpus `of_runs` is without ids, texts, `source` and `meta`, and what repeats is categorical.
+        """
         return self._frame
 
     def __len__(self) -> int:
         return self._frame.height
 
     def __getitem__(self, position: int) -> Document:
-        return _document({**self._frame.row(position, named=True), "text": self.texts[position]})
+        aside = {name: texts[position] for name, texts in self._aside.items()}
+        return _document(self._frame.row(position, named=True) | aside)
 
     def __iter__(self) -> Iterator[Document]:
-        rows = zip(self._frame.iter_rows(named=True), self.texts, strict=True)
-        return (_document({**row, "text": text}) for row, text in rows)
+        return (_document(row) for run in self.runs() for row in run.iter_rows(named=True))
 
     def __repr__(self) -> str:
         people = self._frame.filter(self.by_trainees)["person"].drop_nulls().n_unique()
@@ -175,17 +252,17 @@ class Corpus:
     @cached_property
     def by_trainees(self) -> NDArray[np.bool_]:
         """Which documents trainees wrote, shape (n_documents,): all but announcements and opening posts."""
-        return (self._frame["kind"] != Kind.ANNOUNCEMENT).to_numpy()
+        return (self._frame["kind"] != str(Kind.ANNOUNCEMENT)).to_numpy()
 
     @cached_property
     def texts(self) -> Sequence[str]:
         """The texts in canonical order."""
-        return self._frame["text"].to_list()
+        return self._aside["text"] if self._aside else self._frame["text"].to_list()
 
     @cached_property
     def ids(self) -> Sequence[str]:
         """The document ids in canonical order."""
-        return self._frame["id"].to_list()
+        return self._aside["id"] if self._aside else self._frame["id"].to_list()
 
     @cached_property
     def positions(self) -> Mapping[str, int]:
@@ -195,11 +272,7 @@ class Corpus:
     @cached_property
     def parents(self) -> NDArray[np.int32]:
         """The position of the document that each answers, −1 where none, shape (n_documents,)."""
-        places = self._frame.select("id").with_row_index("place")
-        found = self._frame.select("reply_to").join(
-            places, left_on="reply_to", right_on="id", how="left", maintain_order="left"
-        )
-        return found["place"].cast(pl.Int32).fill_null(-1).to_numpy()
+        return _parents(self._frame)
 
     def codes(self, field_name: str) -> NDArray[np.int32]:
         """A column as integers: shape (n_documents,); the code is the rank of the value by text, −1 where null.
@@ -209,7 +282,10 @@ class Corpus:
         array([ 1,  0, -1], dtype=int32)
         """
         if field_name not in self._codes:
-            ranks = (self._frame[field_name].rank("dense") - 1).fill_null(-1).cast(pl.Int32).to_numpy()
+            levels = self._frame[field_name].drop_nulls().unique().sort()
+            places = pl.int_range(len(levels), dtype=pl.Int32, eager=True)
+            column = self._frame[field_name]
+            ranks = column.replace_strict(levels, places, default=-1, return_dtype=pl.Int32).to_numpy()
             ranks.flags.writeable = False  # it is one array for all who ask
             self._codes[field_name] = ranks
         return self._codes[field_name]
@@ -230,26 +306,36 @@ class Corpus:
         """
         places = np.arange(len(self))[np.asarray(positions, None if len(positions) else np.int64)]
         places = np.unique(places)  # which is in order of id
-        return Corpus._of(self._whole(self._frame[places], places.tolist()))
+        aside = {name: texts.taken(places, ColumnStore()) for name, texts in self._aside.items()}
+        return Corpus._of(self._whole(self._frame[places], aside))
 
     def filter(self, predicate: pl.Expr) -> Corpus:
         """The documents that a polars expression over the columns holds for; people stay who they are."""
-        return Corpus._of(self._whole(self._frame, range(len(self))).filter(predicate))
+        return Corpus._of(self._whole(self._frame, self._aside).filter(predicate))
 
     @classmethod
-    def _of(cls, frame: pl.DataFrame) -> Corpus:
+    def _of(cls, frame: pl.DataFrame, aside: Mapping[str, Texts] = MappingProxyType({})) -> Corpus:
         corpus = cls.__new__(cls)
-        corpus._frame = frame
+        corpus._frame, corpus._aside = frame, aside
         return corpus
 
     def without(self, *columns: str) -> Corpus:
         """The same documents with some columns emptied, such as `source`, which says how a file lay."""
-        return Corpus._of(self._frame.with_columns(pl.lit(None, pl.String).alias(name) for name in columns))
+        frame = self._frame.with_columns(pl.lit(None, pl.String).alias(name) for name in columns)
+        return Corpus._of(frame, {name: texts for name, texts in self._aside.items() if name not in columns})
+
+    def with_texts(self, texts: pl.Series) -> Corpus:
+        """The same documents with other texts, such as their titles."""
+        if not self._aside:
+            return Corpus._of(self._frame.with_columns(texts.alias("text")))
+        column = ColumnStore().growing_texts()
+        column.add(texts)
+        return Corpus._of(self._frame, {**self._aside, "text": column.texts()})
 
     def digest(self) -> str:
         """A SHA-256 of all that analysis depends on: every column but `source`."""
         digest = hashlib.sha256()
-        frame = self._whole(self._frame, range(len(self)))
+        frame = self._whole(self._frame, self._aside)
         for name in (*FIELDS[:-2], "meta", "person"):
             column = frame[name]
             digest.update(name.encode())
@@ -277,33 +363,76 @@ def _iso_times(frame: pl.DataFrame) -> list[pl.Expr]:
     return []
 
 
+def _with_all_fields(frame: pl.DataFrame) -> pl.DataFrame:
+    missing = [pl.lit(None, pl.String).alias(name) for name in FIELDS if name not in frame.columns]
+    return frame.with_columns(missing).with_columns(_iso_times(frame)).select(pl.col(FIELDS).cast(pl.String))
+
+
+def _short(runs: Iterable[pl.DataFrame], growing: Mapping[str, GrowingTexts]) -> Iterator[pl.DataFrame]:
+    """Tables without what is added to `growing`, and with codes where values repeat."""
+    repeated: list[str] | None = None
+    for run in runs:
+        _require_fields(run)
+        for name, texts in growing.items():
+            texts.add(run[name])
+        short = run.drop(growing)
+        if repeated is None:
+            repeated = [column.name for column in short if column.n_unique() * _REPEATED <= len(column)]
+        yield short.with_columns(pl.col(repeated).cast(pl.Categorical))
+
+
+def _changed(column: pl.Series, change: Callable[[pl.Series], pl.Series]) -> pl.Series:
+    """A column with each value changed that it has; codes stay codes."""
+    values = column.unique().cast(pl.String)
+    if (changed := change(values)) is values:
+        return column
+    return column.cast(pl.String).replace(values, changed).cast(column.dtype)
+
+
+def _parents(frame: pl.DataFrame) -> NDArray[np.int32]:
+    """The place of what each row answers, −1 where that is nothing."""
+    if frame["reply_to"].null_count() == len(frame):  # which need no table of all ids
+        return np.full(len(frame), -1, np.int32)
+    places = frame.select("id").with_row_index("place")
+    answers = frame.select(pl.col("reply_to").cast(pl.String))
+    found = answers.join(places, left_on="reply_to", right_on="id", how="left", maintain_order="left")
+    return found["place"].cast(pl.Int32).fill_null(-1).to_numpy()
+
+
 def _person(frame: pl.DataFrame) -> pl.Series:
     """Tell people apart: a personal name in two units is two people, any other author (a login, a number) is one.
 
     A personal name is two to four Han characters; it alone says little in a country of many namesakes.
     """
-    is_name = pl.col("author").str.contains(r"^[\p{Han}·]{2,4}$")
+    author, unit = pl.col("author").cast(pl.String), pl.col("unit").cast(pl.String)
+    is_name = author.str.contains(r"^[\p{Han}·]{2,4}$")
     if not frame["author"].unique().to_frame().select(is_name.any()).item():
         return frame["author"].alias("person")
-    in_two_units = pl.col("unit").drop_nulls().n_unique().over("author") > 1
-    with_unit = pl.col("author") + "（" + pl.col("unit") + "）"
-    person = pl.when(is_name & in_two_units & pl.col("unit").is_not_null()).then(with_unit).otherwise(pl.col("author"))
-    return frame.select(person.alias("person")).to_series()
+    in_two_units = unit.drop_nulls().n_unique().over("author") > 1
+    with_unit = pl.when(is_name & in_two_units & unit.is_not_null()).then(author + "（" + unit + "）").otherwise(author)
+    pairs = frame.select("author", "unit").unique().with_columns(with_unit.cast(frame["author"].dtype).alias("person"))
+    told = frame.select("author", "unit").join(
+        pairs, on=["author", "unit"], how="left", nulls_equal=True, maintain_order="left"
+    )
+    return told["person"]
 
 
-def _require_ids_and_texts(frame: pl.DataFrame) -> None:
+def _require_fields(frame: pl.DataFrame) -> None:
     for name in ("id", "text", "kind"):
         if frame[name].null_count():
             raise InputError(f"{frame[name].null_count()} documents have no {name!r}; every document needs one.")
-    again = (frame["id"] == frame["id"].shift(1)).fill_null(value=False)  # sorted: equal ids are neighbours
-    if again.any():
-        twice = frame.filter(again)["id"][0]
-        raise InputError(
-            f"The document id {twice!r} stands more than once in the corpus. Ids must be unique: rename one of them."
-        )
     unknown = frame.filter(~pl.col("kind").is_in([str(kind) for kind in Kind]))
     if unknown.height:
         known = ", ".join(Kind)
         raise InputError(
             f"Document {unknown['id'][0]!r} has the kind {unknown['kind'][0]!r}, which is none of: {known}."
+        )
+
+
+def _require_ids_once(ids: pl.Series) -> None:
+    again = (ids == ids.shift(1)).fill_null(value=False)  # sorted: equal ids are neighbours
+    if again.any():
+        twice = ids.filter(again)[0]
+        raise InputError(
+            f"The document id {twice!r} stands more than once in the corpus. Ids must be unique: rename one of them."
         )

@@ -18,26 +18,44 @@ import io
 import os
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import fields, replace
-from itertools import islice, pairwise
+from dataclasses import dataclass, fields, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 from uuid import uuid4
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
+
+from textmine.errors import OutputError
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
     D = TypeVar("D", bound=DataclassInstance)
 
-__all__ = ["ColumnStore", "Growing", "Texts", "in_file", "packed", "readable", "unpacked"]
+__all__ = [
+    "ColumnStore",
+    "Growing",
+    "GrowingTable",
+    "GrowingTexts",
+    "Table",
+    "Texts",
+    "in_file",
+    "packed",
+    "readable",
+    "unpacked",
+]
 
 LEAST = 1 << 20
 """Bytes from which a column is worth a file: a class leaves none. A guess: a file costs a tenth of a millisecond."""
-_TEXTS_AT_ONCE = 50_000
-"""Texts that are decoded or encoded together: some megabytes."""
+LARGE = 32 << 20
+"""Bytes of a table from which it lies in files. A smaller one is faster in memory. A guess."""
+_TEXTS_AT_ONCE = 20_000
+"""Texts that are decoded together: some megabytes."""
+_BYTES_AT_ONCE = 2 << 20
+"""Bytes of texts that are put in another order together; each is told its place."""
 
 Array = NDArray[Any]
 
@@ -54,7 +72,21 @@ class ColumnStore:
         # A name that no other machine has by chance: a worker that finds it sees the same disk.
         self._folder = None if folder is None else folder.resolve() / uuid4().hex
         self._least = LEAST if least is None else least
-        self._number = 0
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What a worker is sent; it writes into the folder where it finds it."""
+        if self._folder is not None:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        return self.__dict__
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        if self._folder is not None and not self._folder.is_dir():
+            self._folder = None
+
+    def takes(self, size: int) -> bool:
+        """Whether a table of so many bytes goes into files."""
+        return self._folder is not None and size >= LARGE
 
     def growing(self, dtype: Any) -> Growing:
         """A column to which parts are added."""
@@ -100,8 +132,7 @@ class ColumnStore:
     def _path(self) -> Path:
         assert self._folder is not None
         self._folder.mkdir(parents=True, exist_ok=True)
-        self._number += 1
-        return self._folder / f"{self._number:04}.column"
+        return self._folder / f"{uuid4().hex}.column"  # of any worker
 
     def keep(self, array: Array) -> Array:
         """The same array, in a file where it is long and is in none yet."""
@@ -112,11 +143,23 @@ class ColumnStore:
         held = {field.name: getattr(value, field.name) for field in fields(value) if field.init}
         return replace(value, **{name: self.keep(part) for name, part in held.items() if isinstance(part, np.ndarray)})
 
-    def texts(self, values: Iterable[str]) -> Texts:
-        """Texts as a column of their own."""
-        sizes = [np.zeros(1, np.int64)]
-        data = self.joined(_encoded(values, sizes), np.uint8)
-        return Texts(data, self.keep(np.cumsum(np.concatenate(sizes))))
+    def growing_table(self) -> GrowingTable:
+        """A table to which rows are added."""
+        return GrowingTable(self)
+
+    def write(self, rows: pl.DataFrame) -> Path:
+        """The file in which some rows of a table now lie."""
+        try:
+            path = self._path()
+            with path.open("wb") as file:  # polars opens no file of any name
+                rows.write_parquet(file, compression="lz4", statistics=False)
+        except OSError as error:  # which a reader would take for one of what it reads
+            raise OutputError(f"{self._folder} cannot be written: {error}. Choose another place.") from error
+        return path
+
+    def growing_texts(self) -> GrowingTexts:
+        """A column of texts to which parts are added."""
+        return GrowingTexts(self.growing(np.uint8), self.growing(np.int64))
 
 
 class Growing:
@@ -154,12 +197,87 @@ class Growing:
         return _mapped(self._path, 0, (rows, *width), self._dtype.str)
 
 
-def _encoded(values: Iterable[str], sizes: list[NDArray[np.int64]]) -> Iterator[NDArray[np.uint8]]:
-    """The bytes of texts, many at once; how many each has goes to `sizes`."""
-    values = iter(values)
-    while encoded := [text.encode() for text in islice(values, _TEXTS_AT_ONCE)]:
-        sizes.append(np.fromiter(map(len, encoded), np.int64, len(encoded)))
-        yield np.frombuffer(b"".join(encoded), np.uint8)
+@dataclass(frozen=True)
+class Table:
+    """A table in parts, each in memory or in a file.
+
+    Attributes:
+        parts: its rows, in order.
+        height: how many these are.
+        size: bytes that they take in memory.
+    """
+
+    parts: tuple[pl.DataFrame | Path, ...] = ()
+    height: int = 0
+    size: int = 0
+
+    @classmethod
+    def of(cls, frame: pl.DataFrame) -> Table:
+        """One in memory."""
+        return cls((frame,), frame.height, int(frame.estimated_size()))
+
+    def lazy(self) -> list[pl.LazyFrame]:
+        """Each part, none of them read yet."""
+        return [pl.scan_parquet(readable(part)) if isinstance(part, Path) else part.lazy() for part in self.parts]
+
+
+class GrowingTable:
+    """A table that grows, in memory while it is short.
+
+    Args:
+        store: takes its rows when they have become many.
+    """
+
+    def __init__(self, store: ColumnStore) -> None:
+        self._store = store
+        self._written: list[Path] = []
+        self._held: list[pl.DataFrame] = []
+        self._height = self._size = 0
+
+    def add(self, rows: pl.DataFrame) -> None:
+        """Add rows at the end."""
+        self._held.append(rows)
+        self._height += rows.height
+        self._size += int(rows.estimated_size())
+        if self._store.takes(self._size):
+            self._written += map(self._store.write, self._held)
+            self._held = []
+
+    def table(self) -> Table:
+        """All that was added."""
+        held = [pl.concat(self._held)] if self._held else []
+        return Table((*self._written, *held), self._height, self._size)
+
+
+class GrowingTexts:
+    """Texts to which others are added at the end.
+
+    Args:
+        data: takes the bytes of all.
+        bounds: takes where each begins there, and where the last ends.
+    """
+
+    def __init__(self, data: Growing, bounds: Growing) -> None:
+        self._data, self._bounds = data, bounds
+        self._end = np.zeros(1, np.int64)
+        bounds.add(self._end)
+
+    def add(self, column: pl.Series) -> None:
+        """Add a column of strings; null becomes the empty one."""
+        if len(column):
+            encoded = column.str.join("").item().encode()
+            self.add_encoded(np.frombuffer(encoded, np.uint8), column.str.len_bytes().fill_null(0).to_numpy())
+
+    def add_encoded(self, data: NDArray[np.uint8], sizes: NDArray[Any]) -> None:
+        """Add texts by their bytes, and by how many each has."""
+        bounds = self._end + np.cumsum(sizes, dtype=np.int64)
+        self._data.add(data)
+        self._bounds.add(bounds)
+        self._end = bounds[-1:]
+
+    def texts(self) -> Texts:
+        """All that were added; nothing can be added any more."""
+        return Texts(self._data.array(), self._bounds.array())
 
 
 class Texts(Sequence[str]):
@@ -169,7 +287,10 @@ class Texts(Sequence[str]):
         data: the bytes of all.
         bounds: where each begins there, and where the last ends, shape (n_texts + 1,).
 
-    >>> texts = ColumnStore().texts(["微党课", "双减", "阅读"])  # short lecture, less homework, reading
+    >>> import polars as pl
+    >>> growing = ColumnStore().growing_texts()
+    >>> growing.add(pl.Series(["微党课", "双减", "阅读"]))  # short lecture, less homework, reading
+    >>> texts = growing.texts()
     >>> texts[1], list(texts[1:]), len(texts)
     ('双减', ['双减', '阅读'], 3)
     """
@@ -195,6 +316,38 @@ class Texts(Sequence[str]):
         place = range(len(self))[place]
         begin, end = (self._bounds[place : place + 2] - self._bounds[0]).tolist()
         return bytes(self._data[begin:end]).decode()
+
+    def changed(self, change: Callable[[pl.Series], pl.Series], store: ColumnStore) -> Texts:
+        """What each run of these is changed to, or they themselves where that gives back every one."""
+        found = store.growing_texts()
+        is_changed = False
+        for column in self.columns():
+            found.add(new := change(column))
+            is_changed |= new is not column
+        return found.texts() if is_changed else self
+
+    def taken(self, places: NDArray[np.integer[Any]], store: ColumnStore) -> Texts:
+        """The texts at these places, in this order."""
+        found = store.growing_texts()
+        step = max(1, _BYTES_AT_ONCE * len(self) // max(len(self._data), 1))
+        for first in range(0, len(places), step):
+            run = places[first : first + step]
+            begins = self._bounds[run] - self._bounds[0]
+            sizes = self._bounds[run.astype(np.int64) + 1] - self._bounds[run]
+            ends = np.cumsum(sizes)
+            found.add_encoded(self._data[np.repeat(begins - (ends - sizes), sizes) + np.arange(ends[-1])], sizes)
+        return found.texts()
+
+    def columns(self) -> Iterator[pl.Series]:
+        """All of them as columns of tables, one after the other."""
+        return (self[first : first + _TEXTS_AT_ONCE].column() for first in range(0, len(self), _TEXTS_AT_ONCE))
+
+    def column(self) -> pl.Series:
+        """All of them in memory, as a column of a table."""
+        begins = pl.Series(self._bounds[:-1] - self._bounds[0])
+        table = pl.DataFrame({"begin": begins, "size": np.diff(self._bounds)})
+        data = pl.lit(self._data.tobytes())
+        return table.select(data.bin.slice(pl.col("begin"), pl.col("size")).cast(pl.String)).to_series()
 
     def __iter__(self) -> Iterator[str]:
         for first in range(0, len(self), _TEXTS_AT_ONCE):

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from textmine.corpus import Corpus
 from textmine.engine import Engine, LocalEngine, Progress, no_progress, open_engine
 from textmine.pipeline import Analysis, read, run_files
 from textmine.settings import Settings
@@ -48,7 +49,9 @@ def small_columns(monkeypatch):
     """Columns so short, and a table so small, that those of the sample class go into files, and are read piecemeal."""
     for name, size in {
         "store.LEAST": 1000,
-        "pipeline.stages.LARGE": 0,
+        "corpus.RUN": 20,
+        "pipeline.stages.RUN": 20,
+        "store.LARGE": 0,
         "store._TEXTS_AT_ONCE": 7,
         "spans._SPANS_AT_ONCE": 1000,
         "language.segmenting._TOKENS_AT_ONCE": 1000,
@@ -114,7 +117,7 @@ def test_texts_letters_and_signatures_in_files_do_not_travel(tmp_path, small_col
     sent = []
     for store in (ColumnStore(), ColumnStore(tmp_path)):
         engine = Counting()
-        kept = corpus.keep(store) if sent else corpus
+        kept = Corpus.of_runs(corpus.runs(), store) if sent else corpus
         found = Analysis(kept, settings=PLAIN, engine=engine, masked=True, store=store)
         assert found.marks
         assert in_file(found.tokens.terms) == in_file(found.term_scores.pairs.terms) == bool(sent)

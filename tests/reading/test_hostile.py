@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from time import process_time
 
+import polars as pl
 import pytest
 from builders import csv_bytes, write_docx, write_xlsx, write_zip
 
@@ -29,6 +30,7 @@ from textmine.reading.place import Place, Plan
 from textmine.run import is_run_folder
 from textmine.sections import find_beside
 from textmine.settings import ReadingSettings
+from textmine.store import ColumnStore
 
 GOOD = csv_bytes(
     [["姓名", "内容"], ["李明", "微党课要讲身边的人和事。"]]
@@ -677,17 +679,56 @@ def test_two_workers_read_the_same_as_one(tmp_path):
     assert (one.accounts, one.rejects, one.notes) == (two.accounts, two.rejects, two.notes)
 
 
+def test_what_is_read_into_files_is_read_the_same(tmp_path, monkeypatch):
+    """Chunk by chunk and file by file, with all that is mended where tables are joined."""
+    monkeypatch.setattr("textmine.reading.jsonl._CHUNK", 300)
+    monkeypatch.setattr("textmine.corpus.RUN", 7)
+    folder = tmp_path / "class"
+    folder.mkdir()
+    rows = [
+        {
+            "id": f"{n * 7 % 40:02}",
+            "kind": ("发帖", "reply", "未知")[n % 3],  # a post, a reply, unknown
+            "text": f"第{n}条，学习很有收获。" if n % 11 else "",  # the n-th: much was learnt
+            "author": ("李明", "李 明", "王芳", None)[n % 4],
+            "unit": ("第一中学", "一中", None)[n % 3],  # one school by two names
+            "time": ("2017-06-22", "2017年6月23日", "昨天")[n % 3],  # yesterday
+            "likes": n,
+        }
+        for n in range(40)
+    ]
+    for name, some in (
+        ("a", rows),
+        ("b", [*rows[5:9], *(row | {"text": "同意。"} for row in rows[12:15])]),
+        ("c", [rows[20], rows[20] | {"title": "谈"}]),
+    ):
+        lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in some)
+        (folder / f"{name}.jsonl").write_text("".join(lines), "utf-8")
+    (folder / "李明-心得.txt").write_text("党课要短。", "utf-8")  # party lectures should be short
+    one = read_corpus([folder])
+    monkeypatch.setattr("textmine.store.LARGE", 0)
+    two = read_corpus([folder], store=ColumnStore(tmp_path / "columns", least=0))
+    assert len(list((tmp_path / "columns").rglob("*"))) > 20
+    assert "text" not in two.corpus.frame.columns and len(one.corpus) > 38
+    assert pl.concat(two.corpus.runs()).equals(one.corpus.frame)
+    assert (one.accounts, one.rejects, one.notes, one.authors) == (two.accounts, two.rejects, two.notes, two.authors)
+
+
 @pytest.mark.parametrize("last", ["", ', "likes": 3'])
 def test_a_key_that_stands_twice_is_read_by_its_last_value(tmp_path, last):
     """With a field that is unknown the row goes the careful way; both ways must say the same."""
     plain = b'{"id": "a", "text": "first"}\n' * 2
     row = f'{{"id": "b", "text": "first", "text": "last"{last}}}\n'.encode()
     out = only_bytes(tmp_path, "a.jsonl", plain + row)
-    assert [text for frame in out.frames for text in frame["text"]] == ["first", "first", "last"]
+    assert [text for _, table in out.tables for text in pl.concat(table.lazy()).collect()["text"]] == [
+        "first",
+        "first",
+        "last",
+    ]
     assert any("stands twice in 1 rows" in note.message for note in out.notes)
     nulls = b'{"id": "a", "text": "x", "title": null}\n' + b'{"id": "b", "title": null, "text": "x", "title": "t"}\n'
     out = only_bytes(tmp_path, "b.jsonl", nulls)
-    assert [title for frame in out.frames for title in frame["title"]] == [None, "t"]
+    assert [title for _, table in out.tables for title in pl.concat(table.lazy()).collect()["title"]] == [None, "t"]
 
 
 def test_a_member_whose_name_begins_with_nothing_is_read(tmp_path):

@@ -243,6 +243,7 @@ def test_titles_count_unless_many_share_them():
     assert "家校沟通" in " ".join(k.term for k in keywords(own, segment(own), titles=titles)[0].keywords)
     shared = _corpus("甲。", "乙。", "丙。", title="读书心得")  # the name of a form: notes on reading
     assert titles_as_texts(shared).texts == ["", "", ""]
+    assert titles_as_texts(shared, of=np.array([True, True, False])).texts == ["读书心得", "读书心得", ""]
 
 
 def test_textrank_is_the_walk_solved_by_hand():

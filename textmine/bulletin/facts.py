@@ -20,7 +20,9 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from textmine.bulletin.naming import SCHOOL, TEAM
 from textmine.corpus import Corpus, Kind
@@ -292,8 +294,11 @@ def _document_rows(corpus: Corpus, key: str) -> tuple[str, ...]:
     kind = _KIND_OF.get(key)
     if kind is None:
         return ()
-    frame = corpus.frame.filter(pl.col("kind") == kind.value)
-    return tuple(frame["id"].head(_MOST_ROWS).to_list())
+    return _first_ids(corpus, np.flatnonzero(corpus.frame["kind"] == kind.value))
+
+
+def _first_ids(corpus: Corpus, documents: NDArray[np.int64]) -> tuple[str, ...]:
+    return tuple(corpus.ids[document] for document in documents[:_MOST_ROWS].tolist())
 
 
 _WORDS = {
@@ -346,31 +351,36 @@ def is_fact_id(name: str) -> bool:
 
 
 def _of_talk(corpus: Corpus, card: ClassCard) -> list[Fact]:
-    frame, rounds = corpus.frame, talk_by_round(corpus, card.rounds)
-    found = [fact for n in range(len(card.rounds)) for fact in _of_round(frame.filter(rounds == n), n + 1)]
-    voices = frame.filter(corpus.by_trainees)
-    if people := voices["person"].drop_nulls().n_unique():
-        authors = _count(voices, "authors", "留下文字的学员", "人", "各类文本（公告除外）的不同作者数")
+    rounds = talk_by_round(corpus, card.rounds)
+    found = [fact for n in range(len(card.rounds)) for fact in _of_round(corpus, np.flatnonzero(rounds == n), n + 1)]
+    voices = np.flatnonzero(corpus.by_trainees)
+    if people := _people(corpus, voices):
+        authors = _count(corpus, voices, "authors", "留下文字的学员", "人", "各类文本（公告除外）的不同作者数")
         found.append(replace(authors, value=people))
     return found
 
 
-def _count(frame: pl.DataFrame, id_: str, label: str, measure: str, formula: str, *words: str) -> Fact:
-    rows = tuple(frame["id"].head(_MOST_ROWS).to_list())
-    return Fact(id_, label, len(frame), measure, DOCUMENTS, formula, None, rows, len(frame), words=words)
+def _people(corpus: Corpus, documents: NDArray[np.int64]) -> int:
+    codes = corpus.codes("person")[documents]
+    return len(np.unique(codes[codes >= 0]))
 
 
-def _posts(talk: pl.DataFrame) -> pl.DataFrame:
-    return talk.filter(pl.col("kind") == Kind.POST.value)
+def _count(
+    corpus: Corpus, documents: NDArray[np.int64], id_: str, label: str, measure: str, formula: str, *words: str
+) -> Fact:
+    rows, n = _first_ids(corpus, documents), len(documents)
+    return Fact(id_, label, n, measure, DOCUMENTS, formula, None, rows, n, words=words)
 
 
-def _of_round(talk: pl.DataFrame, number: int) -> list[Fact]:
+def _of_round(corpus: Corpus, talk: NDArray[np.int64], number: int) -> list[Fact]:
     if not len(talk):
         return []
-    posts, replies = _posts(talk), talk.filter(pl.col("kind") == Kind.REPLY.value)
-    people = _count(talk, f"round{number}.people", f"第{number}轮参与人数", "人", "该轮发帖、回帖的不同作者数", "参与")
+    kinds = corpus.frame["kind"].gather(talk)
+    posts, replies = (talk[(kinds == str(kind)).to_numpy()] for kind in (Kind.POST, Kind.REPLY))
+    id_, label = f"round{number}", f"第{number}轮"
+    people = _count(corpus, talk, f"{id_}.people", f"{label}参与人数", "人", "该轮发帖、回帖的不同作者数", "参与")
     return [
-        replace(people, value=talk["person"].drop_nulls().n_unique()),
-        _count(posts, f"round{number}.posts", f"第{number}轮发帖数", "条", "该轮主题帖的条数", "发帖"),
-        _count(replies, f"round{number}.replies", f"第{number}轮回帖数", "条", "该轮回帖的条数", "回帖"),
+        replace(people, value=_people(corpus, talk)),
+        _count(corpus, posts, f"{id_}.posts", f"{label}发帖数", "条", "该轮主题帖的条数", "发帖"),
+        _count(corpus, replies, f"{id_}.replies", f"{label}回帖数", "条", "该轮回帖的条数", "回帖"),
     ]

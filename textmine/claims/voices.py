@@ -97,7 +97,7 @@ def find_voices(corpus: Corpus, statements: Statements, marks: Marks) -> Voices:
     sentences = statements.sentences
     people = corpus.codes("person")[sentences.documents]
     is_voice = people >= 0
-    is_voice &= (corpus.frame["kind"] != str(Kind.ANNOUNCEMENT)).to_numpy()[sentences.documents]
+    is_voice &= corpus.by_trainees[sentences.documents]
     is_voice &= marks.share(sentences.documents, sentences.starts, sentences.ends) <= _MOSTLY
     rows = np.flatnonzero(is_voice)
     texts = _texts(corpus, statements, rows)

@@ -206,14 +206,14 @@ def _theme_map(analysis: Analysis, folder: Path) -> Iterator[Drawing]:
     """A point a document in the disc of its theme; of a large corpus every so many-th."""
     themes = analysis.themes
     shown = np.arange(0, len(themes.ids), 1 + len(themes.ids) // _POINTS)
-    shown = shown[analysis.corpus.frame["kind"].to_numpy()[shown] != Kind.ANNOUNCEMENT]
+    shown = shown[analysis.corpus.by_trainees[shown]]
     labels = [theme.label for theme in themes.themes]
     main = themes.main[shown]
     if len(shown) >= 3:
         places = place_by_theme(themes.weights[shown], main)
         part = "一点一篇" if len(shown) * 2 > len(themes.ids) else f"每{1 + len(themes.ids) // _POINTS}篇画一点"
         title = f"文本与主题（{part}，居中者最典型，常在同一篇里谈到的主题相邻）"
-        spoken = themes.main[analysis.corpus.frame["kind"].to_numpy() != Kind.ANNOUNCEMENT]
+        spoken = themes.main[analysis.corpus.by_trainees]
         counts = np.bincount(np.where(spoken < 0, len(labels), spoken), minlength=len(labels) + 1)
         files, settings = _files(folder, "theme-map"), analysis.settings.pictures
         yield partial(draw_map, places, main, labels, *files, title=title, counts=counts, settings=settings)

@@ -21,6 +21,7 @@ from textmine.reading import decode_name
 from textmine.resources import models_folder
 from textmine.run import DOCUMENTS_FILE, content_digest, file_digest
 from textmine.settings import ClassCard, Settings
+from textmine.store import ColumnStore
 
 if TYPE_CHECKING:
     from textmine.reading import Reading
@@ -151,8 +152,11 @@ def read(
     engine: Engine | None = None,
     progress: Progress = no_progress,
     without: Path | None = None,
+    store: ColumnStore | None = None,
 ) -> Reading:
     """Read files, folders, zips or a run folder into one corpus with its account; `without` is where results go.
+
+    Many documents go into a store.
 
     Raises:
         InputError: nothing at all could be read from there.
@@ -167,6 +171,7 @@ def read(
         engine=engine,
         progress=progress,
         without=without,
+        store=store,
     )
 
 

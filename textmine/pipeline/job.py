@@ -22,6 +22,7 @@ from textmine.pipeline.masking import masked_path
 from textmine.reading import Reading
 from textmine.run import RunFolder, digest_of
 from textmine.settings import Settings
+from textmine.store import ColumnStore
 
 __all__ = ["STAGES", "Run", "Stage", "mine", "run_files"]
 
@@ -159,8 +160,8 @@ def run_files(
     shown = masked_path if settings.cleaning.mask else str
     inputs = [{"path": shown(file.path), "bytes": file.size, "sha256": file.digest} for file in files]
 
-    def load() -> Reading:
-        reading = read(paths, settings=settings, engine=engine, progress=progress, without=out)
+    def load(store: ColumnStore) -> Reading:
+        reading = read(paths, settings=settings, engine=engine, progress=progress, without=out, store=store)
         if input_files(paths, without=out) != files:
             raise InputError("The input was changed while it was read. Run again when nobody writes to it.")
         return reading
@@ -201,7 +202,7 @@ def mine(
         folder.take_inputs([_input(reading)], first=DOCUMENTS)
         return _do(
             folder,
-            lambda: reading,
+            lambda store: reading,
             settings=settings or Settings(),
             engine=engine or LocalEngine(),
             progress=progress,
@@ -221,7 +222,7 @@ def _input(reading: Reading) -> dict[str, Any]:
 
 def _do(
     folder: RunFolder,
-    load: Callable[[], Reading],
+    load: Callable[[ColumnStore], Reading],
     *,
     settings: Settings,
     engine: Engine,
@@ -234,7 +235,7 @@ def _do(
         DOCUMENTS,
         key=digest_of(DOCUMENTS, settings_with_contents(settings, ("reading", "cleaning", "bulletin")), made_with),
         outputs=stages.DOCUMENTS,
-        produce=lambda out: stages.write_documents(load(), folder, settings, engine, out),
+        produce=lambda out: stages.write_documents(load(ColumnStore(folder.scratch)), folder, settings, engine, out),
     )
     _analyse(folder, settings=settings, made_with=made_with, engine=engine, progress=progress)
     gc.collect()  # parts of an analysis hold each other: of a large corpus, a gigabyte that the bulletin does without

@@ -8,9 +8,10 @@ in rows that were rejected.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
-from functools import cache, partial
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -29,13 +30,12 @@ _JSON = ("source", "meta")
 _FEWEST_DIGITS = 10_000
 """A number of an account has five digits or more."""
 _CHARACTERS_A_CHUNK = 500_000
-_REPEATING = frozenset({"title", "unit", "role", "meta"})
 
 
 def masked_reading(reading: Reading, *, engine: Engine | None = None) -> Reading:
     """What was read, with contact and identity numbers replaced by as many asterisks, so that offsets hold."""
-    names = [reading.corpus.frame["author"], *([reading.roster.frame["name"]] if reading.roster else [])]
-    people = _distinct(pl.concat(names))
+    names = [reading.corpus.frame["author"].unique(), *([reading.roster.frame["name"]] if reading.roster else [])]
+    people = _distinct(names)
     return replace(
         reading,
         corpus=masked(reading.corpus, people=people, engine=engine),
@@ -55,17 +55,20 @@ def masked(corpus: Corpus, *, people: Mapping[str, str] | None = None, engine: E
         people: how each author is called; a roster calls them the same.
         engine: masks texts in processes, where there are many.
     """
-    frame = corpus.frame
-    authors = _distinct(frame["author"]) if people is None else people
-    columns = [_masked_texts(frame["text"], engine or LocalEngine())]
-    columns += [_mapped(frame[name], _mask) for name in _PLAIN]
-    columns += [_mapped(frame[name], _mask_json) for name in _JSON]
-    columns.append(_mapped(frame["author"], authors.__getitem__))
-    columns.append(_mapped(frame["thread"], _distinct(frame["thread"]).__getitem__))
-    ids = _distinct(frame["id"])
-    columns.append(_mapped(frame["id"], ids.__getitem__))
-    columns.append(_mapped(frame["reply_to"], lambda id_: ids.get(id_) or _mask(id_)))
-    return Corpus(frame.with_columns(columns))
+    authors = _distinct([corpus.frame["author"].unique()]) if people is None else people
+    threads = _distinct([corpus.frame["thread"].unique()])
+    ids = _distinct(run["id"] for run in corpus.runs("id"))
+    changes = {
+        "text": partial(_masked_texts, engine=engine or LocalEngine()),
+        **dict.fromkeys(_PLAIN, partial(_mapped, change=_mask)),
+        "source": partial(_changed, change=partial(map, _mask_json)),  # of which no two are the same
+        "meta": partial(_mapped, change=_mask_json),
+        "author": partial(_called, names=authors),
+        "thread": partial(_called, names=threads),
+        "id": partial(_called, names=ids),
+        "reply_to": partial(_mapped, change=lambda id_: ids.get(id_) or _mask(id_)),
+    }
+    return corpus.with_changed(changes)
 
 
 def masked_path(path: str) -> str:
@@ -92,9 +95,11 @@ def _mask_all(texts: Sequence[str]) -> list[str]:
 
 
 def _mapped(column: pl.Series, change: Callable[[str], str]) -> pl.Series:
-    if column.name in _REPEATING:
-        change = cache(change)
-    return _changed(column, partial(map, change))
+    """A column with each of its values changed, what stands in it more than once but once."""
+    values = column.unique()
+    if (changed := _changed(values, partial(map, change))) is values:
+        return column
+    return column.replace(values, changed)
 
 
 def _changed(column: pl.Series, change: Callable[[Sequence[str]], Iterable[str]]) -> pl.Series:
@@ -107,21 +112,29 @@ def _changed(column: pl.Series, change: Callable[[Sequence[str]], Iterable[str]]
     return column.clone().scatter(at, pl.Series(change(column.gather(at).to_list()), dtype=pl.String))
 
 
-def _distinct(column: Iterable[str | None]) -> dict[str, str]:
+def _called(column: pl.Series, names: Mapping[str, str]) -> pl.Series:
+    return column.replace(names) if names else column
+
+
+def _distinct(parts: Iterable[pl.Series]) -> dict[str, str]:
     """Each value masked; of those that become the same, the second by order is `***（2）`, to differ still."""
-    values = pl.Series(column, dtype=pl.String).drop_nulls().unique().sort()
-    if (hidden_values := _mapped(values, _mask)) is values:  # of a million ids none holds a number, as a rule
-        return _Same()
-    found: dict[str, str] = {}
-    taken: dict[str, int] = {}
-    for value, hidden in zip(values, hidden_values, strict=True):
-        taken[hidden] = taken.get(hidden, 0) + 1
+    from textmine.cleaning import which_may_hold_personal
+
+    seen = [pl.Series(dtype=pl.String)]
+    for part in parts:
+        values = part.cast(pl.String)
+        is_or_looks_masked = values.str.contains("*", literal=True).fill_null(value=False)
+        seen.append(values.filter(pl.Series(which_may_hold_personal(values)) | is_or_looks_masked))
+    found, taken = _Same(), Counter[str]()
+    for value in pl.concat(seen).unique().sort():
+        hidden = _mask(value)
+        taken[hidden] += 1
         found[value] = hidden if hidden == value or taken[hidden] == 1 else f"{hidden}（{taken[hidden]}）"
     return found
 
 
 class _Same(dict[str, str]):
-    """Each value as it is."""
+    """Each value that it does not hold as it is."""
 
     def __missing__(self, value: str) -> str:
         return value
@@ -143,7 +156,7 @@ def _masked_value(value: Any, label: str = "") -> Any:
         lead = f"{label}：" if label else ""
         return _mask(_mask(lead + value)[len(lead) :])
     if isinstance(value, Mapping):
-        keys = _distinct(list(value))
+        keys = _distinct([pl.Series(list(value), dtype=pl.String)])
         return {keys[key]: _masked_value(item, key) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_masked_value(item, label) for item in value]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from textmine.corpus import Corpus, Kind
+from textmine.corpus import RUN, Corpus, Kind
 from textmine.engine import Engine, Progress
 from textmine.output import mendable, write_jsonl
 from textmine.pipeline import drawing, rows
@@ -36,9 +36,8 @@ QUOTES = ("quotes.jsonl", "rejected_quotes.jsonl")
 PICTURES = ("pictures",)
 BULLETIN = ("bulletin.md", "bulletin.docx", "evidence.xlsx", "report.html")
 
-LARGE = 32 << 20
-"""Bytes of a table from which its texts lie in files. Smaller ones are read sentence by sentence, which is faster in
-memory; a guess."""
+_ROW = 200
+"""Bytes of a row of the table besides its text."""
 
 
 def write_documents(reading: Reading, folder: RunFolder, settings: Settings, engine: Engine, out: Path) -> None:
@@ -49,7 +48,7 @@ def write_documents(reading: Reading, folder: RunFolder, settings: Settings, eng
     if settings.cleaning.mask:
         reading = masked_reading(reading, engine=engine)
     corpus = reading.corpus
-    _write_table(out / "documents.parquet", corpus.frame)
+    corpus.write(out / "documents.parquet")
     (out / "rejects.csv").write_text(rejects_csv(reading.rejects), "utf-8-sig")
     if reading.roster is not None:
         _write_table(out / "roster.parquet", reading.roster.frame)
@@ -65,11 +64,13 @@ def write_documents(reading: Reading, folder: RunFolder, settings: Settings, eng
 
 def load_analysis(folder: RunFolder, *, settings: Settings, engine: Engine, progress: Progress) -> Analysis:
     """Take up the documents that the first stage wrote."""
-    corpus, store = Corpus(pl.read_parquet(readable(folder.file("documents.parquet")))), ColumnStore(folder.scratch)
-    settings = settings.model_copy(update={"kinds": names_of_kinds(settings.kinds, corpus.frame)})
-    if corpus.frame.estimated_size() >= LARGE:
-        with mendable(folder.path):
-            corpus = corpus.without("source", "meta").keep(store)  # these are read from the file where they are told
+    table, store = pl.scan_parquet(readable(folder.file("documents.parquet"))), ColumnStore(folder.scratch)
+    reports = (
+        table.filter(pl.col("kind") == str(Kind.REPORT)).select("kind", "source", "thread", "title", "text").collect()
+    )
+    settings = settings.model_copy(update={"kinds": names_of_kinds(settings.kinds, reports)})
+    with mendable(folder.path):
+        corpus = _documents(table, store)
     card = ClassCard.model_validate_json(folder.file("class.json").read_text("utf-8"))
     return Analysis(
         corpus,
@@ -83,6 +84,15 @@ def load_analysis(folder: RunFolder, *, settings: Settings, engine: Engine, prog
         masked=settings.cleaning.mask,
         store=store,
     )
+
+
+def _documents(table: pl.LazyFrame, store: ColumnStore) -> Corpus:
+    """The documents; of many without `source` and `meta`, which are read from the file where they are told."""
+    size = table.select(pl.col("text").str.len_bytes().sum() + _ROW * pl.len()).collect(engine="streaming").item()
+    if not store.takes(size):
+        return Corpus(table.collect())
+    height, table = table.select(pl.len()).collect().item(), table.drop("source", "meta")
+    return Corpus.of_runs((table.slice(begin, RUN).collect() for begin in range(0, height, RUN)), store)
 
 
 def write_duplicates(folder: RunFolder, analysis: Analysis, out: Path) -> None:

@@ -7,9 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import polars as pl
-
-from textmine.corpus import Corpus, Kind
+from textmine.corpus import Corpus
 from textmine.engine import Engine, LocalEngine, Progress, no_progress, spawn_seed
 from textmine.settings import ClassCard, Settings
 from textmine.spans import Marks, Sentences, Tokens
@@ -83,8 +81,7 @@ class TextAnalysis:
         from textmine.language import segment
         from textmine.terms.fields import titles_as_texts
 
-        own = pl.when(pl.col("kind") != Kind.ANNOUNCEMENT).then("title").alias("title")
-        titles = titles_as_texts(Corpus(self.corpus.frame.with_columns(own, pl.lit("").alias("text"))))
+        titles = titles_as_texts(self.corpus, of=self.corpus.by_trainees)
         return segment(titles, settings=self.settings.language, words=self.words, engine=self.engine)
 
     @cached_property

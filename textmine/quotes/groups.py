@@ -86,7 +86,7 @@ def _richest_first(statements: Statements, themes: NDArray[np.int32]) -> list[in
 
 
 def _rounds(corpus: Corpus, statements: Statements, size: int) -> Iterator[Group]:
-    spoken = corpus.frame["kind"].is_in([Kind.POST, Kind.REPLY, Kind.COMMENT])
+    spoken = pl.col("kind").is_in([str(kind) for kind in (Kind.POST, Kind.REPLY, Kind.COMMENT)])
     threads = corpus.frame.select(pl.when(spoken).then(pl.col("thread"))).to_series()
     names = threads.drop_nulls().unique().sort().to_list()
     if len(names) > MOST_ROUNDS:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from textmine.corpus import Corpus, Kind
+from textmine.corpus import Corpus
 from textmine.quotes.caution import disagrees
 from textmine.statements import Move, Statements
 
@@ -108,7 +108,7 @@ def find_phrases(corpus: Corpus, statements: Statements, own: NDArray[np.bool_])
 
 def _uses(corpus: Corpus, statements: Statements, own: NDArray[np.bool_]) -> Iterator[_Use]:
     people, texts = corpus.codes("person"), corpus.texts
-    told = ~np.asarray(corpus.frame["kind"] == Kind.ANNOUNCEMENT)[statements.sentences.documents]
+    told = corpus.by_trainees[statements.sentences.documents]
     rows = np.flatnonzero(own & told & ~np.isin(statements.moves, (Move.OTHER, Move.PROBLEM)))
     columns = (getattr(statements.sentences, name)[rows].tolist() for name in ("documents", "starts", "ends"))
     moves = [Move(code) for code in range(len(Move))]

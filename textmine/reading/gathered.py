@@ -9,6 +9,7 @@ import polars as pl
 from textmine.corpus import Document, Source
 from textmine.reading.account import Note, Reject
 from textmine.settings import ClassCard
+from textmine.store import Table
 
 __all__ = ["Gathered", "Pending"]
 
@@ -30,13 +31,12 @@ class Pending:
 class Gathered:
     """Documents, trainees, courses, rejects and notes; `rows` = `accepted` + rejects.
 
-    JSON lines come as `frames` (columns as in `corpus.FIELDS`) instead of documents; `places` are the beginnings of ids
-    of what stands in each.
+    JSON lines come as `tables` (columns as in `corpus.FIELDS`) instead of documents, with the beginnings of the ids of
+    what stands in each.
     """
 
     documents: list[Document] = field(default_factory=list)
-    frames: list[pl.DataFrame] = field(default_factory=list)
-    places: list[str] = field(default_factory=list)
+    tables: list[tuple[str, Table]] = field(default_factory=list)
     trainees: list[Trainee] = field(default_factory=list)
     courses: list[tuple[Source, dict[str, str]]] = field(default_factory=list)
     pending: list[Pending] = field(default_factory=list)
@@ -49,7 +49,7 @@ class Gathered:
 
     def add(self, other: Gathered) -> None:
         """Take in what another part of the same file gave."""
-        for name in ("documents", "frames", "places", "trainees", "courses", "pending", "rejects", "notes"):
+        for name in ("documents", "tables", "trainees", "courses", "pending", "rejects", "notes"):
             getattr(self, name).extend(getattr(other, name))
         self.card = self.card or other.card
         self.roster = self.roster if other.roster is None else other.roster
@@ -64,4 +64,4 @@ class Gathered:
     @property
     def size(self) -> int:
         """Documents."""
-        return len(self.documents) + sum(frame.height for frame in self.frames)
+        return len(self.documents) + sum(table.height for _, table in self.tables)

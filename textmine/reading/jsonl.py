@@ -25,7 +25,7 @@ from textmine.reading.kinds import kind_of_names, kind_of_row
 from textmine.reading.limits import Readable, read_bounded
 from textmine.reading.place import Place, Plan
 from textmine.reading.plain import count_lines, count_texts, plain_fields
-from textmine.reading.tidy import tidy_frame
+from textmine.reading.tidy import Times
 from textmine.reading.written import cut_tails
 
 __all__ = ["read_json_lines"]
@@ -60,8 +60,6 @@ def read_json_lines(stream: Readable, place: Place, plan: Plan) -> Gathered:
     reader.finish()
     if not out.rows:
         raise UnreadableError("it is empty")
-    out.frames = [tidy_frame(frame, place, out.notes, year=plan.year) for frame in out.frames]
-    out.places = [place.id] * len(out.frames)
     return out
 
 
@@ -148,7 +146,8 @@ class _Reader:
         self.place, self.plan, self.out = place, plan, out
         self._encoding = check_encoding(plan.encoding) if plan.encoding else None
         guess = kind_of_names(*place.names, custom=plan.kinds)
-        self._frames: list[pl.DataFrame] = []
+        self._table, self._times = plan.store.growing_table(), Times(plan.year)
+        self._meant: dict[str, str] = {}
         self._kind = str(plan.kind or guess or Kind.OTHER)
         self._pairs = _Pairs()
         self._decode = json.JSONDecoder(parse_constant=_no_number, object_pairs_hook=self._pairs).decode
@@ -209,7 +208,7 @@ class _Reader:
         return frame if frame.height == height else None
 
     def _keep(self, frame: pl.DataFrame) -> None:
-        self._frames.append(frame)
+        self._table.add(self._times.tidied(self._known_kinds(frame)))
         self.out.rows += frame.height
         self.out.accepted += frame.height
 
@@ -220,13 +219,16 @@ class _Reader:
         return frame.with_columns(kind.alias("kind"), *self._places(frame, rows)).select(FIELDS)
 
     def finish(self) -> None:
-        """Join the chunks."""
+        """Give out the table, and what was noticed of all its chunks."""
         if self._pairs.twice:
             message = f"a key stands twice in {self._pairs.twice} rows; its last value was taken, as JSON readers do"
             self.out.notes.append(Note(self.place.text, "file", message))
-        if self._frames:
-            self.out.frames.append(self._known_kinds(pl.concat(self._frames)))
-            self._frames.clear()
+        if self._meant:
+            told = ", ".join(f"{name!r} → {kind}" for name, kind in sorted(self._meant.items()))
+            self.out.notes.append(Note(self.place.text, "kind", f"kinds were read as: {told}"))
+        self.out.notes += self._times.notes(self.place)
+        if self.out.accepted:
+            self.out.tables.append((self.place.id, self._table.table()))
 
     def _places(self, frame: pl.DataFrame, rows: pl.Expr) -> list[pl.Expr]:
         """Ids and sources, of rows that have none too."""
@@ -238,12 +240,11 @@ class _Reader:
         return [_or_else(frame["source"], source), _or_else(frame["id"], made)]
 
     def _known_kinds(self, frame: pl.DataFrame) -> pl.DataFrame:
-        odd = sorted(set(frame["kind"].unique().to_list()) - {str(kind) for kind in Kind})
+        odd = set(frame["kind"].unique().to_list()) - {str(kind) for kind in Kind}
         if not odd:
             return frame
         meant = {name: str(kind_of_row(name) or kind_of_names(name) or Kind.OTHER) for name in odd}
-        told = ", ".join(f"{name!r} → {kind}" for name, kind in meant.items())
-        self.out.notes.append(Note(self.place.text, "kind", f"kinds were read as: {told}"))
+        self._meant |= meant
         return frame.with_columns(pl.col("kind").replace(meant))
 
     def _slow(self, chunk: _Chunk) -> None:

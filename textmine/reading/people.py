@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 
 import polars as pl
@@ -24,17 +24,17 @@ __all__ = ["fill_units", "name_authors", "name_files", "overlaps"]
 _Who = tuple[str, str | None]
 
 
-def name_files(frame: pl.DataFrame, roster: Roster | None, notes: list[Note]) -> pl.DataFrame:
+def name_files(parts: list[pl.LazyFrame], roster: Roster | None, notes: list[Note]) -> list[pl.LazyFrame]:
     """The texts of nobody, by whom their files' names tell: 王丽芳思想汇报.docx.
 
     A name of the roster is sure. Without it, a guess is believed where other files beside it are called alike and each
     by another name: 师德心得 (a lesson on ethics) alone is nobody's.
     """
     by_itself = ~pl.col("source").fill_null("").str.contains('"(?:row|sheet)"') & (pl.col("kind") != Kind.ANNOUNCEMENT)
-    rows = frame.filter(pl.col("author").is_null() & by_itself)
-    paths = [id_ for id_, source in rows.select("id", "source").iter_rows() if _path(source) == id_]
+    rows = pl.concat(parts).filter(pl.col("author").is_null() & by_itself).select("id", "source").collect()
+    paths = [id_ for id_, source in rows.iter_rows() if _path(source) == id_]
     if not paths:
-        return frame
+        return parts
     names = sorted(set(roster.names) if roster is not None else ())
     found: dict[str, _Who] = {}
     alike: dict[tuple[str, str], dict[str, _Who]] = defaultdict(dict)
@@ -52,16 +52,15 @@ def name_files(frame: pl.DataFrame, roster: Roster | None, notes: list[Note]) ->
         if len({name for name, _ in guesses.values()}) == len(guesses) >= _ALIKE:
             found |= guesses
     if not found:
-        return frame
+        return parts
     notes.append(
         Note("corpus", "identity", f"the authors of {len(found)} texts were taken from the names of their files")
     )
     table = pl.DataFrame([(id_, *who) for id_, who in found.items()], schema=["id", "_author", "_unit"], orient="row")
-    table = table.cast(pl.String)
-    frame = frame.join(table, on="id", how="left", maintain_order="left")
-    return frame.with_columns(
-        pl.coalesce("author", "_author").alias("author"), pl.coalesce("unit", "_unit").alias("unit")
-    ).drop("_author", "_unit")
+    told = table.cast(pl.String).lazy()
+    either = [pl.coalesce(name, f"_{name}").alias(name) for name in ("author", "unit")]
+    named = (part.join(told, on="id", how="left", maintain_order="left").with_columns(either) for part in parts)
+    return [part.drop("_author", "_unit") for part in named]
 
 
 _ALIKE = 3
@@ -74,26 +73,25 @@ def _path(source: str | None) -> str | None:
     return "/".join(filter(None, (told.get("file"), told.get("member")))) or None
 
 
-def name_authors(frame: pl.DataFrame, roster: Roster | None, notes: list[Note]) -> tuple[pl.DataFrame, dict[str, str]]:
+def name_authors(
+    parts: Sequence[pl.LazyFrame], roster: Roster | None, notes: list[Note]
+) -> tuple[list[pl.LazyFrame], dict[str, str]]:
     """The documents with each author called by one name, and what the others were.
 
     A name that is spelled with spaces is joined; an author who is one trainee's number gets that trainee's name, and
     the unit where none is told.
     """
-    spelled = {author: name for author in _spaced(frame) if (name := join_name(author)) != author}
-    frame = _renamed(frame, {author: (name, None) for author, name in spelled.items()})
-    numbered = _trainees_by_number(roster, set(frame["author"].unique().drop_nulls()))
-    frame = _renamed(frame, numbered)
+    authors = pl.concat(parts).select(pl.col("author").drop_nulls().unique()).collect().to_series()
+    spaced = authors.filter(authors.str.contains(r"\s"))
+    spelled = {author: name for author in spaced if (name := join_name(author)) != author}
+    one_name: dict[str, _Who] = {author: (name, None) for author, name in spelled.items()}
+    numbered = _trainees_by_number(roster, {spelled.get(author, author) for author in authors})
+    named = [_renamed(_renamed(part, one_name), numbered) for part in parts]
     if numbered:
         notes.append(
             Note("corpus", "identity", f"{len(numbered)} authors are called by the roster's names, not numbers")
         )
-    return frame, spelled | {number: name for number, (name, _) in numbered.items()}
-
-
-def _spaced(frame: pl.DataFrame) -> list[str]:
-    authors = frame["author"].unique().drop_nulls()
-    return authors.filter(authors.str.contains(r"\s")).to_list()
+    return named, spelled | {number: name for number, (name, _) in numbered.items()}
 
 
 def _trainees_by_number(roster: Roster | None, authors: Container[str]) -> dict[str, _Who]:
@@ -105,7 +103,7 @@ def _trainees_by_number(roster: Roster | None, authors: Container[str]) -> dict[
     return {number: (name, unit) for number, name, unit in rows.iter_rows() if number in authors}
 
 
-def _renamed(frame: pl.DataFrame, people: Mapping[str, _Who]) -> pl.DataFrame:
+def _renamed(frame: pl.LazyFrame, people: Mapping[str, _Who]) -> pl.LazyFrame:
     if not people:
         return frame
     names, units = ({author: who[i] for author, who in people.items()} for i in (0, 1))
@@ -124,13 +122,14 @@ def _with_author(row: Mapping[str, str | None]) -> str:
     return json.dumps({"author_as_written": row["author"], **meta}, ensure_ascii=False, sort_keys=True)
 
 
-def fill_units(frame: pl.DataFrame, roster: Roster | None, notes: list[Note]) -> pl.DataFrame:
+def fill_units(parts: Sequence[pl.LazyFrame], roster: Roster | None, notes: list[Note]) -> list[pl.LazyFrame]:
     """Give each author's documents the unit that the roster names, else the fullest name that the files give.
 
     A name of two units without a hint which, and a unit that the roster does not know for its author, stay as they
     are, and are noted.
     """
-    counts = frame.group_by("author", "unit").len().drop_nulls("author").sort("author", "unit")
+    documents = pl.concat(parts)
+    counts = documents.group_by("author", "unit").len().drop_nulls("author").sort("author", "unit").collect()
     if roster is None:  # whoever is told in one way stays so
         counts = counts.filter(pl.col("author").is_duplicated())
     known = _roster_units(roster)
@@ -145,7 +144,8 @@ def fill_units(frame: pl.DataFrame, roster: Roster | None, notes: list[Note]) ->
             found = _decide(author, unit, units, known, notes, rows)
             if found is not None and found != unit:
                 changes[author, unit] = found
-    return _apply(frame, changes, notes)
+    _tell(changes, notes)
+    return [_apply(part, changes) for part in parts]
 
 
 def _roster_units(roster: Roster | None) -> dict[str, list[str]]:
@@ -192,9 +192,7 @@ def _decide(
     return None
 
 
-def _apply(frame: pl.DataFrame, changes: Mapping[_Who, str], notes: list[Note]) -> pl.DataFrame:
-    if not changes:
-        return frame
+def _tell(changes: Mapping[_Who, str], notes: list[Note]) -> None:
     filled = sorted({author for author, unit in changes if unit is None})
     renamed = sorted({f"{unit} → {new}" for (_, unit), new in changes.items() if unit is not None})
     if filled:
@@ -203,12 +201,17 @@ def _apply(frame: pl.DataFrame, changes: Mapping[_Who, str], notes: list[Note]) 
         )
     if renamed:
         notes.append(Note("corpus", "unit", f"names of one unit were read as one: {'; '.join(renamed[:20])}"))
+
+
+def _apply(frame: pl.LazyFrame, changes: Mapping[_Who, str]) -> pl.LazyFrame:
+    if not changes:
+        return frame
     table = pl.DataFrame(
         [(author, unit, new) for (author, unit), new in changes.items()],
         schema={"author": pl.String, "unit": pl.String, "_new": pl.String},
         orient="row",
     )
-    frame = frame.join(table, on=["author", "unit"], how="left", nulls_equal=True, maintain_order="left")
+    frame = frame.join(table.lazy(), on=["author", "unit"], how="left", nulls_equal=True, maintain_order="left")
     written = pl.col("_new").is_not_null() & pl.col("unit").is_not_null()
     meta = pl.when(written).then(pl.struct("meta", "unit").map_elements(_with_unit, return_dtype=pl.String))
     frame = frame.with_columns(meta.otherwise(pl.col("meta")).alias("meta"))

@@ -9,6 +9,7 @@ from textmine.corpus import Kind, Source
 from textmine.reading.account import in_one_line
 from textmine.reading.limits import LIMITS, Limits
 from textmine.settings import ReadingSettings
+from textmine.store import ColumnStore
 
 __all__ = ["Place", "Plan"]
 
@@ -65,3 +66,5 @@ class Plan:
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     year: int | None = None
     limits: Limits = LIMITS
+    store: ColumnStore = field(default_factory=ColumnStore)
+    """Where tables go that are large."""

@@ -30,7 +30,7 @@ from textmine.reading.roster import Roster, make_roster
 from textmine.reading.unify import unify_ids
 from textmine.run import DOCUMENTS_FILE
 from textmine.settings import ClassCard, Course, ReadingSettings, load_class_card
-from textmine.store import readable
+from textmine.store import ColumnStore, Table, readable
 
 __all__ = ["read_corpus"]
 
@@ -47,6 +47,7 @@ def read_corpus(
     progress: Progress | None = None,
     engine: Engine | None = None,
     without: Path | None = None,
+    store: ColumnStore | None = None,
 ) -> Reading:
     """Read files, folders, archives and run folders.
 
@@ -58,6 +59,7 @@ def read_corpus(
         progress: called with the stage `read`, files done and files in all.
         engine: reads files in processes, where there are many.
         without: the folder that results go to, which may lie in one that is read.
+        store: takes what is read, where that is much.
 
     Returns:
         The corpus in canonical order, the roster, the catalogue, the class card, and the account of all rows.
@@ -72,7 +74,8 @@ def read_corpus(
     check_pattern(settings.name_pattern)
     found = find_files((Path(path) for path in paths), without=without)
     card = load_class_card(found.cards[0]) if found.cards else _card_of(found.runs)
-    plan = Plan(settings, kind, encoding, custom_kinds(settings.kinds), settings.year or _year_of(card))
+    store = store or ColumnStore()
+    plan = Plan(settings, kind, encoding, custom_kinds(settings.kinds), settings.year or _year_of(card), store=store)
     parts = _read_all(found, plan, progress or no_progress, engine or LocalEngine())
     return _join(found, parts, plan, card)
 
@@ -116,25 +119,28 @@ def _join(found: Found, parts: list[Gathered], plan: Plan, card: ClassCard | Non
     roster = roster or next((Roster(part.roster) for part in parts if part.roster is not None), None)
     singles, others = _split(labels, parts, accounts)
     # texts of their own first: their ids are paths, so that a clash is the other file's to give way in.
-    tables = [("", _frame([document for _, part in singles for document in part.documents]), FileAccount(""))]
+    tables = [("", Table.of(_frame([d for _, part in singles for d in part.documents])), FileAccount(""))]
     authors, lost = _authors_of_folders(singles), 0
     for label, part, account in others:
         own, n_lost = _link(_frame(part.documents), part.pending)
         lost += n_lost
-        frames = [(label, own), *zip(part.places, part.frames, strict=True)]
-        authors[label] = frozenset().union(*(_authors(frame) for _, frame in frames))
-        tables += [(place, frame, account) for place, frame in frames if frame.height]
+        found_here = [(label, Table.of(own)), *part.tables]
+        authors[label] = _authors([part for _, table in found_here for part in table.lazy()])
+        tables += [(place, table, account) for place, table in found_here if table.height]
     if lost:
         notes.append(Note("corpus", "thread", f"{lost} replies name a parent that is not among the documents"))
-    frame = unify_ids(tables, notes, rejects)
-    frame = name_files(frame, roster, notes)
-    frame, names = name_authors(frame, roster, notes)
+    is_large = plan.store.takes(sum(table.size for _, table, _ in tables))
+    documents = unify_ids(tables, notes, rejects)
+    documents = documents if is_large else [pl.concat(documents)]
+    documents = name_files(documents, roster, notes)
+    documents, names = name_authors(documents, roster, notes)
     authors = {file: frozenset(names.get(name, name) for name in told) for file, told in authors.items()}
-    frame = fill_units(frame, roster, notes)
-    if not frame.height and roster is None and not any(part.courses for part in parts):
+    runs = (part.collect() for part in fill_units(documents, roster, notes))
+    corpus = Corpus.of_runs(runs, plan.store) if is_large else Corpus(next(runs))
+    if not len(corpus) and roster is None and not any(part.courses for part in parts):
         raise _nothing(rejects, labels, notes)
     reading = Reading(
-        Corpus(frame),
+        corpus,
         roster,
         make_catalogue(row for part in parts for row in part.courses) or _courses(card),
         card,
@@ -152,7 +158,7 @@ def _split(
     """Files of one text each, and the others: ten thousand small tables cost far more than one of ten thousand rows."""
     singles, others = [], []
     for label, part, account in zip(labels, parts, accounts, strict=False):
-        if len(part.documents) == 1 and not part.frames and part.documents[0].id == label:
+        if len(part.documents) == 1 and not part.tables and part.documents[0].id == label:
             singles.append((label, part))
         else:
             others.append((label, part, account))
@@ -170,9 +176,11 @@ def _authors_of_folders(singles: Sequence[tuple[str, Gathered]]) -> dict[str, fr
     return {folder: frozenset(authors) for folder, authors in found.items()}
 
 
-def _authors(frame: pl.DataFrame) -> frozenset[str]:
-    trainees = frame.select("author", "kind").filter(pl.col("kind") != str(Kind.ANNOUNCEMENT))
-    return frozenset(trainees["author"].drop_nulls().unique().to_list())
+def _authors(parts: Sequence[pl.LazyFrame]) -> frozenset[str]:
+    trainees = (
+        pl.concat(parts).filter(pl.col("kind") != str(Kind.ANNOUNCEMENT)).select(pl.col("author").drop_nulls().unique())
+    )
+    return frozenset(trainees.collect().to_series())
 
 
 def _courses(card: ClassCard | None) -> tuple[Course, ...]:
@@ -254,7 +262,6 @@ def _read_run(run: Path) -> Gathered:
         out.roster = pl.read_parquet(readable(roster)) if roster.is_file() else None
     except (OSError, pl.exceptions.PolarsError) as error:
         raise InputError(f"{run}: its documents cannot be read ({error}). Run textmine run again.") from error
-    out.frames = [frame.select(name for name in FIELDS if name in frame.columns)]
-    out.places = [run.name]
+    out.tables = [(run.name, Table.of(frame.select(name for name in FIELDS if name in frame.columns)))]
     out.rows = out.accepted = frame.height
     return out

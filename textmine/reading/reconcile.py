@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import polars as pl
 
-from textmine.corpus import Kind
+from textmine.corpus import Corpus, Kind
 from textmine.reading.kinds import PAPERS
 from textmine.reading.people import overlaps
 from textmine.reading.result import Finding, Reading
@@ -25,7 +25,7 @@ def document_figures(reading: Reading) -> list[Figure]:
     posts, less those that the class card does not list, where it lists any. What nobody had to take part in is not
     assessed.
     """
-    frame = reading.corpus.frame
+    frame = reading.corpus.frame.select("kind", "thread", "person")
     n_trainees = None if reading.roster is None else len(reading.roster)
     rounds = _rounds(reading)
     make = _Maker(n_trainees)
@@ -43,7 +43,7 @@ def document_figures(reading: Reading) -> list[Figure]:
         make.rows("replies", "班级研讨回帖数", replies, "人次"),
         make.people("reporters", "思想汇报提交者", reports),
         make.rows("reports", "思想汇报数", reports, "件"),
-        make.rows("announcements", "班级公告发布数", _announcements(frame), "件"),
+        make.rows("announcements", "班级公告发布数", _announcements(reading.corpus), "件"),
     ]
     found = [figure for figure in figures if figure is not None]
     required = [] if reading.card is None else [r for r in reading.card.rounds if r.required is not False]
@@ -52,11 +52,12 @@ def document_figures(reading: Reading) -> list[Figure]:
     return found
 
 
-def _announcements(frame: pl.DataFrame) -> pl.DataFrame:
+def _announcements(corpus: Corpus) -> pl.DataFrame:
     """Announcements proper: opening posts of discussions and speeches are the organiser's too, but announce nothing."""
     file = pl.col("source").str.json_path_match("$.file").fill_null("")
     paper = file.str.contains(PAPERS) & ~file.str.contains("公告|通知")
-    return frame.filter((pl.col("kind") == Kind.ANNOUNCEMENT) & pl.col("thread").is_null() & ~paper)
+    of_no_thread = corpus.frame.select((pl.col("kind") == str(Kind.ANNOUNCEMENT)) & pl.col("thread").is_null())
+    return corpus.select(of_no_thread.to_series().to_numpy()).frame.filter(~paper)
 
 
 def _rounds(reading: Reading) -> list[str] | None:
@@ -87,7 +88,8 @@ class _Maker:
             return None
         if rounds is not None and frame["thread"].is_in(rounds).any():
             frame = frame.filter(pl.col("thread").is_in(rounds))
-        n = frame.select("thread", "person").drop_nulls("person").unique().height
+        by_round = frame.drop_nulls("person").group_by("thread").agg(pl.col("person").n_unique())
+        n = int(by_round["person"].sum())
         return self._figure(key, label, n, "人次", "各轮研讨中发帖的人数之和", frame.height)
 
     def assessed(self, n_rounds: int) -> Figure:

@@ -8,13 +8,14 @@ import polars as pl
 
 from textmine.corpus import FIELDS
 from textmine.reading.account import FileAccount, Note, Reject, preview
+from textmine.store import Table
 
 __all__ = ["unify_ids"]
 
 
 def unify_ids(
-    tables: Sequence[tuple[str, pl.DataFrame, FileAccount]], notes: list[Note], rejects: list[Reject]
-) -> pl.DataFrame:
+    tables: Sequence[tuple[str, Table, FileAccount]], notes: list[Note], rejects: list[Reject]
+) -> list[pl.LazyFrame]:
     """Join the documents of files, and of members of JSON lines.
 
     Within one a second row of one id is a reject. Two that use the same ids (each counts from 1) keep all their rows:
@@ -24,18 +25,28 @@ def unify_ids(
         tables: the name, the documents, and the account of the file in which they stand.
         notes: what is renamed is told here.
         rejects: what is left out is told here.
+
+    Returns:
+        The parts of the table, in order.
     """
-    kept: list[pl.DataFrame] = []
+    kept: list[pl.LazyFrame] = []
     seen: pl.Series | None = None
-    for label, frame, account in tables:
-        frame = frame.select(pl.col(FIELDS).cast(pl.String)) if set(FIELDS) <= set(frame.columns) else _whole(frame)
-        if not _unique(frame["id"]):
-            frame = _drop_twice(frame, label, rejects, account)
-        if seen is not None and frame.height and (common := frame["id"].is_in(seen.implode())).any():
-            frame = _rename(frame, common, label, kept, notes, rejects, account)
-        kept.append(frame)
-        seen = frame["id"] if seen is None else pl.concat([seen, frame["id"]])
-    return pl.concat(kept) if kept else _whole(pl.DataFrame())
+    for label, table, account in tables:
+        parts = list(map(_whole, table.lazy()))
+        ids = _ids(parts)
+        if not _unique(ids):
+            parts = [_drop_twice(pl.concat(parts).collect(), label, rejects, account).lazy()]
+            ids = _ids(parts)
+        if seen is not None and (common := ids.is_in(seen.implode())).any():
+            parts = [_rename(pl.concat(parts).collect(), common, label, kept, notes, rejects, account).lazy()]
+            ids = _ids(parts)
+        kept += parts
+        seen = ids if seen is None else pl.concat([seen, ids])
+    return kept or [_whole(pl.LazyFrame())]
+
+
+def _ids(parts: Sequence[pl.LazyFrame]) -> pl.Series:
+    return pl.concat(parts).select("id").collect().to_series()
 
 
 def _unique(ids: pl.Series) -> bool:
@@ -45,9 +56,10 @@ def _unique(ids: pl.Series) -> bool:
     return bool(ids.is_unique().all())
 
 
-def _whole(frame: pl.DataFrame) -> pl.DataFrame:
-    missing = [pl.lit(None, pl.String).alias(name) for name in FIELDS if name not in frame.columns]
-    return frame.with_columns(missing).select(pl.col(FIELDS).cast(pl.String))
+def _whole(table: pl.LazyFrame) -> pl.LazyFrame:
+    known = table.collect_schema().names()
+    missing = [pl.lit(None, pl.String).alias(name) for name in FIELDS if name not in known]
+    return table.with_columns(missing).select(pl.col(FIELDS).cast(pl.String))
 
 
 def _drop_twice(frame: pl.DataFrame, label: str, rejects: list[Reject], account: FileAccount) -> pl.DataFrame:
@@ -74,14 +86,14 @@ def _rename(
     frame: pl.DataFrame,
     common: pl.Series,
     label: str,
-    kept: Sequence[pl.DataFrame],
+    kept: Sequence[pl.LazyFrame],
     notes: list[Note],
     rejects: list[Reject],
     account: FileAccount,
 ) -> pl.DataFrame:
     # what a reply answers may stand in one of the two alone.
     content = [name for name in FIELDS if name not in ("source", "reply_to")]
-    earlier = pl.concat(kept).select(content)
+    earlier = pl.concat(kept).select(content).collect()
     again = frame.with_row_index("_row").join(earlier, on=content, how="semi", nulls_equal=True)["_row"]
     if len(again):
         _reject(frame[again.to_list()], "the same row stands in another file", label, rejects, account)

@@ -43,17 +43,22 @@ class Stream:
         return Stream(self.tokens.run(begin, end), self.in_title[some], self.title_lengths[begin:end])
 
 
-def titles_as_texts(corpus: Corpus) -> Corpus:
+def titles_as_texts(corpus: Corpus, *, of: NDArray[np.bool_] | None = None) -> Corpus:
     """A corpus with the title in place of each text (empty where there is none or several documents share it).
+
+    Args:
+        corpus: the documents.
+        of: the documents whose titles are read, shape (n_documents,); by default all.
 
     >>> from textmine.corpus import Document, Kind
     >>> corpus = Corpus.from_documents([Document("a", Kind.POST, "略", title="说说微党课")])
     >>> titles_as_texts(corpus).texts
     ['说说微党课']
     """
-    title = pl.col("title")
-    own = pl.when(pl.len().over("title") < SHARED_TITLE).then(title).fill_null("")
-    return Corpus(corpus.frame.with_columns(own.alias("text")))
+    title = pl.col("title").cast(pl.String)
+    titles = corpus.frame.select(title if of is None else pl.when(pl.lit(pl.Series(of))).then(title))
+    own = pl.when(pl.len().over("title") < SHARED_TITLE).then("title").fill_null("")
+    return corpus.with_texts(titles.select(own).to_series())
 
 
 def join_fields(texts: Tokens, titles: Tokens | None = None) -> Stream:

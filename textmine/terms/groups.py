@@ -73,8 +73,9 @@ def group_by(corpus: Corpus, field: str) -> Grouping:
         return Grouping(np.zeros(len(corpus), np.int32), ("corpus",))
     if field in _PERIODS:
         return _coded(_periods(corpus, field))
-    column = {"document": "id", "author": "person"}.get(field, field)
-    return _coded(corpus.frame[column])
+    if field == "document":
+        return Grouping(np.arange(len(corpus), dtype=np.int32), tuple(corpus.ids))  # which are in order
+    return _coded(corpus.frame["person" if field == "author" else field])
 
 
 def group_by_round(corpus: Corpus, rounds: Sequence[Round]) -> Grouping:
@@ -85,7 +86,7 @@ def group_by_round(corpus: Corpus, rounds: Sequence[Round]) -> Grouping:
     """
     codes = talk_by_round(corpus, rounds)
     if (codes < 0).all():
-        days = corpus.frame["time"].str.slice(0, 10).to_list()
+        days = corpus.frame["time"].cast(pl.String).str.slice(0, 10).to_list()
         by_day = [next((k for k, r in enumerate(rounds) if _within(day, r)), -1) for day in days]
         codes = np.where(corpus.by_trainees, by_day, -1).astype(np.int32)
     return Grouping(codes, tuple(str(k + 1) for k in range(len(rounds))))
@@ -94,9 +95,11 @@ def group_by_round(corpus: Corpus, rounds: Sequence[Round]) -> Grouping:
 def talk_by_round(corpus: Corpus, rounds: Sequence[Round]) -> NDArray[np.int32]:
     """The round under whose set question a post or a reply stands, −1 for all else, shape (n_documents,)."""
     questions = {round_.question: k for k, round_ in reversed(list(enumerate(rounds)))}
-    rows = corpus.frame.select("kind", "thread").iter_rows()
-    codes = [questions.get(thread, -1) if kind in (Kind.POST, Kind.REPLY) else -1 for kind, thread in rows]
-    return np.array(codes, np.int32)
+    if not questions:
+        return np.full(len(corpus), -1, np.int32)
+    number = pl.col("thread").cast(pl.String).replace_strict(questions, default=-1, return_dtype=pl.Int32)
+    talk = pl.col("kind").is_in([str(Kind.POST), str(Kind.REPLY)])
+    return corpus.frame.select(pl.when(talk).then(number).otherwise(-1)).to_series().to_numpy()
 
 
 def people(corpus: Corpus) -> NDArray[np.int32]:
@@ -132,7 +135,7 @@ def _within(day: str | None, round_: Round) -> bool:
 
 def _periods(corpus: Corpus, field: str) -> pl.Series:
     form, width = _PERIODS[field]
-    head = pl.col("time").str.slice(0, width)
+    head = pl.col("time").cast(pl.String).str.slice(0, width)
     known = pl.when(head.str.len_chars() == width).then(head)
     day = (known + {"month": "-01", "year": "-01-01"}.get(field, "")).str.to_date("%Y-%m-%d", strict=False)
     return corpus.frame.select(day.dt.strftime(form).alias(field)).to_series()
