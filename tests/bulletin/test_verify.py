@@ -7,11 +7,13 @@ import docx
 import pytest
 from docx.oxml import parse_xml
 
-from tests.bulletin.conftest import build_run
+from tests.bulletin.conftest import CARD, build_run
 from textmine.bulletin import Verifier, fix, mark, verify, write_bulletin
 from textmine.bulletin.checking.readback import Paragraph, read_bulletin
 from textmine.bulletin.material import load_material
+from textmine.corpus import Corpus, Document, Kind
 from textmine.errors import InputError
+from textmine.reading import Roster
 from textmine.settings import BulletinSettings
 
 
@@ -196,8 +198,6 @@ def test_a_name_beside_what_may_bear_one(check):
 
 
 def test_a_joint_left_out_before_a_quotation_is_no_negation(tmp_path):
-    from textmine.corpus import Corpus, Document, Kind
-
     text = "流程清楚了。不过视频多在讲概念，没有带着动手做一遍。"  # but the videos explain terms
     corpus = Corpus.from_documents([Document("r1", Kind.REPORT, text, author="周远山")])
     verifier = Verifier(load_material(build_run(tmp_path / "run", corpus=corpus, quotes=[], claims=[])))
@@ -652,3 +652,54 @@ def test_what_must_not_be_mended(check, text):
 )
 def test_what_organisers_write_around_figures(check, text):
     assert not [f.to_row() for f in check(text) if f.alarm]
+
+
+UNITS = ("临江市第一中学", "临江市江南区实验小学", "临江市江南区桃园幼儿园")
+
+
+@pytest.fixture(scope="module")
+def check_three(tmp_path_factory):
+    """A class of three rounds whose schools lie in a district of a city; one of four is not registered."""
+    days = [("2024-03-18", "2024-03-27"), ("2024-04-15", "2024-04-24"), ("2024-05-20", "2024-05-29")]
+    rounds = [
+        {"question": f"怎样办好第{n}件事？", "start": start, "end": end} for n, (start, end) in enumerate(days, 1)
+    ]
+    people = [
+        ("何小红", 0, "语文教师"),
+        ("沈玉兰", 1, "班主任"),
+        ("孙秀英", 2, "党支部书记、校长"),
+        ("冯立军", 1, "教务处副主任"),
+    ]
+    rows = [{"name": n, "unit": UNITS[u], "role": r, "registered": n != "何小红"} for n, u, r in people]
+    talk = [(0, 1), (0, 2), (1, 1), (1, 2), (1, 3), (2, 1), (2, 2), (2, 3), (2, 0)]
+    documents = [
+        Document(f"p{i}-{k}", Kind.POST, "谈谈看法。", author=people[k][0], unit=UNITS[people[k][1]],
+                 thread=rounds[i]["question"])
+        for i, k in talk
+    ]  # fmt: skip
+    card = {**CARD, "rounds": rounds}
+    corpus, roster = Corpus.from_documents(documents), Roster.from_rows(rows)
+    run = build_run(tmp_path_factory.mktemp("three"), corpus=corpus, card=card, people=roster, quotes=[], claims=[])
+    verifier = Verifier(load_material(run))
+    return lambda text: [f for f in verifier.check([Paragraph(text)]) if f.alarm]
+
+
+@pytest.mark.parametrize(
+    ("harmless", "altered"),
+    [
+        ("三轮研讨分别有2人、3人、4人参与。", "三轮研讨分别有3人、2人、4人参与。"),  # three rounds, not the third
+        ("第一、二、三轮研讨分别有2人、3人和4人参与。", "第一、二、三轮研讨分别有2人、4人和3人参与。"),
+        ("三轮研讨共发帖9条。", "三轮研讨共发帖8条。"),
+        ("第三轮参与人数比第二轮多1人，比第一轮多2人。", "第三轮参与人数比第二轮多1人，比第一轮多3人。"),
+        ("3人完成了注册。", "全体学员完成了注册。"),  # who did not is of the class all the same
+        ("江南区实验小学沈玉兰发言。", "江北区实验小学沈玉兰发言。"),
+        ("实验小学班主任沈玉兰发言。", "桃园幼儿园班主任沈玉兰发言。"),
+        ("一中何小红发言。", "二中何小红发言。"),
+        ("桃园幼儿园校长孙秀英发言，孙秀英书记作了补充。", "桃园幼儿园副校长孙秀英发言。"),
+        ("冯立军主任发言。", "实验小学教务处主任冯立军发言。"),
+        ("《把批评说到人心里》由倪静川主讲。", "《把批评说到人心里》由柏松年主讲。"),
+    ],
+)
+def test_another_class(check_three, harmless, altered):
+    assert not [f.to_row() for f in check_three(harmless)]
+    assert check_three(altered)

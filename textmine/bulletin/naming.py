@@ -101,12 +101,13 @@ def unit_forms(unit: str) -> tuple[str, ...]:
     >>> unit_forms("云溪县梅湾镇中心小学"), unit_forms("云溪县第二中学")[2:5]
     (('云溪县梅湾镇中心小学', '梅湾镇中心小学', '梅湾中心小学'), ('云溪县二中', '县第二中学', '云溪二中'))
     """
-    place = _PLACE.match(unit)
-    name = unit[place.end() :] if place else unit
+    forms, name = {unit}, unit
+    while place := _PLACE.match(name):
+        name = name[place.end() :]
+        forms.add(name)
+        forms |= {lead + form for form in numbered_forms(unit) for lead in (place[0], place[0][:-1], place[0][-1])}
     town = _TOWN.match(name)
-    forms = {unit, name, name[: town.end() - 1] + name[town.end() :] if town else name}
-    for form in numbered_forms(unit):
-        forms |= {form, *((place[0] + form, place[0][:-1] + form, place[0][-1] + form) if place else ())}
+    forms |= {name[: town.end() - 1] + name[town.end() :] if town else name, *numbered_forms(unit)}
     return tuple(sorted((form for form in forms if len(form) > 1), key=lambda form: (-len(form), form)))
 
 

@@ -9,7 +9,7 @@ from textmine.bulletin.checking.amounts import NUMBER, amount_at
 from textmine.bulletin.checking.context import Context, Text
 from textmine.bulletin.checking.expected import Expected, compared, of_fact
 from textmine.bulletin.checking.finding import Finding
-from textmine.bulletin.checking.rounds import named_rounds, round_of_figure
+from textmine.bulletin.checking.rounds import ALL_ROUNDS, named_rounds, round_of_figure
 from textmine.bulletin.facts import Fact
 from textmine.statements.courses import CourseMentions, main_title
 
@@ -26,8 +26,10 @@ _BESIDE = (
     re.compile(rf"{_WHAT}[比较]{_ROUND}{_HOW}{_WAY}{_BY}"),
     re.compile(rf"[与同和较比]{_ROUND}相比，?(?:第[一二三四五六七八]轮(?:研讨)?的?)?{_WHAT}{_HOW}{_WAY}{_BY}"),
     re.compile(rf"{_WHAT}{_HOW}{_WAY}{_ROUND}(?P<n>$(?!.))?"),
+    re.compile(rf"(?<=，)(?P<what>)[比较]{_ROUND}{_HOW}{_WAY}{_BY}"),
 )
 """第二轮参与人数比第一轮多4人; 与第一轮相比，参与人数增加4人; 第二轮参与人数多于第一轮."""
+_COMPARED_WITH = re.compile("[比较与同于](?:第.|首|上一?|前一)轮")
 _ITEM = "[^，。；：、和与及（）()“”\u3000]{2,14}?"
 _AND = "[、和与及]"
 _SUM = re.compile(
@@ -67,10 +69,15 @@ class Comparisons:
 
     def _beside(self, text: Text, view: str, match: re.Match[str]) -> Iterator[Finding]:
         """One round beside another: which has more, and by how much."""
-        name = _what(match["what"])
+        named = match["what"] or next(
+            (m["what"] for m in reversed(list(re.finditer(_WHAT, view[: match.start()])))), ""
+        )
+        if not named:
+            return
+        name = _what(named)
         sentence = re.split("[。；！？]", view[: match.end()])[-1]
         other = next(iter(named_rounds(match["round"])), None)
-        told = [number for number in named_rounds(sentence) if number != other]
+        told = [number for number in named_rounds(_COMPARED_WITH.sub("", sentence)) if number != other]
         this = told[-1] if told else (other or 0) + 1
         other = other or this - 1
         here, there = self._facts.get(f"round{this}.{name}"), self._facts.get(f"round{other}.{name}")
@@ -110,8 +117,8 @@ class Comparisons:
     def _rounds_of(self, items: str, behind: str, count: int) -> list[Fact | None]:
         """两轮研讨分别有25人、29人参与: one figure a round."""
         found = re.search(_WHAT, behind) or re.search(_WHAT, items)
-        numbers = named_rounds(re.sub("第([一二三四五六七八])、", r"第\1轮、第", items))
-        if found is None or not ("两轮" in items or len(numbers) == count):
+        numbers, every = named_rounds(items), ALL_ROUNDS.search(f"{items}分别") is not None
+        if found is None or not (every or len(numbers) == count):
             return []
         numbers = numbers if len(numbers) == count else list(range(1, count + 1))
         return [self._facts.get(f"round{number}.{_what(found['what'])}") for number in numbers]
@@ -137,7 +144,7 @@ class Comparisons:
         """发帖、回帖共74人次: of the class, of a round, of both rounds."""
         items = re.split(_AND, match["items"])
         start = match.start("items")
-        rounds = re.search("[两各]轮", view[max(0, start - 12) : match.start("n")])
+        rounds = ALL_ROUNDS.search(view[max(0, start - 12) : match.start("n")])
         measure = amount_at(view, *_number_in(view, match)).measure
         if rounds:
             names = [_what(found["what"]) for item in items if (found := re.search(rf"{_WHAT}$", item))]

@@ -227,6 +227,10 @@ class Doings:
         if word in _FEW:
             right = any(0 < share <= _FEW[word] for share in shares)
         else:
+            if _WORDS[word] == 1.0 and "注册" not in match[0][: match.start("word") - match.start() + 8]:
+                shares = [
+                    value / max(self._all) for value in expected.values if self._all
+                ]  # all are all who were enrolled
             right = any(share >= _WORDS[word] and share != 0.5 for share in shares)
         status = "carried" if right else "too-strong"
         suggestion = "" if right else f"{expected.label}为{expected.printed}"

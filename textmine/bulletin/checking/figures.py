@@ -153,6 +153,7 @@ class Figures:
             for match in re.finditer(pattern, view) if fact else ():
                 yield match, of_fact(fact)  # type: ignore[arg-type]
         yield from self._of_units(view)
+        yield from self._differing(view)
         if copies := self._context.material.card.class_.copies:
             for match in re.finditer(rf"共印(?P<n>{NUMBER})份", view):
                 yield match, Expected("共印份数", (float(copies),), "份", "class.toml copies", f"{copies}份")

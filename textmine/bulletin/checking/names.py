@@ -27,11 +27,14 @@ _BEFORE_TITLE = (
     re.compile(r"(?P<name>[\u4e00-\u9fff·]{2,4})(?:教授|老师|专家|同志)?(?P<lectures>主讲|讲授|授课)了?的?$"),
     re.compile(r"(?P<name>[\u4e00-\u9fff·]{1,3}(?!的)[\u4e00-\u9fff])(?:教授|老师|专家|同志)?的?(?P<lectures>(?!))?$"),
 )
-_BEHIND_TITLE = re.compile(
-    r"[（(](?:由)?(?P<lectures>主讲人?|主讲教师|授课人|授课教师)[：:]?(?P<name>[\u4e00-\u9fff·]{2,4})"
+_BEHIND_TITLE = (
+    re.compile(r"[（(](?:由)?(?P<lectures>主讲人?|主讲教师|授课人|授课教师)[：:]?(?P<name>[\u4e00-\u9fff·]{2,4})"),
+    re.compile(
+        r"(?:一课|课程|专题)?由(?P<name>[\u4e00-\u9fff·]{2,4}?)(?:教授|老师|专家|同志)?(?P<lectures>主讲|讲授|授课)"
+    ),
 )
 _GENERIC = ("学员", "书记", "校长", "老师", "主任", "教师", "园长", "委员", "同志")
-_NO_NAME = frozenset("们普都也还反的在不用说写谈提建认表留来从又就则有一多个大对向为给把被由按")
+_NO_NAME = frozenset("们普都也还反的在不用说写谈提建认表留来从又就则有一多个大对向为给把被由按作做进")
 _SAYS = re.compile(SAYING)
 _QUOTED = re.compile(
     rf"(?:^|(?<=[，。；、：”\u3000]))(?:其中|例?如|而|也有)?，?(?P<n>(?:{SURNAMES})[\u4e00-\u9fff]{{1,2}}?)"
@@ -236,8 +239,9 @@ def _titles(role: str | None) -> list[str]:
 def _lecturers(context: Context, text: Text, blank: str) -> Iterator[Finding]:
     """Who lectured on what, before the title (X主讲的《…》, X老师《…》) or behind it: the catalogue must say so."""
     for span in text.titles:
-        behind = _BEHIND_TITLE.match(blank, span.end + 1)
-        match = behind or next(filter(None, (form.search(blank[: span.start - 1]) for form in _BEFORE_TITLE)), None)
+        behind = (form.match(blank, span.end + 1) for form in _BEHIND_TITLE)
+        before = (form.search(blank[: span.start - 1]) for form in _BEFORE_TITLE)
+        match = next(filter(None, (*behind, *before)), None)
         if match is None:
             continue
         title, told = text.text[span.start : span.end], match["name"]

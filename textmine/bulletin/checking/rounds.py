@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["named_rounds", "round_of_clause", "round_of_figure"]
+__all__ = ["ALL_ROUNDS", "named_rounds", "round_of_clause", "round_of_figure"]
 
-_ROUND = re.compile(r"(?:第([一二三四五六七八])|([首一二三四五六七八]))(?:轮|次主题|次研讨)")
+_TOGETHER = "(?:主题)?(?:研讨|讨论)?(?:中|的)?(?:共|分别|先后|累计|合计|总计|一共|均|都|发帖、|参与)"
+"""What stands behind so many rounds: 三轮研讨共发帖44条 is of all of them, 三轮为12月2日—10日 of the third."""
+ALL_ROUNDS = re.compile(rf"(?<!第)(?<![、，]第)(?:[两各]轮|(?<![、一二三四五六七])[二三四五六七八]轮{_TOGETHER})")
+_ROUND = re.compile(rf"(?:第([一二三四五六七八])|(?!{ALL_ROUNDS.pattern})([首一二三四五六七八]))(?:轮|次主题|次研讨)")
+_IN_A_ROW = re.compile("第([一二三四五六七八])、(?=[一二三四五六七八](?:、|轮))")
 _ROUNDS = {character: number for number, character in enumerate("一二三四五六七八", 1)} | {"首": 1}
 _CLAUSE = re.compile(r"[。；！？!?;]|[，,、](?!(?:研讨|讨论)?时间)")
 """Where a clause ends; 第一轮主题为…，时间为… is one."""
 _SENTENCE = re.compile(r"[。；！？!?;]")
 _THIS = re.compile("[该本此这]轮")
-_ALL = re.compile("[两各]轮|全班|共计|合计|累计")
+_ALL = re.compile(rf"{ALL_ROUNDS.pattern}|全班|共计|合计|累计")
 _ASIDE = re.compile("[前后]")
 """第一轮研讨之后的…: the round only tells when something else was."""
 
@@ -20,9 +24,11 @@ _ASIDE = re.compile("[前后]")
 def named_rounds(text: str) -> list[int]:
     """The rounds that a text names, in order.
 
-    >>> named_rounds("首轮与第二轮研讨")
-    [1, 2]
+    >>> named_rounds("首轮与第二轮研讨"), named_rounds("三轮研讨共发帖44条"), named_rounds("第一、二轮")
+    ([1, 2], [], [1, 2])
     """
+    while (spelt := _IN_A_ROW.sub(r"第\1轮、第", text)) != text:
+        text = spelt
     return [_ROUNDS[match[1] or match[2]] for match in _ROUND.finditer(text)]
 
 
