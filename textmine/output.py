@@ -16,7 +16,7 @@ from typing import Any
 
 from textmine.errors import OutputError
 
-__all__ = ["mendable", "replacing", "write_jsonl"]
+__all__ = ["mendable", "replacing", "replacing_both", "write_jsonl"]
 
 
 @contextmanager
@@ -32,6 +32,32 @@ def replacing(path: Path) -> Iterator[Path]:
         writing = _written_into(path) if _is_no_file(path) else _replaced(Path(os.path.realpath(path)))
     with writing as temporary, mendable(path, instead_of=temporary):
         yield temporary
+
+
+@contextmanager
+def replacing_both(first: Path, second: Path) -> Iterator[tuple[Path, Path]]:
+    """Temporary paths of two files that belong together: when all went well both take their places, else neither does.
+
+    Raises:
+        OutputError: one of the places cannot be written; what stood in both still does.
+    """
+    former = second.with_name(f".{second.name}.{os.getpid()}.old")
+    there = os.path.lexists(second)
+    if second.is_file():
+        with mendable(second, instead_of=former):
+            shutil.copy2(second, former)
+    try:
+        with replacing(first) as one, replacing(second) as other:
+            yield one, other
+    except BaseException:  # the second is the first to take its place
+        if former.exists():
+            with replacing(second) as other:
+                shutil.copy2(former, other)
+        elif not there:
+            second.unlink(missing_ok=True)
+        raise
+    finally:
+        former.unlink(missing_ok=True)
 
 
 def _is_no_file(path: Path) -> bool:

@@ -1,6 +1,7 @@
 """The check, thing by thing."""
 
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -330,6 +331,8 @@ def test_marks_and_mends(tmp_path, run):
     found = verify(path, run)
     assert sorted(f.kind for f in found if f.alarm) == ["figure", "hedge", "quote"]
     assert mark(path, found, tmp_path / "批注.docx") == 3
+    nowhere = replace(found[0], status="differs", start=0, end=0)  # a finding about the whole: nothing to hang it on
+    assert mark(path, [nowhere], tmp_path / "空.docx") == len(list(docx.Document(tmp_path / "空.docx").comments)) == 0
     comments = [c.text for c in docx.Document(tmp_path / "批注.docx").comments]
     assert len(comments) == 3 and any("注册人数应为12人" in text for text in comments)
     mended = fix(path, found, tmp_path / "改后.docx")

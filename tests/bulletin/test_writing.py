@@ -1,10 +1,12 @@
 """Word, workbook and templates as files."""
 
+import errno
 import re
 import subprocess
 import zipfile
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 
 import docx
 import openpyxl
@@ -13,7 +15,15 @@ from docx.oxml.ns import qn
 
 from tests.bulletin.browser import need
 from tests.bulletin.conftest import CARD, PEOPLE, SCHOOLS, _documents, _find, _quotes, build_run
-from textmine.bulletin import draft_bulletin, import_decisions, record_review, verify, write_bulletin, write_stage
+from textmine.bulletin import (
+    draft_bulletin,
+    import_decisions,
+    read_record,
+    record_review,
+    verify,
+    write_bulletin,
+    write_stage,
+)
 from textmine.bulletin.draft import Draft, DraftParagraph, DraftSentence
 from textmine.bulletin.evidence import evidence_sheets
 from textmine.bulletin.layout import LINES, find_room, lines_of
@@ -294,6 +304,55 @@ def test_record_of_review(run, written, tmp_path):
     assert (round_, reviewer, time, file, version) == ("二审", "乙", "2023-12-11T09:00", "简报.md", file_digest(path))
     assert (open_, mended, standing or "") == (0, 1, "") and gone == rows[0][7]
     assert gone.endswith(" 数字与数据不符：13人")
+
+
+def test_what_people_add_to_a_record_stays(run, written, tmp_path):
+    """A sheet of a leader's opinions (领导意见), a column of signatures (签字), and a remark that begins like a formula."""
+    path, record = tmp_path / "简报.md", tmp_path / "审校.xlsx"
+    write_bulletin(run, path)
+    record_review(record, path, [], round_="一审", reviewer="甲", time="2023-12-10T09:00")
+    book = openpyxl.load_workbook(record)
+    book.create_sheet("领导意见")["A1"] = "同意印发"  # may be printed
+    book["审校记录"]["J1"], book["审校记录"]["J2"] = "签字", "甲"
+    book.save(record)
+    record_review(record, path, [], round_="二审", reviewer="=乙", time="2023-12-11T09:00")
+    book = openpyxl.load_workbook(record)
+    assert book["领导意见"]["A1"].value == "同意印发"
+    rows = list(book["审校记录"].iter_rows(min_row=2, values_only=True))
+    assert [(row[0], row[1], row[9]) for row in rows] == [("一审", "甲", "甲"), ("二审", "=乙", None)]
+    assert book["审校记录"]["B3"].data_type == "s"
+    assert [(entry.round, entry.open) for entry in read_record(record)] == [("一审", 0), ("二审", 0)]
+
+
+def test_of_bulletin_and_evidence_both_take_their_places_or_neither(run, tmp_path, monkeypatch):
+    """The evidence is held open by another program: the bulletin stays as it was too."""
+    path = tmp_path / "简报.docx"
+    _, evidence = write_bulletin(run, path)
+    before = path.read_bytes(), evidence.read_bytes()
+    replace = Path.replace
+
+    def held(self, target):
+        if Path(target) == evidence:
+            raise PermissionError(errno.EACCES, "denied", str(target))
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", held)
+    with pytest.raises(OutputError, match="close it there"):
+        write_bulletin(run, path, edition="external")
+    assert (path.read_bytes(), evidence.read_bytes()) == before
+    path.unlink()
+    with pytest.raises(OutputError):
+        write_bulletin(run, path, edition="external")
+    assert sorted(file.name for file in tmp_path.iterdir()) == [evidence.name]
+
+
+def test_far_cells_of_a_workbook_cost_nothing(run, tmp_path):
+    """A blank in the last cell of all, left there by accident, ended the process of a reader that fills rectangles."""
+    _, evidence = write_bulletin(run, tmp_path / "简报.md")
+    book = openpyxl.load_workbook(evidence)
+    book["引语"]["XFD1048576"] = " "
+    book.save(evidence)
+    assert import_decisions(evidence) == {}
 
 
 def test_a_finding_of_a_former_record_still_stands(run, written, tmp_path):

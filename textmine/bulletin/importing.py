@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from textmine.bulletin import sheets
-from textmine.bulletin.tables import read_sheet, sheet_names
+from textmine.bulletin.tables import read_sheets
 from textmine.errors import InputError
 
 __all__ = ["import_decisions"]
@@ -36,14 +36,14 @@ def import_decisions(path: Path, *, by: str = "") -> dict[str, list[Any]]:
     """
     found: dict[str, list[Any]] = {}
     marked = (sheets.THEMES, sheets.CLAIMS, sheets.QUOTES, sheets.REJECTED)
-    names = [name for name in sheet_names(path) if name.split("（")[0] in marked]
-    if not names:
+    pages = {name: rows for name, rows in read_sheets(path).items() if name.split("（")[0] in marked}
+    if not pages:
         raise InputError(
             f"{path} is no evidence workbook: it has none of the sheets {'、'.join(marked)}. Give the one that textmine"
             " wrote beside the bulletin."
         )
-    for name in names:
-        for number, row in enumerate(read_sheet(path, name), 2):
+    for name, rows in pages.items():
+        for number, row in rows:
             for table, entry in _decisions_of(row, where=f"{path}, {name}, row {number}", by=by):
                 if entry not in found.setdefault(table, []):  # a claim stands in a row a sentence
                     found[table].append(entry)

@@ -1,7 +1,7 @@
 """The record of review (三审三校): who looked at which version, when, and which findings are open and closed.
 
 A version is named by the SHA-256 of its file. The record is a sheet of a workbook that goes with the bulletin; a new
-entry is put behind the old ones, which are never changed.
+entry is put behind the old ones, which are never changed, nor what people wrote beside them.
 """
 
 from __future__ import annotations
@@ -14,13 +14,15 @@ from pathlib import Path
 
 from textmine.bulletin import sheets
 from textmine.bulletin.checking.finding import Finding
-from textmine.bulletin.tables import read_sheet
-from textmine.bulletin.workbook import Sheet, write_sheets
+from textmine.bulletin.tables import read_sheets
+from textmine.bulletin.workbook import Sheet, as_cell, write_sheets
+from textmine.errors import InputError
 from textmine.output import replacing
 from textmine.run import file_digest
 
 __all__ = ["Review", "read_record", "record_review"]
 
+_WIDTHS = (10, 14, 22, 24, 40, 8, 8, 60, 60)
 _HEADER = ("轮次", "审校人", "时间", "文件", "版本（SHA-256）", "应改", "已改", "未改的问题", "已改的问题")
 
 
@@ -71,10 +73,32 @@ def record_review(
         round_, reviewer, time, bulletin.name, file_digest(bulletin),
         len(lines), len(mended), "\n".join(lines), "\n".join(mended),
     )  # fmt: skip
-    rows = tuple(review.row() for review in (*before, entry))
-    with replacing(record) as path:
-        write_sheets([Sheet(sheets.REVIEW, _HEADER, rows, (10, 14, 22, 24, 40, 8, 8, 60, 60))], path, title="审校记录")
+    if record.exists():
+        _append(record, entry)
+    else:
+        with replacing(record) as path:
+            write_sheets([Sheet(sheets.REVIEW, _HEADER, (entry.row(),), _WIDTHS)], path, title="审校记录")
     return entry
+
+
+def _append(record: Path, entry: Review) -> None:
+    """Put an entry behind what stands in a record; sheets, columns and signatures that people added stay."""
+    from copy import copy
+
+    import openpyxl
+
+    book = openpyxl.load_workbook(record)
+    sheet = book[sheets.REVIEW]
+    columns = {str(cell.value).strip(): cell.column for cell in sheet[1] if cell.value is not None}
+    last = max((row for row in range(1, sheet.max_row + 1) if any(cell.value for cell in sheet[row])), default=1)
+    for name, value in zip(_HEADER, entry.row(), strict=True):
+        column = columns.setdefault(name, max(columns.values(), default=0) + 1)
+        sheet.cell(1, column, name)
+        cell = sheet.cell(last + 1, column, as_cell(value))
+        cell.data_type = "n" if isinstance(value, int) else "s"  # findings may begin with = and are no formulas
+        cell.alignment = copy(sheet.cell(last, column).alignment)
+    with replacing(record) as path:
+        book.save(path)
 
 
 _FORMER = re.compile(r"^([a-z]+) ([a-z-]+)(?=：)")
@@ -95,7 +119,14 @@ def _mended(old: Sequence[str], now: Sequence[str]) -> list[str]:
 
 
 def read_record(record: Path) -> list[Review]:
-    """The entries of a record, oldest first."""
+    """The entries of a record, oldest first.
+
+    Raises:
+        InputError: it is no workbook, or has no sheet 审校记录.
+    """
+    pages = read_sheets(record)
+    if sheets.REVIEW not in pages:
+        raise InputError(f"{record} has no sheet {sheets.REVIEW}. Name a record that textmine wrote, or a new file.")
     return [
         Review(
             round=row["轮次"],
@@ -108,5 +139,5 @@ def read_record(record: Path) -> list[Review]:
             findings=row["未改的问题"],
             mended=row.get("已改的问题") or "",
         )
-        for row in read_sheet(record, sheets.REVIEW)
+        for _, row in pages[sheets.REVIEW]
     ]

@@ -5,35 +5,39 @@ from __future__ import annotations
 from pathlib import Path
 
 from textmine.errors import InputError
+from textmine.reading.account import UnreadableError
+from textmine.reading.archive import open_archive
+from textmine.reading.excel import open_workbook
+from textmine.reading.limits import LIMITS
+from textmine.reading.sheet import Row, cell_text
 
-__all__ = ["read_sheet", "sheet_names"]
+__all__ = ["read_sheets"]
 
 
-def read_sheet(path: Path, name: str) -> list[dict[str, str]]:
-    """The rows of a sheet by the names of its columns, all as text; empty cells are empty.
+def read_sheets(path: Path) -> dict[str, list[tuple[int, dict[str, str]]]]:
+    """The rows of each sheet: the number that a spreadsheet program shows, and the cells by the names of their columns.
+
+    All cells are text; empty ones are empty, and rows without any are left out.
 
     Raises:
-        InputError: the file is no workbook, or has no such sheet.
+        InputError: the file is no workbook.
     """
-    workbook = _open(path)
-    if name not in workbook.sheet_names:
-        raise InputError(f"{path} has no sheet {name}. Use the workbook that textmine wrote beside the bulletin.")
-    frame = workbook.load_sheet(name, dtypes="string").to_polars()
-    return [{key: value or "" for key, value in row.items()} for row in frame.iter_rows(named=True)]
-
-
-def sheet_names(path: Path) -> list[str]:
-    """The names of a workbook's sheets."""
-    names: list[str] = _open(path).sheet_names
-    return names
-
-
-def _open(path: Path):  # type: ignore[no-untyped-def] # noqa: ANN202 (fastexcel has no public name for it)
-    import fastexcel
-
     if not path.is_file():
         raise InputError(f"{path}: there is no such file. Check the path.")
     try:
-        return fastexcel.read_excel(path.read_bytes())
-    except Exception as error:
+        with path.open("rb") as stream, open_archive(stream, LIMITS) as archive:
+            sheets = [sheet() for sheet in open_workbook(archive)]
+            return {str(sheet.name): _named(list(sheet.rows)) for sheet in sheets}
+    except (OSError, UnreadableError) as error:
         raise InputError(f"{path} cannot be read as a workbook. Save it as .xlsx, and close it.") from error
+
+
+def _named(rows: list[Row]) -> list[tuple[int, dict[str, str]]]:
+    if not rows:
+        return []
+    names = {column: cell_text(cell).strip() for column, cell in rows[0].cells.items()}
+    return [
+        (row.number, {name: cell_text(row.cells.get(column)) for column, name in names.items() if name})
+        for row in rows[1:]
+        if row.cells
+    ]

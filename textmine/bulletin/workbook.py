@@ -12,7 +12,7 @@ from typing import Any
 from textmine.bulletin import sheets
 from textmine.bulletin.xmltext import xml_text
 
-__all__ = ["Sheet", "write_sheets"]
+__all__ = ["Sheet", "as_cell", "write_sheets"]
 
 _NO_NUMBER = "不详"
 _CELL = 32_000
@@ -95,12 +95,19 @@ def _write_cell(target: Any, row: int, column: int, value: Any, style: Any, plac
     elif places and (place := places.get(str(value).split("\n")[0])):
         target.write_url(row, column, f"internal:{place}", style, string=value)
     else:
-        target.write_string(row, column, _safe(str(value)), style)
+        target.write_string(row, column, as_cell(str(value)), style)
 
 
-def _safe(text: str) -> str:
-    """Text that XML can hold, of a length that Excel can."""
-    return xml_text(text)[:_CELL]
+def as_cell(value: str | int) -> str | int:
+    """A value as a cell holds it: text that XML can hold, of a length that Excel can, the end of a longer one told.
+
+    >>> as_cell("学" * 40_000)[-12:], as_cell(3)
+    ('…（余8000字从略）', 3)
+    """
+    if isinstance(value, int):
+        return value
+    text = xml_text(value)
+    return text if len(text) <= _CELL else f"{text[:_CELL]}…（余{len(text) - _CELL}字从略）"
 
 
 def _places(found: Iterable[Sheet]) -> dict[str, str]:

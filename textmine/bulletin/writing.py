@@ -11,7 +11,7 @@ from textmine.bulletin.markdown import to_html, to_markdown
 from textmine.bulletin.material import Material, load_material
 from textmine.bulletin.word import write_word
 from textmine.errors import OutputError, SettingsError
-from textmine.output import replacing
+from textmine.output import replacing_both
 from textmine.run import RunFolder
 from textmine.settings import BulletinSettings, KindNames
 
@@ -64,7 +64,7 @@ def write_bulletin(
     material = load_material(folder, chosen, kinds=kinds)
     draft = draft_from(material, chosen)
     evidence = evidence_path(output)
-    with replacing(evidence) as beside, replacing(output) as path:  # both, or neither
+    with replacing_both(evidence, output) as (beside, path):
         write_evidence(draft, material, beside, settings=chosen)
         write_draft(
             draft,

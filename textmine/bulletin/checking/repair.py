@@ -29,17 +29,20 @@ def mark(path: Path, findings: Iterable[Finding], output: Path) -> int:
         raise InputError(f"{path}: comments can be put into a .docx only. Save the bulletin as .docx and verify that.")
     document = open_word(path)
     paragraphs = word_paragraphs(document)
-    alarms = [finding for finding in findings if finding.alarm]
-    for finding in alarms:
+    written = 0
+    for finding in findings:
+        if not finding.alarm:
+            continue
         runs = _runs_at(paragraphs[finding.paragraph], finding.start, finding.end)
         if runs:
             text = f"{finding.told}。{finding.suggestion}"
             document.add_comment(_as_runs(document, runs), text=text, author="textmine", initials="tm")
+            written += 1
     _without_dates(document)
     with replacing(output) as temporary:
         document.save(str(temporary))
         freeze_zip(temporary)
-    return len(alarms)
+    return written
 
 
 def _without_dates(document: Any) -> None:
