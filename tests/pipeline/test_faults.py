@@ -223,6 +223,15 @@ def test_a_file_that_goes_after_the_folder_was_listed_is_none_of_the_input(few, 
     assert [file.digest for file in input_files([tmp_path], without=tmp_path / "run")] == ["class.jsonl"]
 
 
+def test_rounds_of_which_only_the_questions_are_known_end_no_run(few, tmp_path):
+    shutil.copy(few, tmp_path / "class.jsonl")
+    card = '[[rounds]]\nquestion = "怎样讲微党课？"\n[[rounds]]\nquestion = "台账如何减？"\n'  # lectures; ledgers
+    (tmp_path / "class.toml").write_text(card, "utf-8")
+    run = run_files([tmp_path / "class.jsonl"], tmp_path / "run", settings=Settings.model_validate(PLAIN))
+    assert "bulletin" in stages(run.path)
+    assert not any(row["by"] == "round" for row in run.folder.rows("topics/comparison.jsonl"))
+
+
 def test_two_runs_into_one_folder_at_once(few, tmp_path):
     with RunFolder.open(tmp_path / "run"):
         process = start(few, tmp_path / "run")

@@ -113,8 +113,8 @@ def _trends(analysis: Analysis, folder: Path) -> Iterator[Drawing]:
     from textmine.terms import trends
 
     fitting = [(field, name, axis) for field, name in _PERIODS if (axis := _axis(analysis.grouping(field), field))][:1]
-    if len(analysis.card.rounds) > 1:
-        fitting.append(("round", "轮", analysis.grouping("round")))
+    if len(analysis.card.rounds) > 1 and analysis.rounds:
+        fitting.append(("round", "轮", analysis.rounds))
     words = [word.term for word in _keywords(analysis)[:_LINES]]
     for field, name, grouping in fitting:
         points = trends(analysis.corpus, analysis.own_tokens, words, grouping)

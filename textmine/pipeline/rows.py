@@ -81,7 +81,7 @@ def comparison_rows(analysis: Analysis, themes: Themes) -> Iterator[Row]:
     from textmine.themes import compare_groups
 
     people = analysis.corpus.codes("person")
-    for by in ("kind", "unit", "thread", "month", *(["round"] if analysis.card.rounds else [])):
+    for by in ("kind", "unit", "thread", "month", *(["round"] if analysis.rounds else [])):
         groups = analysis.grouping(by)
         for share in compare_groups(
             themes.main, groups.codes, groups.names, people, themes=len(themes), seed=analysis.settings.seed

@@ -37,14 +37,22 @@ class TermAnalysis(TextAnalysis):
         Raises:
             InputError: the field is unknown, or there are no rounds.
         """
-        from textmine.terms.groups import group_by, group_by_round
+        from textmine.terms.groups import group_by
 
         if by != "round":
             return group_by(self.corpus, by)
-        found = group_by_round(self.corpus, self.card.rounds)
-        if (found.codes < 0).all() and not any(round_.start for round_ in self.card.rounds):
+        if self.rounds is None:
             raise InputError("No rounds are known. Write [[rounds]] with start and end into class.toml.")
-        return found
+        return self.rounds
+
+    @cached_property
+    def rounds(self) -> Grouping | None:
+        """The documents by the rounds of the class card; None where it tells neither days nor names of threads."""
+        from textmine.terms.groups import group_by_round
+
+        found = group_by_round(self.corpus, self.card.rounds)
+        is_known = bool((found.codes >= 0).any()) or any(round_.start for round_ in self.card.rounds)
+        return found if is_known else None
 
     @cached_property
     def term_scores(self) -> TermScores:
