@@ -216,8 +216,8 @@ _BEGINS = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]+[）)、.
 def _unwrapped(lines: list[str]) -> list[str]:
     """Lines that a mail program broke at its margin, joined again; > before quoted lines is left out.
 
-    >>> _unwrapped(["> 学学学", "> 习习习", "> 好好好", "> 。", "", "完。"])
-    ['学学学习习习好好好。', '', '完。']
+    >>> _unwrapped(["> 学学学学学", "> 习习习习习", "> 好好好好好", "> 。", "", "完。"])
+    ['学学学学学习习习习习好好好好好。', '', '完。']
     """
     plain = [re.sub(r"^(?:>\s?)+", "", line) for line in lines]
     widths = [sum(1 + (east_asian_width(c) in "WFA") for c in line.rstrip()) for line in plain]
