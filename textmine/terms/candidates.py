@@ -23,11 +23,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from textmine.spans import Tokens, sorted_distinct
+from textmine.spans import Tokens, slices, sorted_distinct
 from textmine.store import ColumnStore
 from textmine.terms.stopwords import load_stop_words
 from textmine.terms.tags import CLASSES, edge_rules, word_classes
@@ -179,12 +180,13 @@ def find_candidates(
     Raises:
         ValueError: the tokens have no parts of speech.
     """
-    rules = _Rules.of(tokens, load_stop_words() if stop_words is None else stop_words)
+    store = store or ColumnStore()
+    rules = _Rules.of(tokens, load_stop_words() if stop_words is None else stop_words, store)
     remaining = _remaining(tokens, rules)
-    levels = [_Level.words(rules.folded, remaining)]
+    levels = [_Level.words(rules.folded, store)]
     for _ in range(longest - 1):
         levels.append(levels[-1].extended(rules.folded, remaining, min_count, always))
-    return _collected(tokens, rules, levels, store or ColumnStore())
+    return _collected(tokens, rules, levels, store)
 
 
 @dataclass(frozen=True)
@@ -199,18 +201,20 @@ class _Rules:
     spelling: list[str]
 
     @classmethod
-    def of(cls, tokens: Tokens, stop_words: Collection[str]) -> _Rules:
+    def of(cls, tokens: Tokens, stop_words: Collection[str], store: ColumnStore) -> _Rules:
         if tokens.pos is None:
             raise ValueError("candidates need tokens with parts of speech: segment(..., parts_of_speech=True)")
         classes = np.array(word_classes(tokens), np.uint8)
         allowed = np.array([[edge_rules(name, size) for size in (1, 2)] for name in CLASSES])
         word = np.array([_usable(w, stop_words) for w in tokens.vocabulary], bool)
         long = np.array([len(w) > 1 for w in tokens.vocabulary], np.uint8)
-        by_token = allowed[classes[tokens.pos], long[tokens.terms]] if len(tokens) else np.zeros((0, 3), bool)
-        by_token = by_token & word[tokens.terms][:, None]
-        foreign = np.array([w.isascii() for w in tokens.vocabulary], bool)[tokens.terms]
-        folded, spelling = _without_case(tokens)
-        return cls(by_token[:, 0], by_token[:, 1], by_token[:, 2], foreign, folded, spelling)
+        runs = [(tokens.pos[some], tokens.terms[some]) for some in slices(len(tokens), _POSITIONS_AT_ONCE)]
+        by_token = (allowed[classes[tags], long[terms]] & word[terms][:, None] for tags, terms in runs)
+        first, inner, last = store.joined(by_token, bool, width=3).T
+        latin = np.array([w.isascii() for w in tokens.vocabulary], bool)
+        foreign = store.joined((latin[terms] for _, terms in runs), bool)
+        ids, spelling = _without_case(tokens)
+        return cls(first, inner, last, foreign, store.joined((ids[terms] for _, terms in runs), np.int32), spelling)
 
 
 def _usable(word: str, stop_words: Collection[str]) -> bool:
@@ -218,27 +222,28 @@ def _usable(word: str, stop_words: Collection[str]) -> bool:
 
 
 def _without_case(tokens: Tokens) -> tuple[Int32, list[str]]:
-    """Ids that do not tell letter case apart, shape (n_tokens,), and the commonest spelling of each."""
-    counts = np.bincount(tokens.terms, minlength=len(tokens.vocabulary))
+    """Ids of the vocabulary that do not tell letter case apart, and the commonest spelling of each."""
+    counts = np.zeros(len(tokens.vocabulary), np.int64)
+    for some in slices(len(tokens), _POSITIONS_AT_ONCE):
+        counts += np.bincount(tokens.terms[some], minlength=len(counts))
     best: dict[str, tuple[int, str]] = {}
     lower = [word.lower() for word in tokens.vocabulary]
     for word, key, count in zip(tokens.vocabulary, lower, counts.tolist(), strict=True):
         if key not in best or count > best[key][0]:
             best[key] = (count, word)
     rank = {key: i for i, key in enumerate(sorted(best))}
-    ids = np.array([rank[key] for key in lower], np.int32)
-    return ids[tokens.terms] if len(tokens) else ids[:0], [best[key][1] for key in sorted(best)]
+    return np.array([rank[key] for key in lower], np.int32), [best[key][1] for key in sorted(best)]
 
 
 def _remaining(tokens: Tokens, rules: _Rules) -> Bool:
     """Whether a candidate may run on from each token to the next, shape (n_tokens,)."""
     glue = np.zeros(len(tokens), bool)
-    if len(tokens) > 1:
-        gap = tokens.starts[1:] - tokens.ends[:-1]
-        touching = (gap == 0) | ((gap == 1) & rules.foreign[1:] & rules.foreign[:-1])
-        same = tokens.documents[1:] == tokens.documents[:-1]
-        glue[:-1] = touching & same & rules.inner[1:]
-    glue &= rules.inner
+    for here in slices(len(tokens) - 1, _POSITIONS_AT_ONCE):
+        next_ = slice(here.start + 1, here.stop + 1)
+        gap = tokens.starts[next_] - tokens.ends[here]
+        touching = (gap == 0) | ((gap == 1) & rules.foreign[next_] & rules.foreign[here])
+        glue[here] = touching & rules.inner[next_] & rules.inner[here]
+    glue[tokens.offsets[tokens.offsets > 0] - 1] = False  # the last of a document
     return glue
 
 
@@ -251,8 +256,9 @@ class _Level:
     ids: Int32
 
     @classmethod
-    def words(cls, folded: Int32, glue: Bool) -> _Level:
-        return cls(1, np.arange(len(folded)), folded)
+    def words(cls, folded: Int32, store: ColumnStore) -> _Level:
+        places = (np.arange(some.start, some.stop) for some in slices(len(folded), _POSITIONS_AT_ONCE))
+        return cls(1, store.joined(places, np.int64), folded)
 
     def extended(self, folded: Int32, glue: Bool, min_count: int, always: Bool | None) -> _Level:
         """The runs that are longer by one token."""
@@ -302,15 +308,22 @@ def _collected(tokens: Tokens, rules: _Rules, levels: list[_Level], store: Colum
     found: list[tuple[Int64, Int32]] = []
     while levels:  # each is let go of before the next is looked at
         level = levels.pop(0)
-        valid = rules.first[level.positions] & rules.last[level.positions + level.length - 1]
-        if level.length == 1:
-            lengths = np.array([len(word) for word in rules.spelling], np.int32)
-            valid &= lengths[rules.folded] > 1
-        positions, ids = level.positions[valid], level.ids[valid]
+        long = np.array([len(word) > 1 for word in rules.spelling], bool)
+        columns = store.growing(np.int64), store.growing(np.int32)
+        for some in slices(len(level.ids), _POSITIONS_AT_ONCE):
+            at, ids = level.positions[some], level.ids[some]
+            valid = rules.first[at] & rules.last[at + level.length - 1]
+            valid &= level.length > 1 or long[ids]
+            columns[0].add(at[valid])
+            columns[1].add(ids[valid])
+        positions, ids = (column.array() for column in columns)
+        runs = list(slices(len(ids), _POSITIONS_AT_ONCE))
         first = np.full(int(ids.max(initial=-1)) + 1, -1, np.int64)
-        first[ids[::-1]] = positions[::-1]
+        for some in reversed(runs):
+            first[ids[some][::-1]] = positions[some][::-1]
         occurs = first >= 0
-        found.append((positions, (np.cumsum(occurs, dtype=np.int32) - 1 + np.int32(len(terms)))[ids]))
+        numbers = np.cumsum(occurs, dtype=np.int32) - 1 + np.int32(len(terms))
+        found.append((positions, store.joined((numbers[ids[some]] for some in runs), np.int32)))
         terms += _texts(tokens, rules, first[occurs], level.length)
     return _numbered(tokens, terms, found, store)
 
@@ -350,7 +363,7 @@ def _numbered(tokens: Tokens, terms: list[str], found: list[tuple[Int64, Int32]]
         cut += np.bincount(spans * np.int64(len(distinct)) + numbers, minlength=cut.size).reshape(cut.shape)
     positions, widths, ids = (column.array() for column in columns)
     lengths = (len(found) - cut[::-1].argmax(axis=0)).astype(np.uint8)  # of two that are as common, the longer
-    hosts = _hosts(lengths, cut.sum(axis=0), ids, positions, widths)
+    hosts = _hosts(lengths, cut.sum(axis=0), ids, positions, widths, store)
     return Candidates(tuple(distinct), lengths, cut.sum(axis=0), hosts, ids, positions, widths, tokens)
 
 
@@ -371,19 +384,29 @@ def _by_position(
 def _firsts(lengths: NDArray[np.uint8], ids: Int32, widths: NDArray[np.uint8]) -> Int64:
     """The first occurrence of each term that is as long as the term is most often, shape (n_terms,)."""
     first = np.zeros(len(lengths), np.int64)
-    usual = np.flatnonzero(widths == lengths[ids])[::-1]
-    first[ids[usual]] = usual
+    for some in reversed(list(slices(len(ids), _POSITIONS_AT_ONCE))):
+        usual = np.flatnonzero(widths[some] == lengths[ids[some]])[::-1]
+        first[ids[some][usual]] = some.start + usual
     return first
 
 
-def _hosts(lengths: NDArray[np.uint8], counts: Int64, ids: Int32, positions: Int64, widths: NDArray[np.uint8]) -> Int32:
+def _hosts(
+    lengths: NDArray[np.uint8],
+    counts: Int64,
+    ids: Int32,
+    positions: Int64,
+    widths: NDArray[np.uint8],
+    store: ColumnStore,
+) -> Int32:
     """On which longer candidate each depends: the most frequent one that makes up `DEPENDENT` of its occurrences.
 
     A phrase holds the same shorter ones wherever it stands, so one occurrence of each is looked into.
     """
     hosts = np.full(len(lengths), -1, np.int32)
     longest = int(lengths.max(initial=1))
-    at = np.append(positions * (LONGEST + 1) + widths, np.iinfo(np.int64).max)  # as the occurrences, ascending
+    runs = slices(len(ids), _POSITIONS_AT_ONCE)
+    marked = (positions[some] * (LONGEST + 1) + widths[some] for some in runs)
+    at = store.joined(chain(marked, [np.array([np.iinfo(np.int64).max])]), np.int64)  # as the occurrences, ascending
     place = positions[_firsts(lengths, ids, widths)] if len(ids) else positions
     # Shortest hosts last: the longest, then the most frequent, has the last word among those that suffice.
     order = np.lexsort((counts, lengths))
