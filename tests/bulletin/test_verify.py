@@ -8,7 +8,7 @@ import docx
 import pytest
 from docx.oxml import parse_xml
 
-from tests.bulletin.conftest import CARD, build_run
+from tests.bulletin.conftest import CARD, PEOPLE, SCHOOLS, build_run
 from textmine.bulletin import Verifier, fix, mark, verify, write_bulletin
 from textmine.bulletin.checking.readback import Paragraph, read_bulletin
 from textmine.bulletin.material import load_material
@@ -655,6 +655,30 @@ def test_what_must_not_be_mended(check, text):
 )
 def test_what_organisers_write_around_figures(check, text):
     assert not [f.to_row() for f in check(text) if f.alarm]
+
+
+def test_a_draft_of_ten_rounds_with_questions_alike_verifies(tmp_path):
+    """怎样上好第几课 (how to teach lesson n): each question is near the others, and eight rounds are not all there are."""
+    rounds = [
+        {"question": f"怎样上好第{n}节微党课？", "start": f"2023-10-{2 * k + 1:02}", "end": f"2023-10-{2 * k + 2:02}"}
+        for k, n in enumerate("一二三四五六七八九十")
+    ]
+    documents = [
+        Document(f"p{k}-{i}", Kind.POST, f"第{n}节课我们讲校园里的人，大家听得进去。", author=PEOPLE[i][0],
+                 unit=SCHOOLS[PEOPLE[i][1]], thread=rounds[k]["question"], time=rounds[k]["start"])
+        for k, n in enumerate("一二三四五六七八九十") for i in range(2 + k % 3)
+    ]  # fmt: skip
+    run = build_run(tmp_path / "run", corpus=Corpus.from_documents(documents), card={**CARD, "rounds": rounds},
+                    quotes=[], claims=[])  # fmt: skip
+    write_bulletin(run, tmp_path / "简报.md")
+    assert not [f.to_row() for f in verify(tmp_path / "简报.md", run) if f.alarm]
+    verifier = Verifier(load_material(run))
+    for altered in (
+        "第十轮时间为2023年10月19日至10月21日。",
+        "第九轮研讨共有5人参与。",
+        "第二轮以“怎样评好第二节微党课？”为主题。",
+    ):
+        assert [f for f in verifier.check([Paragraph(altered)]) if f.alarm], altered
 
 
 UNITS = ("临江市第一中学", "临江市江南区实验小学", "临江市江南区桃园幼儿园")

@@ -9,14 +9,14 @@ from textmine.bulletin.checking.amounts import NUMBER, amount_at
 from textmine.bulletin.checking.context import Context, Text
 from textmine.bulletin.checking.expected import Expected, compared, of_fact
 from textmine.bulletin.checking.finding import Finding
-from textmine.bulletin.checking.rounds import ALL_ROUNDS, named_rounds, round_of_figure
+from textmine.bulletin.checking.rounds import ALL_ROUNDS, NTH, named_rounds, round_of_figure, rounds_of
 from textmine.bulletin.facts import Fact
 from textmine.statements.courses import CourseMentions, main_title
 
 __all__ = ["Comparisons"]
 
 _WHAT = "(?P<what>参与|发(?:主题|主)?帖|[回跟]帖)(?:的?人数|条数|数量|数|量)?"
-_ROUND = "(?P<round>第[一二三四五六七八]轮|首轮|上一?轮|前一轮)(?:研讨)?(?:的)?"
+_ROUND = rf"(?P<round>第{NTH}轮|首轮|上一?轮|前一轮)(?:研讨)?(?:的)?"
 _HOW = "(?:有所|略有|明显|均|都|略)?"
 _MORE = ("多", "增加", "增长", "上升", "提高", "多于", "高于", "大于")
 _LESS = ("少", "减少", "下降", "降低", "少于", "低于", "不及")
@@ -24,12 +24,12 @@ _WAY = f"(?P<way>{'|'.join(sorted((*_MORE, *_LESS), key=lambda word: -len(word))
 _BY = rf"(?:(?P<n>{NUMBER})(?=[人名位条篇%％]))?"
 _BESIDE = (
     re.compile(rf"{_WHAT}[比较]{_ROUND}{_HOW}{_WAY}{_BY}"),
-    re.compile(rf"[与同和较比]{_ROUND}相比，?(?:第[一二三四五六七八]轮(?:研讨)?的?)?{_WHAT}{_HOW}{_WAY}{_BY}"),
+    re.compile(rf"[与同和较比]{_ROUND}相比，?(?:第{NTH}轮(?:研讨)?的?)?{_WHAT}{_HOW}{_WAY}{_BY}"),
     re.compile(rf"{_WHAT}{_HOW}{_WAY}{_ROUND}(?P<n>$(?!.))?"),
     re.compile(rf"(?<=，)(?P<what>)[比较]{_ROUND}{_HOW}{_WAY}{_BY}"),
 )
 """第二轮参与人数比第一轮多4人; 与第一轮相比，参与人数增加4人; 第二轮参与人数多于第一轮."""
-_COMPARED_WITH = re.compile("[比较与同于](?:第.|首|上一?|前一)轮")
+_COMPARED_WITH = re.compile("[比较与同于](?:第.{1,3}|首|上一?|前一)轮")
 _ITEM = "[^，。；：、和与及（）()“”\u3000]{2,14}?"
 _AND = "[、和与及]"
 _SUM = re.compile(
@@ -148,7 +148,9 @@ class Comparisons:
         measure = amount_at(view, *_number_in(view, match)).measure
         if rounds:
             names = [_what(found["what"]) for item in items if (found := re.search(rf"{_WHAT}$", item))]
-            parts = [fact for name in names for n in range(1, 9) if (fact := self._facts.get(f"round{n}.{name}"))]
+            parts = [
+                fact for name in names for n in rounds_of(self._facts) if (fact := self._facts.get(f"round{n}.{name}"))
+            ]
             if len(names) != len(items) or "people" in names:
                 return None
         else:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from textmine.bulletin.checking.context import Text
 from textmine.bulletin.checking.finding import Finding
-from textmine.bulletin.checking.rounds import named_rounds, round_of_clause
+from textmine.bulletin.checking.rounds import named_rounds, round_of_clause, rounds_of
 from textmine.bulletin.facts import Fact, day_in_words
 from textmine.bulletin.numerals import find_numbers
 
@@ -99,7 +99,7 @@ def check_dates(text: Text, view: str, facts: Mapping[str, Fact]) -> Iterator[Fi
     """
     card = {
         number: _Expected((facts.get(f"{prefix}start"), facts.get(f"{prefix}end")))
-        for number, prefix in ((_CLASS, ""), *((n, f"round{n}.") for n in range(1, 9)))
+        for number, prefix in ((_CLASS, ""), *((n, f"round{n}.") for n in rounds_of(facts)))
         if f"{prefix}start" in facts or f"{prefix}end" in facts
     }
     for period in _periods(view):

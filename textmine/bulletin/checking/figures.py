@@ -14,7 +14,7 @@ from textmine.bulletin.checking.doings import Doings
 from textmine.bulletin.checking.expected import Expected, compared, of_fact
 from textmine.bulletin.checking.finding import Finding
 from textmine.bulletin.checking.months import check_months
-from textmine.bulletin.checking.rounds import named_rounds, round_of_figure
+from textmine.bulletin.checking.rounds import NTH, named_rounds, round_of_figure, rounds_of
 from textmine.bulletin.checking.shares import SHARE
 from textmine.bulletin.facts import Fact
 from textmine.bulletin.matters import matter_of
@@ -190,7 +190,7 @@ class Figures:
             return
         for label in text.paragraph.labels:
             name = re.sub(r"[（(][^）)]*[）)]|[：:\s]", "", label)
-            name = re.sub("第([一二三四五六七八])", lambda found: f"第{named_rounds(found[0] + '轮')[0]}", name)
+            name = re.sub(f"第{NTH}", lambda found: f"第{named_rounds(found[0] + '轮')[0]}", name)
             facts = self._labelled.get(name) or self._labelled.get(f"{name}数")
             of_round = facts is not None and facts[0].id.startswith("round")  # 发帖: of which round?
             if facts and (not of_round or name.removesuffix("数") + "数" == facts[0].label):
@@ -217,7 +217,7 @@ class Figures:
 
     def _of_round(self, view: str, match: re.Match[str], name: str) -> Expected | None:
         """A figure of the round that is spoken of; where that is not sure, those of others are right, too."""
-        facts = {n: fact for n in range(1, 9) if (fact := self._facts.get(f"round{n}.{name}"))}
+        facts = {n: fact for n in rounds_of(self._facts) if (fact := self._facts.get(f"round{n}.{name}"))}
         number, sure = round_of_figure(view, *match.span())
         if sure or len(facts) < 2:
             fact = facts.get(number or 0) if sure else next(iter(facts.values()), None)

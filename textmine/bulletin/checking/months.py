@@ -8,7 +8,7 @@ from datetime import date
 
 from textmine.bulletin.checking.context import Text
 from textmine.bulletin.checking.finding import Finding
-from textmine.bulletin.checking.rounds import round_of_clause
+from textmine.bulletin.checking.rounds import round_of_clause, rounds_of
 from textmine.bulletin.facts import Fact
 from textmine.bulletin.numerals import parse_number
 
@@ -46,7 +46,7 @@ def check_months(text: Text, view: str, facts: Mapping[str, Fact]) -> Iterator[F
     """
     bounds = [
         (start, end)
-        for prefix in ("", *(f"round{n}." for n in range(1, 9)))
+        for prefix in ("", *(f"round{n}." for n in rounds_of(facts)))
         if (start := _day(facts.get(f"{prefix}start"))) and (end := _day(facts.get(f"{prefix}end")))
     ]
     for match in _PERIOD.finditer(view) if bounds else ():

@@ -95,27 +95,27 @@ def _of_card(context: Context, text: Text, span: MarkedSpan) -> Finding | None:
 def _near_question(context: Context, text: Text, span: MarkedSpan) -> Finding | None:
     """The question of a round, or a hint on it: as the card has it, or near it and so flawed."""
     words = fold_text(text.text[span.start : span.end])
-    for name, value in context.card_texts.items():
-        whole = fold_text(value)
-        if words.rstrip("?？.。") in whole:
-            return text.finding("title", span.start, span.end, "known", source=f"class.toml {name}")
-        best = _best_window(whole, words)
-        if best and SequenceMatcher(None, best, words, autojunk=False).ratio() >= 0.8:
-            return text.finding(
-                "title", span.start, span.end, "flawed", source=f"class.toml {name}", suggestion=f"班级卡上是：{value}"
-            )
+    told = {name: fold_text(value) for name, value in context.card_texts.items()}
+    if name := next((name for name, whole in told.items() if words.rstrip("?？.。") in whole), None):
+        return text.finding("title", span.start, span.end, "known", source=f"class.toml {name}")
+    near = {name: _likeness(whole, words) for name, whole in told.items()}
+    if near and near[name := max(near, key=near.__getitem__)] >= 0.8:
+        told_so = f"班级卡上是：{context.card_texts[name]}"
+        return text.finding("title", span.start, span.end, "flawed", source=f"class.toml {name}", suggestion=told_so)
     topics = [str(topic.get("label")) for topic in context.material.topics]
     if text.text[span.start : span.end] in topics:
         return text.finding("term", span.start, span.end, "known", source="topics.json")
     return None
 
 
-def _best_window(whole: str, words: str) -> str:
+def _likeness(whole: str, words: str) -> float:
+    """How like the nearest part of what the card says some words are, from 0 to 1."""
     blocks = [b for b in SequenceMatcher(None, whole, words, autojunk=False).get_matching_blocks() if b.size >= 2]
     if not blocks:
-        return ""
+        return 0.0
     start = max(blocks[0].a - blocks[0].b, 0)
-    return whole[start : start + len(words) + 4] if len(whole) > len(words) + 4 else whole
+    window = whole[start : start + len(words) + 4] if len(whole) > len(words) + 4 else whole
+    return SequenceMatcher(None, window, words, autojunk=False).ratio()
 
 
 def _check(context: Context, text: Text, span: MarkedSpan) -> Finding:

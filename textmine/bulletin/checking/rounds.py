@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-__all__ = ["ALL_ROUNDS", "named_rounds", "round_of_clause", "round_of_figure"]
+from textmine.bulletin.numerals import parse_number
+
+__all__ = ["ALL_ROUNDS", "NTH", "named_rounds", "round_of_clause", "round_of_figure", "rounds_of"]
+
+NTH = r"(?:[二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]|(?<!\d)\d{1,2})"
+"""The number of a round, up to 99."""
 
 _TOGETHER = "(?:主题)?(?:研讨|讨论)?(?:中|的)?(?:共|分别|先后|累计|合计|总计|一共|均|都|发帖、|参与)"
 """What stands behind so many rounds: 三轮研讨共发帖44条 is of all of them, 三轮为12月2日—10日 of the third."""
-ALL_ROUNDS = re.compile(rf"(?<!第)(?<![、，]第)(?:[两各]轮|(?<![、一二三四五六七])[二三四五六七八]轮{_TOGETHER})")
-_ROUND = re.compile(rf"(?:第([一二三四五六七八])|(?!{ALL_ROUNDS.pattern})([首一二三四五六七八]))(?:轮|次主题|次研讨)")
-_IN_A_ROW = re.compile("第([一二三四五六七八])、(?=[一二三四五六七八](?:、|轮))")
-_ROUNDS = {character: number for number, character in enumerate("一二三四五六七八", 1)} | {"首": 1}
+_SO_MANY = "(?<![、一二三四五六七八九十])(?:[二三四五六七八九]|十[一二三四五六七八九]?)"
+ALL_ROUNDS = re.compile(rf"(?<!第)(?<![、，]第)(?:[两各]轮|{_SO_MANY}轮{_TOGETHER})")
+_ROUND = re.compile(rf"(?:第({NTH})|(?!{ALL_ROUNDS.pattern})(?<![第十])([首一二三四五六七八九]))(?:轮|次主题|次研讨)")
+_IN_A_ROW = re.compile(f"第({NTH})、(?={NTH}(?:、|轮))")
 _CLAUSE = re.compile(r"[。；！？!?;]|[，,、](?!(?:研讨|讨论)?时间)")
 """Where a clause ends; 第一轮主题为…，时间为… is one."""
 _SENTENCE = re.compile(r"[。；！？!?;]")
@@ -24,12 +30,26 @@ _ASIDE = re.compile("[前后]")
 def named_rounds(text: str) -> list[int]:
     """The rounds that a text names, in order.
 
-    >>> named_rounds("首轮与第二轮研讨"), named_rounds("三轮研讨共发帖44条"), named_rounds("第一、二轮")
-    ([1, 2], [], [1, 2])
+    >>> named_rounds("首轮与第二轮研讨"), named_rounds("三轮研讨共发帖44条"), named_rounds("第九、十轮")
+    ([1, 2], [], [9, 10])
     """
     while (spelt := _IN_A_ROW.sub(r"第\1轮、第", text)) != text:
         text = spelt
-    return [_ROUNDS[match[1] or match[2]] for match in _ROUND.finditer(text)]
+    return [_number(match) for match in _ROUND.finditer(text)]
+
+
+def rounds_of(facts: Iterable[str]) -> list[int]:
+    """The rounds that facts are of, given their ids.
+
+    >>> rounds_of(["round10.start", "round2.end", "people"])
+    [2, 10]
+    """
+    return sorted({int(found[1]) for id_ in facts if (found := re.match(r"round(\d+)\.", id_))})
+
+
+def _number(match: re.Match[str]) -> int:
+    told = match[1] or match[2]
+    return 1 if told == "首" else int(parse_number(told) or 0)
 
 
 def _around(text: str, start: int, end: int, stop: re.Pattern[str]) -> tuple[str, str]:
@@ -51,7 +71,7 @@ def round_of_clause(text: str, start: int, end: int) -> tuple[int | None, bool]:
     last, rest = next(iter(reversed(list(_ROUND.finditer(before)))), None), set(named_rounds(behind))
     if last is None:
         return (rest.pop(), False) if len(rest) == 1 else (None, False)
-    number = _ROUNDS[last[1] or last[2]]
+    number = _number(last)
     if _ASIDE.search(before, last.end()) or rest - {number}:
         return None, False
     return number, True
