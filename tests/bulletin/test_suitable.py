@@ -162,6 +162,12 @@ def test_blunt_words_of_few_are_not_told_and_of_more_marked(tmp_path):
     assert "贴标签" not in told(4) and "贴标签【待核】。" in told(6)
 
 
+def test_one_person_alone_is_not_quoted_bluntly(tmp_path):
+    blunt, plain = "建议别再给每节课贴标签。", "建议给每节课留十分钟练习。"  # no labels; ten minutes to practise
+    told = _drafted(tmp_path, "proposal", [blunt, plain])
+    assert plain in told and blunt not in told
+
+
 def test_plain_words_go_before_colourful_ones_and_new_thoughts_before_told_ones(tmp_path):
     plain, dialect = "下学期我打算每周听两节课，记下一条改进。", "下学期俺打算把台子搭起来，谁爱讲谁来讲。"
     documents = [Document(f"d{n}", Kind.REPORT, text, author=f"学员{n}") for n, text in enumerate([dialect, plain])]

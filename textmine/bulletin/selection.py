@@ -14,6 +14,7 @@ from textmine.bulletin.spares import says_its_move, spares
 from textmine.bulletin.suitable import (
     belittles_oneself,
     class_words,
+    is_blunt,
     is_colourful,
     is_of_a_day,
     is_of_the_class,
@@ -101,9 +102,11 @@ def choose(
         for quote in map(_unnamed, map(_to_the_point, map(_by_its_words, material.quotes)))
         if fits.printable(quote) and (quote.pinned or not _repeats(quote, wordings))
     ]
+    shared = {quote.id for claim in claims for quote in _of_claim(claim, usable, against=False)}
+    usable = [quote for quote in usable if quote.pinned or quote.id in shared or not _is_blunt_alone(quote)]
     told = Counter(f"move:{claim.move}" for claim in claims)
     slots = [slot for slot in _slots(material, usable, names, claims, places or {}) if slot.quotes]
-    spare = [quote for quote in spares(material) if fits.printable(quote)]
+    spare = [quote for quote in spares(material) if fits.printable(quote) and not _is_blunt_alone(quote)]
     said_already = {*told, *(places or {}).values()}
     slots = [*_joined_by_others(slots, spare, said_already, material), *_filled(slots, spare, said_already, material)]
     thoughts = {quote.id: claim.id for claim in claims for quote in _of_claim(claim, usable, against=False)}
@@ -129,6 +132,11 @@ def choose(
     for name, quote in order:
         choice.slots.setdefault(name, []).append(quote)
     return choice
+
+
+def _is_blunt_alone(quote: Quotation) -> bool:
+    """Whether one person alone proposes bluntly: of a few such a claim is not told either."""
+    return quote.move == "proposal" and is_blunt(quote.text)
 
 
 def _joined_by_others(

@@ -83,7 +83,7 @@ _PROPOSES = re.compile(r"建议|提议|请(?=[把将上对在让给各])|应当?
 _WEAK = re.compile(
     r"我[^，。；]{0,16}(?:欠缺|不足|不行|差劲|不(?:太|大|是很|怎么)?(?:懂|会|了解|熟悉|明白)|一窍不通|笨|懒)|零基础|小白|一无所知"
 )
-_BLUNT = re.compile(r"别再|不要再|停[止掉]|一律取消|全部取消|形式主义|走过场|标签|检查组|督[导查]组")
+_BLUNT = re.compile(r"别再|不要再|大可不必|停[止掉]|一律取消|全部取消|形式主义|走过场|标签|检查组|督[导查]组")
 _CHAT = frozenset({"post", "reply", "comment"})
 _WRITTEN = frozenset({"report", "submission"})
 
