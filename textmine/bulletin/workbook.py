@@ -102,7 +102,7 @@ def as_cell(value: str | int) -> str | int:
     """A value as a cell holds it: text that XML can hold, of a length that Excel can, the end of a longer one told.
 
     >>> as_cell("学" * 40_000)[-12:], as_cell(3)
-    ('…（余8000字从略）', 3)
+    ('学…（余8000字从略）', 3)
     """
     if isinstance(value, int):
         return value

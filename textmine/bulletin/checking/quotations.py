@@ -96,12 +96,13 @@ def _near_question(context: Context, text: Text, span: MarkedSpan) -> Finding | 
     """The question of a round, or a hint on it: as the card has it, or near it and so flawed."""
     words = fold_text(text.text[span.start : span.end])
     told = {name: fold_text(value) for name, value in context.card_texts.items()}
-    if name := next((name for name, whole in told.items() if words.rstrip("?？.。") in whole), None):
-        return text.finding("title", span.start, span.end, "known", source=f"class.toml {name}")
+    if same := next((name for name, whole in told.items() if words.rstrip("?？.。") in whole), None):
+        return text.finding("title", span.start, span.end, "known", source=f"class.toml {same}")
     near = {name: _likeness(whole, words) for name, whole in told.items()}
-    if near and near[name := max(near, key=near.__getitem__)] >= 0.8:
-        told_so = f"班级卡上是：{context.card_texts[name]}"
-        return text.finding("title", span.start, span.end, "flawed", source=f"class.toml {name}", suggestion=told_so)
+    nearest = max(near, key=near.__getitem__, default="")
+    if nearest and near[nearest] >= 0.8:
+        card = f"班级卡上是：{context.card_texts[nearest]}"
+        return text.finding("title", span.start, span.end, "flawed", source=f"class.toml {nearest}", suggestion=card)
     topics = [str(topic.get("label")) for topic in context.material.topics]
     if text.text[span.start : span.end] in topics:
         return text.finding("term", span.start, span.end, "known", source="topics.json")
