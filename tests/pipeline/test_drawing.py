@@ -1,11 +1,15 @@
 """Which pictures are drawn of an analysis, and what stands in them."""
 
 import csv
+import errno
+import os
 import re
+from pathlib import Path
 
 import pytest
 
 from textmine.corpus import Corpus, Document, Kind
+from textmine.errors import OutputError
 from textmine.pictures.palette import PALETTE
 from textmine.pipeline import Analysis
 from textmine.pipeline.clouds import draw_clouds
@@ -94,3 +98,14 @@ def test_each_group_has_a_cloud_of_its_own(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(names)
     assert len({name.casefold() for name in names}) == len(units)
     assert {"c-一中_初中.svg", "c-一中_初中-2.svg", "c-高中.svg", f"c-{long}.svg", f"c-{long}-2.svg"} <= set(names)
+
+
+def test_a_picture_that_cannot_be_drawn_leaves_nothing(tmp_path, monkeypatch):
+    def refuse(terms: object, path: Path, **_: object) -> list[str]:
+        path.write_text("half a picture", "utf-8")
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+
+    monkeypatch.setattr("textmine.pipeline.clouds.draw_cloud", refuse)
+    with pytest.raises(OutputError, match="the disk is full"):
+        list(draw_clouds(_analysis("2024-12"), tmp_path / "a.svg"))
+    assert not list(tmp_path.iterdir())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from itertools import chain, count
 from pathlib import Path
@@ -38,12 +39,10 @@ def draw_clouds(
     names = _file_names([name for name, _ in clouds])
     for name, (_, terms) in zip(names, clouds, strict=True):
         target = path if by is None else path.with_name(f"{path.stem}-{name}{path.suffix}")
-        with replacing(target) as temporary:
-            drawn = temporary.with_suffix(target.suffix)
+        with _drawing(target) as drawn:
             settings, seed = analysis.settings.pictures, analysis.seed("clouds")
             groups = _groups(analysis, terms)
             left_out = draw_cloud(terms, drawn, settings=settings, seed=seed, groups=groups, mask=mask, shape=shape)
-            drawn.replace(temporary)
         yield DrawnCloud(target, left_out)
 
 
@@ -55,11 +54,21 @@ def draw_comparison_cloud(analysis: Analysis, path: Path, condition: str) -> Pat
     others = analysis.keyness_of(~analysis.documents_where(condition), top=half)
     left = group_name(condition, analysis.settings.kinds), [(term.term, term.log_likelihood) for term in own]
     right = "其余", [(term.term, term.log_likelihood) for term in others]
+    with _drawing(path) as drawn:
+        draw_comparison(left, right, drawn, settings=analysis.settings.pictures, seed=analysis.seed("clouds"))
+    return path
+
+
+@contextmanager
+def _drawing(path: Path) -> Iterator[Path]:
+    """A temporary path with the ending of the picture, which tells how it is drawn; nothing stays where it is not."""
     with replacing(path) as temporary:
         drawn = temporary.with_suffix(path.suffix)
-        draw_comparison(left, right, drawn, settings=analysis.settings.pictures, seed=analysis.seed("clouds"))
-        drawn.replace(temporary)
-    return path
+        try:
+            yield drawn
+            drawn.replace(temporary)
+        finally:
+            drawn.unlink(missing_ok=True)
 
 
 def run_clouds(analysis: Analysis, folder: Path) -> Iterator[Callable[[], object]]:
