@@ -7,7 +7,7 @@ as the row pointers of a CSR matrix do.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cached_property
@@ -289,9 +289,21 @@ class Marks:
     @classmethod
     def from_rows(cls, rows: Sequence[tuple[int, int, int, Reason, int]]) -> Marks:
         """Marks from (document, start, end, reason, group) in any order; equal rows count once."""
-        if not rows:
+        return cls._of_table(np.array(rows, np.int32).reshape(-1, 5))
+
+    @classmethod
+    def joined(cls, parts: Iterable[Marks]) -> Marks:
+        """All marks of several; equal rows count once."""
+        columns = [
+            np.column_stack([part.documents, part.starts, part.ends, part.reasons.astype(np.int32), part.groups])
+            for part in parts
+        ]
+        return cls._of_table(np.concatenate(columns)) if columns else cls.none()
+
+    @classmethod
+    def _of_table(cls, table: Int32) -> Marks:
+        if not len(table):
             return cls.none()
-        table = np.array(rows, dtype=np.int32)
         table = table[np.lexsort(table.T[::-1])]
         table = table[np.append(True, (table[1:] != table[:-1]).any(axis=1))]
         return cls(table[:, 0], table[:, 1], table[:, 2], table[:, 3].astype(np.uint8), table[:, 4])

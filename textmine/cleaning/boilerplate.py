@@ -45,7 +45,7 @@ def voices(corpus: Corpus, groups: Sequence[DuplicateGroup], others_words: Marks
     is_organisers = _organisers(corpus)
     places = np.array([(copy.document, *copy.span) for group in groups for copy in group.copies], np.int32)
     shares = others_words.share(*places.reshape(-1, 3).T)
-    names = corpus.codes("person").tolist()
+    names = corpus.codes("person").data  # which gives numbers as a list does, and holds none
     counted, first = [], 0
     for group in groups:
         own = shares[first : first + len(group.copies)] <= _MOSTLY

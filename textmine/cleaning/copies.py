@@ -119,7 +119,8 @@ def _priority(corpus: Corpus, units: Units) -> Int64:
 
     A time that is known to the month alone may be any day of it, so it comes after the days of that month.
     """
-    late = (corpus.frame["time"].fill_null("") + "~").rank("dense").to_numpy()
+    _, ranks = np.unique([f"{time}~" for time in (*corpus.levels("time"), "")], return_inverse=True)
+    late = ranks[corpus.codes("time")]  # that of no time is the last
     order = np.lexsort((late, corpus.by_trainees))  # which leaves those that are alike in order
     rank = np.empty(len(corpus), np.int64)
     rank[order] = np.arange(len(corpus))
@@ -245,7 +246,7 @@ def _groups(
     for unit, its in zip(grouped.tolist(), source[grouped].tolist(), strict=True):
         members[its].append(unit)
     spans = {its: _apart(units, rows) for its, rows in members.items()}
-    people = corpus.codes("person").tolist()
+    people = corpus.codes("person").data
     spans = {its: rows for its, rows in spans.items() if len(rows) > 1 and _is_said(units, rows, people)}
     telling = _telling(units, spans, similarity)
     covered = _inside_later_copies(units, spans, priority)
@@ -257,7 +258,7 @@ def _groups(
     return _joined(letters, groups)
 
 
-def _is_said(units: Units, rows: list[int], people: list[int]) -> bool:
+def _is_said(units: Units, rows: list[int], people: Sequence[int]) -> bool:
     """Whether a group is of units heavy enough to be copied, or of as many people as make a stock phrase."""
     if units.weights[rows].max() >= _EXACT_WEIGHT:
         return True
@@ -338,7 +339,7 @@ def _inside_later_copies(units: Units, spans: dict[int, list[int]], priority: In
 
 
 def _group(
-    units: Units, rows: list[int], similarity: NDArray[np.float64], people: list[int], covered: set[int]
+    units: Units, rows: list[int], similarity: NDArray[np.float64], people: Sequence[int], covered: set[int]
 ) -> DuplicateGroup:
     head, rest = rows[0], sorted(rows[1:])
     copies = tuple(

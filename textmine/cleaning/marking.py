@@ -89,24 +89,24 @@ def find_marks(
     """
     by_text = _by_text(corpus, settings, engine, masked=masked)
     letters, groups = find_copies(corpus, sentences, engine=engine, seed=seed, store=store)
-    rows = [row for chunk in by_text for row in chunk]
+    parts = [*by_text]
     if settings.organiser:
-        rows += _organisers(corpus)
-    others_words = Marks.from_rows(rows).only(Reason.QUOTED, Reason.NOT_PROSE)
+        parts.append(Marks.from_rows(_organisers(corpus)))
+    others_words = Marks.joined(parts).only(Reason.QUOTED, Reason.NOT_PROSE)
     people = voices(corpus, groups, others_words)
     named, reasons = classified(corpus, groups, people)
     wanted = {Reason.COPY: settings.copies, Reason.BOILERPLATE: settings.boilerplate, Reason.SHARED: settings.shared}
-    rows += [row for row in _copied(letters, sentences, named, reasons) if wanted[row[3]]]
+    parts.append(Marks.from_rows([row for row in _copied(letters, sentences, named, reasons) if wanted[row[3]]]))
     if settings.not_prose:
-        rows += _bylines(corpus)
+        parts.append(Marks.from_rows(_bylines(corpus)))
     if settings.prompts:
-        rows += _prompted(corpus, letters, prompts)
-    marks = Marks.from_rows(rows)
+        parts.append(Marks.from_rows(_prompted(corpus, letters, prompts)))
+    marks = Marks.joined(parts)
     set_aside, share = disclose(corpus, sentences, marks)
     return Cleaning(marks, tuple(named), shared_wording(corpus, named, reasons, people), set_aside, share)
 
 
-def _by_text(corpus: Corpus, settings: CleaningSettings, engine: Engine, *, masked: bool) -> Iterator[list[Row]]:
+def _by_text(corpus: Corpus, settings: CleaningSettings, engine: Engine, *, masked: bool) -> Iterator[Marks]:
     """Marks that depend on one text and what it answers, chunk by chunk; workers look for them from now on."""
     texts, threads, parents = corpus.texts, corpus.frame["thread"], corpus.parents
 
@@ -119,14 +119,14 @@ def _by_text(corpus: Corpus, settings: CleaningSettings, engine: Engine, *, mask
     return engine.start(partial(_scan, settings, masked), work())
 
 
-def _scan(settings: CleaningSettings, masked: bool, work: _Part) -> list[Row]:
+def _scan(settings: CleaningSettings, masked: bool, work: _Part) -> Marks:
     """The marks of a chunk of documents."""
     begin, *columns = work
     rows: list[Row] = []
     for document, (text, parent, thread) in enumerate(zip(*columns, strict=True), begin):
         for reason, spans in _text_marks(settings, masked, text, parent, thread):
             rows += [(document, start, end, reason, -1) for start, end in spans]
-    return rows
+    return Marks.from_rows(rows)
 
 
 def _text_marks(

@@ -82,7 +82,7 @@ def is_heading(line: str) -> bool:
 
 def heading_spans(corpus: Corpus) -> list[tuple[int, Span]]:
     """Headings that several people have in common: (document, span)."""
-    people, kinds = corpus.codes("person").tolist(), corpus.codes("kind").tolist()
+    people, kinds = corpus.codes("person").data, corpus.codes("kind").data
     marked: dict[str, list[tuple[int, Span]]] = defaultdict(list)
     bare: dict[tuple[int, str], list[tuple[int, Span]]] = defaultdict(list)
     different: dict[int, set[str]] = defaultdict(set)
