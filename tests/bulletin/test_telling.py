@@ -142,7 +142,7 @@ def test_a_sheet_that_excel_cannot_hold_goes_on_in_the_next(tmp_path, monkeypatc
 
     from textmine.bulletin import workbook
 
-    monkeypatch.setattr(workbook, "_ROWS", 2)
+    monkeypatch.setattr(workbook, "ROWS_A_SHEET", 2)
     sheet = workbook.Sheet("主张", ("编号", "句子"), tuple((f"claim:{n}", f"第{n}句") for n in range(5)))
     workbook.write_sheets([sheet], tmp_path / "e.xlsx", title="证据")
     book = load_workbook(tmp_path / "e.xlsx")

@@ -21,7 +21,7 @@ from builders import csv_bytes, write_docx, write_xlsx, write_zip
 from textmine.engine import LocalEngine
 from textmine.errors import InputError, SettingsError
 from textmine.pipeline.inputs import input_files
-from textmine.reading import Limits, read_corpus, rejects_csv
+from textmine.reading import Limits, read_corpus, write_rejects
 from textmine.reading.account import UnreadableError
 from textmine.reading.archive import Archive, open_archive
 from textmine.reading.formats import read_file
@@ -590,7 +590,8 @@ def test_a_file_that_vanishes(tmp_path):
 def test_rejects_as_a_table_are_inert(tmp_path):
     data = csv_bytes([["姓名", "内容"], ["李明", "好好学习。"], ["=cmd()", None]])
     reading = read_with_good(tmp_path, "a.csv", data)
-    text = rejects_csv(reading.rejects)
+    write_rejects(tmp_path / "rejects.csv", reading.rejects)
+    text = (tmp_path / "rejects.csv").read_text("utf-8-sig")
     assert text.startswith("place,reason,start\n") and "'=cmd()" in text
 
 

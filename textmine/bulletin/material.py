@@ -13,7 +13,6 @@ from typing import Any
 import polars as pl
 
 from textmine.bulletin.facts import Fact, facts
-from textmine.bulletin.xmltext import UNWRITABLE, xml_values
 from textmine.claims.decisions import ClaimDecisions
 from textmine.cleaning import key_of_texts
 from textmine.corpus import Corpus, Document
@@ -27,6 +26,7 @@ from textmine.run import RunFolder
 from textmine.settings import BulletinSettings, ClassCard, KindNames
 from textmine.statements.courses import CourseMentions, course_mentions
 from textmine.store import readable
+from textmine.xmltext import UNWRITABLE, xml_values
 
 __all__ = ["Claim", "Material", "Quotation", "load_material"]
 

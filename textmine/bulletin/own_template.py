@@ -18,8 +18,8 @@ from textmine.bulletin.draft import TO_FILL_IN, Draft
 from textmine.bulletin.facts import is_fact_id
 from textmine.bulletin.material import Material
 from textmine.bulletin.word import freeze_zip
-from textmine.bulletin.xmltext import xml_values
 from textmine.errors import SettingsError
+from textmine.xmltext import xml_values
 
 __all__ = ["template_values", "write_by_template"]
 

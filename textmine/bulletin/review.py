@@ -15,10 +15,11 @@ from pathlib import Path
 from textmine.bulletin import sheets
 from textmine.bulletin.checking.finding import Finding
 from textmine.bulletin.tables import read_sheets
-from textmine.bulletin.workbook import Sheet, as_cell, write_sheets
+from textmine.bulletin.workbook import Sheet, write_sheets
 from textmine.errors import InputError
 from textmine.output import replacing
 from textmine.run import file_digest
+from textmine.spreadsheets import as_cell
 
 __all__ = ["Review", "read_record", "record_review"]
 

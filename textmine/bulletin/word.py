@@ -18,7 +18,7 @@ from urllib.parse import quote
 from textmine.bulletin.draft import Draft, DraftParagraph
 from textmine.bulletin.layout import CHARACTERS, find_room
 from textmine.bulletin.sheets import SENTENCES
-from textmine.bulletin.xmltext import xml_text
+from textmine.xmltext import xml_text
 
 __all__ = ["balanced", "freeze_zip", "write_word"]
 

@@ -36,13 +36,13 @@ def read(
     """Read files into one corpus, faithfully: one JSON object a document."""
     from textmine.output import replacing
     from textmine.reading import explain as explanation
-    from textmine.reading import rejects_csv
+    from textmine.reading import write_rejects
 
     reading = session.read(kind=kind, encoding=encoding)
     session.emit(document.to_record() for document in reading.corpus)
     if rejects:
         with replacing(rejects) as path:
-            path.write_text(rejects_csv(reading.rejects), "utf-8-sig")
+            write_rejects(path, reading.rejects)
     elif reading.rejects:
         session.remark(f"Not read: {len(reading.rejects)} rows or files; --rejects FILE lists them.")
     if explain:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import codecs
-import csv
 import errno
+import itertools
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TextIO
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any, TextIO
 
 from textmine.cli.options import Format
 from textmine.errors import OutputError
@@ -24,6 +25,7 @@ _NAMING = ("term", "document", "text", "id", "name", "file")
 """Fields that say which one a nested row is, the more telling first."""
 _FIRST, _COLUMN = 5, 10
 """Values of a list that a cell tells; characters that a column needs at least."""
+_IN_MEMORY = 64_000_000  # characters
 _TABLE_CELL = 60  # characters; a table is for a look, the other forms are complete
 
 
@@ -33,7 +35,8 @@ def emit(
     """Write rows to a file, or to standard output.
 
     Args:
-        rows: mappings with the same keys; nested values become JSON in CSV and workbooks, a few words in tables.
+        rows: mappings, a column for each key of any; nested values become JSON in CSV and workbooks, a few words in
+            tables.
         form: by default what the file's ending says, else a table on a terminal and JSON lines in a pipe.
         output: a file, replaced at one stroke.
         brief: what a table tells of each row, where that is not all of it.
@@ -88,11 +91,10 @@ def _write_json(rows: Iterable[Row], file: TextIO) -> None:
 
 
 def _write_csv(rows: Iterable[Row], file: TextIO) -> None:
-    writer = csv.writer(file)
-    for columns, row in _with_columns(rows):
-        if columns is not None:
-            writer.writerow(columns)
-        writer.writerow([_cell(value) for value in row.values()])
+    from textmine.spreadsheets import write_lines
+
+    with _as_table(rows) as (columns, values):
+        write_lines(file, itertools.chain([columns] if columns else [], values))
 
 
 def _write_table(rows: Iterable[Row], file: TextIO) -> None:
@@ -102,12 +104,14 @@ def _write_table(rows: Iterable[Row], file: TextIO) -> None:
     # A pipe has no width of its own: a wide one keeps each row on a line.
     console = Console(file=file, width=None if file.isatty() else 200, markup=False, highlight=False, emoji=False)
     table, room = Table(), max(1, console.width // _COLUMN)
-    for columns, row in _with_columns(rows):
-        for column in (columns or ())[:room]:
-            table.add_column(column, overflow="fold")
-        if columns and len(columns) > room:
-            table.caption = f"{', '.join(columns[room:])}: no room here, --format jsonl has them"
-        table.add_row(*(_shortened(_told(value)) for value in list(row.values())[:room]))
+    rows = list(rows)
+    columns = _columns(rows)
+    for column in columns[:room]:
+        table.add_column(column, overflow="fold")
+    if len(columns) > room:
+        table.caption = f"{', '.join(columns[room:])}: no room here, --format jsonl has them"
+    for row in rows:
+        table.add_row(*(_shortened(_told(row.get(column))) for column in columns[:room]))
     console.print(table)
 
 
@@ -125,16 +129,10 @@ def _told(value: Any) -> str:
 
 
 def _write_workbook(rows: Iterable[Row], path: Path) -> None:
-    import xlsxwriter
+    from textmine.spreadsheets import write_workbook
 
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(str(path), options) as workbook:
-        sheet = workbook.add_worksheet("textmine")
-        bold = workbook.add_format({"bold": True})
-        for number, (columns, row) in enumerate(_with_columns(rows), 1):
-            if columns is not None:
-                sheet.write_row(0, 0, columns, bold)
-            sheet.write_row(number, 0, [_cell(value) for value in row.values()])
+    with _as_table(rows) as (columns, values):
+        write_workbook(path, columns, values, name="textmine")
 
 
 _WRITERS: Mapping[Format, Callable[[Iterable[Row], TextIO], None]] = {
@@ -145,16 +143,31 @@ _WRITERS: Mapping[Format, Callable[[Iterable[Row], TextIO], None]] = {
 }
 
 
-def _with_columns(rows: Iterable[Row]) -> Iterator[tuple[Sequence[str] | None, Row]]:
-    """Each row; the first with the names of the columns."""
-    for number, row in enumerate(rows):
-        yield (list(row) if number == 0 else None), row
+def _columns(rows: Iterable[Row]) -> list[str]:
+    """The keys of all rows, in the order in which they first appear."""
+    return list(dict.fromkeys(key for row in rows for key in row))
+
+
+@contextmanager
+def _as_table(rows: Iterable[Row]) -> Iterator[tuple[list[str], Iterator[list[Any]]]]:
+    """The columns of all rows, and the cells of each: the last row may have a key that no other has.
+
+    Many rows wait on disk as JSON lines until all columns are known.
+    """
+    with SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8", errors="surrogatepass", newline="\n") as waiting:
+        columns = _columns(_noted(rows, waiting))
+        waiting.seek(0)
+        yield columns, ([_cell(row.get(column)) for column in columns] for row in map(json.loads, waiting))
+
+
+def _noted(rows: Iterable[Row], file: IO[str]) -> Iterator[Row]:
+    for row in rows:
+        file.write(json.dumps(row, ensure_ascii=False) + "\n")
+        yield row
 
 
 def _cell(value: Any) -> Any:
-    if isinstance(value, Mapping | list | tuple):
-        return json.dumps(value, ensure_ascii=False)
-    return "" if value is None else value
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value
 
 
 def _shortened(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from textmine.errors import InputError
 from textmine.pictures.fonts import load_face
 from textmine.settings import PictureSettings
+from textmine.spreadsheets import write_csv
 
 _PAD = 0.14  # inches around everything, so that nothing stands at the edge of the paper
 
@@ -58,7 +58,6 @@ def save(made: Any, *paths: Path) -> None:
 
 
 def write_numbers(paths: Sequence[Path], header: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """Write the numbers beside the pictures, as CSV that Excel reads."""
+    """Write the numbers beside the pictures, as CSV for Excel."""
     for path in sorted({path.with_suffix(".csv") for path in paths}):
-        with path.open("w", encoding="utf-8-sig", newline="") as file:
-            csv.writer(file).writerows([header, *rows])
+        write_csv(path, [header, *rows])

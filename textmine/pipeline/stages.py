@@ -43,13 +43,13 @@ _ROW = 200
 def write_documents(reading: Reading, folder: RunFolder, settings: Settings, engine: Engine, out: Path) -> None:
     """The corpus with its account, masked; the roster; the class card with the catalogue; the figures."""
     from textmine.bulletin import facts
-    from textmine.reading import rejects_csv
+    from textmine.reading import write_rejects
 
     if settings.cleaning.mask:
         reading = masked_reading(reading, engine=engine)
     corpus = reading.corpus
     corpus.write(out / "documents.parquet")
-    (out / "rejects.csv").write_text(rejects_csv(reading.rejects), "utf-8-sig")
+    write_rejects(out / "rejects.csv", reading.rejects)
     if reading.roster is not None:
         _write_table(out / "roster.parquet", reading.roster.frame)
     card = with_catalogue(reading)

@@ -4,7 +4,7 @@
 account in which rows in = accepted + rejected for each file.
 """
 
-from textmine.reading.account import FileAccount, Note, Reject, rejects_csv
+from textmine.reading.account import FileAccount, Note, Reject, write_rejects
 from textmine.reading.called import names_of_kinds
 from textmine.reading.decoding import decode_name
 from textmine.reading.draft import draft_class_card
@@ -32,6 +32,6 @@ __all__ = [
     "names_of_kinds",
     "read_corpus",
     "reconcile",
-    "rejects_csv",
     "summary",
+    "write_rejects",
 ]

@@ -5,12 +5,13 @@ Rows in = accepted + rejected, for each file. A file that cannot be read at all 
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 
-__all__ = ["FileAccount", "Note", "Reject", "UnreadableError", "in_one_line", "preview", "rejects_csv"]
+from textmine.spreadsheets import write_csv
+
+__all__ = ["FileAccount", "Note", "Reject", "UnreadableError", "in_one_line", "preview", "write_rejects"]
 
 
 class UnreadableError(Exception):
@@ -106,15 +107,6 @@ def preview(value: object) -> str:
     return line.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def rejects_csv(rejects: Iterable[Reject]) -> str:
-    """The rejects as a table: place, reason, start; for `rejects.csv` (with a byte-order mark it opens in Excel)."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("place", "reason", "start"))
-    writer.writerows((_inert(r.place), _inert(r.reason), _inert(r.start)) for r in rejects)
-    return out.getvalue()
-
-
-def _inert(text: str) -> str:
-    """Keep a spreadsheet from taking a text for a formula."""
-    return "'" + text if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+def write_rejects(path: Path, rejects: Iterable[Reject]) -> None:
+    """Write the rejects as a table: place, reason, start."""
+    write_csv(path, [("place", "reason", "start"), *((r.place, r.reason, r.start) for r in rejects)])
