@@ -12,7 +12,6 @@ characters of one core, and what a million posts say is known long before the la
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import version
@@ -27,6 +26,7 @@ from textmine.engine import Engine, LocalEngine, Progress, chunked, no_progress
 from textmine.errors import ModelError, SettingsError
 from textmine.kernels import kernels
 from textmine.run import content_digest
+from textmine.spans import slices
 
 __all__ = [
     "Embedder",
@@ -44,6 +44,7 @@ _BATCH_CHARACTERS = 16_000
 _TRIES = 2
 """What is no number is computed once more: what ailed the machine may be gone. A virtual machine of ours gave such a
 result three times in weeks, and another when it was asked again."""
+_TEXTS_AT_ONCE = 1 << 16
 # What a text costs beside its characters, in characters: many short ones make no longer a batch than few long ones.
 _TEXT_COST = 20
 
@@ -212,27 +213,39 @@ def choose_within_budget(corpus: Corpus, costs: NDArray[np.int64], *, budget: in
     """
     if int(costs.sum()) <= budget:
         return np.arange(len(corpus))
-    texts, people = corpus.texts, corpus.codes("person")
-    turns: Counter[int] = Counter()
-    queue = []
-    for place, i in enumerate(sorted(_first_uses(texts, costs), key=lambda i: (_hash(texts[i]), texts[i]))):
-        turns[int(people[i])] += 1
-        queue.append((1 if people[i] < 0 else turns[int(people[i])], place, i))
-    first = np.array([i for *_, i in sorted(queue)], np.int64)
-    within = max(1, int(np.searchsorted(np.cumsum(costs[first]), budget, side="right")))
-    chosen = {texts[i] for i in first[:within]}
-    return np.array([i for i, text in enumerate(texts) if costs[i] and text in chosen], np.int64)
+    said = np.flatnonzero(costs)
+    hashes = _hashes(corpus.texts, costs)
+    order = np.lexsort(hashes.T[::-1])
+    new = np.append(True, (hashes[order[1:]] != hashes[order[:-1]]).any(1))
+    first = said[order[new]]  # the first use of each text
+    queue = np.argsort(_turns(corpus.codes("person")[first]), kind="stable")
+    within = max(1, int(np.searchsorted(np.cumsum(costs[first[queue]]), budget, side="right")))
+    chosen = np.zeros(len(first), bool)
+    chosen[queue[:within]] = True
+    return np.sort(said[order[chosen[np.cumsum(new) - 1]]])
 
 
-def _first_uses(texts: Sequence[str], costs: NDArray[np.int64]) -> list[int]:
-    first: dict[str, int] = {}
-    for i in np.flatnonzero(costs).tolist():
-        first.setdefault(texts[i], i)
-    return list(first.values())
+def _hashes(texts: Sequence[str], costs: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """The text of each document that costs anything as numbers, shape (n, 3): by the first comes its turn."""
+    parts = [np.empty((0, 3), np.uint64)]
+    for some in slices(len(texts), _TEXTS_AT_ONCE):
+        spoken = (text for text, cost in zip(texts[some], costs[some].tolist(), strict=True) if cost)
+        digests = b"".join(_hash(text, 8) + _hash(text, 16) for text in spoken)
+        parts.append(np.frombuffer(digests, ">u8").astype(np.uint64).reshape(-1, 3))
+    return np.concatenate(parts)
 
 
-def _hash(text: str) -> bytes:
-    return hashlib.blake2b(text.encode(), digest_size=8).digest()
+def _hash(text: str, size: int) -> bytes:
+    return hashlib.blake2b(text.encode(), digest_size=size).digest()
+
+
+def _turns(people: NDArray[np.int32]) -> NDArray[np.int64]:
+    """The turn of each that is somebody's, from 1; what is nobody's (−1) has the first turn."""
+    order = np.argsort(people, kind="stable")
+    begins = np.append(True, people[order][1:] != people[order][:-1])
+    turns = np.empty(len(people), np.int64)
+    turns[order] = np.arange(1, len(people) + 1) - np.flatnonzero(begins)[np.cumsum(begins) - 1]
+    return np.where(people < 0, 1, turns)
 
 
 def _encode(batch: tuple[Embedder, Sequence[str], Path | None]) -> NDArray[np.float32]:
