@@ -1,6 +1,9 @@
 """textmine as people use it in a notebook: `import textmine`, and what they may give its functions."""
 
 import datetime
+import json
+import subprocess
+import sys
 
 import numpy as np
 import polars as pl
@@ -95,3 +98,54 @@ def test_what_a_notebook_shows_is_short(corpus):
     shown = [textmine.segment(corpus), textmine.fit_topics(corpus, topics=1, model="nmf"), textmine.keywords(corpus)]
     assert all(len(repr(value)) < 200 for value in shown), [repr(value) for value in shown]
     assert "3 documents" in repr(shown[1])
+
+
+@pytest.fixture(scope="module")
+def by_commands(sample_class):
+    """What commands find in the sample class, without fitting themes twice."""
+    from textmine.pipeline import Analysis, read
+
+    return Analysis.of(read([sample_class], settings=FAST), settings=FAST)
+
+
+FAST = textmine.Settings.model_validate({"themes": {"model": "nmf", "topics": 6}})
+
+
+def test_a_corpus_knows_the_card_of_its_class(sample_class, corpus):
+    found = textmine.read_corpus(sample_class)
+    assert len(found.card.rounds) == 2 and found.card.courses, "those of the list of courses, too"
+    assert found.select([0, 1]).card == found.filter(pl.col("kind") == "post").card == found.card
+    assert corpus.card is None
+    with pytest.raises(InputError, match="No rounds are known"):
+        textmine.keywords(corpus, by="round")
+    groups = {found.name for found in textmine.keywords(found, by="round", top=3)}
+    assert len(groups) >= 2
+
+
+def test_the_library_finds_what_the_commands_find(sample_class, by_commands, tmp_path):
+    (tmp_path / "fast.toml").write_text('[themes]\nmodel = "nmf"\ntopics = 6\n', "utf-8")
+    command = [sys.executable, "-m", "textmine", "quotes", sample_class, "--settings", tmp_path / "fast.toml"]
+    told = subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout
+    corpus = textmine.read_corpus(sample_class)
+    quotes = [
+        json.dumps(quote.to_record(), ensure_ascii=False) for quote in textmine.select_quotes(corpus, settings=FAST)
+    ]
+    assert quotes == told.splitlines() and len(quotes) > 10
+    assert textmine.fit_topics(corpus, settings=FAST).to_records() == by_commands.themes.to_records()
+    assert list(textmine.keywords(corpus, by="unit")) == list(by_commands.keywords("unit", top=10))
+
+
+def words_of(given, **options):
+    return [token.text for token in textmine.segment(given, **options).rows(0)]
+
+
+def test_what_functions_take_may_be_files_or_a_reading(tmp_path):
+    from textmine.pipeline import read
+
+    (tmp_path / "a.csv").write_text("发帖人,内容\n李明,微党课要短，请致电13800001111。\n", "utf-8")  # please call
+    given = [tmp_path, str(tmp_path / "a.csv"), read([tmp_path], settings=textmine.Settings())]
+    words = [words_of(one) for one in [*given, textmine.read_corpus(tmp_path)]]
+    assert words[1:] == words[:-1] and "13800001111" not in words[0]
+    assert textmine.read_corpus(tmp_path).texts == ["微党课要短，请致电13800001111。"], "faithful"
+    bare = textmine.Settings.model_validate({"cleaning": {"mask": False}})
+    assert "13800001111" in words_of(tmp_path, settings=bare)

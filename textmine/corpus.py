@@ -16,6 +16,7 @@ order does not depend on the order of the files, and everything downstream that 
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -24,7 +25,7 @@ from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
@@ -32,6 +33,9 @@ from numpy.typing import NDArray
 
 from textmine.errors import InputError
 from textmine.store import ColumnStore, GrowingTexts, Texts
+
+if TYPE_CHECKING:
+    from textmine.settings import ClassCard
 
 __all__ = ["FIELDS", "Corpus", "Document", "Kind", "Source"]
 
@@ -123,10 +127,14 @@ class Corpus:
             polars's own (`source` and `meta` hold JSON). Missing columns are null, others are left out; rows are put in
             order of `id`. What pandas holds goes through `polars.from_pandas`.
 
+    Attributes:
+        card: the class card that lay beside the documents, where they were read with it.
+
     Raises:
         InputError: an id is missing or stands twice, or a text is missing.
     """
 
+    card: ClassCard | None = None
     _aside: Mapping[str, Texts] = MappingProxyType({})
     _store: ColumnStore | None = None
 
@@ -307,11 +315,17 @@ class Corpus:
         places = np.arange(len(self))[np.asarray(positions, None if len(positions) else np.int64)]
         places = np.unique(places)  # which is in order of id
         aside = {name: texts.taken(places, ColumnStore()) for name, texts in self._aside.items()}
-        return Corpus._of(self._whole(self._frame[places], aside))
+        return Corpus._of(self._whole(self._frame[places], aside)).of_class(self.card)
 
     def filter(self, predicate: pl.Expr) -> Corpus:
         """The documents that a polars expression over the columns holds for; people stay who they are."""
-        return Corpus._of(self._whole(self._frame, self._aside).filter(predicate))
+        return Corpus._of(self._whole(self._frame, self._aside).filter(predicate)).of_class(self.card)
+
+    def of_class(self, card: ClassCard | None) -> Corpus:
+        """The same documents, known to be of the class that a card describes."""
+        known = copy.copy(self)
+        known.card = card
+        return known
 
     @classmethod
     def _of(cls, frame: pl.DataFrame, aside: Mapping[str, Texts] = MappingProxyType({})) -> Corpus:

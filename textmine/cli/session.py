@@ -136,26 +136,13 @@ class Session:
 
     @functools.cached_property
     def analysis(self) -> Analysis:
-        """Everything that can be found in the corpus; each value is computed when it is first asked for.
-
-        Contact and identity numbers are masked, and courses of a 课程表 known, as in a run, so that both find the same.
-        """
+        """Everything that can be found in the corpus; each value is computed when it is first asked for."""
         from textmine.pipeline import Analysis
-        from textmine.pipeline.inputs import with_catalogue
-        from textmine.pipeline.masking import masked_reading
 
-        reading, mask = self.read(), self.settings.cleaning.mask
+        reading = self.read()
         if reading.rejects:
             self.remark(f"Not read: {len(reading.rejects)} rows or files; textmine read --rejects FILE lists them.")
-        known = masked_reading(reading, engine=self.engine) if mask else reading
-        return Analysis(
-            known.corpus,
-            card=with_catalogue(known),
-            settings=self.settings,
-            engine=self.engine,
-            progress=self.progress,
-            masked=mask,
-        )
+        return Analysis.of(reading, settings=self.settings, engine=self.engine, progress=self.progress)
 
     def change(self, **sections: Mapping[str, Any]) -> None:
         """Let options of a command change settings, before the corpus is read."""

@@ -14,14 +14,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from textmine.engine import Engine, Progress, no_progress
 from textmine.pipeline import comparing
 from textmine.pipeline.terms import TermAnalysis
+from textmine.settings import Settings
 from textmine.spans import Int64
 
 if TYPE_CHECKING:
     from textmine.claims import Alike, Claim
     from textmine.language import Embedder
     from textmine.quotes import Selection
+    from textmine.reading import Reading
     from textmine.statements import Statements
     from textmine.themes import Themes
 
@@ -43,6 +46,28 @@ class Analysis(TermAnalysis):
         masked: whether personal data were masked in the corpus, so that none need be looked for.
         store: where long columns of a large corpus go; by default they stay in memory.
     """
+
+    @classmethod
+    def of(
+        cls,
+        reading: Reading,
+        *,
+        settings: Settings | None = None,
+        engine: Engine | None = None,
+        progress: Progress = no_progress,
+    ) -> Analysis:
+        """What is found in what was read: by a run, by a command and by the library the same.
+
+        Contact and identity numbers are masked (`cleaning.mask`), and courses of a 课程表 known.
+        """
+        from textmine.pipeline.inputs import with_catalogue
+        from textmine.pipeline.masking import masked_reading
+
+        settings = settings or Settings()
+        mask = settings.cleaning.mask
+        known = masked_reading(reading, engine=engine) if mask else reading
+        card = with_catalogue(known)
+        return cls(known.corpus, card=card, settings=settings, engine=engine, progress=progress, masked=mask)
 
     _part_of: tuple[Analysis, Int64] | None = None
     _begun: Iterator[tuple[Statements, Alike | None]] | None = None

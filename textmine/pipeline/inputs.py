@@ -8,27 +8,26 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pydantic import BaseModel
 
 import textmine
-from textmine.corpus import Kind
+from textmine.corpus import Corpus, Kind
 from textmine.engine import Engine, Progress, no_progress
 from textmine.errors import SettingsError
 from textmine.kernels import kernels
-from textmine.reading import decode_name
+from textmine.reading import Reading, decode_name
 from textmine.resources import models_folder
 from textmine.run import DOCUMENTS_FILE, content_digest, file_digest
 from textmine.settings import ClassCard, Settings
 from textmine.store import ColumnStore
 
-if TYPE_CHECKING:
-    from textmine.reading import Reading
-
 __all__ = [
     "InputFile",
+    "Source",
     "as_paths",
+    "as_reading",
     "input_files",
     "read",
     "settings_with_contents",
@@ -56,6 +55,10 @@ class InputFile:
     path: str
     size: int
     digest: str
+
+
+Source = Corpus | Reading | Path | str | Iterable[Path | str]
+"""What can be looked into: a corpus, what was read, or files and folders, one or several."""
 
 
 def as_paths(paths: Path | str | Iterable[Path | str]) -> list[Path]:
@@ -173,6 +176,15 @@ def read(
         without=without,
         store=store,
     )
+
+
+def as_reading(source: Source, *, settings: Settings, progress: Progress = no_progress) -> Reading:
+    """What is to be looked into, read where it is not yet; a corpus may know its class card."""
+    if isinstance(source, Reading):
+        return source
+    if isinstance(source, Corpus):
+        return Reading(source, card=source.card)
+    return read(as_paths(source), settings=settings, progress=progress)
 
 
 def _kind(name: str | None) -> Kind | None:

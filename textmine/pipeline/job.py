@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -17,7 +17,7 @@ from textmine.errors import InputError
 from textmine.pictures import load_face
 from textmine.pipeline import stages
 from textmine.pipeline.decisions import decisions_about, load_decisions
-from textmine.pipeline.inputs import as_paths, input_files, read, settings_with_contents, versions
+from textmine.pipeline.inputs import Source, as_paths, as_reading, input_files, read, settings_with_contents, versions
 from textmine.pipeline.masking import masked_path
 from textmine.reading import Reading
 from textmine.run import RunFolder, digest_of
@@ -172,7 +172,7 @@ def run_files(
 
 
 def mine(
-    corpus: Corpus | Reading | Path | str | Iterable[Path | str],
+    corpus: Source,
     out: Path | str | None = None,
     *,
     settings: Settings | None = None,
@@ -183,8 +183,8 @@ def mine(
 
     Args:
         corpus: files and folders, one or several; or a `Reading` of them (`textmine.pipeline.read`), which holds their
-            class card, roster and catalogue too; or documents alone, of which a bulletin leaves 待填 what a class card
-            would tell.
+            class card, roster and catalogue too; or documents alone, of which a bulletin leaves 待填 what a roster
+            would tell, and a class card, unless they know theirs (`textmine.read_corpus`).
         out: the run folder; by default a new temporary one (`run.path`).
         settings: all settings.
         engine: what work is spread over; it changes nothing of the outcome.
@@ -197,7 +197,7 @@ def mine(
     out = Path(out or mkdtemp(prefix="textmine-"))
     if not isinstance(corpus, Corpus | Reading):
         return run_files(as_paths(corpus), out, settings=settings, engine=engine, progress=progress)
-    reading = corpus if isinstance(corpus, Reading) else Reading(corpus)
+    reading = as_reading(corpus, settings=settings or Settings())
     with RunFolder.open(out) as folder:
         folder.take_inputs([_input(reading)], first=DOCUMENTS)
         return _do(

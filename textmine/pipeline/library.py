@@ -1,6 +1,9 @@
 """textmine as a library: each step as one function on a corpus.
 
-These are the stable names that `import textmine` offers. They are thin: settings in, the rooms' own values out.
+These are the stable names that `import textmine` offers. They are thin: settings in, the rooms' own values out. What a
+function looks into may be a corpus, a reading, or files and folders, and it finds what the command of its name finds:
+contact and identity numbers are masked unless `cleaning.mask` is off, and the class card that lay beside the files is
+known.
 
     >>> import textmine
     >>> from textmine.corpus import Corpus, Document, Kind
@@ -22,7 +25,7 @@ from typing import TYPE_CHECKING, Literal
 from textmine.corpus import Corpus
 from textmine.engine import Progress, no_progress
 from textmine.pipeline.analysis import Analysis
-from textmine.pipeline.inputs import as_paths, read
+from textmine.pipeline.inputs import Source, as_paths, as_reading, read, with_catalogue
 from textmine.settings import Settings, parse_settings
 from textmine.spans import Tokens
 
@@ -38,32 +41,39 @@ __all__ = ["draft_bulletin", "fit_topics", "keyness", "keywords", "read_corpus",
 
 
 def read_corpus(paths: Path | str | Iterable[Path | str], *, settings: Settings | None = None) -> Corpus:
-    """Read files, folders, zips or run folders, one or several, into one corpus.
+    """Read files, folders, zips or run folders, one or several, into one corpus, faithfully.
 
-    `textmine.pipeline.read` gives the account, the class card and the roster, too.
+    It knows the class card that lay beside them (`Corpus.card`), with the courses of a 课程表; `textmine.pipeline.read`
+    gives the account and the roster, too.
 
     Raises:
         InputError: nothing could be read.
     """
-    return read(as_paths(paths), settings=settings or Settings()).corpus
+    reading = read(as_paths(paths), settings=settings or Settings())
+    return reading.corpus.of_class(with_catalogue(reading) if reading.card or reading.catalogue else None)
 
 
-def segment(corpus: Corpus, *, settings: Settings | None = None) -> Tokens:
+def _analysis(corpus: Source, settings: Settings | None, progress: Progress = no_progress) -> Analysis:
+    settings = settings or Settings()
+    return Analysis.of(as_reading(corpus, settings=settings, progress=progress), settings=settings, progress=progress)
+
+
+def segment(corpus: Source, *, settings: Settings | None = None) -> Tokens:
     """Cut the texts into words with parts of speech, as flat arrays of exact spans."""
-    return Analysis(corpus, settings=settings).tokens
+    return _analysis(corpus, settings).tokens
 
 
-def keywords(corpus: Corpus, *, by: str = "document", top: int = 10, settings: Settings | None = None) -> KeywordLists:
+def keywords(corpus: Source, *, by: str = "document", top: int = 10, settings: Settings | None = None) -> KeywordLists:
     """Keywords of every document (`by="document"`), of the corpus, or of each kind, unit, author, thread or month.
 
     Raises:
         InputError: `by` is unknown.
     """
-    return Analysis(corpus, settings=settings).keywords(by, top=top)
+    return _analysis(corpus, settings).keywords(by, top=top)
 
 
 def keyness(
-    corpus: Corpus,
+    corpus: Source,
     *,
     target: str,
     reference: str = "rest",
@@ -75,7 +85,7 @@ def keyness(
     """The terms that `target` (`unit=一中`) uses more than `reference` (`rest`, `general`, or another group).
 
     Args:
-        corpus: the documents.
+        corpus: the documents, or where they lie.
         target: the group, as FIELD=VALUE.
         reference: what it is compared with.
         top: how many at most.
@@ -86,13 +96,13 @@ def keyness(
     Raises:
         InputError: a group is empty or unknown.
     """
-    return Analysis(corpus, settings=settings).keyness(
+    return _analysis(corpus, settings).keyness(
         target, reference, top=top, min_authors=min_authors, permutations=permutations
     )
 
 
 def fit_topics(
-    corpus: Corpus,
+    corpus: Source,
     *,
     topics: int | Literal["auto"] | None = None,
     model: Literal["semantic", "nmf", "lda"] | None = None,
@@ -110,12 +120,12 @@ def fit_topics(
     if model is not None:
         values["themes"]["model"] = model
     chosen = parse_settings(values, where="fit_topics")
-    return Analysis(corpus, settings=chosen, progress=progress).themes
+    return _analysis(corpus, chosen, progress).themes
 
 
-def select_quotes(corpus: Corpus, *, settings: Settings | None = None, progress: Progress = no_progress) -> list[Quote]:
+def select_quotes(corpus: Source, *, settings: Settings | None = None, progress: Progress = no_progress) -> list[Quote]:
     """Choose quotations that stand for what people said: exact spans, with whose they are and why."""
-    return Analysis(corpus, settings=settings, progress=progress).studied.selection.quotes
+    return _analysis(corpus, settings, progress).studied.selection.quotes
 
 
 def draft_bulletin(run: Run) -> Draft:
