@@ -41,6 +41,15 @@ def test_a_settings_file_is_read(tmp_path):
         ("quotes = 3", r"'quotes' cannot be used: it should be a section"),
         ("[themes]\ntopics = 0", "0 is given, but it should be greater than or equal to 1 or 'auto'"),
         ('[[themes.expected]]\nname = "党课"\nseed = ["微党课"]', r"Did you mean 'themes\.expected\.seeds'"),
+        ("[reading]\nminutes_per_hour = -45", "-45 is given, but it should be greater than or equal to 1"),
+        ("[reading]\nminutes_per_hour = 0", "'reading.minutes_per_hour' cannot be used"),
+        ("[reading]\nyear = 99999", "99999 is given, but it should be less than or equal to 2099"),
+        ("[reading]\nyear = 24", "24 is given, but it should be greater than or equal to 1900"),
+        ("[pictures]\nwidth = 1000000", "1000000 is given, but it should be less than or equal to 8000"),
+        ("[pictures]\nheight = 1000000", "'pictures.height' cannot be used"),
+        ("[pictures]\ncloud_terms = 100000", "'pictures.cloud_terms' cannot be used"),
+        ("[bulletin]\ncharacters = 10000000", "'bulletin.characters' cannot be used"),
+        ("[claims]\nmost_share = nan", "'claims.most_share' cannot be used"),
     ],
 )
 def test_slips_are_told(tmp_path, text, complaint):
@@ -164,3 +173,21 @@ def test_impossible_dates_of_the_card_are_told(tmp_path, text, complaint):
 def test_a_month_ends_after_a_day_of_it(tmp_path):
     card = load_class_card(write(tmp_path, '[class]\nstart = 2025-03-05\nend = "2025-03"\nissue = 12', "class.toml"))
     assert (card.class_.end, card.class_.issue) == ("2025-03", "12")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[class]\ncopies = 0", *(f'[[courses]]\ntitle = "党课"\nhours = {n}' for n in ("-1", "nan", "inf", "1e9"))],
+)
+def test_numbers_of_a_card_are_such_as_a_class_has(tmp_path, text):
+    with pytest.raises(SettingsError, match=r"'(class\.copies|courses\.1\.hours)' cannot be used"):
+        load_class_card(write(tmp_path, text, "class.toml"))
+
+
+def test_usual_numbers_are_taken(tmp_path):
+    text = "[reading]\nyear = 2024\nminutes_per_hour = 60\n[pictures]\nwidth = 4961\nheight = 7016\n"  # A1 at 150 dpi
+    assert load_settings(write(tmp_path, text)).pictures.height == 7016
+    card = load_class_card(
+        write(tmp_path, '[class]\ncopies = 200\n[[courses]]\ntitle = "党课"\nhours = 0.5', "class.toml")
+    )
+    assert (card.class_.copies, card.courses[0].hours) == (200, 0.5)

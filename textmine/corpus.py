@@ -127,14 +127,12 @@ class Corpus:
             polars's own (`source` and `meta` hold JSON). Missing columns are null, others are left out; rows are put in
             order of `id`. What pandas holds goes through `polars.from_pandas`.
 
-    Attributes:
-        card: the class card that lay beside the documents, where they were read with it.
-
     Raises:
         InputError: an id is missing or stands twice, or a text is missing.
     """
 
     card: ClassCard | None = None
+    """The class card that lay beside the documents, where they were read with it."""
     _aside: Mapping[str, Texts] = MappingProxyType({})
     _store: ColumnStore | None = None
 

@@ -21,6 +21,7 @@ from pydantic_core import PydanticCustomError
 from textmine.sections import Day, EndDay, Section, find_beside, load_section, parse_section
 
 __all__ = [
+    "MOST_HOURS",
     "BulletinSettings",
     "ClaimSettings",
     "ClassCard",
@@ -103,9 +104,9 @@ class ReadingSettings(Section):
     """From a part of a file's or sheet's name to a kind: `{"心得": "report"}`."""
     name_pattern: str = "{author}-{unit}-{title}"
     """How file names are put together, where an author or unit stands in them."""
-    year: int | None = None
+    year: int | None = Field(None, ge=1900, le=2099)
     """The year of dates that have none, such as 6月22日."""
-    minutes_per_hour: int = 45
+    minutes_per_hour: int = Field(45, ge=1, le=240)
     """Minutes of one 学时."""
 
 
@@ -229,10 +230,10 @@ class QuoteSettings(Section):
 class PictureSettings(Section):
     """Clouds and charts."""
 
-    width: int = Field(1600, ge=200)
-    height: int = Field(1000, ge=200)
+    width: int = Field(1600, ge=200, le=8000)
+    height: int = Field(1000, ge=200, le=8000)
     """Size of a picture in pixels."""
-    cloud_terms: int = Field(150, ge=5)
+    cloud_terms: int = Field(150, ge=5, le=2000)
     sizes: Literal["keywords", "frequency", "tfidf", "keyness"] = "keywords"
     """What sizes in clouds stand for: scores of keywords, occurrences, TF-IDF, or keyness against the rest."""
     colors: Literal["varied", "themes", "parts of speech"] = "varied"
@@ -245,7 +246,7 @@ class BulletinSettings(Section):
     """The draft."""
 
     edition: Literal["internal", "external"] = "internal"
-    characters: int = Field(2600, ge=500)
+    characters: int = Field(2600, ge=500, le=100_000)
     """About how long the draft is."""
     template: Literal["run-in", "headed"] = "run-in"
     """Run-in headings (a pair of clauses opens each paragraph), or headings 一、（一） on lines of their own."""
@@ -343,7 +344,7 @@ class ClassFacts(_CardPart):
     report_to: str | None = None
     copy_to: str | None = None
     send_to: str | None = None
-    copies: int | None = None
+    copies: int | None = Field(None, ge=1)
 
 
 class Round(_CardPart):
@@ -356,6 +357,10 @@ class Round(_CardPart):
     required: bool | None = None
 
 
+MOST_HOURS = 1000
+"""A course of more 学时 is none, but another number under that heading."""
+
+
 class Course(_CardPart):
     """A course of the catalogue."""
 
@@ -363,7 +368,7 @@ class Course(_CardPart):
     lecturer: str | None = None
     category: str | None = None
     required: bool | None = None
-    hours: float | None = None
+    hours: float | None = Field(None, ge=0, le=MOST_HOURS)
 
 
 class ClassCard(Section):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from textmine.corpus import Source
 from textmine.reading.numbers import read_number
-from textmine.settings import Course
+from textmine.settings import MOST_HOURS, Course
 
 __all__ = ["make_catalogue", "read_course"]
 
@@ -27,18 +27,20 @@ def read_course(cells: dict[str, str]) -> Course:
     Course(title='微党课怎么讲', lecturer='李明', category=None, required=True, hours=2.0)
     >>> read_course({"course": "班会的设计", "category": "选修"})   # how to hold a class meeting
     Course(title='班会的设计', lecturer=None, category=None, required=False, hours=None)
+    >>> read_course({"course": "班会的设计", "hours": "20241202"}).hours   # a day, under the wrong heading
     """
     title = cells["course"].strip()
     book = _BOOK.match(title)
     required = cells.get("required") or ""
     category = cells.get("category") or ""
     told = required if "修" in required or required in ("是", "否", "必", "选") else category
+    hours = read_number(cells.get("hours") or "")
     return Course(
         title=book[1] if book and "《" not in book[1] else title,
         lecturer=cells.get("lecturer") or None,
         category=None if _ONLY_REQUIRED.match(category) else category or None,
         required=_required(told),
-        hours=read_number(cells.get("hours") or ""),
+        hours=hours if hours is not None and 0 <= hours <= MOST_HOURS else None,
     )
 
 
