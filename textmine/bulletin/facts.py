@@ -53,7 +53,7 @@ class Fact:
         id: the name of the quantity, such as `registered` or `round2.posts`.
         label: its name for readers: 注册人数.
         value: the figure as printed, or a date in ISO 8601.
-        measure: 人, 人次, 件, 条, 分钟, 分, 次, 门, 学时, 所, % or 日.
+        measure: 人, 人次, 件, 条, 分钟, 分, 次, 门, 学时, 所, 个, 天, %, or 日 where the value is a day.
         denominator: of what it is a part, where it is a rate or a mean.
         source: 花名册, 文本 or 班级卡.
         rows: what it was counted from: document ids, or `roster:N` with N from 1; at most 500 of `row_count`.
