@@ -30,6 +30,11 @@ from textmine.settings import BulletinSettings
         ("听话的妈妈们常常帮大大小小的忙，在小红书上写写日记。", False),  # mothers, big and small, a network
         ("的确，让人人都讲一讲，慢慢地就会了。", False),  # everybody, slowly
         ("这任务真是苦逼，流程尼玛太长。", True),  # abuse
+        ("我操，这也要填表！妈的。", True),
+        ("多听听妈妈的建议，我靠同事帮忙学会了，我操作得更熟了。", False),  # mothers' advice, thanks to, to operate
+        ("尼玛次仁老师每天家访，其二逼着自己写。", False),  # a Tibetan name; second, one makes oneself
+        ("专家的娓娓道来和领导的谆谆教诲让我受益。", False),  # sayings double characters, too
+        ("这是学生的频频点头，也是大家的紧紧跟随，让试试就试试。", False),  # to nod, close behind, to try
         ("模型做得逼真，我每天逼着自己练。", False),  # lifelike; to force oneself
         ("用手机app学习，让ai讲一遍。", False),  # an app and AI are nobody
         ("不再应付检查，把力气用在课堂上。", False),  # no longer for show

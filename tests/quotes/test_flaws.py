@@ -51,6 +51,7 @@ NEGATIVE = [
     "停用的表列成清单，各校照着这份清单少填一半。",  # this list has been named
     "我今天把这九十分钟的讲座从头到尾记了下来。",  # the talk is named behind the minutes
     "三年级以下的孩子不留书面作业，家长都支持。",  # below grade three
+    "讲得再多不如下功夫练字，小学以下先不布置作业。",  # better to practise; below primary school
     "资料可以下载以后慢慢读，例如下班以后读两页。",  # can be loaded; for example after work
     "我建议做到以下两点：一是少填表，二是多听课。",  # the two points follow
     "周末我常常带孩子上图书馆，借书还书都自己来。",  # to the library

@@ -40,10 +40,11 @@ _NICKNAME = re.compile(
     r"[找跟和问向] ?(?!gpt|ai|kimi|deepseek)[a-z]{2,5} ?(?:聊|讲|说|问|请教)"
 )
 """Somebody whom a chat knows by a nickname or by initials: yoyo老师, 找 zjl 聊过."""
-_NO_PET = "妈爸爷奶哥姐弟妹叔伯婶舅姑姨公婆宝娃星常往渐慢悄默刚仅恰种人年月日时事处个家层点方形条框风冉泛好小大早整满"
+_PET = "朵晨乐豆果丫妞贝糖甜萌琪涵轩浩阳洋佳诺壮毛瑶婷娜倩蕾囡睿宸梓昊馨妮雯莹晶磊鹏斌鑫楠彤菲冰莎璐琳鸣航凯"
+"""Characters that names of children double, and that are doubled in no saying (循循善诱) and by no verb (试试)."""
 _PUPIL = re.compile(
     r"小(?:宇(?!宙)|[轩杰磊强伟芳丽娟静涛艳玲鹏浩萌琪琳婷娜欣怡瑶霞倩慧莉勇峰凯辉俊豪]|明(?![白显星])|红(?![书書花旗帽领点]))|"
-    rf"(?:[的叫让問问帮陪]|[和跟给](?=.{{2}}[说讲一]))(?![{_NO_PET}])([\u4e00-\u9fff])\1(?=[^的地得]|$)(?!(.)\2)"
+    rf"(?:[的叫让问帮陪]|[和跟给](?=.{{2}}[说讲一]))([{_PET}])\1(?=[^的地得]|$)(?!(.)\2)"
 )
 """A child that is called by a pet name, 小杰 or 朵朵: pupils are not named in a bulletin."""
 _DODGES = re.compile(
@@ -55,11 +56,12 @@ _MOCKS = re.compile(
     r"丢人|洋相|出丑|笑[死掉]|八竿子|疑心我|[嫁娶](?:给|到|去|个|了)|[他她](?:妈|爸|爹|娘|爷|奶|婆|公)|[傻蠢]"
 )
 _RUDE = re.compile(
-    r"[傻煞二牛装苦撕懵]逼|逼[样格]|[傻牛]b(?![a-z])|煞笔|[他你尼]妈(?=[的逼了蛋])|尼玛|妈[的蛋]|卧槽|我[靠操艹]|操蛋|滚蛋|[狗放]屁|混蛋|王八|贱人|"
-    r"fuck|shit",
+    r"[傻煞二牛装苦撕懵]逼(?![近着真迫问])|逼[样格]|[傻牛]b(?![a-z])|煞笔|[他你尼]妈(?=[的逼了蛋])|(?:(?<![\u4e00-\u9fff])|(?<=[真太]))妈[的蛋]|"
+    r"尼玛(?!次|扎|多吉|卓|央|旺|顿|罗|仓|拉|县|老师|校长|同志|书记|主任|同学)|卧槽|我艹|"
+    r"(?<!自)我操(?![作练纵场持控办心劳守课行])|(?<!自)我靠(?=[，,。！!？?~～…]|$)|操蛋|(?<!摇)滚蛋|[狗放]屁|混蛋(?!白)|王八|贱人|fuck|shit(?![a-z])",
     re.IGNORECASE,
 )
-"""Abuse, which forums do not always spare."""
+"""Abuse, which forums do not always spare; no 妈妈的, no 我操作, and no Tibetan of the name of 尼玛."""
 _JESTS = re.compile(r"萌[萌的]|嘻|嘿嘿|呜呜|么么|哈哈|yyds|小目标|叫常识")
 """The tone of a chat, and scorn: out of place under a red head."""
 _COLOUR = re.compile(r"老夫|俺|咱(?!们)|娃|咋|啥|愣是|净[看听说]|一个理儿")
