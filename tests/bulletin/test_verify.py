@@ -10,6 +10,7 @@ from docx.oxml import parse_xml
 
 from tests.bulletin.conftest import CARD, PEOPLE, SCHOOLS, build_run
 from textmine.bulletin import Verifier, fix, mark, verify, write_bulletin
+from textmine.bulletin.checking import readback
 from textmine.bulletin.checking.readback import Paragraph, read_bulletin
 from textmine.bulletin.material import load_material
 from textmine.corpus import Corpus, Document, Kind
@@ -592,6 +593,30 @@ def test_figures_in_tables(tmp_path, run, rows, told):
         assert found == told, name
 
 
+def test_cells_of_a_table_are_read_once_for_all_labels(tmp_path, monkeypatch):
+    document = docx.Document()
+    for row in document.add_table(20, 5).rows:
+        for cell in row.cells:
+            cell.text = "3"
+    document.save(tmp_path / "a.docx")
+    read = []
+    monkeypatch.setattr(readback, "paragraph_runs", lambda element: read.append(element) or [(element, "3")])
+    assert len(readback.read_bulletin(tmp_path / "a.docx")) == 100
+    assert len(read) <= 4 * 100  # and not the square
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "研修期间安排了为期三天的集中面授。",  # three days of lessons within the class
+        "参加了为期一周的返岗实践后，学员继续研讨。",
+        "培训自10月9日起，10月20日举行了座谈会。",  # a day that ends nothing
+    ],
+)
+def test_days_within_the_class_are_no_period_of_it(check, text):
+    assert not [f.to_row() for f in check(text) if f.kind == "date" and f.status == "differs"]
+
+
 def test_source_marks_that_are_no_longer_raised(tmp_path, run):
     path = tmp_path / "a.txt"  # as LibreOffice saves a Word file as text
     path.write_text(
@@ -609,6 +634,12 @@ def test_a_mail_that_breaks_lines(tmp_path, run):
     assert [f.text for f in verify(path, run) if f.alarm] == ["13人"]
 
 
+def test_paragraphs_of_a_line_each_stay_apart(tmp_path, run):
+    path = tmp_path / "a.txt"  # lines as wide as each other by chance
+    path.write_text("".join(f"第{n}小组的学员围绕研讨主题谈了各自的体会和看法。\n" for n in "一二三四"), "utf-8")
+    assert len(read_bulletin(path)) == 4
+
+
 @pytest.mark.parametrize(
     ("text", "replacement"),
     [
@@ -618,6 +649,9 @@ def test_a_mail_that_breaks_lines(tmp_path, run):
         ("学员来自5个单位。", "4个"),
         ("必修课总时长5502学时。", "5502分钟"),  # what the label names, not the 学时 of all courses
         ("本班注册率百分之九十五点五。", "100%"),
+        ("全班13人均已注册。", "12人"),
+        ("本班有学员13名。", "12名"),
+        ("培训自2023年10月9日起，至2023年12月18日止。", "2023年12月8日"),
         ("几乎所有学员建议，把内容重复的检查表精简合并。", "一些学员"),  # 几乎 (nearly) goes with 所有 (all)
         ("周远山说：“先把自己的账翻给大家看，批评别人之前，会上的话才有人信。”", FIRST),  # and no clause is lost
     ],
@@ -634,6 +668,9 @@ def test_a_figure_is_mended_with_its_measure(check, text, replacement):
         "这3所学校的设备一直闲置。",  # some of the schools
         "试卷平均分达90分以上。",
         "上百人参加了学习。",
+        "全班有8人都谈到检查表太多。",  # eight of the class
+        "全班共有3人未参加考试。",
+        "我县共有56所学校，这次来了4所。",  # schools of the county
         "周远山说：“批评别人之前，先把自己的账翻给大家看……”",  # dots that say that something is left out
     ],
 )

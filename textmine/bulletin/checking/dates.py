@@ -24,9 +24,7 @@ _DATE = re.compile(
 """10月9日, 2023-10-09, and in a period 10.9 (which alone is a figure)."""
 _ENDS = re.compile(r"[。，；、）)止]|$|期间|进行|开展|举行|结束|完成")
 """What stands behind a period of which nothing but its form tells that it is one."""
-_LINK = re.compile(
-    r"\s*[起始]?\s*(?:[（(](?:星期|周)[一二三四五六日天][）)])?\s*(?:至|到|—+|–|-|~|～)\s*|\s*[起始][，,]\s*(?:至|到)?\s*"
-)
+_LINK = re.compile(r"\s*(?:[起始][，,]?)?\s*(?:[（(](?:星期|周)[一二三四五六日天][）)])?\s*(?:至|到|—+|–|-|~|～)\s*")
 _CLASS = 0
 """The class among the rounds, which count from 1."""
 _WHOLE = len("2017-06-10")

@@ -28,6 +28,10 @@ _WORDS |= {"绝大多数": 0.8, "绝大部分": 0.8, "大多数": 0.5, "大部�
 """The least share of which a word is true; the half excepted."""
 _FEW = {"少数": 0.34, "个别": 0.2}
 """The greatest share of which a word is true; a guess."""
+_OF_SOME = re.compile("[，,（(]?(?:占|都|均|谈|提|认|表示|反映|未|没)")
+"""What goes on of some of the class: 全班共有8人谈到; of all of it 全班36人均已注册."""
+_ASKED = re.compile(r"(?:要求|希望|请|督促|提醒|号召|动员|确保|务必)[^，。；：！？]*$")
+"""Before what people are to do; whether they do is not told."""
 _ENDS = r"(?=[，,。；、）)]|$)"
 
 
@@ -124,8 +128,8 @@ class Doings:
             forms.append(rf"{doing.noun}(?:已)?(?P<word>全部|全都|都|均)(?:已)?(?:按时)?(?:提交|上交|交齐)")
         for form in forms:
             for match in re.finditer(form, view):
-                if re.search(r"\d", match[0]):  # all of so many: the number is what is told
-                    continue
+                if re.search(r"\d", match[0]) or _ASKED.search(view, 0, match.start()):
+                    continue  # of all of so many the number is what is told
                 yield self._of_word(text, match, doing.fact, not_=_negated(match))
 
     def _rated(self, text: Text, view: str, doing: _Doing) -> Iterator[Finding]:
@@ -190,13 +194,18 @@ class Doings:
         fact = self._facts.get("enrolled")
         if fact is None:
             return
-        ends = r"(?=[，,。；、）)]|$|全部|均|都|全员)"
+        ends = r"(?=[，,。;；、）)]|$|全部|均|都|全员)"
+        class_ = r"(?:全班|本班|班级|本期)(?P<some>现有|共有|共|计|有)?(?P<all>学员)?"
         for form in (
-            rf"(?:全班|本班|班级|本期)(?:现有|共有|共|计|有)?(?:学员)?(?P<n>{NUMBER})[人名位](?:学员)?{ends}",
-            rf"(?<![\u4e00-\u9fff])学员(?:共有|共计|共|总计|计)(?P<n>{NUMBER})[人名位]{ends}",
+            rf"{class_}(?P<n>{NUMBER})[人名位](?:学员)?{ends}",
+            rf"(?<![\u4e00-\u9fff])(?P<some>)(?P<all>学员)(?:共有|共计|共|总计|计)(?P<n>{NUMBER})[人名位]{ends}",
         ):
             for match in re.finditer(form, view):
-                yield compared(self._context, text, view, match, of_fact(fact))
+                finding = compared(self._context, text, view, match, of_fact(fact))
+                of_some = match["some"] and not match["all"]
+                of_some = of_some and (match["some"] == "有" or _OF_SOME.match(view, match.end()))
+                if not (finding.alarm and of_some):
+                    yield finding
         for match in re.finditer(rf"(?P<n>{NUMBER})[名位]{_PEOPLE}(?:中[，,]|参[加训]{_ENDS})", view):
             finding = compared(self._context, text, view, match, of_fact(fact))
             if not finding.alarm:  # another number may be of those who took part in something else

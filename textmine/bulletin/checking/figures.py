@@ -53,6 +53,8 @@ _UNITS = re.compile(
     rf"(?P<lead>(?:来自|分布在|涉及|覆盖|共有?|全[县市区班])[^，。；]{{0,6}}?)?(?P<n>{NUMBER})[所个](?P<word>学校|幼儿园|单位|院校|小组|班组)"
 )
 """Schools of the class; others (3所学校介绍了经验) are some of them."""
+_OF_COUNTY = re.compile("(?:[我该本][县市区][^，。；]{0,3}|(?<!覆盖|来自|涉及|布在)全[县市区][^，。；]{0,6})$")
+"""Before how many schools a county has, who may be others than those of the class."""
 _SCHOOLS = ("学校", "幼儿园", "院校")
 _MEAN = re.compile("(?:人均|平均每人|平均|至少|不少于|每人)$")
 """Behind this no sum is meant."""
@@ -168,7 +170,8 @@ class Figures:
             if not known:
                 continue
             if match["lead"] or any(told.tells(value, "所") for value in expected.values):
-                yield match, expected
+                certain = expected.certain and not _OF_COUNTY.search(view, 0, match.start("n"))
+                yield match, replace(expected, certain=certain)
 
     def _by_label(self, view: str) -> Iterator[tuple[re.Match[str], Expected]]:
         for match in self._labels.finditer(view) if self._labels else ():

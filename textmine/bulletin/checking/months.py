@@ -32,6 +32,8 @@ _WEEKDAY = re.compile(
 _LENGTH = re.compile(
     r"(?:为期|历时)(?:约|近)?(?P<n>\d+|[一二两三四五六七八九十]+)(?P<m>天|日|周|个星期|个月)(?P<half>半)?"
 )
+_PART_OF_CLASS = re.compile("课|讲座|参[观访]|考察|[跟返]岗|实践|面授|集中|外出|线下|送教|拓展|会议")
+"""What lasts some days of a class: 为期三天的集中面授."""
 _DAYS = {"天": 1.0, "日": 1.0, "周": 7.0, "个星期": 7.0, "个月": 30.4}
 _WEEK = "一二三四五六日"
 
@@ -117,8 +119,7 @@ def _weekday(text: Text, match: re.Match[str], days: list[date]) -> Iterator[Fin
 def _length(text: Text, view: str, match: re.Match[str], facts: Mapping[str, Fact]) -> Iterator[Finding]:
     """How long a round or the class lasts."""
     number, _ = round_of_clause(view, *match.span())
-    if number is None and re.search("课|讲座|参观|跟岗", re.split("[。；，]", view[: match.start()])[-1]):
-        return
+    before, behind = re.split("[。；，]", view[: match.start()])[-1], re.split("[。；，]", view[match.end() :])[0]
     prefix = f"round{number}." if number else ""
     start, end = _day(facts.get(f"{prefix}start")), _day(facts.get(f"{prefix}end"))
     value = parse_number(match["n"])
@@ -127,6 +128,8 @@ def _length(text: Text, view: str, match: re.Match[str], facts: Mapping[str, Fac
     days, unit = (end - start).days + 1, _DAYS[match["m"]]
     value += 0.5 if match["half"] else 0
     right = days == value if unit == 1 else abs(days / unit - value) <= 0.5
+    if number is None and not right and _PART_OF_CLASS.search(f"{before}，{behind}"):
+        return
     yield _found(
         text, match.span(), right=right, told=f"从{start.month}月{start.day}日到{end.month}月{end.day}日是{days}天"
     )

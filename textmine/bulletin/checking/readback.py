@@ -104,26 +104,28 @@ def open_word(path: Path) -> Any:
 
 
 def _read_word(path: Path) -> list[Paragraph]:
+    from docx.oxml.ns import qn
+
     document = open_word(path)
-    return [Paragraph(_text_of(element), labels=_labels_of(element)) for element in word_paragraphs(document)]
+    labels = _labels_of_cells(document)
+    found = ((element, next(element.iterancestors(qn("w:tc")), None)) for element in word_paragraphs(document))
+    return [Paragraph(_text_of(element), labels=labels.get(cell, ())) for element, cell in found]
 
 
 def _text_of(element: Any) -> str:
     return "".join(text for _, text in paragraph_runs(element))
 
 
-def _labels_of(element: Any) -> tuple[str, ...]:
-    """The first cell of the row and of the column of a paragraph that stands in a table."""
+def _labels_of_cells(document: Any) -> dict[Any, tuple[str, ...]]:
+    """What each cell of a document's tables is of; every table is read once."""
     from docx.oxml.ns import qn
 
-    cell = next(element.iterancestors(qn("w:tc")), None)
-    table = next(element.iterancestors(qn("w:tbl")), None)
-    if cell is None or table is None:
-        return ()
-    cells = [list(row.iterchildren(qn("w:tc"))) for row in table.iterchildren(qn("w:tr"))]
-    texts = [["".join(_text_of(p) for p in each.iter(qn("w:p"))) for each in row] for row in cells]
-    place = next(((i, row.index(cell)) for i, row in enumerate(cells) if cell in row), None)
-    return table_labels(texts, *place) if place else ()
+    found: dict[Any, tuple[str, ...]] = {}
+    for table in document.element.body.iter(qn("w:tbl")):
+        rows = [list(row.iterchildren(qn("w:tc"))) for row in table.iterchildren(qn("w:tr"))]
+        texts = [["".join(map(_text_of, cell.iter(qn("w:p")))) for cell in row] for row in rows]
+        found |= {cell: table_labels(texts, i, j) for i, row in enumerate(rows) for j, cell in enumerate(row)}
+    return found
 
 
 def table_labels(rows: list[list[str]], row: int, column: int) -> tuple[str, ...]:
@@ -211,6 +213,8 @@ _MARGIN, _WIDEST, _FULL_LINES = 8, 130, 3
 """A line is full within so many columns of the widest; longer lines are paragraphs, and so few full ones are chance."""
 _BEGINS = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]|[-*·•—])|\s{2,}|\u3000|$")
 """How the line of a new paragraph begins."""
+_ENDS = re.compile(r"[。！？!?][”’」』）)]*\s*$")
+"""How the last line of a paragraph ends, and now and then any line; a sentence that goes on is what is joined."""
 
 
 def _unwrapped(lines: list[str]) -> list[str]:
@@ -227,7 +231,7 @@ def _unwrapped(lines: list[str]) -> list[str]:
         return plain
     joined: list[str] = []
     for number, line in enumerate(plain):
-        if number and full[number - 1] and not _BEGINS.match(line):
+        if number and full[number - 1] and not _BEGINS.match(line) and not _ENDS.search(plain[number - 1]):
             joined[-1] = joined[-1].rstrip() + line
         else:
             joined.append(line)
