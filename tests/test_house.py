@@ -1,5 +1,6 @@
 """The house holds: layers, a quick start, documented commands."""
 
+import ast
 import json
 import subprocess
 import sys
@@ -71,3 +72,14 @@ def test_modules_stay_small():
         path: n for path in (ROOT / "textmine").rglob("*.py") if (n := len(path.read_text("utf-8").splitlines())) > 450
     }
     assert long == {}
+
+
+def test_only_one_place_writes_texts():
+    """Elsewhere Windows would end lines otherwise, and write other bytes of the same input."""
+    for path in (ROOT / "textmine").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                mode = [a.value for a in node.args if isinstance(a, ast.Constant) and a.value in ("w", "a", "x")]
+                bare = node.func.attr == "open" and mode and all(k.arg != "newline" for k in node.keywords)
+                written = node.func.attr == "write_text" and path.name != "output.py"
+                assert not (bare or written), f"{path.name}:{node.lineno}: textmine.output.write_text"

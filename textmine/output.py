@@ -16,7 +16,7 @@ from typing import Any
 
 from textmine.errors import OutputError
 
-__all__ = ["mendable", "replacing", "replacing_both", "write_jsonl"]
+__all__ = ["mendable", "replacing", "replacing_both", "write_jsonl", "write_text"]
 
 
 @contextmanager
@@ -92,6 +92,11 @@ def _written_into(path: Path) -> Iterator[Path]:
         yield temporary
         with temporary.open("rb") as source, path.open("ab") as target:  # what a stream's file already has stays
             shutil.copyfileobj(source, target)
+
+
+def write_text(path: Path, text: str, *, errors: str = "strict") -> None:
+    """Write a text in UTF-8 whose lines end alike on every system: the same input gives the same bytes."""
+    path.write_text(text, "utf-8", errors=errors, newline="\n")
 
 
 def write_jsonl(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:

@@ -33,7 +33,7 @@ from typing import Any, Self
 from filelock import FileLock, Timeout
 
 from textmine.errors import RunError
-from textmine.output import mendable, replacing
+from textmine.output import mendable, replacing, write_text
 from textmine.sections import is_file
 
 __all__ = [
@@ -306,7 +306,7 @@ class RunFolder:
 
     def _write_manifest(self) -> None:
         with replacing(self.path / MANIFEST_FILE) as path:
-            path.write_text(json.dumps(self.manifest, ensure_ascii=False, indent=2) + "\n", "utf-8")
+            write_text(path, json.dumps(self.manifest, ensure_ascii=False, indent=2) + "\n")
 
 
 def _take_hold(path: Path, *, patience: float, advice: str) -> FileLock:

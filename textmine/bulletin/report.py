@@ -15,6 +15,7 @@ from textmine.bulletin.material import Claim, Material, Quotation, Row
 from textmine.bulletin.naming import NAMELESS_MOVES
 from textmine.bulletin.spares import as_chosen
 from textmine.bulletin.view import MOVES, View, cautious_move, stated
+from textmine.output import write_text
 from textmine.settings import BulletinSettings
 
 __all__ = ["report_values", "wilson", "write_report"]
@@ -39,7 +40,7 @@ _OF_THEME = {"cloud": "的词云", "shares": "在各组中的比重"}
 def write_report(draft: Draft, material: Material, path: Path, *, settings: BulletinSettings) -> None:
     """Write the page; all text of people is escaped by the template."""
     page = _template().render(report_values(draft, material, settings))
-    path.write_text(page, "utf-8", newline="\n", errors="replace")
+    write_text(path, page, errors="replace")
 
 
 @lru_cache

@@ -11,7 +11,7 @@ from textmine.bulletin.markdown import to_html, to_markdown
 from textmine.bulletin.material import Material, load_material
 from textmine.bulletin.word import write_word
 from textmine.errors import OutputError, SettingsError
-from textmine.output import replacing_both
+from textmine.output import replacing_both, write_text
 from textmine.run import RunFolder
 from textmine.settings import BulletinSettings, KindNames
 
@@ -97,7 +97,7 @@ def write_draft(
         write_word(draft, path, pictures=material.folder, evidence=evidence if settings.marks else None)
     else:
         text = to_markdown(draft) if suffix == ".md" else to_html(draft)
-        path.write_text(text, "utf-8", newline="\n")
+        write_text(path, text)
 
 
 def write_stage(folder: RunFolder, out: Path, *, settings: BulletinSettings | None = None) -> None:

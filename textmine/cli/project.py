@@ -26,7 +26,7 @@ def init(
     quiet: Quiet = False,
 ) -> None:
     """Write the class card FOLDER/class.toml from what is found there; what is unknown reads 待填."""
-    from textmine.output import replacing
+    from textmine.output import replacing, write_text
     from textmine.pipeline import read
     from textmine.reading import draft_class_card
 
@@ -36,5 +36,5 @@ def init(
     chosen = choose_settings([folder], settings, None)
     reading = read([folder], settings=chosen)
     with replacing(target) as path:
-        path.write_text(draft_class_card(reading, chosen.kinds), "utf-8")
+        write_text(path, draft_class_card(reading, chosen.kinds))
     remark(f"{target} is written: fill in what reads 待填.", quiet=quiet)

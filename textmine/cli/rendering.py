@@ -217,12 +217,13 @@ def open_what_is_closed() -> None:
 def escape_what_the_console_lacks() -> None:
     r"""Let a console that speaks GBK show `\u2764` for a character that GBK lacks, instead of failing.
 
-    The escapes are those of JSON, surrogate pairs included, so that JSON lines stay JSON lines.
+    The escapes are those of JSON, surrogate pairs included, so that JSON lines stay JSON lines. Lines end as they are
+    written, on Windows, too: CSV brings ends of its own.
     """
     codecs.register_error("textmine.escape", _escape)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="textmine.escape")
+            stream.reconfigure(errors="textmine.escape", newline="\n" if stream is sys.stdout else None)
 
 
 def _escape(error: UnicodeError) -> tuple[str, int]:

@@ -113,11 +113,11 @@ def collocations(
     session.change(terms={"top": top})
     found = rows.collocations_of(session.analysis, node=node, window=window, measure=measure, min_authors=min_authors)
     if graphml is not None:
-        from textmine.output import replacing
+        from textmine.output import replacing, write_text
         from textmine.terms.collocations import graphml as network
 
         with replacing(graphml) as path:
-            path.write_text(network(found), "utf-8")
+            write_text(path, network(found))
     company = "No words keep company" if node is None else f"No word keeps company with {node!r}"
     session.emit(map(asdict, found), nothing=f"{company} often enough: three times, and more often than by chance.")
 

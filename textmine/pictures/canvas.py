@@ -53,8 +53,9 @@ def save(made: Any, *paths: Path) -> None:
         kind = path.suffix.lower().lstrip(".")
         if kind not in ("png", "svg"):
             raise InputError(f"{path}: a chart is written as .png or .svg. Name the file so.")
-        with rc_context({"svg.hashsalt": "textmine", "svg.fonttype": "none"}):
-            made.savefig(path, format=kind, metadata={"Date": None} if kind == "svg" else {"Software": None})
+        # A file of bytes: its lines end alike on every system.
+        with path.open("wb") as file, rc_context({"svg.hashsalt": "textmine", "svg.fonttype": "none"}):
+            made.savefig(file, format=kind, metadata={"Date": None} if kind == "svg" else {"Software": None})
 
 
 def write_numbers(paths: Sequence[Path], header: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

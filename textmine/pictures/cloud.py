@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.errors import InputError
+from textmine.output import write_text
 from textmine.pictures.fonts import Face, load_face
 from textmine.pictures.palette import color
 from textmine.pictures.shapes import Shape, taken_by_mask, taken_by_shape
@@ -172,7 +173,7 @@ def write_words(words: Sequence[PlacedWord], face: Face, path: Path, width: int,
         InputError: the file is named otherwise.
     """
     if path.suffix.lower() == ".svg":
-        path.write_text(_svg(words, face, width, height), "utf-8")
+        write_text(path, _svg(words, face, width, height))
     elif path.suffix.lower() == ".png":
         _png(words, face, width, height).save(path, format="PNG")
     else:

@@ -14,7 +14,7 @@ from typing import Any
 
 from textmine.decided import TABLES, targets_of
 from textmine.errors import SettingsError
-from textmine.output import replacing
+from textmine.output import replacing, write_text
 from textmine.pipeline.decisions import DECISIONS, load_decisions
 from textmine.run import RunFolder
 
@@ -220,7 +220,7 @@ def _write(path: Path, decisions: Mapping[str, Any]) -> None:
     import tomli_w
 
     with replacing(path / DECISIONS) as file:
-        file.write_text(tomli_w.dumps(decisions), "utf-8")
+        write_text(file, tomli_w.dumps(decisions))
 
 
 def targets(folder: RunFolder) -> list[dict[str, str]]:

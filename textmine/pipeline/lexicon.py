@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from textmine.errors import SettingsError
-from textmine.output import replacing
+from textmine.output import replacing, write_text
 from textmine.pipeline.analysis import Analysis
 
 __all__ = ["accept_words"]
@@ -46,7 +46,7 @@ def accept_words(analysis: Analysis, accepted: Path, *, dictionary: Path | None 
     lines = [f"{word.text}\t{word.pos}\n" for word in new if word.text not in have]
     old = target.read_text("utf-8-sig") if target.exists() else ""
     with replacing(target) as path:
-        path.write_text(old + ("\n" if old and not old.endswith("\n") else "") + "".join(lines), "utf-8")
+        write_text(path, old + ("\n" if old and not old.endswith("\n") else "") + "".join(lines))
     ids = analysis.corpus.ids
     for change in compare_cuts(before, after):
         yield {

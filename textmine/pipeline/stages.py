@@ -12,7 +12,7 @@ import polars as pl
 
 from textmine.corpus import RUN, Corpus, Kind
 from textmine.engine import Engine, Progress
-from textmine.output import mendable, write_jsonl
+from textmine.output import mendable, write_jsonl, write_text
 from textmine.pipeline import drawing, rows
 from textmine.pipeline.analysis import Analysis
 from textmine.pipeline.decisions import load_decisions, not_followed
@@ -197,7 +197,7 @@ def _set_aside(folder: RunFolder) -> Iterator[str]:
 
 
 def _write_json(path: Path, value: Any) -> None:
-    path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    write_text(path, json.dumps(value, ensure_ascii=False, indent=1) + "\n")
 
 
 def _write_table(path: Path, table: pl.DataFrame) -> None:

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.errors import ModelError
+from textmine.output import write_text
 from textmine.resources import model_path
 from textmine.statements.features import FEATURES
 
@@ -73,7 +74,7 @@ class Ranker:
         if self.intercept:
             rows.append({"feature": _SHARED, "weight": round(self.intercept, 4), "mean": 0.0, "scale": 1.0})
         body = ",\n".join("  " + json.dumps(row, ensure_ascii=False) for row in rows)
-        path.write_text(f"[\n{body}\n]\n", "utf-8")
+        write_text(path, f"[\n{body}\n]\n")
 
 
 def load_ranker(path: Path | None = None, names: Sequence[str] | None = None) -> Ranker:

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.errors import ModelError
+from textmine.output import write_text
 from textmine.resources import model_path
 
 __all__ = ["FORMS", "Scorecard", "load_scorecard", "log_odds", "probability"]
@@ -62,7 +63,7 @@ class Scorecard:
         }
         level = dict(zip(_FORM_NAMES, np.round(self.level, 3).tolist(), strict=True))
         text = json.dumps({"level": level, "features": rows}, ensure_ascii=False, indent=1)
-        path.write_text(text + "\n", "utf-8")
+        write_text(path, text + "\n")
 
 
 _FORM_NAMES = ("word", "pair", "phrase")

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from textmine.engine import Engine, one_thread
 from textmine.errors import ModelError
+from textmine.output import write_text
 from textmine.themes.evidence import Evidence
 from textmine.themes.factors import LDATopics, NMFTopics
 from textmine.themes.graph import Whitening
@@ -78,7 +79,7 @@ def save_model(
     }
     arrays["columns"] = columns
     np.savez_compressed(folder / "model.npz", allow_pickle=False, **arrays)
-    (folder / "model.json").write_text(json.dumps(content, ensure_ascii=False) + "\n", "utf-8")
+    write_text(folder / "model.json", json.dumps(content, ensure_ascii=False) + "\n")
 
 
 def _state(model: Any) -> tuple[Arrays, dict[str, Any]]:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.errors import ModelError
-from textmine.output import write_jsonl
+from textmine.output import write_jsonl, write_text
 from textmine.spans import Int32, Int64, of_documents
 from textmine.store import ColumnStore
 from textmine.themes.choosing import Choice, Trial
@@ -244,9 +244,9 @@ class Themes:
         """Write topics.json, assignments.jsonl, choice.json (why so many), membership.npz (weights), and the model."""
         folder.mkdir(parents=True, exist_ok=True)
         topics = json.dumps(self.to_records(), ensure_ascii=False, indent=1)
-        (folder / "topics.json").write_text(topics + "\n", "utf-8")
+        write_text(folder / "topics.json", topics + "\n")
         save_model(folder / "model", self.model, columns=self.columns, themes=self.to_records(), embedder=self.embedder)
-        (folder / "choice.json").write_text(json.dumps(self._choice(), ensure_ascii=False, indent=1) + "\n", "utf-8")
+        write_text(folder / "choice.json", json.dumps(self._choice(), ensure_ascii=False, indent=1) + "\n")
         write_jsonl(folder / "assignments.jsonl", self.assignments())
         self._save_membership(folder / "membership.npz")
 
