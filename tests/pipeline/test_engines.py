@@ -26,6 +26,8 @@ PLAIN = Settings.model_validate({"themes": {"model": "nmf"}})
 def small_chunks(monkeypatch):
     """Chunks so small that the sample class is work for several processes."""
     for name, size in {
+        "corpus.RUN": 20,  # also the rows of a group of documents.parquet
+        "pipeline.stages.RUN": 20,
         "pipeline.masking._CHARACTERS_A_CHUNK": 10_000,
         "language.segmenting._CHUNK_CHARACTERS": 10_000,
         "language.sentences._CHUNK_CHARACTERS": 10_000,
