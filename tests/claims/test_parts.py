@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_matrix, vstack
 
 from tests.claims.conftest import corpus_of
-from textmine.claims import HEDGES, ClaimDecisions, find_voices, hedge, saying, shared_rows, wilson_lower
+from textmine.claims import HEDGES, ClaimDecisions, find_voices, hedge, saying, shared_rows
 from textmine.claims import neighbours as searching
 from textmine.claims.alike import THRESHOLD, Voiced
 from textmine.claims.assertion import assertions
@@ -139,7 +139,6 @@ def test_an_objection_that_denies_its_use():
 def test_bounds_lie_below_the_share(count, more):
     total = count + more
     share = count / max(total, 1)
-    assert 0 <= wilson_lower(count, total) <= share + 1e-12
     assert 0 <= bootstrap_lower(count, total) <= share + 1e-12
 
 

@@ -18,7 +18,6 @@ from textmine.pictures import (
 )
 from textmine.pictures.lines import spread_apart
 from textmine.pictures.network import spring_layout
-from textmine.pictures.shares import wilson
 
 TERMS = [("微党课", 3.0), ("青年教师", 2.0), ("备课", 1.0)]  # short party lecture, young teachers, to prepare lessons
 
@@ -73,13 +72,6 @@ def test_a_comparison_keeps_each_group_on_its_side(tmp_path):
     left = {word: float(next(line for line in lines if f">{word}<" in line).split('x="')[1].split('"')[0])
             for word in ("微党课", "备课", "赞同", "党务")}  # fmt: skip
     assert max(left["微党课"], left["备课"]) < 800 <= min(left["赞同"], left["党务"])
-
-
-def test_wilson_holds_at_the_ends():
-    # Newcombe (1998), table I: 0 of 20 gives 0 to 0.1611; 81 of 263 gives 0.2553 to 0.3662.
-    assert wilson(0, 20) == pytest.approx((0.0, 0.1611), abs=1e-4)
-    assert wilson(81, 263) == pytest.approx((0.2553, 0.3662), abs=1e-4)
-    assert wilson(0, 0) == (0.0, 1.0)
 
 
 def test_labels_do_not_overlap():

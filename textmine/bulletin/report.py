@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from math import sqrt
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +15,10 @@ from textmine.bulletin.naming import NAMELESS_MOVES
 from textmine.bulletin.spares import as_chosen
 from textmine.bulletin.view import MOVES, View, cautious_move, stated
 from textmine.output import write_text
+from textmine.proportions import wilson
 from textmine.settings import BulletinSettings
 
-__all__ = ["report_values", "wilson", "write_report"]
+__all__ = ["report_values", "write_report"]
 
 _MOST_CLAIMS, _MOST_REJECTED, _MOST_SENTENCES = 200, 300, 40
 """What a page can hold that people still leaf through (a guess): of 12,054 documents there are 592 claims."""
@@ -79,20 +79,6 @@ def report_values(draft: Draft, material: Material, settings: BulletinSettings) 
         "rejected": rejected,
         "more": max(len(material.rejected) - _MOST_REJECTED, 0),
     }
-
-
-def wilson(count: int, of: int) -> tuple[float, float]:
-    """The 95 % interval of a share (Wilson, 1927).
-
-    >>> [round(bound, 3) for bound in wilson(8, 12)]
-    [0.391, 0.862]
-    """
-    if not of:
-        return 0.0, 0.0
-    z, p = 1.96, count / of
-    middle, half = p + z * z / (2 * of), z * sqrt(p * (1 - p) / of + z * z / (4 * of * of))
-    scale = 1 + z * z / of
-    return max((middle - half) / scale, 0.0), min((middle + half) / scale, 1.0)
 
 
 def _themes(view: View) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from textmine.claims.alike import Alike, find_alike
 from textmine.claims.claim import Claim, ClaimSentence
-from textmine.claims.counting import HEDGES, Tally, hedge, wilson_lower
+from textmine.claims.counting import HEDGES, Tally, hedge
 from textmine.claims.decisions import ClaimDecisions
 from textmine.claims.finding import find_claims
 from textmine.claims.quoting import claimed_sentences, with_themes
@@ -22,6 +22,5 @@ __all__ = [
     "find_voices",
     "hedge",
     "shared_rows",
-    "wilson_lower",
     "with_themes",
 ]

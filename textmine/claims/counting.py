@@ -12,15 +12,14 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+from textmine.proportions import wilson
 from textmine.settings import ClaimSettings
 
-__all__ = ["HEDGES", "Tally", "bootstrap_lower", "count_people", "hedge", "wilson_lower"]
+__all__ = ["HEDGES", "Tally", "bootstrap_lower", "count_people", "hedge"]
 
 HEDGES = ("一致", "普遍", "多数", "不少", "多位", "一些", "个别")
 """How many, from strongest to weakest: all as one, generally, most, quite a few, several, some, single ones."""
 
-_Z = 1.959963984540054
-"""Both sides of a 95 % interval: the customary level."""
 _TAIL = 0.025
 
 
@@ -63,23 +62,9 @@ def count_people(supporters: int, opposers: int, denominator: int, *, settings: 
     '普遍'
     """
     denominator = max(denominator, supporters, 1)
-    share, lower = supporters / denominator, wilson_lower(supporters, denominator)
+    share, lower = supporters / denominator, wilson(supporters, denominator)[0]
     word = hedge(supporters, opposers, denominator, settings=settings)
     return Tally(supporters, opposers, denominator, share, lower, bootstrap_lower(supporters, denominator), word)
-
-
-def wilson_lower(count: int, total: int) -> float:
-    """Wilson's lower bound of a share at 95 %; 0 where nobody was asked.
-
-    >>> round(wilson_lower(20, 30), 3)
-    0.488
-    """
-    if total == 0:
-        return 0.0
-    share, z2 = count / total, _Z**2
-    middle = share + z2 / (2 * total)
-    spread = _Z * math.sqrt(share * (1 - share) / total + z2 / (4 * total**2))
-    return max(0.0, (middle - spread) / (1 + z2 / total))
 
 
 def bootstrap_lower(count: int, total: int) -> float:
@@ -112,7 +97,7 @@ def hedge(supporters: int, opposers: int, denominator: int, *, settings: ClaimSe
     """
     share = supporters / max(denominator, 1)
     enough = supporters >= settings.several
-    lower = wilson_lower(supporters, denominator)
+    lower = wilson(supporters, denominator)[0]
     carried = (
         enough and opposers == 0 and share >= settings.unanimous_share,
         enough and lower >= settings.general_lower,

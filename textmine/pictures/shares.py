@@ -8,25 +8,10 @@ from pathlib import Path
 from textmine.errors import InputError
 from textmine.pictures.canvas import figure, save, write_numbers
 from textmine.pictures.palette import color
+from textmine.proportions import wilson
 from textmine.settings import PictureSettings
 
-__all__ = ["draw_shares", "wilson"]
-
-_Z = 1.959964  # of a two-sided 95 % interval
-
-
-def wilson(count: int, total: int) -> tuple[float, float]:
-    """The 95 % interval of a share by Wilson's score (1927), which also holds for few people and for 0 of n.
-
-    >>> [round(end, 4) for end in wilson(3, 10)]
-    [0.1078, 0.6032]
-    """
-    if not total:
-        return 0.0, 1.0
-    share, z2 = count / total, _Z**2
-    middle = (share + z2 / (2 * total)) / (1 + z2 / total)
-    half = _Z / (1 + z2 / total) * ((share * (1 - share) + z2 / (4 * total)) / total) ** 0.5
-    return max(0.0, middle - half), min(1.0, middle + half)
+__all__ = ["draw_shares"]
 
 
 def draw_shares(
