@@ -149,3 +149,12 @@ def test_what_functions_take_may_be_files_or_a_reading(tmp_path):
     assert textmine.read_corpus(tmp_path).texts == ["微党课要短，请致电13800001111。"], "faithful"
     bare = textmine.Settings.model_validate({"cleaning": {"mask": False}})
     assert "13800001111" in words_of(tmp_path, settings=bare)
+
+
+def test_packages_list_what_they_have():
+    from textmine import language, pipeline
+
+    for package in (textmine, language, pipeline):
+        assert set(package.__all__) <= set(dir(package)) and all(getattr(package, name) for name in package.__all__)
+        with pytest.raises(AttributeError, match=f"'{package.__name__}' has no attribute 'no_such'"):
+            _ = package.no_such

@@ -22,6 +22,7 @@ from textmine.sections import Day, EndDay, Section, find_beside, load_section, p
 
 __all__ = [
     "MOST_HOURS",
+    "UNFILLED",
     "BulletinSettings",
     "ClaimSettings",
     "ClassCard",
@@ -305,7 +306,8 @@ class Settings(Section):
 
 
 UNFILLED = "待填"
-"""What `textmine init` writes into a card where nobody has filled in yet; a card read again takes it for nothing."""
+"""Stands where only the organiser can know: in a bulletin, and in a card that `textmine init` drafts, where it is taken
+for nothing when the card is read again."""
 
 
 def _is_filled(value: object) -> bool:

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from textmine.bulletin.wording import split_sentences
+from textmine.settings import UNFILLED
 
 __all__ = [
     "DIFFERING",
     "TO_CHECK",
-    "TO_FILL_IN",
     "Draft",
     "DraftParagraph",
     "DraftSentence",
@@ -21,8 +21,6 @@ __all__ = [
     "parse_draft",
 ]
 
-TO_FILL_IN = "待填"
-"""Stands where only the organiser can know."""
 TO_CHECK = "【待核】"
 """Stands in a sentence that is the organiser's judgement, offered and not claimed."""
 DIFFERING = "【来源不一"
@@ -55,7 +53,7 @@ class DraftSentence:
     @property
     def unfilled(self) -> bool:
         """Whether something in it is 待填."""
-        return TO_FILL_IN in self.text
+        return UNFILLED in self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +80,9 @@ class Draft:
     subtitle: str | None
     paragraphs: tuple[DraftParagraph, ...]
     masthead: str = "简　报"
-    issue: str = TO_FILL_IN
-    issuer: str = TO_FILL_IN
-    date: str = TO_FILL_IN
+    issue: str = UNFILLED
+    issuer: str = UNFILLED
+    date: str = UNFILLED
     report_to: str | None = None
     copy_to: str | None = None
     send_to: str | None = None
@@ -121,7 +119,7 @@ def blank(what: str) -> str:
     >>> blank("主办单位")
     '【待填：主办单位】'
     """
-    return f"【{TO_FILL_IN}：{what}】"
+    return f"【{UNFILLED}：{what}】"
 
 
 def differing(others: Iterable[tuple[str, str]]) -> str:

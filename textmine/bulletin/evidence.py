@@ -14,7 +14,7 @@ from textmine.bulletin.naming import NAMELESS_MOVES
 from textmine.bulletin.spares import as_chosen
 from textmine.bulletin.view import MOVES, View, cautious_move, moment, stated
 from textmine.bulletin.workbook import Sheet, write_sheets
-from textmine.settings import BulletinSettings
+from textmine.settings import UNFILLED, BulletinSettings
 from textmine.statements.courses import CourseMentions
 
 __all__ = ["evidence_sheets", "write_evidence"]
@@ -77,7 +77,7 @@ def _standing(sentence: DraftSentence) -> str:
     if DIFFERING in sentence.text:
         return "来源不一，待核"
     if sentence.unfilled:
-        return "待填"
+        return UNFILLED
     return "有据" if sentence.evidence else "衔接语"
 
 

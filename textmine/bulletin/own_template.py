@@ -14,11 +14,12 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from textmine.bulletin.draft import TO_FILL_IN, Draft
+from textmine.bulletin.draft import Draft
 from textmine.bulletin.facts import is_fact_id
 from textmine.bulletin.material import Material
 from textmine.bulletin.word import freeze_zip
 from textmine.errors import SettingsError
+from textmine.settings import UNFILLED
 from textmine.xmltext import xml_values
 
 __all__ = ["template_values", "write_by_template"]
@@ -61,8 +62,8 @@ def template_values(draft: Draft, material: Material) -> dict[str, Any]:
     names = ("title", "subtitle", "masthead", "issue", "issuer", "date", "report_to", "copy_to", "send_to", "copies")
     paragraphs = [{"heading": p.heading or "", "run_in": p.run_in or "", "text": p.text} for p in draft.paragraphs]
     facts = {fact.id: {"label": fact.label, "number": fact.number, "printed": fact.printed} for fact in material.facts}
-    card = {key: value or TO_FILL_IN for key, value in material.card.class_.model_dump().items()}
-    values = {name: getattr(draft, name) or TO_FILL_IN for name in names}
+    card = {key: value or UNFILLED for key, value in material.card.class_.model_dump().items()}
+    values = {name: getattr(draft, name) or UNFILLED for name in names}
     return {**values, "paragraphs": paragraphs, "foot": draft.foot, "facts": facts, "card": card}
 
 
@@ -83,7 +84,7 @@ def _unknown(values: Mapping[str, Any], slips: dict[str, None]) -> Any:
         return shown
 
     methods = {
-        "__str__": lambda self: noted(self, TO_FILL_IN),
+        "__str__": lambda self: noted(self, UNFILLED),
         "__iter__": lambda self: noted(self, iter(())),
         "__bool__": lambda self: noted(self, False),
         "__slots__": (),

@@ -5,7 +5,9 @@ The names below are loaded when first used: whoever cuts words waits for no rule
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from textmine.deferred import deferred
 
 if TYPE_CHECKING:
     from textmine.language.dictionary import Word, class_words, corpus_words
@@ -45,12 +47,7 @@ _HOMES = {
     "views": ("plain",),
     "wordvectors": ("word_vectors",),
 }
-_HOME = {name: home for home, names in _HOMES.items() for name in names}
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOME:
-        raise AttributeError(f"module 'textmine.language' has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(f"textmine.language.{_HOME[name]}"), name)
+__getattr__, __dir__ = deferred(
+    __name__, {name: f"{__name__}.{home}" for home, names in _HOMES.items() for name in names}
+)

@@ -5,7 +5,9 @@ The names below are loaded when first used: whoever cuts one sentence into words
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from textmine.deferred import deferred
 
 if TYPE_CHECKING:
     from textmine.pipeline.analysis import Analysis
@@ -16,10 +18,4 @@ __all__ = ["Analysis", "Run", "mine", "read", "run_files"]
 
 _HOMES = {"Analysis": "analysis", "Run": "job", "mine": "job", "read": "inputs", "run_files": "job"}
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module 'textmine.pipeline' has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(f"textmine.pipeline.{_HOMES[name]}"), name)
+__getattr__, __dir__ = deferred(__name__, {name: f"{__name__}.{home}" for name, home in _HOMES.items()})

@@ -17,7 +17,7 @@ from functools import lru_cache
 
 from textmine.reading.sheet import CellError, Value
 
-__all__ = ["Moment", "find_dates", "find_span", "is_time_text", "read_time"]
+__all__ = ["Moment", "find_span", "read_time"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +84,6 @@ def read_time(value: Value | None, *, year: int | None = None) -> Moment:
             return _from_number(value)
         case str():
             return _from_text(value, year)
-
-
-def is_time_text(text: str) -> bool:
-    """Whether a text is a date and little else; for finding columns of times by what they hold."""
-    text = text.strip()
-    return 4 < len(text) < 40 and _from_text(text, 2000).iso is not None
 
 
 def _from_number(value: float) -> Moment:
@@ -218,19 +212,10 @@ def _calendar(date: tuple[int, ...], clock: tuple[int, int, int] | None, zone: s
     return Moment("-".join(f"{part:0{4 if i == 0 else 2}d}" for i, part in enumerate(date)))
 
 
-_IN_TEXT = re.compile(
-    r"(?:(?:19|20)\d\d\s*[年./-]\s*)?\d{1,2}\s*[月./-]\s*\d{1,2}\s*[日号]?(?!\d)|(?:19|20)\d\d年\d{1,2}月"
-)
 _SPAN = re.compile(
     r"(?P<a>(?:(?:19|20)\d\d\s*[年./-]\s*)?\d{1,2}\s*[月./-]\s*\d{1,2}\s*[日号]?)\s*(?:[—–－~～至到-]{1,2})\s*"
     r"(?P<b>(?:(?:19|20)\d\d\s*[年./-]\s*)?(?:\d{1,2}\s*[月./-]\s*)?\d{1,2}\s*[日号]?)(?!\d)"
 )
-
-
-def find_dates(text: str, *, year: int | None = None) -> list[str]:
-    """The days that a text names, in ISO 8601, in order of appearance."""
-    moments = (read_time(match[0].replace(" ", ""), year=year) for match in _IN_TEXT.finditer(text))
-    return [m.iso for m in moments if m.iso is not None and len(m.iso) == 10]
 
 
 def find_span(text: str, *, year: int | None = None) -> tuple[str, str] | None:

@@ -12,12 +12,9 @@ from textmine.reading.called import names_of_kinds
 from textmine.reading.dates import find_span
 from textmine.reading.result import Reading
 from textmine.reading.units import canonical_units
-from textmine.settings import Course, KindNames, Round
+from textmine.settings import UNFILLED, Course, KindNames, Round
 
-__all__ = ["UNKNOWN", "draft_class_card"]
-
-UNKNOWN = "待填"
-"""What stands where nobody has filled in yet."""
+__all__ = ["draft_class_card"]
 
 _PEOPLE = 3
 """People who answer a question from whom on it counts as a round: fewer is a chat. A guess."""
@@ -45,7 +42,7 @@ def draft_class_card(reading: Reading, kinds: KindNames | None = None) -> str:
 
 def _text(value: object) -> str:
     # a JSON string is a TOML basic string, but for DEL.
-    return json.dumps(UNKNOWN if value is None else str(value), ensure_ascii=False).replace("\x7f", "\\u007f")
+    return json.dumps(UNFILLED if value is None else str(value), ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _head(reading: Reading, kinds: KindNames) -> str:
@@ -77,7 +74,7 @@ def _head(reading: Reading, kinds: KindNames) -> str:
     for name, value in values.items():
         lines.append(f"{name} = {_text(value)}" + (comment if name in ("start", "end") else ""))
     copies = getattr(facts, "copies", None)
-    lines.append(f"copies = {copies}" if copies is not None else f"# copies = {UNKNOWN}")
+    lines.append(f"copies = {copies}" if copies is not None else f"# copies = {UNFILLED}")
     return "\n".join(lines) + "\n"
 
 
@@ -156,9 +153,9 @@ def _round(item: Round) -> str:
 def _course(item: Course) -> str:
     lines = ["[[courses]]", f"title = {_text(item.title)}", f"lecturer = {_text(item.lecturer)}"]
     lines += [f"category = {_text(item.category)}", _truth("required", item.required)]
-    hours = f"hours = {item.hours:g}" if item.hours is not None else f"# hours = {UNKNOWN}"
+    hours = f"hours = {item.hours:g}" if item.hours is not None else f"# hours = {UNFILLED}"
     return "\n".join([*lines, hours]) + "\n"
 
 
 def _truth(name: str, value: bool | None) -> str:
-    return f"# {name} = {UNKNOWN}" if value is None else f"{name} = {str(value).lower()}"
+    return f"# {name} = {UNFILLED}" if value is None else f"{name} = {str(value).lower()}"

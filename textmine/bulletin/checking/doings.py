@@ -14,6 +14,7 @@ from textmine.bulletin.checking.rounds import round_of_clause, round_of_figure
 from textmine.bulletin.checking.shares import ROUGHLY, SHARE, is_share
 from textmine.bulletin.facts import Fact
 from textmine.bulletin.numerals import parse_number
+from textmine.settings import UNFILLED
 from textmine.statements.courses import main_title
 
 __all__ = ["Doings"]
@@ -113,7 +114,7 @@ class Doings:
         if fact.id == "sat" and (other := self._facts.get("not_sat")):
             return of_fact(other)
         rest = tuple(dict.fromkeys(whole - float(fact.value) for whole in self._all))
-        told = f"{rest[0]:.0f}人" if rest else "待填"
+        told = f"{rest[0]:.0f}人" if rest else UNFILLED
         return Expected(f"不在{fact.label}之内的人数", rest, "人", f"fact:{fact.id}", told, certain=False)
 
     def _shared(self, text: Text, view: str, doing: _Doing) -> Iterator[Finding]:
