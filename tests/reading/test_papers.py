@@ -22,6 +22,16 @@ def test_papers_of_the_organiser_are_no_trainees(tmp_path, name):
     assert not document_figures(read_corpus([tmp_path]))  # nor are they announcements that are counted
 
 
+def test_a_class_of_leaders_has_announcements(tmp_path):
+    rows = [
+        ["开班通知", "管理员", SAID],
+        ["研讨通知", "管理员", "请大家按时发帖。"],
+    ]  # begin, discuss: please post in time
+    (tmp_path / "领导干部培训班.csv").write_bytes(csv_bytes([["标题", "发布人", "内容"], *rows]))
+    reading = read_corpus([tmp_path], kind=Kind.ANNOUNCEMENT)
+    assert [(figure.key, figure.value) for figure in document_figures(reading)] == [("announcements", 2)]
+
+
 @pytest.mark.parametrize(
     ("name", "kind", "author"),
     [

@@ -504,6 +504,12 @@ def test_what_is_glued_and_no_name_is_nobody(tmp_path, names):
     assert {d.author for d in read_corpus([files(tmp_path, *names)]).corpus} == {None}
 
 
+def test_a_longer_name_in_the_name_of_a_file_is_another_one(tmp_path):
+    folder = files(tmp_path, "李明珠思想汇报.docx", "李明思想汇报.docx")
+    (tmp_path / "名单.csv").write_text("姓名,单位\n李明,一小\n王芳,二小\n", "utf-8")
+    assert sorted(d.author or "" for d in read_corpus([folder]).corpus) == ["", "李明"]
+
+
 def test_a_name_of_the_roster_in_the_name_of_a_file(tmp_path):
     (tmp_path / "名单.csv").write_bytes(
         csv_bytes(

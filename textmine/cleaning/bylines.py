@@ -38,7 +38,7 @@ def byline_spans(text: str, author: str, *, role: str | None = None, title: str 
 def _is_byline(line: str, author: str, role: str | None, title: str | None) -> bool:
     if title and line.endswith(title) and line != title:
         return match_header(line.removesuffix(title).strip(" \t\u3000:：")).role == "title"
-    if len(line) > _LONGEST or _SENTENCE.search(line):
+    if len(line) > _LONGEST or author[0] not in line or _SENTENCE.search(line):
         return False
     spaced = r"\s*".join(map(re.escape, author))
     beside, named = re.subn(spaced, " ", line.strip())

@@ -12,6 +12,7 @@ import polars as pl
 from textmine.decided import read_decisions, targets_of
 from textmine.quotes.decisions import QuoteDecisions, apply_edits
 from textmine.run import RunFolder
+from textmine.store import readable
 
 __all__ = ["DECISIONS", "decisions_about", "load_decisions", "not_followed"]
 
@@ -51,7 +52,7 @@ def _refused_edits(folder: RunFolder, decisions: Mapping[str, list[Any]]) -> lis
     edits = QuoteDecisions.from_plain({"edit": decisions.get("edit", [])}).edits
     if not edits:
         return []
-    documents = pl.read_parquet(folder.file("documents.parquet"), columns=["author"])
+    documents = pl.read_parquet(readable(folder.file("documents.parquet")), columns=["author"])
     names = documents["author"].drop_nulls().unique().sort().to_list()
     quotes = {str(row["id"]): str(row["text"]) for row in folder.rows("quotes.jsonl")}
     return [

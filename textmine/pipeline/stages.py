@@ -65,10 +65,7 @@ def write_documents(reading: Reading, folder: RunFolder, settings: Settings, eng
 def load_analysis(folder: RunFolder, *, settings: Settings, engine: Engine, progress: Progress) -> Analysis:
     """Take up the documents that the first stage wrote."""
     table, store = pl.scan_parquet(readable(folder.file("documents.parquet"))), ColumnStore(folder.scratch)
-    reports = (
-        table.filter(pl.col("kind") == str(Kind.REPORT)).select("kind", "source", "thread", "title", "text").collect()
-    )
-    settings = settings.model_copy(update={"kinds": names_of_kinds(settings.kinds, reports)})
+    settings = settings.model_copy(update={"kinds": names_of_kinds(settings.kinds, table)})
     with mendable(folder.path):
         corpus = _documents(table, store)
     card = ClassCard.model_validate_json(folder.file("class.json").read_text("utf-8"))

@@ -40,18 +40,19 @@ _USUAL = "学习体会"
 """What they are called that nobody named: true of all that trainees write of a course."""
 
 
-def names_of_kinds(kinds: KindNames, documents: pl.DataFrame) -> KindNames:
+def names_of_kinds(kinds: KindNames, documents: pl.DataFrame | pl.LazyFrame) -> KindNames:
     """The names of kinds, with that of reports as their files call most of them, where the settings give none.
 
     Documents that tell no file but one of JSON lines keep the usual name.
 
     Args:
         kinds: what the settings say.
-        documents: the columns `kind`, `source`, `thread`, `title` and `text`.
+        documents: the columns `kind`, `source`, `thread`, `title` and `text`; of a large table that lies in a file no
+            text is held, if it is not read yet.
     """
     if kinds.report is not None:
         return kinds
-    reports = documents.filter(pl.col("kind") == Kind.REPORT)
+    reports = documents.lazy().filter(pl.col("kind") == str(Kind.REPORT))
     source = pl.col("source")
     file, member, sheet = (source.str.json_path_match(f"$.{name}") for name in ("file", "member", "sheet"))
     named = reports.select(
@@ -62,11 +63,14 @@ def names_of_kinds(kinds: KindNames, documents: pl.DataFrame) -> KindNames:
             pl.col("title").str.extract(f"({_WORDS})"),
             pl.when(~file.str.contains(r"\.jsonl?(?:\.gz)?$")).then(pl.lit(_USUAL)),
         ).alias("name")
-    )["name"].drop_nulls()
-    return kinds.model_copy(update={"report": _most(named.to_list()) or KindNames.THOUGHT})
+    )
+    counts = named.drop_nulls().group_by("name").len().collect(engine="streaming")
+    return kinds.model_copy(update={"report": _most(counts.iter_rows()) or KindNames.THOUGHT})
 
 
-def _most(names: Iterable[str]) -> str | None:
+def _most(told: Iterable[tuple[str, int]]) -> str | None:
     """The commonest name; of equals the first by code point."""
-    counts = Counter("问卷" if _SURVEY.search(name) else _BARE.get(name, name) for name in names)
+    counts = Counter[str]()
+    for name, count in told:
+        counts["问卷" if _SURVEY.search(name) else _BARE.get(name, name)] += count
     return max(sorted(counts), key=counts.__getitem__, default=None)

@@ -211,6 +211,8 @@ def who_of_nickname(written: str) -> Who | None:
     ('李明', '第二小学', None)
     >>> who_of_nickname("李 明").author, who_of_nickname("东湖中学周建军").unit, who_of_nickname("东湖中学周老师")
     ('李明', '东湖中学', None)
+    >>> who_of_nickname("东湖中学党政办"), who_of_nickname("东湖小学高年级组")  # offices, grades
+    (None, None)
     """
     if (joined := join_name(written)) != written:
         return Who(author=joined)
@@ -252,9 +254,9 @@ _SERIAL_BEFORE = re.compile(r"^\d{1,3}[.、]?")
 _COPY = re.compile(r"(?:[（(]\d+[)）]|终稿|定稿|修改稿|最终版)+$")
 _GLUED = re.compile(
     r"(?P<unit>[\u4e00-\u9fff]{0,12}(?:[\u4e00-\u9fff](?:学校|小学|中学|高中|初中|幼儿园|职高|中专|中心校|附小|附中)"
-    r"|[一二三四五六七八九十实附][中小幼]))(?P<name>[\u4e00-\u9fff]{2,4})(?<!老师)(?<!校长)(?<!园长)(?<!书记)(?<!主任)$"
+    r"|[一二三四五六七八九十实附][中小幼]))(?P<name>[\u4e00-\u9fff]{2,4})(?<!老师)(?<!校长)(?<!园长)(?<!书记)(?<!主任)(?<![组处室办部队班员级])$"
 )
-"""A school and a name without anything between, as groups ask their members to be called."""
+"""A school and a name without anything between, as groups ask their members to be called; not a school's office."""
 
 
 def who_of_text(text: str) -> Who:

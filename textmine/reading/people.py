@@ -43,9 +43,11 @@ def name_files(parts: list[pl.LazyFrame], roster: Roster | None, notes: list[Not
         stem = PurePosixPath(name).stem
         inside = [known for known in names if known in stem]
         longest = [known for known in inside if not any(known != other and known in other for other in inside)]
-        if len(longest) == 1:
+        guess = who_in_title(stem)
+        is_another = guess is not None and any(name != guess[0].author for name in longest)  # 李明珠 is not 李明
+        if len(longest) == 1 and not is_another:
             found[id_] = longest[0], None
-        elif not names and (guess := who_in_title(stem)):
+        elif not names and guess:
             who, title = guess
             alike[folder, title][id_] = who.author or "", who.unit
     for guesses in alike.values():

@@ -53,9 +53,14 @@ def document_figures(reading: Reading) -> list[Figure]:
 
 
 def _announcements(corpus: Corpus) -> pl.DataFrame:
-    """Announcements proper: opening posts of discussions and speeches are the organiser's too, but announce nothing."""
-    file = pl.col("source").str.json_path_match("$.file").fill_null("")
-    paper = file.str.contains(PAPERS) & ~file.str.contains("公告|通知")
+    """Announcements proper: opening posts of discussions and speeches are the organiser's too, but announce nothing.
+
+    A speech is a file by itself: rows of 领导干部培训班导出.xlsx are no speeches of leaders.
+    """
+    source = pl.col("source").fill_null("")
+    file = source.str.json_path_match("$.file").fill_null("")
+    is_row = source.str.contains('"(?:row|sheet)"')
+    paper = file.str.contains(PAPERS) & ~file.str.contains("公告|通知") & ~is_row
     of_no_thread = corpus.frame.select((pl.col("kind") == str(Kind.ANNOUNCEMENT)) & pl.col("thread").is_null())
     return corpus.select(of_no_thread.to_series().to_numpy()).frame.filter(~paper)
 
