@@ -20,6 +20,7 @@ from textmine.bulletin import (
     import_decisions,
     read_record,
     record_review,
+    sheets,
     verify,
     write_bulletin,
     write_stage,
@@ -106,6 +107,12 @@ def test_workbook_tells_all(written, material):
     problem = next(dict(zip(header, row, strict=True)) for row in quotes[1:] if row[2] == "问题")
     assert problem["作者"] == "有学员" and not problem["文件与位置"]
     assert "罗志刚" not in str(list(book["主张"].iter_rows(values_only=True)))
+
+
+def test_marks_are_asked_for_only_where_they_are_followed(written):
+    book = openpyxl.load_workbook(written / "简报.evidence.xlsx")
+    asking = {sheet.title for sheet in book if {cell.value for cell in sheet[1]} & set(sheets.DECISIONS)}
+    assert asking == set(sheets.MARKED)
 
 
 def test_a_claim_is_told_once_and_has_all_its_sentences(written, material):

@@ -64,11 +64,9 @@ def _sentences(draft: Draft, view: View) -> Sheet:
     rows = []
     for number, (paragraph, sentence) in enumerate(draft.sentences(), 1):
         first, *_ = sentence.evidence or ("",)
-        rows.append(
-            (number, paragraph, sentence.text, _standing(sentence), first, "、".join(sentence.evidence[1:]), *_blank())
-        )
-    header = ("序号", "段", "句子", "性质", "依据", "其他依据", *sheets.DECISIONS)
-    return Sheet(sheets.SENTENCES, header, tuple(rows), (6, 5, 80, 12, 18, 30, 8, 16, 24, 20))
+        rows.append((number, paragraph, sentence.text, _standing(sentence), first, "、".join(sentence.evidence[1:])))
+    header = ("序号", "段", "句子", "性质", "依据", "其他依据")
+    return Sheet(sheets.SENTENCES, header, tuple(rows), (6, 5, 80, 12, 18, 30))
 
 
 def _standing(sentence: DraftSentence) -> str:
@@ -351,9 +349,9 @@ def _aside(view: View) -> Sheet:
 
 def _differences(material: Material) -> Sheet:
     rows = [
-        (f"fact:{fact.id}", fact.label, fact.source, fact.value, other.source, other.value, fact.measure, *_blank())
+        (f"fact:{fact.id}", fact.label, fact.source, fact.value, other.source, other.value, fact.measure)
         for fact in material.facts
         for other in fact.others
     ]
-    header = ("编号", "名称", "采用来源", "采用值", "其他来源", "其他值", "计量", *sheets.DECISIONS)
-    return Sheet(sheets.DIFFERENCES, header, tuple(rows), (20, 24, 10, 12, 10, 12, 8, 8, 16, 24, 20))
+    header = ("编号", "名称", "采用来源", "采用值", "其他来源", "其他值", "计量")
+    return Sheet(sheets.DIFFERENCES, header, tuple(rows), (20, 24, 10, 12, 10, 12, 8))

@@ -35,12 +35,11 @@ def import_decisions(path: Path, *, by: str = "") -> dict[str, list[Any]]:
         InputError: the file is no such workbook, or a mark cannot be understood; the row is named.
     """
     found: dict[str, list[Any]] = {}
-    marked = (sheets.THEMES, sheets.CLAIMS, sheets.QUOTES, sheets.REJECTED)
-    pages = {name: rows for name, rows in read_sheets(path).items() if name.split("（")[0] in marked}
+    pages = {name: rows for name, rows in read_sheets(path).items() if name.split("（")[0] in sheets.MARKED}
     if not pages:
         raise InputError(
-            f"{path} is no evidence workbook: it has none of the sheets {'、'.join(marked)}. Give the one that textmine"
-            " wrote beside the bulletin."
+            f"{path} is no evidence workbook: it has none of the sheets {'、'.join(sheets.MARKED)}. Give the one"
+            " that textmine wrote beside the bulletin."
         )
     for name, rows in pages.items():
         for number, row in rows:

@@ -7,6 +7,7 @@ __all__ = [
     "DECISIONS",
     "DIFFERENCES",
     "FACTS",
+    "MARKED",
     "QUOTES",
     "REJECTED",
     "REVIEW",
@@ -27,3 +28,6 @@ REVIEW = "审校记录"
 
 DECISIONS = ("采用", "改名", "改字", "备注")
 """Columns that an organiser fills in, and `textmine decide import` reads."""
+
+MARKED = (THEMES, CLAIMS, QUOTES, REJECTED)
+"""Sheets that have these columns: a row is one theme, claim or quotation, which can be decided about."""
