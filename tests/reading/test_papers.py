@@ -38,6 +38,13 @@ def test_a_class_of_leaders_has_announcements(tmp_path):
         ("李明-实验小学-大课间活动方案.docx", Kind.OTHER, "李明"),  # a trainee's plan of exercises
         ("培训方案学习心得.docx", Kind.REPORT, None),  # what was learnt from it
         ("王老师.docx", Kind.OTHER, None),
+        (
+            "领导力提升.docx",
+            Kind.OTHER,
+            None,
+        ),  # to lead better, to write news, a guide for parents: what is written about
+        ("新闻写作.docx", Kind.OTHER, None),
+        ("家校沟通指南的启示.docx", Kind.OTHER, None),
     ],
 )
 def test_papers_of_trainees(tmp_path, name, kind, author):

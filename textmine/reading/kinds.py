@@ -34,10 +34,12 @@ _NAMES: tuple[tuple[str, Kind], ...] = (
 """Parts of names, the more telling first: 研修成果评论 is rare, 研讨发帖与回帖 is a table of both."""
 
 PAPERS = (
-    r"讲话|致辞|开班[式仪]|结业[式仪]|(?:实施|培训|研修|活动|工作|考核)方案|培训计划|简报|手册"
-    r"|日程|议程|须知|指南|领导|新闻|报道"
+    r"讲话|致辞|开班[式仪]|结业[式仪]|(?:实施|培训|研修|活动|工作|考核)方案|培训计划|简报|日程|议程|须知"
+    r"|(?:学员|培训|研修|学习|参训|会务|操作|使用|平台|报到)(?:手册|指南)|领导(?:发言|寄语|名单)|新闻(?:稿|通稿|报道)|宣传报道"
 )
-"""In the name of a file that nobody's name stands in: what is held at a class or written about it, and no trainee's."""
+"""In the name of a file that nobody's name stands in: what is held at a class or written about it, and no trainee's.
+
+领导力提升 (to lead better) and 新闻写作 (to write news) are what trainees write about."""
 
 _VALUES: Mapping[str, Kind] = {
     **dict.fromkeys(["主题帖", "主帖", "发帖", "原帖", "帖子", "主题", "楼主", "话题", "post", "topic"], Kind.POST),
