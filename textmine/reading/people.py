@@ -35,13 +35,14 @@ def name_files(parts: list[pl.LazyFrame], roster: Roster | None, notes: list[Not
     paths = [id_ for id_, source in rows.iter_rows() if _path(source) == id_]
     if not paths:
         return parts
-    names = sorted(set(roster.names) if roster is not None else ())
+    names = set(roster.names if roster is not None else ())
+    lengths = sorted(set(map(len, names)))
     found: dict[str, _Who] = {}
     alike: dict[tuple[str, str], dict[str, _Who]] = defaultdict(dict)
     for id_ in paths:
         folder, _, name = id_.rpartition("/")
         stem = PurePosixPath(name).stem
-        inside = [known for known in names if known in stem]
+        inside = names & {stem[at : at + length] for length in lengths for at in range(len(stem) - length + 1)}
         longest = [known for known in inside if not any(known != other and known in other for other in inside)]
         guess = who_in_title(stem)
         is_another = guess is not None and any(name != guess[0].author for name in longest)  # 李明珠 is not 李明

@@ -11,7 +11,7 @@ from textmine.bulletin.checking.expected import Expected, compared, of_fact
 from textmine.bulletin.checking.finding import Finding
 from textmine.bulletin.checking.rounds import ALL_ROUNDS, NTH, named_rounds, round_of_figure, rounds_of
 from textmine.bulletin.facts import Fact
-from textmine.statements.courses import CourseMentions, main_title
+from textmine.statements.courses import CourseMentions
 
 __all__ = ["Comparisons"]
 
@@ -48,12 +48,6 @@ class Comparisons:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._facts = context.material.facts_by_id
-        self._courses = {
-            form: entry
-            for entry in context.material.courses
-            for title in [entry.course.title.strip("《》")]
-            for form in (title, main_title(title))
-        }
 
     def check(self, text: Text, view: str) -> Iterator[Finding]:
         """Every figure of a paragraph that is told beside another, with its status."""
@@ -169,10 +163,10 @@ class Comparisons:
         for match in _FIRST.finditer(text.blanked()):
             _, (_, end) = text.sentence_at(match.start())
             told = [span for span in text.titles if match.end() <= span.start < end]
-            entry = self._courses.get(text.text[told[0].start : told[0].end]) if told else None
+            entry = self._context.courses.get(text.text[told[0].start : told[0].end]) if told else None
             if entry is None:
                 continue
-            most: CourseMentions = max(self._courses.values(), key=lambda course: len(course.people))
+            most: CourseMentions = max(self._context.courses.values(), key=lambda course: len(course.people))
             right = len(entry.people) == len(most.people)
             source = f"《{most.course.title.strip('《》')}》{len(most.people)}人"
             status = "recomputed" if right else "differs"

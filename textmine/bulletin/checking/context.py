@@ -16,6 +16,7 @@ from textmine.bulletin.material import Claim, Material
 from textmine.bulletin.naming import Names, unit_forms
 from textmine.bulletin.wording import split_sentences
 from textmine.corpus import Document
+from textmine.statements.courses import CourseMentions, main_title
 
 __all__ = ["Context", "MarkedSpan", "Person", "Text", "marked_spans"]
 
@@ -112,11 +113,11 @@ class Text:
         """Whether a span lies within marks or 《 》."""
         return any(span.start <= start and end <= span.end for span in (*self.marked, *self.titles))
 
-    def blanked(self) -> str:
-        """The text with all that is within “ ” and 《 》 as blanks, so that offsets hold."""
+    def blanked(self, taken: Iterable[tuple[int, int]] = ()) -> str:
+        """The text with all that is within “ ” and 《 》, and other spans, as blanks, so that offsets hold."""
         pieces = list(self.text)
-        for span in (*self.marked, *self.titles):
-            pieces[span.start : span.end] = "\u3000" * (span.end - span.start)
+        for start, end in (*((span.start, span.end) for span in (*self.marked, *self.titles)), *taken):
+            pieces[start:end] = "\u3000" * (end - start)
         return "".join(pieces)
 
     def finding(self, kind: str, start: int, end: int, status: str, **more: str | bool) -> Finding:
@@ -264,6 +265,12 @@ class Context:
         if unit not in self._forms:
             self._forms[unit] = unit_forms(unit)
         return self._forms[unit]
+
+    @cached_property
+    def courses(self) -> dict[str, CourseMentions]:
+        """Who speaks of which course, by its title in full and without what stands behind its colon."""
+        found = [(entry.course.title.strip("《》"), entry) for entry in self.material.courses]
+        return {form: entry for title, entry in found for form in (main_title(title), title)}
 
     def of_unit(self, people: Iterable[Person], before: str) -> tuple[Person, ...]:
         """Those of some people whose unit is named in the words before their name; all where none is."""

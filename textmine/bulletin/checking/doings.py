@@ -15,7 +15,6 @@ from textmine.bulletin.checking.shares import ROUGHLY, SHARE, is_share
 from textmine.bulletin.facts import Fact
 from textmine.bulletin.numerals import parse_number
 from textmine.settings import UNFILLED
-from textmine.statements.courses import main_title
 
 __all__ = ["Doings"]
 
@@ -59,12 +58,6 @@ class Doings:
         self._facts = context.material.facts_by_id
         self._all = [float(self._facts[id_].value) for id_ in ("enrolled", "registered") if id_ in self._facts]
         self._doings = list(self._known())
-        self._courses = {
-            form: len(entry.people)
-            for entry in context.material.courses
-            for title in [entry.course.title.strip("《》")]
-            for form in (main_title(title), title)
-        }
 
     def _known(self) -> Iterator[_Doing]:
         for id_ in ("submitters", "reporters", "sat"):
@@ -159,13 +152,13 @@ class Doings:
         words = "|".join(sorted(_WORDS, key=lambda word: (-len(word), word)))
         spoken = r"(?:都|均)?谈(?:到|及)[^，。；：]{0,24}$"
         for span in text.titles:
-            people = self._courses.get(text.text[span.start : span.end])
+            if (entry := self._context.courses.get(text.text[span.start : span.end])) is None:
+                continue
             before = view[: span.start - 1]
             for form in (rf"{ROUGHLY}{SHARE}的?{_PEOPLE}{spoken}", rf"(?P<word>{words})(?:的)?{_PEOPLE}{spoken}"):
-                match = re.search(form, before) if people is not None else None
-                if match is None:
+                if (match := re.search(form, before)) is None:
                     continue
-                fact = Fact("courses", "谈到这门课的人数", people or 0, "人", "文本", "")
+                fact = Fact("courses", "谈到这门课的人数", len(entry.people), "人", "文本", "")
                 if "word" in match.re.groupindex:
                     yield self._of_word(text, match, fact, not_=False)
                 else:

@@ -19,7 +19,7 @@ from textmine.bulletin.checking.shares import SHARE
 from textmine.bulletin.facts import Fact
 from textmine.bulletin.matters import matter_of
 from textmine.bulletin.numerals import Number, find_numbers
-from textmine.statements.courses import CourseMentions, main_title
+from textmine.statements.courses import CourseMentions
 
 __all__ = ["Figures"]
 
@@ -79,12 +79,6 @@ class Figures:
         self._doings = Doings(context)
         self._comparisons = Comparisons(context)
         self._facts = context.material.facts_by_id
-        self._courses = {
-            form: entry
-            for entry in context.material.courses
-            for title in [entry.course.title.strip("《》")]
-            for form in (main_title(title), title)
-        }
         self._themes = {
             name: topic.get("authors")
             for topic in context.material.topics
@@ -108,14 +102,14 @@ class Figures:
     def doings(self, text: Text, taken: list[tuple[int, int]]) -> Iterator[Finding]:
         """How many people did something, in words, counts and shares, outside `taken`."""
         done: list[tuple[int, int]] = []
-        for finding in self._doings.check(text, _without(text, taken)):
+        for finding in self._doings.check(text, text.blanked(taken)):
             if not any(a < finding.end and finding.start < b for a, b in done):
                 done.append((finding.start, finding.end))
                 yield finding
 
     def check(self, text: Text, taken: list[tuple[int, int]]) -> Iterator[Finding]:
         """Every figure and date of a paragraph outside `taken` (quotations, reported speech) with its status."""
-        view = _without(text, taken)
+        view = text.blanked(taken)
         if self._is_head(text.text):
             return
         done: list[tuple[int, int]] = []
@@ -238,7 +232,7 @@ class Figures:
     def _counted(self, text: Text, view: str) -> Iterator[tuple[re.Match[str], Expected]]:
         """Counts of people behind a course's title or a theme's label."""
         for span in text.titles:
-            if (entry := self._courses.get(text.text[span.start : span.end])) is None:
+            if (entry := self._context.courses.get(text.text[span.start : span.end])) is None:
                 continue
             _, (start, _) = text.sentence_at(span.start)
             start = max([start, *(other.end for other in text.titles if other.end < span.start)])
@@ -271,14 +265,6 @@ class Figures:
         for match in (*_PART.finditer(view), *_OF_NO_FACT.finditer(view)):
             if not any(a < match.end() and match.start() < b for a, b in done):
                 yield text.finding("figure", *match.span(), "no-source", suggestion="没有查到这个数字的来源")
-
-
-def _without(text: Text, taken: list[tuple[int, int]]) -> str:
-    """A paragraph with what somebody says, and some spans, as blanks, so that offsets hold."""
-    blank = list(text.blanked())
-    for start, end in taken:
-        blank[start:end] = "\u3000" * (end - start)
-    return "".join(blank)
 
 
 _BY = r"(?:主讲人?[：:]?[^，。（）()]{2,6}[，,])?"

@@ -47,10 +47,7 @@ _NO_LAST = frozenset("人师家员们位者长多士")
 
 def check_names(context: Context, text: Text, taken: list[tuple[int, int]]) -> Iterator[Finding]:
     """Names with the unit and the role before them; names that nobody of the class bears; who lectured on what."""
-    view = list(text.blanked())
-    for start, end in taken:
-        view[start:end] = "\u3000" * (end - start)
-    blank = "".join(view)
+    blank = text.blanked(taken)
     yield from _known_names(context, text, blank)
     yield from _unknown_names(context, text, blank)
     yield from _lecturers(context, text, blank)
