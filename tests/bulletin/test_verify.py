@@ -617,6 +617,20 @@ def test_days_within_the_class_are_no_period_of_it(check, text):
     assert not [f.to_row() for f in check(text) if f.kind == "date" and f.status == "differs"]
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("发帖、回帖共8条。", []),  # of both rounds
+        ("发帖、回帖共9条。", ["9条"]),
+        ("第一轮发帖、回帖共4条。", []),
+        ("10月下旬至11月下旬，开展了两轮研讨。", []),  # from the first day of one round to the last of another
+        ("10月下旬至11月上旬，开展了两轮研讨。", ["10月下旬至11月上旬"]),
+    ],
+)
+def test_what_is_told_of_several_rounds(check, text, told):
+    assert [f.text for f in check(text) if f.alarm] == told
+
+
 def test_source_marks_that_are_no_longer_raised(tmp_path, run):
     path = tmp_path / "a.txt"  # as LibreOffice saves a Word file as text
     path.write_text(

@@ -119,8 +119,9 @@ class Comparisons:
 
     def _named(self, items: list[str], view: str, match: re.Match[str]) -> list[Fact | None]:
         """Facts by the names in a row, of which later ones leave out what they share with the first."""
-        measure = amount_at(view, *_number_in(view, match)).measure
-        number, sure = round_of_figure(view, *match.span())
+        at, written = _number_in(view, match)
+        measure = amount_at(view, at, written).measure
+        number, sure = round_of_figure(view, at, at + len(written))
         return [self._by_name(item, measure, number if sure else None) for item in items]
 
     def _by_name(self, item: str, measure: str, number: int | None) -> Fact | None:
@@ -138,9 +139,10 @@ class Comparisons:
         """发帖、回帖共74人次: of the class, of a round, of both rounds."""
         items = re.split(_AND, match["items"])
         start = match.start("items")
-        rounds = ALL_ROUNDS.search(view[max(0, start - 12) : match.start("n")])
         measure = amount_at(view, *_number_in(view, match)).measure
-        if rounds:
+        of_all = ALL_ROUNDS.search(view[max(0, start - 12) : match.start("n")]) is not None
+        of_all = of_all or (measure in ("条", "篇") and round_of_figure(view, *match.span("n"))[0] is None)
+        if of_all:
             names = [_what(found["what"]) for item in items if (found := re.search(rf"{_WHAT}$", item))]
             parts = [
                 fact for name in names for n in rounds_of(self._facts) if (fact := self._facts.get(f"round{n}.{name}"))

@@ -55,6 +55,8 @@ _UNITS = re.compile(
 """Schools of the class; others (3所学校介绍了经验) are some of them."""
 _OF_COUNTY = re.compile("(?:[我该本][县市区][^，。；]{0,3}|(?<!覆盖|来自|涉及|布在)全[县市区][^，。；]{0,6})$")
 """Before how many schools a county has, who may be others than those of the class."""
+_OF_SEVERAL = re.compile("[\u4e00-\u9fff][、和与及]$")
+"""Behind one quantity, before another: 发帖、."""
 _SCHOOLS = ("学校", "幼儿园", "院校")
 _MEAN = re.compile("(?:人均|平均每人|平均|至少|不少于|每人)$")
 """Behind this no sum is meant."""
@@ -169,6 +171,10 @@ class Figures:
 
     def _by_label(self, view: str) -> Iterator[tuple[re.Match[str], Expected]]:
         for match in self._labels.finditer(view) if self._labels else ():
+            if _OF_SEVERAL.search(view, 0, match.start()) and re.search(
+                "[共合总]", view[match.end("label") : match.start("n")]
+            ):
+                continue  # 发帖、回帖共8条 is of both
             fact, counts = self._labelled_by(view, match)
             if not counts and not _EXACT_NAME.search(match["label"]):
                 continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from textmine.bulletin.checking.context import Text
@@ -46,13 +46,16 @@ def check_months(text: Text, view: str, facts: Mapping[str, Fact]) -> Iterator[F
         view: its text, in which what somebody says is blank.
         facts: what the card tells, by id.
     """
-    bounds = [
-        (start, end)
+    class_, *rounds = (
+        (_day(facts.get(f"{prefix}start")), _day(facts.get(f"{prefix}end")))
         for prefix in ("", *(f"round{n}." for n in rounds_of(facts)))
-        if (start := _day(facts.get(f"{prefix}start"))) and (end := _day(facts.get(f"{prefix}end")))
-    ]
+    )
+    bounds = _known([class_, *rounds])
+    spanned = _known((first, last) for first, _ in rounds for _, last in rounds)
     for match in _PERIOD.finditer(view) if bounds else ():
-        yield from _period(text, match, bounds)
+        # of rounds also from the first day of one to the last of another
+        of_rounds = re.search("轮|研讨", re.split("[。；]", view[match.end() :])[0])
+        yield from _period(text, match, [*bounds, *spanned] if of_rounds else bounds)
     for match in _TEN_DAYS.finditer(view):
         number, sure = round_of_clause(view, *match.span())
         fact = facts.get(f"round{number}.start") if sure else None
@@ -65,6 +68,11 @@ def check_months(text: Text, view: str, facts: Mapping[str, Fact]) -> Iterator[F
         yield from _weekday(text, match, [day for pair in bounds for day in pair])
     for match in _LENGTH.finditer(view):
         yield from _length(text, view, match, facts)
+
+
+def _known(pairs: Iterable[tuple[date | None, date | None]]) -> list[tuple[date, date]]:
+    """The periods of which both days are known, in order."""
+    return [(start, end) for start, end in pairs if start and end and start <= end]
 
 
 def _day(fact: Fact | None) -> date | None:
