@@ -106,7 +106,7 @@ def find_copies(
         return letters_of([]), []
     store = store or ColumnStore()
     letters, units = letters_and_units(corpus.texts, sentences, lightest=_STOCK_WEIGHT, store=store)
-    units = units.take((units.weights >= _EXACT_WEIGHT) | (units.levels > 0))
+    units = store.keep_all(units.take((units.weights >= _EXACT_WEIGHT) | (units.levels > 0)))
     if not len(units):
         return letters, []
     priority = _priority(corpus, units)
@@ -148,7 +148,7 @@ def _clusters(
     first = order[np.concatenate([[True], np.diff(form[order]) != 0])]  # the first unit of each form, by form
     chosen = first[units.weights[first] >= _NEAR_WEIGHT]
     chosen = chosen[np.argsort(priority[chosen])]
-    leaders, shares = _near(corpus, letters, units.take(chosen), engine=engine, seed=seed, store=store)
+    leaders, shares = _near(corpus, letters, store.keep_all(units.take(chosen)), engine=engine, seed=seed, store=store)
     source, similarity = np.arange(len(units)), np.ones(len(units))
     source[chosen], similarity[chosen] = chosen[leaders], shares
     return source[first[form]], similarity[first[form]]
@@ -160,13 +160,16 @@ def _near(
     """For units in order of priority, the row of each one's source and the share in common; shape (n_units,)."""
     signed = partial(_signed, slot_multipliers(spawn_seed(seed, "copies")))
     table = store.table(_over_runs(signed, letters.codes, units, engine), (len(units), SLOTS), np.uint32)
-    first, second = candidate_pairs(table, engine=engine)
-    apart = (units.lows[second] >= units.highs[first]) | (units.lows[first] >= units.highs[second])
-    first, second = first[apart], second[apart]
     people = corpus.codes("person").astype(np.int64)[units.documents]
     judge = _Judge(letters.codes, units, people, engine)
-    judged, _ = judge(first, second)
-    return _led(len(units), first[judged], second[judged], judge)
+    copied = [(np.empty(0, np.int64), np.empty(0, np.int64))]
+    for first, second in candidate_pairs(table, engine=engine):
+        apart = (units.lows[second] >= units.highs[first]) | (units.lows[first] >= units.highs[second])
+        first, second = first[apart], second[apart]
+        judged, _ = judge(first, second)
+        copied.append((first[judged], second[judged]))
+    left, right = (np.concatenate(part) for part in zip(*copied, strict=True))
+    return _led(len(units), left, right, judge)
 
 
 @dataclass(frozen=True, eq=False)
@@ -298,7 +301,8 @@ def _telling(units: Units, spans: dict[int, list[int]], similarity: NDArray[np.f
     for its in sorted(spans, key=lambda its: (-int(units.levels[its]), its)):
         within = parts[its] & telling
         if not _says_no_more(units, spans, similarity, its, within):
-            telling = (telling - within) | {its}
+            telling -= within
+            telling.add(its)
     return telling
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from textmine.cleaning.privacy import mask
 from textmine.corpus import Corpus
-from textmine.spans import Marks, Reason, Sentences
+from textmine.spans import Marks, Reason, Sentences, document_runs
 
 __all__ = ["Example", "SetAside", "disclose"]
 
@@ -16,6 +16,8 @@ _EXAMPLES = 3
 _EXAMPLE_CHARACTERS = 80
 _COVERED = 0.5
 """A sentence is set aside where marks cover more than this share of it."""
+
+_SENTENCES_AT_ONCE = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +65,24 @@ def _set_aside(
     corpus: Corpus, sentences: Sentences, marks: Marks, reason: Reason, lengths: np.ndarray, total: int
 ) -> SetAside:
     documents = np.unique(marks.documents)
+    runs = document_runs(sentences.offsets, _SENTENCES_AT_ONCE)
     people = corpus.codes("person")[documents]
-    covered = marks.share(sentences.documents, sentences.starts, sentences.ends)
     characters = _characters(marks, lengths)
     return SetAside(
         reason=reason,
         spans=len(marks),
         documents=len(documents),
         people=len(np.unique(people[people >= 0])),
-        sentences=int((covered > _COVERED).sum()),
+        sentences=sum(_covered(sentences.run(*run), marks.run(*run)) for run in runs),
         characters=characters,
         share=characters / total,
         examples=_examples(corpus, marks),
     )
+
+
+def _covered(sentences: Sentences, marks: Marks) -> int:
+    """How many sentences are set aside."""
+    return int((marks.share(sentences.documents, sentences.starts, sentences.ends) > _COVERED).sum())
 
 
 def _characters(marks: Marks, lengths: np.ndarray) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -108,6 +108,16 @@ class Units:
         )
 
 
+_TYPES = {
+    "documents": np.int32,
+    "starts": np.int32,
+    "ends": np.int32,
+    "lows": np.int64,
+    "highs": np.int64,
+    "levels": np.uint8,
+    "weights": np.float64,
+}
+"""Of the columns of `Units`."""
 _CHARACTERS_A_CHUNK = 1_000_000
 """Characters that are looked at together; what is needed beside their letters takes some 50 bytes each."""
 
@@ -117,32 +127,30 @@ def letters_and_units(
 ) -> tuple[Letters, Units]:
     """The letters of a corpus, in a store, and its units (see `units_of`); some texts at a time."""
     columns = store.growing(np.uint32), store.growing(np.int64), store.growing(np.uint32)
-    offsets, units, n_letters = [np.zeros(1, np.int64)], [], 0
+    growing = {name: store.growing(dtype) for name, dtype in _TYPES.items()}
+    offsets, n_letters = [np.zeros(1, np.int64)], 0
     for begin, end in chunked(list(map(len, texts)), size=_CHARACTERS_A_CHUNK):
         part = letters_of(texts[begin:end])
         own = sentences.select(np.arange(begin, end))
         base = part.offsets[own.documents]
         found = units_of(part, base + own.starts, base + own.ends, lightest=lightest)
-        units.append(
-            replace(
-                found,
-                documents=found.documents + np.int32(begin),
-                lows=found.lows + n_letters,
-                highs=found.highs + n_letters,
-            )
+        found = replace(
+            found,
+            documents=found.documents + np.int32(begin),
+            lows=found.lows + n_letters,
+            highs=found.highs + n_letters,
         )
+        for name, column in growing.items():
+            column.add(getattr(found, name))
         here = offsets[-1][-1]
         for column, piece in zip(columns, (part.codes, part.positions + here, part.raw), strict=True):
             column.add(piece)
         offsets.append(part.offsets[1:] + here)
         n_letters += len(part.codes)
     codes, positions, raw = (column.array() for column in columns)
-    return Letters(codes, positions, raw, np.concatenate(offsets)), _together(units)
-
-
-def _together(parts: Sequence[Units]) -> Units:
-    columns = (np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Units))
-    return Units(*columns)
+    return Letters(codes, positions, raw, np.concatenate(offsets)), Units(
+        **{name: column.array() for name, column in growing.items()}
+    )
 
 
 def letters_of(texts: Sequence[str]) -> Letters:

@@ -25,7 +25,7 @@ from textmine.cleaning.quoted import quoted_spans
 from textmine.corpus import Corpus, Kind
 from textmine.engine import Engine, chunked
 from textmine.settings import CleaningSettings
-from textmine.spans import Marks, Reason, Sentences
+from textmine.spans import Marks, Reason, Sentences, sorted_distinct
 from textmine.store import ColumnStore
 
 __all__ = ["Cleaning", "find_marks"]
@@ -205,8 +205,11 @@ def _near_copied(
 
     A copy that holds no whole sentence is marked as it is.
     """
-    lows, highs = _sentence_runs(letters, sentences)
     copies = [groups[number].copies[place] for number, place in near]
+    holding = sorted_distinct(np.array([copy.document for copy in copies], np.int64))
+    own = sentences.select(holding)
+    documents = holding[own.documents]
+    lows, highs = _sentence_runs(letters, documents, own)
     inside = [_rows_inside(lows, highs, copy) for copy in copies]
     which = np.repeat(np.arange(len(near)), list(map(len, inside)))
     inner = np.array([row for rows in inside for row in rows], np.int64)
@@ -217,14 +220,16 @@ def _near_copied(
         (copy.document, *copy.span, Reason.COPY, near[at][0]) for at, copy in enumerate(copies) if not len(inside[at])
     ]
     return whole + [
-        (int(sentences.documents[row]), int(sentences.starts[row]), int(sentences.ends[row]), Reason.COPY, near[at][0])
+        (int(documents[row]), int(own.starts[row]), int(own.ends[row]), Reason.COPY, near[at][0])
         for at, row in zip(which[copied].tolist(), inner[copied].tolist(), strict=True)
     ]
 
 
-def _sentence_runs(letters: Letters, sentences: Sentences) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The run of letters of each sentence."""
-    base = letters.offsets[sentences.documents]
+def _sentence_runs(
+    letters: Letters, documents: NDArray[np.int64], sentences: Sentences
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The run of letters of each sentence, given the document of each."""
+    base = letters.offsets[documents]
     lows = np.searchsorted(letters.positions, base + sentences.starts)
     return lows, np.searchsorted(letters.positions, base + sentences.ends)
 

@@ -8,11 +8,13 @@ are candidates: the work grows as the number of units, however many share a phra
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
 from textmine.engine import Engine, LocalEngine
-from textmine.spans import sorted_distinct
+from textmine.spans import slices, sorted_distinct
 
 __all__ = ["SLOTS", "candidate_pairs", "run_hashes", "shingle_hashes", "signatures", "slot_multipliers"]
 
@@ -84,17 +86,24 @@ def signatures(codes: UInt32, lows: Int64, highs: Int64, multipliers: UInt64) ->
     return result
 
 
-def candidate_pairs(table: UInt32, *, engine: Engine | None = None) -> tuple[Int64, Int64]:
-    """Pairs of rows of `table`, shape (n_runs, SLOTS), that agree in enough slots: first < second, sorted.
+def candidate_pairs(table: UInt32, *, engine: Engine | None = None) -> Iterator[tuple[Int64, Int64]]:
+    """Pairs of rows of `table`, shape (n_runs, SLOTS), that agree in enough slots: first < second, sorted, by runs.
 
     Within a slot, rows are sorted by its value and then by the next slot's, so that in a large bucket (a stock phrase)
     those that agree in more than the phrase stand beside each other. The slots are sorted by workers of the engine.
     """
     n_rows, n_slots = table.shape
     slots = ((table[:, slot], table[:, (slot + 1) % n_slots]) for slot in range(n_slots))
-    found = [_agreeing(table, *pairs) for pairs in (engine or LocalEngine()).map(_beside, slots)]
-    pairs = sorted_distinct(np.concatenate(found or [np.empty(0, np.uint64)]))
-    return (pairs // np.uint64(max(n_rows, 1))).astype(np.int64), (pairs % np.uint64(max(n_rows, 1))).astype(np.int64)
+    pairs, new = np.empty(0, np.uint64), [np.empty(0, np.uint64)]
+    for beside in (engine or LocalEngine()).map(_beside, slots):
+        new.append(_agreeing(table, *beside))
+        # Most pairs are found by several slots: they are told apart before all of these have come.
+        if sum(map(len, new)) > len(pairs):
+            pairs, new = sorted_distinct(np.concatenate([pairs, *new])), []
+    pairs = sorted_distinct(np.concatenate([pairs, *new]))
+    for some in slices(len(pairs), _PAIRS_AT_ONCE):
+        first, second = np.divmod(pairs[some], np.uint64(n_rows))
+        yield first.astype(np.int64), second.astype(np.int64)
 
 
 def _beside(slot: tuple[UInt32, UInt32]) -> tuple[UInt32, UInt32]:
@@ -114,7 +123,10 @@ def _agreeing(table: UInt32, first: UInt32, second: UInt32) -> UInt64:
     kept = []
     for begin in range(0, len(first), _PAIRS_AT_ONCE):
         left, right = first[begin : begin + _PAIRS_AT_ONCE], second[begin : begin + _PAIRS_AT_ONCE]
-        enough = (table[left] == table[right]).sum(axis=1) >= _AGREEING
+        agreeing = np.zeros(len(left), np.uint8)
+        for column in table.T:
+            agreeing += column[left] == column[right]
+        enough = agreeing >= _AGREEING
         low, high = np.minimum(left, right)[enough], np.maximum(left, right)[enough]
         kept.append(sorted_distinct(low.astype(np.uint64) * np.uint64(len(table)) + high.astype(np.uint64)))
     return np.concatenate(kept) if kept else np.empty(0, np.uint64)

@@ -85,6 +85,13 @@ def _overlap(work: tuple[UInt32, Int64, Int64, Int64, Int64]) -> Float64:
 
 def is_contained(codes: UInt32, lows: Int64, highs: Int64, inner: Int64, outer: Int64) -> Bool:
     """Whether run `inner` (a sentence) is copied, with changes, from somewhere in run `outer`, shape (n_pairs,)."""
+    sizes = highs - lows
+    runs = chunked((sizes[inner] + sizes[outer]).tolist(), size=_LETTERS_A_CHUNK)
+    found = (_contained(codes, lows, highs, inner[begin:end], outer[begin:end]) for begin, end in runs)
+    return np.concatenate([np.empty(0, np.bool_), *found])
+
+
+def _contained(codes: UInt32, lows: Int64, highs: Int64, inner: Int64, outer: Int64) -> Bool:
     result = np.zeros(len(inner), np.bool_)
     is_short = highs[inner] - lows[inner] < _SHORT_SENTENCE
     is_long = highs[outer] - lows[outer] >= _LONG

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from textmine.cleaning.letters import Letters, letters_of
 from textmine.corpus import Corpus
-from textmine.spans import Span
+from textmine.spans import Span, document_runs
 
 __all__ = ["heading_spans", "is_heading", "prompt_spans"]
 
@@ -20,6 +20,7 @@ _BARE_PEOPLE, _BARE_SHARE, _LONGEST_BARE = 5, 0.3, 12
 """A line without any mark of a heading (本周工作, this week's work) is a template's where this many people have it, and
 this share of the different texts of several lines of that kind, so that copies of one text make none. Guesses."""
 _LONGEST_HEADING = 24
+_CHARACTERS_AT_ONCE = 1_000_000
 _HEADING = re.compile(
     r"\s*(?:#{1,6}\s|\*\*[^*]+\*\*\s*[:：]?\s*$|[【\[〖][^】\]〗]+[】\]〗]\s*[:：]?\s*$"
     r"|[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．]|[(（]?\d{1,2}[)）.、．](?!\d)|第[一二三四五六七八九十\d]+[部章节条])"
@@ -35,14 +36,21 @@ def prompt_spans(letters: Letters, prompts: Sequence[str]) -> list[tuple[int, Sp
     >>> prompt_spans(letters, ["微党课怎样讲才能入脑入心"])
     [(0, Span(start=0, end=13))]
     """
-    stream = letters.codes.tobytes().decode("utf-32-le")
+    wanted = sorted({folded for prompt in prompts if len(folded := _folded(prompt)) >= _SHORTEST_PROMPT})
     return sorted(
         _placed(letters, at, at + len(prompt))
-        for prompt in sorted({_folded(prompt) for prompt in prompts})
-        if len(prompt) >= _SHORTEST_PROMPT
-        for at in _places(stream, prompt)
+        for low, stream in _streams(letters)
+        for prompt in wanted
+        for at in (low + place for place in _places(stream, prompt))
         if _in_one_text(letters, at, at + len(prompt))
     )
+
+
+def _streams(letters: Letters) -> Iterator[tuple[int, str]]:
+    """The letters of some texts at a time: where they begin, and all of them in one piece."""
+    for begin, end in document_runs(letters.offsets, _CHARACTERS_AT_ONCE):
+        low, high = letters.positions.searchsorted(letters.offsets[[begin, end]]).tolist()
+        yield low, letters.codes[low:high].tobytes().decode("utf-32-le")
 
 
 def _folded(text: str) -> str:
