@@ -50,7 +50,7 @@ def read(name: str, limit: int | None = None) -> list[Document]:
     return [Document(r["id"], Kind(r["kind"]), r["text"], **{f: r.get(f) for f in fields}) for r in rows]
 
 
-def groups_of(documents: Sequence[Document]) -> tuple[Corpus, list[DuplicateGroup]]:
+def groups_of(documents: Sequence[Document]) -> tuple[Corpus, Sequence[DuplicateGroup]]:
     corpus = Corpus.from_documents(documents)
     return corpus, find_copies(corpus, split_sentences(corpus), engine=LocalEngine())[1]
 

@@ -289,7 +289,7 @@ class Marks:
     @classmethod
     def from_rows(cls, rows: Sequence[tuple[int, int, int, Reason, int]]) -> Marks:
         """Marks from (document, start, end, reason, group) in any order; equal rows count once."""
-        return cls._of_table(np.array(rows, np.int32).reshape(-1, 5))
+        return cls.from_table(np.array(rows, np.int32).reshape(-1, 5))
 
     @classmethod
     def joined(cls, parts: Iterable[Marks]) -> Marks:
@@ -298,10 +298,11 @@ class Marks:
             np.column_stack([part.documents, part.starts, part.ends, part.reasons.astype(np.int32), part.groups])
             for part in parts
         ]
-        return cls._of_table(np.concatenate(columns)) if columns else cls.none()
+        return cls.from_table(np.concatenate(columns)) if columns else cls.none()
 
     @classmethod
-    def _of_table(cls, table: Int32) -> Marks:
+    def from_table(cls, table: Int32) -> Marks:
+        """Marks from a table of these five columns, in any order; equal rows count once."""
         if not len(table):
             return cls.none()
         table = table[np.lexsort(table.T[::-1])]

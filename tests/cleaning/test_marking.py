@@ -275,7 +275,7 @@ def test_what_was_masked_before_is_still_personal(sample, cleaned):
 
 def test_an_empty_corpus():
     cleaning = clean(Corpus.from_documents([]))
-    assert (len(cleaning.marks), cleaning.duplicates, cleaning.shared, cleaning.share) == (0, (), (), 0.0)
+    assert (len(cleaning.marks), len(cleaning.duplicates), cleaning.shared, cleaning.share) == (0, 0, (), 0.0)
 
 
 def test_a_long_text_is_masked_once_for_its_example_and_not_for_each_mark(monkeypatch):

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from textmine.cleaning.copies import MANY_PEOPLE, DuplicateGroup
+from textmine.cleaning.copies import MANY_PEOPLE, DuplicateGroup, DuplicateGroups
 from textmine.cleaning.policy import is_policy
 from textmine.corpus import Corpus
 from textmine.spans import Marks, Reason
 
 __all__ = ["SharedWording", "classified", "shared_wording"]
+
+Int64 = NDArray[np.int64]
 
 _MOSTLY = 0.5
 _WHOLE_TEXT = 200
@@ -37,66 +39,50 @@ class SharedWording:
     group: int
 
 
-def voices(corpus: Corpus, groups: Sequence[DuplicateGroup], others_words: Marks) -> list[int]:
-    """How many trainees say the wording of each group themselves.
+def voices(corpus: Corpus, groups: DuplicateGroups, others_words: Marks) -> Int64:
+    """How many trainees say the wording of each group themselves, shape (n_groups,).
 
     Neither the organiser counts, nor who quotes it (`others_words`), nor who handed in the whole document of another.
     """
-    is_organisers = _organisers(corpus)
-    places = np.array([(copy.document, *copy.span) for group in groups for copy in group.copies], np.int32)
-    shares = others_words.share(*places.reshape(-1, 3).T)
-    names = corpus.codes("person").data  # which gives numbers as a list does, and holds none
-    counted, first = [], 0
-    for group in groups:
-        own = shares[first : first + len(group.copies)] <= _MOSTLY
-        first += len(group.copies)
-        by = [copy.document for copy, is_own in zip(group.copies, own, strict=True) if is_own]
-        # A document of nobody known counts as one person of its own.
-        people = {
-            names[document] if names[document] >= 0 else ~document for document in by if not is_organisers[document]
-        }
-        counted.append(min(len(people), group.people - is_organisers[group.copies[0].document]))
-    return counted
+    is_organisers = ~corpus.by_trainees[groups.documents]
+    is_own = others_words.share(groups.documents, groups.starts, groups.ends) <= _MOSTLY
+    people = corpus.codes("person")[groups.documents].astype(np.int64)
+    # A document of nobody known counts as one person of its own.
+    people = np.where(people >= 0, people, ~groups.documents.astype(np.int64))
+    counted = is_own & ~is_organisers
+    distinct = np.unique(np.column_stack([groups.numbers[counted], people[counted]]), axis=0)
+    counts = np.bincount(distinct[:, 0], minlength=len(groups))
+    return np.minimum(counts, groups.people - is_organisers[groups.sources])
 
 
-def classified(
-    corpus: Corpus, groups: Sequence[DuplicateGroup], people: Sequence[int]
-) -> tuple[list[DuplicateGroup], list[Reason]]:
+def classified(corpus: Corpus, groups: DuplicateGroups, people: Int64) -> tuple[DuplicateGroups, NDArray[np.uint8]]:
     """The groups, those of many people named boilerplate, and the reason why the copies of each must not count."""
-    is_organisers = _organisers(corpus)
-    named, reasons = [], []
-    for group, count in zip(groups, people, strict=True):
-        reason = Reason.COPY if count < MANY_PEOPLE else _reason(corpus, group, is_organisers)
-        named.append(group if reason == Reason.COPY else replace(group, kind="boilerplate"))
-        reasons.append(reason)
-    return named, reasons
+    reasons = np.full(len(groups), Reason.COPY, np.uint8)
+    for number in np.flatnonzero(people >= MANY_PEOPLE).tolist():
+        reasons[number] = _reason(corpus, groups[number])
+    return groups.boilerplate(reasons != Reason.COPY), reasons
 
 
-def _organisers(corpus: Corpus) -> list[bool]:
-    """Whether each document is the organiser's."""
-    organisers: list[bool] = (~corpus.by_trainees).tolist()
-    return organisers
-
-
-def _reason(corpus: Corpus, group: DuplicateGroup, is_organisers: Sequence[bool]) -> Reason:
+def _reason(corpus: Corpus, group: DuplicateGroup) -> Reason:
     """Why a wording of many people must not count."""
     source = group.copies[0]
     if group.level == 0 and source.high - source.low >= _WHOLE_TEXT:
         return Reason.COPY
     wording = corpus.texts[source.document][source.start : source.end]
-    return Reason.SHARED if is_organisers[source.document] or is_policy(wording) else Reason.BOILERPLATE
+    is_organisers = not corpus.by_trainees[source.document]
+    return Reason.SHARED if is_organisers or is_policy(wording) else Reason.BOILERPLATE
 
 
 def shared_wording(
-    corpus: Corpus, groups: Sequence[DuplicateGroup], reasons: Sequence[Reason], people: Sequence[int]
+    corpus: Corpus, groups: DuplicateGroups, reasons: NDArray[np.uint8], people: Int64
 ) -> tuple[SharedWording, ...]:
     """What two people or more share, the most widely shared first, then by text."""
-    is_organisers = _organisers(corpus)
+    by_trainees = corpus.by_trainees
     listed = []
-    for number, (group, reason, count) in enumerate(zip(groups, reasons, people, strict=True)):
+    for number in np.flatnonzero(people > 1).tolist():
+        group = groups[number]
         source = group.copies[0]
-        documents = {copy.document for copy in group.copies if not is_organisers[copy.document]}
-        if count > 1:
-            text = corpus.texts[source.document][source.start : source.end]
-            listed.append(SharedWording(text, reason, count, len(documents), number))
+        documents = {copy.document for copy in group.copies if by_trainees[copy.document]}
+        text = corpus.texts[source.document][source.start : source.end]
+        listed.append(SharedWording(text, Reason(reasons[number]), int(people[number]), len(documents), number))
     return tuple(sorted(listed, key=lambda wording: (-wording.people, wording.text, wording.group)))

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Literal
+from typing import Any, Literal, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,12 +23,17 @@ from textmine.engine import Engine, chunked, spawn_seed
 from textmine.spans import Sentences, Span
 from textmine.store import ColumnStore
 
-__all__ = ["Copy", "DuplicateGroup", "find_copies"]
+__all__ = ["Copy", "DuplicateGroup", "DuplicateGroups", "find_copies"]
 
+Int32 = NDArray[np.int32]
 Int64 = NDArray[np.int64]
+UInt8 = NDArray[np.uint8]
 UInt32 = NDArray[np.uint32]
 _Runs = tuple[UInt32, Int64, Int64]
 """Letters, and where some runs of them begin and end."""
+
+Kind = Literal["exact", "near", "boilerplate"]
+_KINDS: tuple[Kind, ...] = ("exact", "near", "boilerplate")
 
 _EXACT_WEIGHT = 14
 """A unit that weighs less and stands twice need not be copied: 欢迎大家报考我们学校 has ten. A guess from reading
@@ -84,7 +89,7 @@ class DuplicateGroup:
 
     copies: tuple[Copy, ...]
     similarity: float
-    kind: Literal["exact", "near", "boilerplate"]
+    kind: Kind
     level: int
     people: int
 
@@ -94,24 +99,102 @@ class DuplicateGroup:
         return {"group": group, "copies": copies, "similarity": round(self.similarity, 4), "kind": self.kind}
 
 
+@dataclass(frozen=True, eq=False)
+class DuplicateGroups(Sequence[DuplicateGroup]):
+    """Groups of copies in flat arrays; each becomes a `DuplicateGroup` when it is asked for.
+
+    Attributes:
+        documents, starts, ends, lows, highs: of the copies, group after group, the source first; shape (n_copies,).
+        offsets: where the copies of each group begin, shape (n_groups + 1,).
+        similarities, kinds, levels, people: of the groups, shape (n_groups,).
+    """
+
+    documents: Int32
+    starts: Int32
+    ends: Int32
+    lows: Int64
+    highs: Int64
+    offsets: Int64
+    similarities: NDArray[np.float64]
+    kinds: UInt8
+    levels: UInt8
+    people: Int32
+
+    @classmethod
+    def of(cls, groups: Sequence[DuplicateGroup] = ()) -> DuplicateGroups:
+        """The same groups."""
+
+        def copied(name: str, dtype: Any) -> NDArray[Any]:
+            return np.fromiter((getattr(copy, name) for group in groups for copy in group.copies), dtype)
+
+        return cls(
+            copied("document", np.int32),
+            copied("start", np.int32),
+            copied("end", np.int32),
+            copied("low", np.int64),
+            copied("high", np.int64),
+            np.cumsum([0, *(len(group.copies) for group in groups)], dtype=np.int64),
+            np.fromiter((group.similarity for group in groups), np.float64),
+            np.fromiter((_KINDS.index(group.kind) for group in groups), np.uint8),
+            np.fromiter((group.level for group in groups), np.uint8),
+            np.fromiter((group.people for group in groups), np.int32),
+        )
+
+    def __len__(self) -> int:
+        return len(self.levels)
+
+    @overload
+    def __getitem__(self, number: int) -> DuplicateGroup: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[DuplicateGroup]: ...
+    def __getitem__(self, number: int | slice) -> DuplicateGroup | Sequence[DuplicateGroup]:
+        if isinstance(number, slice):
+            return [self[one] for one in range(len(self))[number]]
+        number = range(len(self))[number]
+        some = slice(*self.offsets[number : number + 2].tolist())
+        columns = (self.documents, self.starts, self.ends, self.lows, self.highs)
+        return DuplicateGroup(
+            tuple(map(Copy, *(column[some].tolist() for column in columns))),
+            float(self.similarities[number]),
+            _KINDS[self.kinds[number]],
+            int(self.levels[number]),
+            int(self.people[number]),
+        )
+
+    @property
+    def sources(self) -> Int64:
+        """The row of each group's source, shape (n_groups,)."""
+        return self.offsets[:-1]
+
+    @property
+    def numbers(self) -> Int32:
+        """The number of each copy's group, shape (n_copies,)."""
+        return np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.offsets))
+
+    def boilerplate(self, mask: NDArray[np.bool_]) -> DuplicateGroups:
+        """The same groups, those where `mask`, shape (n_groups,), is true named boilerplate."""
+        return replace(self, kinds=np.where(mask, np.uint8(_KINDS.index("boilerplate")), self.kinds))
+
+
 def find_copies(
     corpus: Corpus, sentences: Sentences, *, engine: Engine, seed: int = 42, store: ColumnStore | None = None
-) -> tuple[Letters, list[DuplicateGroup]]:
+) -> tuple[Letters, DuplicateGroups]:
     """Groups of copies, in order of their sources' places, and the view in letters that they refer to.
 
     A group of smaller units that says no more than one of larger units is left out: the sentences of a copied paragraph
     are no groups of their own.
     """
     if not len(corpus):
-        return letters_of([]), []
+        return letters_of([]), DuplicateGroups.of()
     store = store or ColumnStore()
     letters, units = letters_and_units(corpus.texts, sentences, lightest=_STOCK_WEIGHT, store=store)
     units = store.keep_all(units.take((units.weights >= _EXACT_WEIGHT) | (units.levels > 0)))
     if not len(units):
-        return letters, []
+        return letters, DuplicateGroups.of()
     priority = _priority(corpus, units)
     clusters, similarity = _clusters(corpus, letters, units, priority, engine=engine, seed=seed, store=store)
-    return letters, _groups(corpus, letters, units, priority, clusters, similarity)
+    groups = _groups(corpus, letters, units, priority, clusters, similarity)
+    return letters, store.keep_all(DuplicateGroups.of(groups))
 
 
 def _priority(corpus: Corpus, units: Units) -> Int64:
@@ -391,6 +474,6 @@ def _join(left: DuplicateGroup, right: DuplicateGroup) -> DuplicateGroup:
     copies = tuple(
         Copy(a.document, a.start, b.end, a.low, b.high) for a, b in zip(left.copies, right.copies, strict=True)
     )
-    kind: Literal["exact", "near"] = "exact" if left.kind == right.kind == "exact" else "near"
+    kind: Kind = "exact" if left.kind == right.kind == "exact" else "near"
     similarity = min(left.similarity, right.similarity)
     return replace(left, copies=copies, similarity=similarity, kind=kind, level=min(left.level, right.level))

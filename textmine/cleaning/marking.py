@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from textmine.cleaning.boilerplate import SharedWording, classified, shared_wording, voices
 from textmine.cleaning.bylines import byline_spans
-from textmine.cleaning.copies import Copy, DuplicateGroup, find_copies
+from textmine.cleaning.copies import DuplicateGroups, find_copies
 from textmine.cleaning.disclosure import SetAside, disclose
 from textmine.cleaning.empty import is_empty
 from textmine.cleaning.letters import Letters
@@ -50,7 +50,7 @@ class Cleaning:
     """
 
     marks: Marks
-    duplicates: tuple[DuplicateGroup, ...]
+    duplicates: DuplicateGroups
     shared: tuple[SharedWording, ...]
     set_aside: tuple[SetAside, ...]
     share: float
@@ -96,14 +96,15 @@ def find_marks(
     people = voices(corpus, groups, others_words)
     named, reasons = classified(corpus, groups, people)
     wanted = {Reason.COPY: settings.copies, Reason.BOILERPLATE: settings.boilerplate, Reason.SHARED: settings.shared}
-    parts.append(Marks.from_rows([row for row in _copied(letters, sentences, named, reasons) if wanted[row[3]]]))
+    copied = _copied(letters, sentences, named, reasons)
+    parts.append(Marks.from_table(copied[np.isin(copied[:, 3], [reason for reason in wanted if wanted[reason]])]))
     if settings.not_prose:
         parts.append(Marks.from_rows(_bylines(corpus)))
     if settings.prompts:
         parts.append(Marks.from_rows(_prompted(corpus, letters, prompts)))
     marks = Marks.joined(parts)
     set_aside, share = disclose(corpus, sentences, marks)
-    return Cleaning(marks, tuple(named), shared_wording(corpus, named, reasons, people), set_aside, share)
+    return Cleaning(marks, named, shared_wording(corpus, named, reasons, people), set_aside, share)
 
 
 def _by_text(corpus: Corpus, settings: CleaningSettings, engine: Engine, *, masked: bool) -> Iterator[Marks]:
@@ -182,47 +183,47 @@ def _prompted(corpus: Corpus, letters: Letters, prompts: Sequence[str]) -> list[
 
 
 def _copied(
-    letters: Letters, sentences: Sentences, groups: Sequence[DuplicateGroup], reasons: Sequence[Reason]
-) -> list[Row]:
-    """Marks on copies: on all but the source of a copy, on every copy of shared wording."""
-    rows: list[Row] = []
-    near: list[tuple[int, int]] = []
-    for number, (group, reason) in enumerate(zip(groups, reasons, strict=True)):
-        for place, copy in enumerate(group.copies):
-            if place == 0 and reason == Reason.COPY:
-                continue
-            if place and group.similarity < 1 and reason == Reason.COPY:
-                near.append((number, place))
-            else:
-                rows.append((copy.document, copy.start, copy.end, reason, number))
-    return rows + _near_copied(letters, sentences, groups, near)
+    letters: Letters, sentences: Sentences, groups: DuplicateGroups, reasons: NDArray[np.uint8]
+) -> NDArray[np.int32]:
+    """Marks on copies, as a table: on all but the source of a copy, on every copy of shared wording."""
+    numbers = groups.numbers
+    is_source = np.zeros(len(numbers), np.bool_)
+    is_source[groups.sources] = True
+    of_few = reasons[numbers] == Reason.COPY
+    is_near = ~is_source & of_few & (groups.similarities[numbers] < 1)
+    rows, spans = _near_copied(letters, sentences, groups, np.flatnonzero(is_near))
+    whole = np.flatnonzero(~is_near & ~(is_source & of_few))
+    rows, spans = np.concatenate([whole, rows]), np.concatenate([_spans(groups, whole), spans])
+    return np.column_stack([spans, reasons[numbers[rows]], numbers[rows]]).astype(np.int32)
+
+
+def _spans(of: DuplicateGroups | Sentences, rows: NDArray[np.int64]) -> NDArray[np.int32]:
+    """Documents, starts and ends, shape (n_rows, 3)."""
+    return np.column_stack([of.documents[rows], of.starts[rows], of.ends[rows]])
 
 
 def _near_copied(
-    letters: Letters, sentences: Sentences, groups: Sequence[DuplicateGroup], near: Sequence[tuple[int, int]]
-) -> list[Row]:
-    """Of each near copy (group, place in it) the sentences that stand in the source; the others are its author's own.
+    letters: Letters, sentences: Sentences, groups: DuplicateGroups, near: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """Of near copies (their rows) the sentences that stand in the source; the others are their authors' own.
 
-    A copy that holds no whole sentence is marked as it is.
+    A copy that holds no whole sentence stands as it is. The row of the copy of each span, and the spans.
     """
-    copies = [groups[number].copies[place] for number, place in near]
-    holding = sorted_distinct(np.array([copy.document for copy in copies], np.int64))
-    own = sentences.select(holding)
-    documents = holding[own.documents]
-    lows, highs = _sentence_runs(letters, documents, own)
-    inside = [_rows_inside(lows, highs, copy) for copy in copies]
-    which = np.repeat(np.arange(len(near)), list(map(len, inside)))
-    inner = np.array([row for rows in inside for row in rows], np.int64)
-    sources = np.array([groups[number].copies[0].run for number, _ in near], np.int64).reshape(-1, 2)
-    all_lows, all_highs = np.concatenate([lows[inner], sources[:, 0]]), np.concatenate([highs[inner], sources[:, 1]])
+    documents = sorted_distinct(groups.documents[near]).astype(np.int64)
+    own = sentences.select(documents)
+    lows, highs = _sentence_runs(letters, documents[own.documents], own)
+    first, last = np.searchsorted(lows, groups.lows[near]), np.searchsorted(highs, groups.highs[near], side="right")
+    counts = np.maximum(last - first, 0)
+    which = np.repeat(np.arange(len(near)), counts)
+    inner = np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts - first, counts)
+    which, inner = which[with_letters := highs[inner] > lows[inner]], inner[with_letters]
+    sources = groups.sources[groups.numbers[near]]
+    all_lows, all_highs = np.append(lows[inner], groups.lows[sources]), np.append(highs[inner], groups.highs[sources])
     copied = is_contained(letters.codes, all_lows, all_highs, np.arange(len(inner)), len(inner) + which)
-    whole = [
-        (copy.document, *copy.span, Reason.COPY, near[at][0]) for at, copy in enumerate(copies) if not len(inside[at])
-    ]
-    return whole + [
-        (int(documents[row]), int(own.starts[row]), int(own.ends[row]), Reason.COPY, near[at][0])
-        for at, row in zip(which[copied].tolist(), inner[copied].tolist(), strict=True)
-    ]
+    whole = np.delete(near, which)
+    spans = _spans(own, inner[copied])
+    spans[:, 0] = documents[spans[:, 0]]
+    return np.append(whole, near[which[copied]]), np.concatenate([_spans(groups, whole), spans])
 
 
 def _sentence_runs(
@@ -232,9 +233,3 @@ def _sentence_runs(
     base = letters.offsets[documents]
     lows = np.searchsorted(letters.positions, base + sentences.starts)
     return lows, np.searchsorted(letters.positions, base + sentences.ends)
-
-
-def _rows_inside(lows: NDArray[np.int64], highs: NDArray[np.int64], copy: Copy) -> list[int]:
-    """The sentences with letters that lie inside a copy."""
-    first, last = np.searchsorted(lows, copy.low), np.searchsorted(highs, copy.high, side="right")
-    return [row for row in range(int(first), int(last)) if highs[row] > lows[row]]

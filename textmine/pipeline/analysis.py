@@ -255,8 +255,8 @@ class Analysis(TermAnalysis):
     @cached_property
     def copy_sources(self) -> dict[int, str]:
         """The document that each group of copies was copied from."""
-        ids = self.corpus.ids
-        return {number: ids[group.copies[0].document] for number, group in enumerate(self.cleaning.duplicates)}
+        ids, groups = self.corpus.ids, self.cleaning.duplicates
+        return {number: ids[source] for number, source in enumerate(groups.documents[groups.sources].tolist())}
 
 
 def _compared_and_alike(analysis: Analysis) -> tuple[Statements, Alike | None]:
