@@ -25,6 +25,7 @@ __all__ = [
     "Span",
     "Token",
     "Tokens",
+    "count_distinct",
     "document_runs",
     "of_documents",
     "slices",
@@ -46,6 +47,19 @@ def sorted_distinct(values: NDArray[Any]) -> NDArray[Any]:
     [1, 3]
     """
     return np.unique(values, return_counts=True)[0]
+
+
+def count_distinct(groups: NDArray[np.integer[Any]], values: NDArray[Any], n_groups: int) -> Int64:
+    """How many distinct values each group has, given the group of each value, shape (n_groups,).
+
+    >>> count_distinct(np.array([0, 2, 0, 2]), np.array([5, 5, 5, 6]), 3).tolist()
+    [1, 0, 2]
+    """
+    order = np.lexsort((values, groups))
+    groups, values = groups[order], values[order]
+    is_new = np.ones(len(order), np.bool_)
+    is_new[1:] = (groups[1:] != groups[:-1]) | (values[1:] != values[:-1])
+    return np.bincount(groups[is_new], minlength=n_groups)
 
 
 def document_runs(offsets: Int64, size: int) -> list[tuple[int, int]]:

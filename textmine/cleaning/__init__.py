@@ -11,8 +11,9 @@ from textmine.deferred import deferred
 
 if TYPE_CHECKING:
     from textmine.cleaning.boilerplate import SharedWording
-    from textmine.cleaning.copies import Copy, DuplicateGroup, find_copies
+    from textmine.cleaning.copies import find_copies
     from textmine.cleaning.disclosure import Example, SetAside
+    from textmine.cleaning.groups import Copy, DuplicateGroup
     from textmine.cleaning.marking import Cleaning, find_marks
     from textmine.cleaning.naming import NamePolicy, key_of_texts, pseudonym, pseudonyms, shown_name
     from textmine.cleaning.privacy import (
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Cleaning": "textmine.cleaning.marking",
-    "Copy": "textmine.cleaning.copies",
-    "DuplicateGroup": "textmine.cleaning.copies",
+    "Copy": "textmine.cleaning.groups",
+    "DuplicateGroup": "textmine.cleaning.groups",
     "Example": "textmine.cleaning.disclosure",
     "NamePolicy": "textmine.cleaning.naming",
     "Personal": "textmine.cleaning.privacy",

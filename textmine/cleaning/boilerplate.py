@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from textmine.cleaning.copies import MANY_PEOPLE, DuplicateGroup, DuplicateGroups
+from textmine.cleaning.copies import MANY_PEOPLE
+from textmine.cleaning.groups import DuplicateGroup, DuplicateGroups
 from textmine.cleaning.policy import is_policy
 from textmine.corpus import Corpus
-from textmine.spans import Marks, Reason
+from textmine.spans import Marks, Reason, count_distinct
 
 __all__ = ["SharedWording", "classified", "shared_wording"]
 
@@ -50,8 +51,7 @@ def voices(corpus: Corpus, groups: DuplicateGroups, others_words: Marks) -> Int6
     # A document of nobody known counts as one person of its own.
     people = np.where(people >= 0, people, ~groups.documents.astype(np.int64))
     counted = is_own & ~is_organisers
-    distinct = np.unique(np.column_stack([groups.numbers[counted], people[counted]]), axis=0)
-    counts = np.bincount(distinct[:, 0], minlength=len(groups))
+    counts = count_distinct(groups.numbers[counted], people[counted], len(groups))
     return np.minimum(counts, groups.people - is_organisers[groups.sources])
 
 

@@ -10,30 +10,26 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Literal, overload
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from textmine.cleaning.groups import Copy, DuplicateGroup, DuplicateGroups, Kind
 from textmine.cleaning.letters import Letters, Units, letters_and_units, letters_of
 from textmine.cleaning.minhash import SLOTS, candidate_pairs, run_hashes, signatures, slot_multipliers
 from textmine.cleaning.overlap import is_copy, overlap
 from textmine.corpus import Corpus
 from textmine.engine import Engine, chunked, spawn_seed
-from textmine.spans import Sentences, Span
+from textmine.spans import Sentences
 from textmine.store import ColumnStore
 
-__all__ = ["Copy", "DuplicateGroup", "DuplicateGroups", "find_copies"]
+__all__ = ["find_copies"]
 
-Int32 = NDArray[np.int32]
 Int64 = NDArray[np.int64]
-UInt8 = NDArray[np.uint8]
 UInt32 = NDArray[np.uint32]
 _Runs = tuple[UInt32, Int64, Int64]
 """Letters, and where some runs of them begin and end."""
-
-Kind = Literal["exact", "near", "boilerplate"]
-_KINDS: tuple[Kind, ...] = ("exact", "near", "boilerplate")
 
 _EXACT_WEIGHT = 14
 """A unit that weighs less and stands twice need not be copied: 欢迎大家报考我们学校 has ten. A guess from reading
@@ -52,128 +48,6 @@ _WHOLE = 0.9
 _MOST_OF_IT = 0.85
 """Share of what two units have in common, from which their smaller units say it all; chance adds to the rest."""
 _LETTERS_A_CHUNK = 2_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """One copy: the position of its document, its span there, and its run of letters."""
-
-    document: int
-    start: int
-    end: int
-    low: int
-    high: int
-
-    @property
-    def run(self) -> tuple[int, int]:
-        """Its run of letters."""
-        return self.low, self.high
-
-    @property
-    def span(self) -> Span:
-        """Where it stands in its document."""
-        return Span(self.start, self.end)
-
-
-@dataclass(frozen=True, slots=True)
-class DuplicateGroup:
-    """Spans that say the same; the first is the source: the organiser's, else the earliest, else canonically first.
-
-    Attributes:
-        copies: the source, then the others in canonical order.
-        similarity: the least share of letters that a copy has in common with the source, from 0 to 1.
-        kind: `exact` (equal in letters and digits), `near`, or `boilerplate` (shared by many people).
-        level: of the source: 0 a document, 1 a paragraph, 2 a sentence.
-        people: how many people stand behind it; who handed in the whole document of another does not count again.
-    """
-
-    copies: tuple[Copy, ...]
-    similarity: float
-    kind: Kind
-    level: int
-    people: int
-
-    def to_row(self, group: int, ids: Sequence[str]) -> dict[str, object]:
-        """The row of `duplicates.jsonl`."""
-        copies = [{"document": ids[c.document], "start": c.start, "end": c.end} for c in self.copies]
-        return {"group": group, "copies": copies, "similarity": round(self.similarity, 4), "kind": self.kind}
-
-
-@dataclass(frozen=True, eq=False)
-class DuplicateGroups(Sequence[DuplicateGroup]):
-    """Groups of copies in flat arrays; each becomes a `DuplicateGroup` when it is asked for.
-
-    Attributes:
-        documents, starts, ends, lows, highs: of the copies, group after group, the source first; shape (n_copies,).
-        offsets: where the copies of each group begin, shape (n_groups + 1,).
-        similarities, kinds, levels, people: of the groups, shape (n_groups,).
-    """
-
-    documents: Int32
-    starts: Int32
-    ends: Int32
-    lows: Int64
-    highs: Int64
-    offsets: Int64
-    similarities: NDArray[np.float64]
-    kinds: UInt8
-    levels: UInt8
-    people: Int32
-
-    @classmethod
-    def of(cls, groups: Sequence[DuplicateGroup] = ()) -> DuplicateGroups:
-        """The same groups."""
-
-        def copied(name: str, dtype: Any) -> NDArray[Any]:
-            return np.fromiter((getattr(copy, name) for group in groups for copy in group.copies), dtype)
-
-        return cls(
-            copied("document", np.int32),
-            copied("start", np.int32),
-            copied("end", np.int32),
-            copied("low", np.int64),
-            copied("high", np.int64),
-            np.cumsum([0, *(len(group.copies) for group in groups)], dtype=np.int64),
-            np.fromiter((group.similarity for group in groups), np.float64),
-            np.fromiter((_KINDS.index(group.kind) for group in groups), np.uint8),
-            np.fromiter((group.level for group in groups), np.uint8),
-            np.fromiter((group.people for group in groups), np.int32),
-        )
-
-    def __len__(self) -> int:
-        return len(self.levels)
-
-    @overload
-    def __getitem__(self, number: int) -> DuplicateGroup: ...
-    @overload
-    def __getitem__(self, number: slice) -> Sequence[DuplicateGroup]: ...
-    def __getitem__(self, number: int | slice) -> DuplicateGroup | Sequence[DuplicateGroup]:
-        if isinstance(number, slice):
-            return [self[one] for one in range(len(self))[number]]
-        number = range(len(self))[number]
-        some = slice(*self.offsets[number : number + 2].tolist())
-        columns = (self.documents, self.starts, self.ends, self.lows, self.highs)
-        return DuplicateGroup(
-            tuple(map(Copy, *(column[some].tolist() for column in columns))),
-            float(self.similarities[number]),
-            _KINDS[self.kinds[number]],
-            int(self.levels[number]),
-            int(self.people[number]),
-        )
-
-    @property
-    def sources(self) -> Int64:
-        """The row of each group's source, shape (n_groups,)."""
-        return self.offsets[:-1]
-
-    @property
-    def numbers(self) -> Int32:
-        """The number of each copy's group, shape (n_copies,)."""
-        return np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.offsets))
-
-    def boilerplate(self, mask: NDArray[np.bool_]) -> DuplicateGroups:
-        """The same groups, those where `mask`, shape (n_groups,), is true named boilerplate."""
-        return replace(self, kinds=np.where(mask, np.uint8(_KINDS.index("boilerplate")), self.kinds))
 
 
 def find_copies(

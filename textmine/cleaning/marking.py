@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from textmine.cleaning.boilerplate import SharedWording, classified, shared_wording, voices
 from textmine.cleaning.bylines import byline_spans
-from textmine.cleaning.copies import DuplicateGroups, find_copies
+from textmine.cleaning.copies import find_copies
 from textmine.cleaning.disclosure import SetAside, disclose
 from textmine.cleaning.empty import is_empty
+from textmine.cleaning.groups import DuplicateGroups
 from textmine.cleaning.letters import Letters
 from textmine.cleaning.not_prose import not_prose_spans
 from textmine.cleaning.overlap import is_contained
