@@ -184,6 +184,18 @@ def test_lines_that_most_people_have_are_a_templates_though_nothing_marks_them()
     assert heading_spans(corpus_of(*texts[:4])) == []
 
 
+def test_headings_are_counted_by_people_and_bare_lines_by_kinds():
+    # One person's heading in three texts (gains), a bare line that three reports and two posts have (this week's work)
+    own = [Document(f"a{i}", Kind.REPORT, f"一、学习收获\n第{i}次要短。", author="甲") for i in range(3)]
+    kinds = [Kind.REPORT] * 3 + [Kind.POST] * 2
+    bare = [Document(f"b{i}", kind, f"本周工作\n第{i}件事办成。", author=f"乙{i}") for i, kind in enumerate(kinds)]
+    assert heading_spans(Corpus.from_documents([*own, *bare])) == []
+    assert heading_spans(Corpus.from_documents([])) == []
+    more = [Document(f"c{i}", Kind.POST, f"本周工作\n第{i}件事也办成。", author=None) for i in range(3)]
+    corpus = Corpus.from_documents([*own, *bare, *more])  # nobody known is somebody
+    assert [corpus.ids[document] for document, _ in heading_spans(corpus)] == ["b3", "b4", "c0", "c1", "c2"]
+
+
 def test_an_emoticon_of_the_platform_is_no_word():
     text = "冬天来了[偷笑]，[见下文](http://a.cn)说的[存在问题]也要看。"  # a grin; a link; a heading in brackets
     assert [text[start:end] for start, end in not_prose_spans(text)] == ["[偷笑]"]

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from array import array
+from collections.abc import Iterator, Sequence
+from hashlib import blake2b
+
+import numpy as np
+from numpy.typing import NDArray
 
 from textmine.cleaning.letters import Letters, letters_of
 from textmine.corpus import Corpus
-from textmine.spans import Span, document_runs
+from textmine.spans import Span, count_distinct, document_runs
 
 __all__ = ["heading_spans", "is_heading", "prompt_spans"]
+
+Int64 = NDArray[np.int64]
 
 _SHORTEST_PROMPT = 8
 """Letters of the shortest set question that is looked for inside texts: a shorter one is a term of the subject."""
@@ -90,36 +96,48 @@ def is_heading(line: str) -> bool:
 
 def heading_spans(corpus: Corpus) -> list[tuple[int, Span]]:
     """Headings that several people have in common: (document, span)."""
-    people, kinds = corpus.codes("person").data, corpus.codes("kind").data
-    marked: dict[str, list[tuple[int, Span]]] = defaultdict(list)
-    bare: dict[tuple[int, str], list[tuple[int, Span]]] = defaultdict(list)
-    different: dict[int, set[str]] = defaultdict(set)
-    texts = corpus.texts
-    for document, text in enumerate(texts):
-        for line in _lines(text):
+    lines, texts = _short_lines(corpus)
+    documents, _, _, names, are_marked = lines.T
+    kinds, people = corpus.codes("kind").astype(np.int64), corpus.codes("person").astype(np.int64)
+    keys = np.column_stack([are_marked, np.where(are_marked, 0, kinds[documents]), names])
+    forms, form = np.unique(keys, axis=0, return_inverse=True)
+    form = form.reshape(-1)
+    # Each document of nobody known is somebody.
+    authors = np.where(people[documents] >= 0, people[documents], ~documents)
+    by = count_distinct(form, authors, len(forms))
+    having = count_distinct(form, texts[np.searchsorted(texts[:, 0], documents), 1], len(forms))
+    different = count_distinct(kinds[texts[:, 0]], texts[:, 1], int(kinds.max(initial=0)) + 1)
+    is_usual = (by >= _BARE_PEOPLE) & (having / np.maximum(different[forms[:, 1]], 1) >= _BARE_SHARE)
+    is_shared = np.where(forms[:, 0], by >= _HEADING_PEOPLE, is_usual)[form]
+    return sorted((document, Span(start, end)) for document, start, end in lines[is_shared, :3].tolist())
+
+
+def _short_lines(corpus: Corpus) -> tuple[Int64, Int64]:
+    """Lines that may be headings, and the texts of several lines with one so short, in order.
+
+    Of a line the document, start, end, hash of its name, and whether it is marked as a heading, shape (n_lines, 5); of
+    a text the document and its hash, shape (n_texts, 2). All numbers: what lines say need not be held.
+    """
+    lines, texts = array("q"), array("q")
+    for document, text in enumerate(corpus.texts):
+        short = [line for line in _lines(text) if line.end - line.start <= _LONGEST_HEADING + 8]
+        if short:
+            texts.extend((document, _hash(text)))
+        for line in short:
             written = text[line.start : line.end]
-            if len(written) > _LONGEST_HEADING + 8:
-                continue
-            different[kinds[document]].add(text)
             heading = is_heading(written)
             if not heading and not written.isalnum():
                 continue
             name = "".join(c for c in written if c.isalnum())
             if heading and 1 < len(name) <= _LONGEST_HEADING:
-                marked[name].append((document, line))
+                lines.extend((document, *line, _hash(name), 1))
             elif name == written and 1 < len(name) <= _LONGEST_BARE:
-                bare[kinds[document], name].append((document, line))
-    shared = [places for places in marked.values() if _people(places, people) >= _HEADING_PEOPLE]
-    for (kind, _), places in bare.items():
-        share = len({texts[document] for document, _ in places}) / len(different[kind])
-        if share >= _BARE_SHARE and _people(places, people) >= _BARE_PEOPLE:
-            shared.append(places)
-    return sorted(place for places in shared for place in places)
+                lines.extend((document, *line, _hash(name), 0))
+    return np.asarray(lines, np.int64).reshape(-1, 5), np.asarray(texts, np.int64).reshape(-1, 2)
 
 
-def _people(places: Iterable[tuple[int, Span]], people: Sequence[int]) -> int:
-    """How many people; each document of nobody known is one."""
-    return len({people[document] if people[document] >= 0 else ~document for document, _ in places})
+def _hash(text: str) -> int:
+    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little", signed=True)
 
 
 def _lines(text: str) -> Iterator[Span]:
