@@ -88,10 +88,21 @@ def test_contexts_are_sorted_and_found_by_part_of_speech(textmine, corpus):
 
 
 def test_company_and_trends_carry_their_counts(textmine, corpus, tmp_path):
-    # The sentence of d3 and both of d4 that hold 学生 and 作业; homework and pupils
-    rows = textmine("collocations", corpus, "--node", "学生", "--window", "9", "--graphml", tmp_path / "n.graphml").rows
-    assert all("学生" in (row["first"], row["second"]) for row in rows)
-    assert "<graphml" in (tmp_path / "n.graphml").read_text("utf-8")
+    said = [
+        "要先看学生的作业。",
+        "是为了上好每一节。",
+        "常常到深夜。",
+        "也要听同事的意见。",
+    ]  # teachers prepare lessons …
+    said = [f"老师备课{words}" for words in said] + [
+        f"操场第{n}次翻修。" for n in "一二三四五六"
+    ]  # the playground is mended
+    rows = [{"id": f"p{n}", "kind": "post", "author": f"甲{n}", "text": text} for n, text in enumerate(said)]
+    posts = tmp_path / "posts.jsonl"
+    posts.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
+    rows = textmine("collocations", posts, "--node", "备课", "--window", "1", "--graphml", tmp_path / "n.graphml").rows
+    assert [(row["first"], row["second"], row["count"], row["authors"]) for row in rows] == [("备课", "老师", 4, 4)]
+    assert "备课" in (tmp_path / "n.graphml").read_text("utf-8")
     points = textmine("trends", corpus, "--term", "微党课", "--by", "month").rows
     assert [(p["period"], p["documents"], p["authors"], p["all_authors"]) for p in points] == [
         ("2024-12", 2, 2, 2),

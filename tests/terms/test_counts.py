@@ -231,7 +231,8 @@ def test_a_transcript_without_marks_is_no_sentence_of_thousands():
 
 def test_collocations_of_a_word(corpus):
     tokens = segment(corpus)
-    assert all("老师" in (p.first, p.second) for p in collocations(corpus, tokens, node="老师", min_count=1))
+    found = collocations(corpus, tokens, node="老师", window=1, min_count=1)
+    assert found and all("老师" in (pair.first, pair.second) for pair in found)
     assert collocations(corpus, tokens, node="无此词") == []
     empty = Corpus.from_documents([])
     assert collocations(empty, segment(empty)) == []

@@ -19,14 +19,6 @@ from textmine.statements.courses import CourseMentions
 
 __all__ = ["evidence_sheets", "write_evidence"]
 
-_CARD = {
-    "name": "班级名称",
-    "organiser": "主办单位",
-    "basis": "办班依据",
-    "audience": "培训对象",
-    "courses": "课程目录",
-}
-
 _SHOWN = 20
 """Sentences for and against that are listed of a claim which the draft does not tell; `claims.jsonl` has all. Of an
 eighth of the campus answers 2,114 claims have 32,817 sentences, one of them 1,122; 20 of each are 14,026."""
