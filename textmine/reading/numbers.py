@@ -25,8 +25,8 @@ _CLOCK = re.compile(r"(\d+):([0-5]?\d)(?::([0-5]?\d))?$")
 _LARGER_PARTS = {"小时": 60.0, "分钟": 1.0}
 """Units of which the first of two parts of a clock counts, in minutes; the second counts sixtieths of it."""
 _CLOCK_HEADERS = (
-    (re.compile(r"[时h]\s*[:：]\s*[分m]", re.IGNORECASE), "小时"),
-    (re.compile(r"[分m]\s*[:：]\s*[秒s]", re.I), "分钟"),
+    (re.compile(r"[时h]\s*[:：/／]\s*[分m]", re.IGNORECASE), "小时"),
+    (re.compile(r"[分m]\s*[:：/／]\s*[秒s]", re.I), "分钟"),
 )
 _FACTORS = {"天": 1440.0, "小时": 60.0, "时": 60.0, "h": 60.0, "分钟": 1.0, "分": 1.0, "min": 1.0, "m": 1.0}
 _SECONDS = ("秒", "s")
@@ -47,8 +47,10 @@ def unit_of_time(header: str) -> str:
     ('小时', '学时', '')
     >>> unit_of_time("必修课时长"), unit_of_time("必修课时")   # length of the lessons; lessons
     ('', '学时')
-    >>> unit_of_time("学习时长(时:分)"), unit_of_time("学习时长(mm:ss)"), unit_of_time("学习时长（时）")
+    >>> unit_of_time("学习时长(时:分)"), unit_of_time("学习时长(mm:ss)"), unit_of_time("学习时长（时/分）")
     ('小时', '分钟', '小时')
+    >>> unit_of_time("学习时长（时）")
+    '小时'
     """
     for pattern, unit in _CLOCK_HEADERS:
         if pattern.search(header):
