@@ -5,7 +5,6 @@ import json
 import os
 import random
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -112,14 +111,16 @@ def test_where_no_more_can_be_written_what_was_finished_is_kept(few, tmp_path, u
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
 @pytest.mark.parametrize("workers", ["1", "2"])
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
-def test_a_run_that_is_ended_leaves_nothing_unfinished(number, code, workers, few, tmp_path, undisturbed):
-    whom = "os.killpg(0" if number is signal.SIGINT else "os.kill(os.getpid()"  # a terminal interrupts all processes
+@pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)])
+def test_a_run_that_is_ended_leaves_nothing_unfinished(name, code, workers, few, tmp_path, undisturbed):
+    whom = "os.killpg(0" if name == "SIGINT" else "os.kill(os.getpid()"  # a terminal interrupts all processes
+    usual = "default_int_handler" if name == "SIGINT" else "SIG_DFL"
     ends = (
+        f"import signal; signal.signal(signal.{name}, signal.{usual})\n"  # tests may run under nohup, which has it ignored
         "import os; from textmine.pipeline import stages; real = stages.write_keywords\n"
         "def write(*arguments):\n"
         "    real(*arguments)\n"
-        f"    {whom}, {int(number)})\n"
+        f"    {whom}, signal.{name})\n"
         "    real(*arguments)\n"
         "stages.write_keywords = write"
     )
