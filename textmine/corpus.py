@@ -133,7 +133,7 @@ class Corpus:
 
     card: ClassCard | None = None
     """The class card that lay beside the documents, where they were read with it."""
-    _aside: Mapping[str, Texts] = MappingProxyType({})
+    _aside: Mapping[str, Texts] = MappingProxyType({})  # of a table that holds all columns
     _store: ColumnStore | None = None
 
     def __init__(self, frame: pl.DataFrame) -> None:
@@ -326,9 +326,9 @@ class Corpus:
         return known
 
     @classmethod
-    def _of(cls, frame: pl.DataFrame, aside: Mapping[str, Texts] = MappingProxyType({})) -> Corpus:
+    def _of(cls, frame: pl.DataFrame, aside: Mapping[str, Texts] | None = None) -> Corpus:
         corpus = cls.__new__(cls)
-        corpus._frame, corpus._aside = frame, aside
+        corpus._frame, corpus._aside = frame, aside or {}
         return corpus
 
     def without(self, *columns: str) -> Corpus:

@@ -103,6 +103,16 @@ def test_shuffled_input_and_more_workers_give_the_same_bytes(tmp_path, small_chu
     assert found[0] == found[1]
 
 
+def test_two_processes_study_a_part_of_a_corpus_that_is_too_large_to_be_studied_whole(tmp_path):
+    """What another process judges beside themes is then a corpus that was selected from one."""
+    settings = Settings.model_validate({"themes": {"model": "nmf"}, "language": {"vector_budget": 6_000}})
+    found = []
+    for workers in (1, 2):
+        with LocalEngine(workers) as engine:
+            found.append(outputs(EXPORT, tmp_path / f"run{workers}", engine, settings=settings))
+    assert found[0] == found[1]
+
+
 class Counting(LocalEngine):
     """This process, which counts the bytes of the chunks that each function would be sent."""
 
