@@ -11,7 +11,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 LEFT_OUT = ("*.py", "*.jsonl", "labels/grades.npz", "oneness/*.tsv")
 
 
-class ModelsHook(BuildHookInterface):  # type: ignore[type-arg]
+class ModelsHook(BuildHookInterface[Any]):
     """Puts the models beside the modules that load them; an editable install finds them in the checkout."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:

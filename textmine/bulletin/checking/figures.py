@@ -147,9 +147,9 @@ class Figures:
                     yield match, expected
         yield from self._by_label(view)
         for pattern, id_ in _ORDERS:
-            fact = self._facts.get(id_)
-            for match in re.finditer(pattern, view) if fact else ():
-                yield match, of_fact(fact)  # type: ignore[arg-type]
+            if (fact := self._facts.get(id_)) is not None:
+                for match in re.finditer(pattern, view):
+                    yield match, of_fact(fact)
         yield from self._of_units(view)
         yield from self._differing(view)
         if copies := self._context.material.card.class_.copies:
@@ -197,8 +197,8 @@ class Figures:
             facts = self._labelled.get(name) or self._labelled.get(f"{name}数")
             of_round = facts is not None and facts[0].id.startswith("round")  # 发帖: of which round?
             if facts and (not of_round or name.removesuffix("数") + "数" == facts[0].label):
-                at = re.compile(rf"\s*(?P<n>{NUMBER})").search(view)
-                yield at, of_fact(facts[0])  # type: ignore[misc]
+                if at := re.search(rf"\s*(?P<n>{NUMBER})", view):
+                    yield at, of_fact(facts[0])
                 return
 
     def _labelled_by(self, view: str, match: re.Match[str]) -> tuple[Fact, bool]:
@@ -211,8 +211,10 @@ class Figures:
 
     def _differing(self, view: str) -> Iterator[tuple[re.Match[str], Expected]]:
         """What another source says of the quantity before it: 回帖数46人次【来源不一：文本为40】."""
-        for match in _DIFFERING.finditer(view) if self._labels else ():
-            labels = list(self._labels.finditer(view, 0, match.start()))  # type: ignore[union-attr]
+        if self._labels is None:
+            return
+        for match in _DIFFERING.finditer(view):
+            labels = list(self._labels.finditer(view, 0, match.start()))
             fact = self._labelled_by(view, labels[-1])[0] if labels else None
             if fact is not None and fact.others:
                 told, source = fact.others[0], f"fact:{fact.id}（{fact.others[0].source}）"
@@ -246,8 +248,9 @@ class Figures:
                 rf"(?P<n>{NUMBER})[人名位](?:学员)?谈(?:到|及)[^，。；：]{{0,24}}$", view[start : span.start - 1]
             )
             if before and "谈" not in view[span.end : span.end + 10]:
-                match = re.compile(rf"(?P<n>{NUMBER})").match(view, start + before.start("n"))
-                yield match, _speaking(entry)  # type: ignore[misc]
+                at = re.compile(rf"(?P<n>{NUMBER})").match(view, start + before.start("n"))
+                if at is not None:
+                    yield at, _speaking(entry)
             for pattern in _SPOKEN_OF:
                 if match := pattern.match(view, span.end + 1):
                     yield match, _speaking(entry)

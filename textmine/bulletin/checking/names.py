@@ -77,7 +77,8 @@ def _before(context: Context, blank: str, at: int) -> tuple[int, str]:
         stretch = stretch[: bracket.start()] + bracket[1]
     shift = 2 if bracket else 0
     before = re.split(r"[，,。；：“”）)\u3000\s]", stretch)[-1]
-    before = re.split(f"(?:{context.name_pattern.pattern})、?", before)[-1]  # type: ignore[union-attr]
+    if context.name_pattern is not None:
+        before = re.split(f"(?:{context.name_pattern.pattern})、?", before)[-1]
     before = re.sub(r"^(?:如|由|据|其中|此外)?(?:来自)?", "", before)
     return at - len(before) - shift, before
 
