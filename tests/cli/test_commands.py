@@ -168,7 +168,7 @@ def test_every_table_of_words_takes_every_form(analysis, tmp_path, table):
     assert (tmp_path / "t.csv").read_bytes()[:3] == b"\xef\xbb\xbf"
     with (tmp_path / "t.csv").open(encoding="utf-8-sig", newline="") as file:
         assert len(list(csv.DictReader(file))) == len(found)
-    assert pl.read_excel(tmp_path / "t.xlsx").height == len(found)
+    assert pl.read_excel(tmp_path / "t.xlsx", engine="openpyxl").height == len(found)
 
 
 def test_sentences_list_everything_with_score_and_move(textmine, corpus):
