@@ -131,6 +131,22 @@ def test_notes_are_said_to_change_nothing(folder, tmp_path):
     assert "0 decisions were taken over" in result.output and "1 notes" in result.output
 
 
+def test_a_note_means_the_same_by_command_and_by_mark(folder, tmp_path):
+    quote = f"quote:{folder.rows('quotes.jsonl')[0]['id']}"
+    for target in (quote, claims(folder)[0], "theme:1"):
+        result = CliRunner().invoke(app, ["decide", "memo", str(folder.path), target, "再核一次"])  # check once more
+        assert result.exit_code == 0 and "changes nothing" in result.output and "run again" not in result.output
+    book = openpyxl.load_workbook(folder.file("evidence.xlsx"))
+    columns = {cell.value: cell.column for cell in book["引语"][1]}
+    row = next(r for r in range(2, book["引语"].max_row + 1) if book["引语"].cell(r, columns["编号"]).value == quote)
+    book["引语"].cell(row, columns["备注"], "再核一次")
+    book.save(tmp_path / "marked.xlsx")
+    by_command = written(folder)["memo"]
+    marked = import_marks(folder, tmp_path / "marked.xlsx")
+    assert marked.entries["memo"] == [by_command[0]] and marked.replaced == (f"memo {quote}",)
+    assert not_followed(folder) == []
+
+
 def test_the_list_tells_how_the_bulletin_says_it(folder):
     printed = (folder.path / "bulletin.md").read_text("utf-8")
     told = {row["target"]: row["bulletin"] for row in targets(folder) if row["bulletin"]}

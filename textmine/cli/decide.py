@@ -42,7 +42,11 @@ _SAYINGS = {
         "quote:ID.",
         "quote:q-1a2b3c4d",
     ),
-    "memo": ("Note something about a theme.", "theme:N, then the note.", "theme:3 与第二轮研讨合并写"),
+    "memo": (
+        "Note something about a theme, a claim or a quotation; it changes nothing.",
+        "theme:N, claim:ID or quote:ID, then the note.",
+        "theme:3 与第二轮研讨合并写",
+    ),
 }
 """Of each action what it does, what words it takes, and an example."""
 
@@ -69,7 +73,8 @@ def _command(action: str, expected: str) -> Callable[..., None]:
 
         decided = decide(RunFolder.read(run), action, words)
         _say_replaced(decided.replaced, quiet=quiet)
-        remark(f"{run / 'decisions.toml'} has it: run again to have it followed.", quiet=quiet)
+        then = "it changes nothing" if action == "memo" else "run again to have it followed"
+        remark(f"{run / 'decisions.toml'} has it: {then}.", quiet=quiet)
 
     return command
 

@@ -23,8 +23,8 @@ __all__ = ["ACTIONS", "Decided", "decide", "import_marks", "targets"]
 ACTIONS = ("rename", "merge", "split", "ban", "pin", "order", "name", "memo")
 _TEXT = {"rename": "to", "memo": "text"}
 """Actions that end with a wording, and the field that holds it."""
-_KINDS = {action: TABLES[action].kinds for action in ACTIONS} | {"split": ("claim",), "memo": ("theme",)}
-"""What each action can be said of: no theme can be cut, and notes on others come with marks alone."""
+_KINDS = {action: TABLES[action].kinds for action in ACTIONS} | {"split": ("claim",)}
+"""What each action can be said of: no theme can be cut."""
 _INSTEAD = {"ban": "pin", "pin": "ban"}
 """What cannot hold of the same thing at once: the later decision stands."""
 
