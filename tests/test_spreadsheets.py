@@ -6,7 +6,7 @@ import json
 import openpyxl
 import pytest
 
-from textmine import spreadsheets
+from textmine import Document, Kind, read_corpus, spreadsheets
 from textmine.bulletin.workbook import Sheet, write_sheets
 from textmine.cli.options import Format
 from textmine.cli.rendering import emit
@@ -39,6 +39,17 @@ def test_no_text_is_a_formula_in_csv(tmp_path, form, capsys):
     emit(rows, form=None, output=tmp_path / "t.jsonl")
     told = [json.loads(line)["text"] for line in (tmp_path / "t.jsonl").read_text("utf-8").splitlines()]
     assert told == FORMULAS + PLAIN, "faithful"
+
+
+def test_the_guard_comes_off_when_our_own_csv_is_read_and_nothing_else_does(tmp_path):
+    written = [*FORMULAS, "'=1+1", "''＠李明", "'80后'的我", "'", *PLAIN[:3]]  # 80后: born in the eighties
+    documents = [Document(f"p-{n:02}", Kind.POST, text, author="@阿明") for n, text in enumerate(written)]  # a nickname
+    emit((document.to_record() for document in documents), form=None, output=tmp_path / "corpus.csv")
+    assert read_corpus([tmp_path / "corpus.csv"]).frame.select("id", "text", "author").rows() == [
+        (document.id, document.text, document.author) for document in documents
+    ]
+    (tmp_path / "posts.csv").write_text("编号,发帖人,发帖内容\n1,李明,'=1+1是公式吗\n2,王芳,''@所有人\n", "utf-8")
+    assert read_corpus([tmp_path / "posts.csv"]).texts == ["'=1+1是公式吗", "''@所有人"]  # is it a formula? to all
 
 
 def test_no_text_is_a_formula_beside_a_chart(tmp_path):

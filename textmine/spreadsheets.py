@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ __all__ = [
     "Book",
     "Style",
     "as_cell",
+    "as_written",
     "inert",
     "page_name",
     "write_csv",
@@ -30,8 +32,9 @@ __all__ = [
     "write_workbook",
 ]
 
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
-"""How a formula begins, or what is skipped before one (OWASP, CSV injection); Excel takes full-width signs, too."""
+_FORMULA = re.compile("'*[=+@\t\r\n＝＋－＠-]")
+"""How a formula begins, or what is skipped before one (OWASP, CSV injection); Excel takes full-width signs, too. Behind
+apostrophes of its own such a text is guarded as well, so that what is taken off is always ours."""
 _NO_NUMBER = "不详"
 _CELL = 32_000
 """Excel holds 32,767 characters in a cell."""
@@ -45,7 +48,16 @@ def inert(value: object) -> object:
     >>> inert("@SUM(1+1)"), inert("一加一=二"), inert(-3)  # one and one are two
     ("'@SUM(1+1)", '一加一=二', -3)
     """
-    return "'" + value if isinstance(value, str) and value.startswith(_FORMULA) else value
+    return "'" + value if isinstance(value, str) and _FORMULA.match(value) else value
+
+
+def as_written(cell: str) -> str:
+    """The text of a cell of CSV that `inert` guarded, or did not.
+
+    >>> [as_written(str(inert(text))) for text in ("@SUM(1+1)", "'=1", "'80后")]  # born in the eighties
+    ['@SUM(1+1)', "'=1", "'80后"]
+    """
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 def write_csv(path: Path, rows: Iterable[Iterable[object]]) -> None:

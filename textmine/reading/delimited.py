@@ -12,10 +12,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from textmine.corpus import FIELDS
 from textmine.reading.columns import match_header
 from textmine.reading.limits import LIMITS, Limits
 from textmine.reading.sheet import Row, Sheet, Value
+from textmine.spreadsheets import as_written
 
 __all__ = ["read_delimited"]
 
@@ -39,7 +42,16 @@ def read_delimited(
     """A table out of text; the delimiter is found where none is given."""
     delimiter = delimiter or sniff_delimiter(text)
     notes = () if delimiter in (",", _NONE) else (f"cells are divided by {delimiter!r}",)
-    return Sheet(name, _rows(text, delimiter, limits), notes=notes, exact=False)
+    return Sheet(name, _as_written(_rows(text, delimiter, limits)), notes=notes, exact=False)
+
+
+def _as_written(rows: Iterator[Row]) -> Iterator[Row]:
+    """Rows without the guards of our own CSV (`textmine read --format csv`); an apostrophe of others' is text."""
+    ours = False
+    for number, row in enumerate(rows):
+        if number == 0:
+            ours = set(FIELDS) <= set(row.cells.values())
+        yield replace(row, cells={c: as_written(str(v)) for c, v in row.cells.items()}) if ours else row
 
 
 def sniff_delimiter(text: str) -> str:
