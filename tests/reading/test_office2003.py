@@ -93,12 +93,13 @@ def test_values_of_excel_2003_xml():
             ("Boolean", "1"),
             ("Number", "1e999"),
             ("DateTime", "1899-12-31T08:30:00.000"),
+            ("DateTime", "1900-01-01T01:30:00.000"),
         ]
     )
     long = f'<Cell><Data ss:Type="String">{"长" * 50}</Data></Cell>'
     book = BOOK.format(encoding="utf-8", sheets=sheet(f"<Row>{cells}</Row><Row>{long}</Row>"))
     first, second = read_excel_xml(book, limits=Limits(cell_characters=24))[0].rows
-    assert list(first.cells.values()) == [3.5, "x", dt.date(2017, 6, 22), True, "1e999", dt.time(8, 30)]
+    assert list(first.cells.values()) == [3.5, "x", dt.date(2017, 6, 22), True, "1e999", dt.time(8, 30), "25:30:00"]
     assert second.problem and second.cells == {0: CellError("…")}
 
 

@@ -1,5 +1,8 @@
 """What cells of rosters say: whether somebody is registered or sat the paper, and how long they learned."""
 
+import datetime as dt
+
+import openpyxl
 import pytest
 from builders import write_xlsx
 
@@ -62,3 +65,38 @@ def test_a_clock_of_two_parts_is_read_by_the_unit_of_its_header(tmp_path, header
     assert dict(reading.roster.frame.select("name", "total_minutes").rows())["李明"] == minutes
     told = [note.message for note in reading.notes if "cannot be read" in note.message]
     assert len(told) == (minutes is None) and all("name the unit in the header" in message for message in told)
+
+
+@pytest.mark.parametrize(
+    ("shown", "cell", "minutes"),
+    [
+        ("[h]:mm:ss", dt.timedelta(hours=25, minutes=30), 1530),
+        ("[hh]:mm", dt.timedelta(hours=8, minutes=30), 510),
+        ("[h]:mm", dt.timedelta(hours=24), 1440),
+        ('[h]"小时"mm"分"', dt.timedelta(hours=130, minutes=6), 7806),  # hours and minutes by their words
+        ("[mm]:ss", dt.timedelta(hours=30, seconds=30), 1800.5),
+        ("h:mm:ss", dt.timedelta(hours=25, minutes=30), 1530),  # shown as 1:30:00, as Excel shows it by itself
+        ("h:mm", dt.timedelta(hours=2), 120),
+        ("[Red]h:mm;@", dt.timedelta(hours=2), 120),
+    ],
+)
+def test_a_length_of_time_is_read_from_a_workbook_also_beyond_a_day(tmp_path, shown, cell, minutes):
+    book = openpyxl.Workbook()
+    for row in [["姓名", "单位", "学习时长"], ["李明", "一中", cell], ["王芳", "二中", 80]]:
+        book.active.append(row)
+    book.active["C2"].number_format = shown
+    book.save(tmp_path / "学情.xlsx")
+    reading = read_corpus([tmp_path / "学情.xlsx"])
+    assert dict(reading.roster.frame.select("name", "total_minutes").rows()) == {"李明": minutes, "王芳": 80}
+
+
+def test_a_moment_of_which_the_clock_is_shown_stays_a_moment(tmp_path):
+    book = openpyxl.Workbook()
+    for row in [
+        ["姓名", "发帖内容", "发帖时间"],
+        ["李明", "微党课要短。", dt.datetime(2025, 3, 1, 8, 30)],
+    ]:  # keep it short
+        book.active.append(row)
+    book.active["C2"].number_format = "h:mm"
+    book.save(tmp_path / "研讨.xlsx")
+    assert [document.time for document in read_corpus([tmp_path / "研讨.xlsx"]).corpus] == ["2025-03-01T08:30:00"]

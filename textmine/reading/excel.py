@@ -22,7 +22,7 @@ from textmine.reading.limits import LIMITS, Limits
 from textmine.reading.sheet import Area, CellError, Row, Sheet, Value
 from textmine.reading.xml import feed_xml, walk_xml
 
-__all__ = ["excel_date", "open_workbook"]
+__all__ = ["excel_date", "length_text", "open_workbook"]
 
 _MAIN, _STRINGS, _STYLES = "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml"
 
@@ -34,11 +34,18 @@ _CLOCK_FORMATS = {*range(18, 23), *range(32, 36), *range(45, 48), 55, 56}
 _NOT_FORMAT = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 _DATE_LETTERS = re.compile(r"[ymdhs年月日时分秒上下]", re.IGNORECASE)
 _CLOCK_LETTERS = re.compile(r"[hs时秒]", re.IGNORECASE)
-_Shown: TypeAlias = Literal["day", "clock"] | None
-"""What a number format shows of a moment; None where it shows a plain number."""
+_ELAPSED = re.compile(r"\[(?:h+|m+|s+|时+)\]", re.IGNORECASE)
+_ELAPSED_FORMAT = 46
+"""The built-in [h]:mm:ss, which goes on beyond 24 hours."""
+_Shown: TypeAlias = Literal["day", "clock", "length"] | None
+"""What a number format shows of a moment, or of a length of time; None where it shows a plain number."""
+_FIRST_YEAR = range(1, 366)
+"""Days of 1900, when no class learned: a cell that shows the clock of one holds a length of time beyond a day."""
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=\"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})\"")
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})$")
+_LAST_DAY = 2_958_466
+"""Numbers from which Excel shows no day: it counts up to the year 9999."""
 _EPOCH, _EPOCH_1904 = dt.datetime(1899, 12, 30), dt.datetime(1904, 1, 1)
 
 
@@ -51,7 +58,7 @@ def excel_date(serial: float, *, mac: bool = False, clock: bool = False) -> dt.d
     >>> excel_date(42908), excel_date(42908.354166667)
     (datetime.date(2017, 6, 22), datetime.datetime(2017, 6, 22, 8, 30))
     """
-    if not 0 <= serial < 2_958_466 or (60 <= serial < 61 and not mac):
+    if not 0 <= serial < _LAST_DAY or (60 <= serial < 61 and not mac):
         return None
     seconds = round(serial * 86_400)
     moment = (_EPOCH_1904 if mac else _EPOCH) + dt.timedelta(seconds=seconds)
@@ -60,6 +67,16 @@ def excel_date(serial: float, *, mac: bool = False, clock: bool = False) -> dt.d
     if serial < 1:
         return moment.time()
     return moment.date() if seconds % 86_400 == 0 and not clock else moment
+
+
+def length_text(seconds: int) -> str:
+    """A length of time as a clock of three parts, which no header can change.
+
+    >>> length_text(91_800)
+    '25:30:00'
+    """
+    minutes, second = divmod(seconds, 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{second:02}"
 
 
 @dataclass
@@ -155,14 +172,12 @@ def _date_styles(archive: Archive, part: str) -> list[_Shown]:
     def start(tag: str, attributes: dict[str, str]) -> None:
         nonlocal inside
         if tag == "numFmt":
-            code = _NOT_FORMAT.sub("", attributes.get("formatCode", "").split(";")[0])
-            custom[_number(attributes.get("numFmtId"))] = _shown(code.replace("General", ""))
+            custom[_number(attributes.get("numFmtId"))] = _shown(attributes.get("formatCode", "").split(";")[0])
         elif tag == "cellXfs":
             inside = True
         elif tag == "xf" and inside:
             number = _number(attributes.get("numFmtId"))
-            built_in: _Shown = "clock" if number in _CLOCK_FORMATS else "day" if number in _DATE_FORMATS else None
-            styles.append(custom.get(number, built_in))
+            styles.append(custom[number] if number in custom else _shown_built_in(number))
 
     def end(tag: str) -> None:
         nonlocal inside
@@ -172,7 +187,16 @@ def _date_styles(archive: Archive, part: str) -> list[_Shown]:
     return styles
 
 
+def _shown_built_in(number: int) -> _Shown:
+    if number == _ELAPSED_FORMAT:
+        return "length"
+    return "clock" if number in _CLOCK_FORMATS else "day" if number in _DATE_FORMATS else None
+
+
 def _shown(code: str) -> _Shown:
+    if _ELAPSED.search(code):
+        return "length"
+    code = _NOT_FORMAT.sub("", code).replace("General", "")
     if _CLOCK_LETTERS.search(code):
         return "clock"
     return "day" if _DATE_LETTERS.search(code) else None
@@ -333,8 +357,11 @@ class _SheetReader:
         except ValueError:
             return raw
         style = _number(self.attributes.get("s", "0"))
-        if 0 <= style < len(self.book.dates) and self.book.dates[style]:
-            moment = excel_date(number, mac=self.book.mac, clock=self.book.dates[style] == "clock")
+        shown = self.book.dates[style] if 0 <= style < len(self.book.dates) else None
+        if (shown == "length" and 0 <= number < _LAST_DAY) or (shown == "clock" and int(number) in _FIRST_YEAR):
+            return length_text(round(number * 86_400))
+        if shown:
+            moment = excel_date(number, mac=self.book.mac, clock=shown == "clock")
             if moment is not None:
                 return moment
         return int(raw) if raw.lstrip("-").isdecimal() and len(raw) < 16 else number

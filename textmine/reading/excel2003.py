@@ -14,11 +14,15 @@ import math
 from dataclasses import dataclass, field
 
 from textmine.reading.account import UnreadableError
+from textmine.reading.excel import length_text
 from textmine.reading.limits import LIMITS, Limits
 from textmine.reading.sheet import Area, CellError, Row, Sheet, Value
 from textmine.reading.xml import walk_xml
 
 __all__ = ["read_excel_xml"]
+
+_EVE = dt.datetime(1899, 12, 31)
+"""The day before all days of Excel."""
 
 
 def read_excel_xml(text: str, *, limits: Limits = LIMITS) -> list[Sheet]:
@@ -125,7 +129,10 @@ class _BookReader:
 
 
 def _value(written: str, kind: str) -> Value:
-    """What is marked as a number or a date and is none stays a text; a time of day has the day before all days."""
+    """What is marked as a number or a date and is none stays a text.
+
+    A time of day has the day before all days, a length of time beyond a day one of 1900, when no class learned.
+    """
     try:
         if kind == "Number":
             number = float(written)
@@ -136,6 +143,8 @@ def _value(written: str, kind: str) -> Value:
             moment = dt.datetime.fromisoformat(written.strip()).replace(microsecond=0)
             if moment.year < 1900:
                 return moment.time()
+            if moment.year == _EVE.year + 1 and moment.time() != dt.time():
+                return length_text(round((moment - _EVE).total_seconds()))
             return moment.date() if moment.time() == dt.time() else moment
     except ValueError:
         return written
