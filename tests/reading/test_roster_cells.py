@@ -57,9 +57,13 @@ def test_who_left_is_not_registered(tmp_path, state):
         ("学习时长", "45:30", None),
         ("学习时长", "45:30:00", 2730),
         ("累计学时", "2:30", None),
+        ("必修学时(分钟)", "1500", 1500),  # hours of lessons, told in minutes
+        ("完成学时/分钟", "1500", 1500),
+        ("必修学时（单位：分钟）", "1500", 1500),
+        ("学时（1学时=45分钟）", "20", 900),
     ],
 )
-def test_a_clock_of_two_parts_is_read_by_the_unit_of_its_header(tmp_path, header, cell, minutes):
+def test_a_length_of_time_is_read_by_the_unit_of_its_header(tmp_path, header, cell, minutes):
     rows = [["姓名", "单位", header], ["李明", "一中", cell], ["王芳", "二中", "80"]]
     reading = read_corpus([write_xlsx(tmp_path / "学情.xlsx", {"Sheet1": rows})])
     assert dict(reading.roster.frame.select("name", "total_minutes").rows())["李明"] == minutes

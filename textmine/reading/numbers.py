@@ -25,9 +25,13 @@ _CLOCK = re.compile(r"(\d+):([0-5]?\d)(?::([0-5]?\d))?$")
 _LARGER_PARTS = {"小时": 60.0, "分钟": 1.0}
 """Units of which the first of two parts of a clock counts, in minutes; the second counts sixtieths of it."""
 _CLOCK_HEADERS = (
-    (re.compile(r"[时h]\s*[:：/／]\s*[分m]", re.IGNORECASE), "小时"),
+    (re.compile(r"(?:(?<![学课])时|h)\s*[:：/／]\s*[分m]", re.IGNORECASE), "小时"),
     (re.compile(r"[分m]\s*[:：/／]\s*[秒s]", re.I), "分钟"),
 )
+_UNIT_BEHIND = re.compile(
+    r"(?:[（(]\s*(?:单位\s*[:：]?\s*)?|[/／]\s*|单位\s*[:：]\s*)(分钟?|小?时|[学课]时|秒)\s*[)）]?\s*$"
+)
+_UNITS = {"分": "分钟", "分钟": "分钟", "时": "小时", "小时": "小时", "学时": "学时", "课时": "学时", "秒": "秒"}
 _FACTORS = {"天": 1440.0, "小时": 60.0, "时": 60.0, "h": 60.0, "分钟": 1.0, "分": 1.0, "min": 1.0, "m": 1.0}
 _SECONDS = ("秒", "s")
 
@@ -49,17 +53,17 @@ def unit_of_time(header: str) -> str:
     ('', '学时')
     >>> unit_of_time("学习时长(时:分)"), unit_of_time("学习时长(mm:ss)"), unit_of_time("学习时长（时/分）")
     ('小时', '分钟', '小时')
-    >>> unit_of_time("学习时长（时）")
-    '小时'
+    >>> unit_of_time("学习时长（时）"), unit_of_time("必修学时（分钟）"), unit_of_time("学时（1学时=45分钟）")
+    ('小时', '分钟', '学时')
     """
     for pattern, unit in _CLOCK_HEADERS:
         if pattern.search(header):
             return unit
+    if match := _UNIT_BEHIND.search(header):  # what stands behind the name says in what it is counted: 学时（分钟）
+        return _UNITS[match[1]]
     # 必修课时长 holds the characters of 课时 and is a length of time, not a number of lessons.
     if match := re.search(r"分钟|小时|[学课]时(?!长)|秒", header):
         return "学时" if match[0] in ("学时", "课时") else match[0]
-    if match := re.search(r"[（(/]\s*([时分])\s*[)）]?$", header):
-        return "小时" if match[1] == "时" else "分钟"
     if re.search(r"minutes?\b|\bmin\b|minutes", header, re.IGNORECASE):
         return "分钟"
     return "小时" if re.search(r"hours?\b", header, re.IGNORECASE) else ""
