@@ -13,6 +13,7 @@ from collections.abc import Collection
 
 from textmine.bulletin.material import Material
 from textmine.quotes.caution import troubled
+from textmine.surnames import FREQUENT, RARE
 
 __all__ = [
     "SOMEBODY",
@@ -26,13 +27,21 @@ __all__ = [
     "tells_which_school",
 ]
 
-_SURNAME = (
-    "[王李张刘陈杨赵黄周吴徐孙胡朱郭林何罗郑梁谢宋唐许韩冯邓曹彭曾萧肖田董潘袁蔡蒋余杜叶程苏魏吕丁沈姚卢姜崔钟谭陆汪范廖贾夏韦付邹孟熊秦邱江"
-    "尹薛闫雷侯史陶黎贺顾毛郝龚邵钱严覃戴孔汤乔鲁柯佟柳穆阮翁尤骆]"
+_IN_WORDS = frozenset(
+    "师管安卫任向于边关成连方解白文段明楚腾车席商房古路金万易项游简单左章符池包祝满甘阳巩华盛储尚桂季水团束练战司全和景"
 )
-"""The commonest surnames of people that are not words beside what follows here, as in 语文老师 and 位老师."""
+"""Surnames with which words end that stand before a title as well: 语文老师, 班主任老师, 向老师, 宿管阿姨."""
+_SURNAME = f"[{''.join(sorted((FREQUENT | RARE) - _IN_WORDS))}]"
+_ENDS = (
+    "感谢 课程 工程 任何 如何 每周 值周 一周 两周 上周 下周 本周 历史 也许 其余 业余 提高 立马 依赖 信赖 实施 措施 健康"
+    " 年纪 世纪 队伍 整齐 儿童 电池"
+)
+"""Words that end with one of the others."""
+_NO_END = "".join(f"(?<!{word})" for word in _ENDS.split())
+_OLD_THINGS = "毛病|黄[牛历]|陈醋|江湖|胡同|顾[客虑]|程[度序式]|马识途|高[考中]|汤|龙头|唐山|罗马|苏[区州联]|余杭"
 SOMEBODY = re.compile(
-    rf"{_SURNAME}(?:老师|师傅|书记|校长|园长|主任|大姐|大爷|大娘|嫂|叔|伯|姨|小姐|女士|先生)|老{_SURNAME}(?!家|记|员)"
+    rf"(?!高校长){_SURNAME}{_NO_END}(?:老师|师傅|书记|校长|园长|主任|大姐|大爷|大娘|嫂|叔|伯|姨|小姐|女士|先生)"
+    rf"|老(?!{_OLD_THINGS}){_SURNAME}(?!家|记|员)"
 )
 """A form of address: whoever it means is known where it was written, not to all."""
 _NICKNAME = re.compile(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -25,6 +24,7 @@ from textmine.cleaning.prompts import heading_spans, prompt_spans
 from textmine.cleaning.quoted import quoted_spans
 from textmine.corpus import Corpus, Kind
 from textmine.engine import Engine, chunked
+from textmine.organisers import speaks_for_organiser
 from textmine.settings import CleaningSettings
 from textmine.spans import Marks, Reason, Sentences, sorted_distinct
 from textmine.store import ColumnStore
@@ -35,7 +35,6 @@ Row = tuple[int, int, int, Reason, int]
 _Part = tuple[int, Sequence[str], Sequence[str | None], Sequence[str | None]]
 """The position of the first of some documents, their texts, what each answers, and the thread of each."""
 _CHARACTERS_A_CHUNK = 500_000
-_ORGANISER = re.compile("管理员|(?<!队)辅导员|班主任|教务|组委会|项目组|工作组|主持人|主办|承办|培训部")
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,7 +154,7 @@ def _organisers(corpus: Corpus) -> list[Row]:
     authors, kinds = corpus.frame["author"], corpus.frame["kind"]
     trainees = set(authors.filter(kinds.is_in(_HANDED_IN)).unique())
     announcers = set(authors.filter(~corpus.by_trainees).unique()) - trainees
-    organisers = [a for a in authors.unique().drop_nulls() if (a and a in announcers) or _ORGANISER.search(a)]
+    organisers = [a for a in authors.unique().drop_nulls() if (a and a in announcers) or speaks_for_organiser(a)]
     spoken = (
         ~corpus.by_trainees | authors.is_in(pl.Series(organisers, dtype=pl.String)).fill_null(value=False).to_numpy()
     )

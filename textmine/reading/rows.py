@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from textmine.corpus import Document, Kind, Source
+from textmine.organisers import is_organisers_role, speaks_for_organiser
 from textmine.reading.account import Note, preview
 from textmine.reading.columns import DOCUMENT_ROLES, fold_header, match_header
 from textmine.reading.contents import NOT_ANSWERED
@@ -23,13 +24,8 @@ from textmine.reading.threads import Floors, read_floor, target_of
 
 __all__ = ["TAKERS", "Taker"]
 
-_ORGANISER = re.compile(
-    r"^(?:系统)?管理员$|^admin\w*$|班主任|(?<!队)辅导员|组织者|主办方|承办|项目组|教务|组委会|指导教师|指导专家|辅导教师|坊主|班级管理|学习平台|培训中心|系统$"
-    r"|^[\u4e00-\u9fff]{1,3}(?:教授|专家)$"
-)
-"""Names and roles of those who set the questions and post the announcements."""
 _AT_SCHOOL = re.compile("班主任|辅导员|教务|指导教师")
-"""Of these, what trainees are at their schools as well: a head teacher, a dean, who leads the Young Pioneers."""
+"""Of organisers' roles, what trainees are at school as well: a head teacher, a dean, who leads the Young Pioneers."""
 _NOBODY = re.compile(
     r"(?:匿名(?:用户|学员|网友|提交|填写|回答|发[帖言表布])?|游客|保密|不愿透露|未填写?|无|[/／*＊.。?？\-—－]+)$"
 )
@@ -230,10 +226,10 @@ class _Documents(Taker):
         return target_of(text) != (None, None) or bool(re.match(r"\s*(?:re|回复)\s*[:：]", title, re.IGNORECASE))
 
     def _by_organiser(self, row: Row, author: str | None) -> bool:
-        if author and _ORGANISER.search(author):
+        if author and speaks_for_organiser(author):
             return True
         role = self.text(row, "role")
-        if not role or not _ORGANISER.search(role):
+        if not role or not is_organisers_role(role):
             return False
         header = match_header(self.layout.by_role["role"].header).name
         return bool(_ON_PLATFORM.search(header)) or not _AT_SCHOOL.search(role)
@@ -278,7 +274,7 @@ class _Documents(Taker):
         if not self.organisers:
             return
         documents = self.out.documents
-        people = {d.author for d in documents if d.author and not _ORGANISER.search(d.author)}
+        people = {d.author for d in documents if d.author and not speaks_for_organiser(d.author)}
         by_role = [n for n in self.organisers if documents[n].author in people]
         authors = {documents[n].author for n in by_role}
         if len(authors) >= _MANY and len(authors) >= _MANY_SHARE * len(people):
