@@ -29,6 +29,8 @@ SYNTHETIC = [
     ("在学习該份資料的過程中，我有了更清晰的認識。", Flaw.DANGLING),  # studying that document …
     ("我想建议，党务检查也参照这份停用清单，不再另填。", Flaw.DANGLING),  # which list?
     ("我打算把这十五分钟搬到实训课的最后来用。", Flaw.DANGLING),  # these 15 minutes, and which?
+    ("建议把前面这三十分钟留给学员互相提问。", Flaw.DANGLING),  # the thirty minutes at the beginning, and of what?
+    ("我给孩子们留下这四个字，让他们回家想一想。", Flaw.DANGLING),  # these four characters
     ("应该是以下代码出了问题，还没有找到原因。", Flaw.DANGLING),  # the code below
     ("两种方法的差别如下图，后一种快了不少。", Flaw.DANGLING),  # see the figure below
     ("行动建议：先学会看说明书，再去动机器。", Flaw.LIST_STUB),  # a template's label
@@ -50,6 +52,9 @@ NEGATIVE = [
     "借书按班轮流，每班一周，这种办法谁都说好。",  # this way has been told
     "停用的表列成清单，各校照着这份清单少填一半。",  # this list has been named
     "我今天把这九十分钟的讲座从头到尾记了下来。",  # the talk is named behind the minutes
+    "每节课前面这三十分钟，我只讲两道例题，不赶进度。",  # the first thirty minutes of each lesson
+    "课堂最后这十分钟要留给学生，让他们自己讲。",  # the last ten minutes in class
+    "我理解“靠谱”这两个字，就是事事都有回音。",  # "reliable", these two characters
     "三年级以下的孩子不留书面作业，家长都支持。",  # below grade three
     "讲得再多不如下功夫练字，小学以下先不布置作业。",  # better to practise; below primary school
     "资料可以下载以后慢慢读，例如下班以后读两页。",  # can be loaded; for example after work

@@ -557,13 +557,6 @@ def test_what_is_set_aside_costs_nothing():
     assert units.starts.min() == first and int((units.ends - units.starts).sum()) == said
 
 
-def test_group_weights_are_means(semantic):
-    corpus = Corpus.from_documents(class_documents())
-    table = semantic.group_weights(corpus.codes("unit"))
-    assert table.shape == (2, 3)
-    np.testing.assert_allclose(table.sum(1), 1, atol=1e-5)
-
-
 FIXTURE = Path(__file__).parent / "model-format-1"
 
 

@@ -63,12 +63,16 @@ _MEASURES = (
 # occasion is meant is clear without a name. Of 20 such sentences whose chance of being printed is at least 0.5,
 # readers would print 3, of all 704 three tenths (grade 1.5 of 2 or more, `models/quotability/printable.jsonl`).
 _POINTS_BACK = re.compile(
-    r"^[^，。；：！,、]{1,16}(?<!现在)(?<!現在)[这這那該该]" + _MEASURES + r"(?<![段次场場样樣件家边裡里])"
+    r"^[^，。；：！,、]{1,16}(?<!现在)(?<!現在)(?<![”」』》])[这這那該该]"
+    + _MEASURES
+    + r"(?<![段次场場样樣件家边裡里])"
     r"(?!月|星期|学期|學期|学年|學年|暑假|寒假|假期|阶段|階段|时代|時代|培训|培訓|课程|課程|活动|活動|班|平台|项目|項目)"
 )
-# So many minutes, hours or yuan that nothing has told; what a lesson or a talk of today takes is clear.
+# So many minutes, hours or yuan that nothing has told; what a lesson or a talk of today takes is clear, and so are the
+# first minutes of something that is named, and characters between quotation marks.
 _AMOUNT_BACK = re.compile(
-    r"^[^，。；：！,、]{1,16}[这這那][一二两兩三四五六七八九十百千\d]+(?:分[钟鐘]|秒|[个個]?(?:小时|小時|钟头)|[个個]字|元|[块塊][钱錢])"
+    r"^(?![^，。；：！,、]{0,14}(?:[课課会會]|[课課]堂|早读|早讀|自习|自習|讲座|講座|直播|培训|培訓)上?的?(?:最?[前后後]|开头|開頭|中间|中間)[面头頭段边邊]?的?[这這那])"
+    r"[^，。；：！,、]{1,16}(?<![”」』》])[这這那][一二两兩三四五六七八九十百千\d]+(?:分[钟鐘]|秒|[个個]?(?:小时|小時|钟头)|[个個]字|元|[块塊][钱錢])"
     r"(?!的?(?:[课課讲講培学學直研会會]|分享))"
 )
 # Something stands elsewhere: 以下代码, the code below; not 三年级以下, below grade three, or 可以下载, can be loaded.

@@ -196,17 +196,6 @@ class Themes:
         """The main theme of each document, −1 where none fits, shape (n_documents,)."""
         return self.membership.main
 
-    def group_weights(self, groups: Int32) -> NDArray[np.float32]:
-        """Mean weights of the documents of each group (authors, units), shape (n_groups, n_themes).
-
-        `groups`: the group of each document, −1 where none (`corpus.codes("unit")`), shape (n_documents,).
-        """
-        total = np.zeros((int(groups.max(initial=-1)) + 1, len(self)), np.float32)
-        here = (groups >= 0) & (self.main >= 0)
-        np.add.at(total, groups[here], self.weights[here])
-        sizes = np.maximum(np.bincount(groups[here], minlength=len(total)), 1)[:, None]
-        return np.asarray(total / sizes, np.float32)
-
     def select(self, positions: Int64) -> Themes:
         """The same themes, with the membership of the documents at these positions, ascending."""
         mine, _ = of_documents(self.units.offsets, positions)
