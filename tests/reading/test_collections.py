@@ -56,11 +56,29 @@ def test_a_name_above_and_below_is_one_text(tmp_path):
         f"一小　李明\n二小　王芳\n三小　赵敏\n{SLOW}",  # a list of those who took part
         f"{SLOW}\n{PLAN}\n参加人员\n一小　李明\n二小　王芳",
         f"课堂实录\n老师：李明，你来说。\n学生：王芳说得对。\n{SLOW}",  # speech in a lesson
+        "观摩心得\n一小　李明\n李老师先等三分钟再开口。\n二小　王芳\n王老师不念稿子。\n我学到很多。",  # lessons of others
+        "听课体会\n一小　李明\n这节课李明讲得慢。\n二小　王芳\n她让孩子先说。\n三小　赵敏\n赵敏主任的课实。",
+        f"“{SLOW}”\n——一小 李明\n读到这句话我想了很久。\n“{PLAN}”\n——二小 王芳\n这话说到我心里了。",  # quoted words
+        f"“{SLOW}”\n——一小 李明\n“{PLAN}”\n——二小 王芳\n这两句话我记在本子上，天天看。",
         f"学生姓名：小宇\n{SLOW}\n学生姓名：小杰\n{PLAN}",  # a case study of two pupils
     ],
 )
 def test_one_text_that_names_several_people(tmp_path, text):
     assert len(read(tmp_path, text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"一小　李明\n孩子们叫我李老师。{SLOW}\n二小　王芳\n{PLAN}\n三小　赵敏\n{POOR}",  # the children call me
+        f"一小　李明\n大家好，我是一小的李明。{SLOW}\n二小　王芳\n我叫王芳。{PLAN}",  # I am
+        f"一小　李明\n“李老师，你慢点说。”孩子说。{SLOW}\n二小　王芳\n“王老师好！”{PLAN}",  # what children say
+        f"“{SLOW}”\n——一小 李明\n“{PLAN}”\n——二小 王芳",  # what trainees say, one quotation after another
+        f"“{SLOW}”我写在墙上。\n——一小 李明\n{PLAN}\n——二小 王芳",
+    ],
+)
+def test_each_speaks_of_themselves(tmp_path, text):
+    assert {"李明", "王芳"} <= set(read(tmp_path, text))
 
 
 def test_a_file_that_is_named_for_a_person_is_theirs(tmp_path):

@@ -18,6 +18,8 @@ from textmine.reading.names import Who, who_of_line
 __all__ = ["Collection", "Part", "is_heading", "split_collection"]
 
 _SENTENCE = re.compile("[。！？；!?;]")
+_QUOTATION = re.compile("“[^“”]*”|「[^「」]*」")
+_OF_ONESELF = re.compile("(?:我是|我叫|[叫喊称]我|本人)[^，。！？；\\n]*")
 _LONGEST_HEADING = 40
 
 
@@ -64,11 +66,36 @@ def split_collection(text: str) -> Collection:
         bounds = list(zip([0, *last[:-1]], last, strict=True))
     else:
         return Collection(())
+    if _is_quoting(lines, named) or _is_about(runs, bounds, lines):
+        return Collection(())
     parts = tuple(
         Part(start, "\n".join(lines[start:end]).strip("\n"), _joined([who for _, who in run]))
         for (start, end), run in zip(bounds, runs, strict=True)
     )
     return Collection(parts, "\n".join([*lines[: bounds[0][0]], *lines[bounds[-1][1] :]]).strip("\n"))
+
+
+def _is_quoting(lines: Sequence[str], named: Sequence[tuple[int, Who]]) -> bool:
+    """Whether names stand below quotations, and somebody else speaks between them."""
+    bylines = {number for number, _ in named}
+    spoken = [number for number, line in enumerate(lines) if number not in bylines and _SENTENCE.search(line)]
+    quoted = {number for number in spoken if _QUOTATION.fullmatch(lines[number].strip())}
+    above = (max((n for n in spoken if n < number), default=None) for number in bylines)
+    return all(number in quoted for number in above) and len(quoted) < len(spoken)
+
+
+def _is_about(
+    runs: Sequence[Sequence[tuple[int, Who]]], bounds: Sequence[tuple[int, int]], lines: Sequence[str]
+) -> bool:
+    """Whether most texts speak of the person who is named as of another: whoever wrote it saw their lessons."""
+    about = 0
+    for run, (start, end) in zip(runs, bounds, strict=True):
+        bylines = {number for number, _ in run}
+        text = "\n".join(lines[number] for number in range(start, end) if number not in bylines)
+        name = run[0][1].author or ""
+        of_another = rf"{name}|(?:{name[:1]}|{name[:2]})(?:老师|校长|园长|主任|书记|同志)"
+        about += re.search(of_another, _OF_ONESELF.sub("", _QUOTATION.sub("", text))) is not None
+    return 2 * about > len(runs)
 
 
 def _tells(lines: Sequence[str]) -> bool:

@@ -57,6 +57,10 @@ _NO_NAME = re.compile(
     r"(?:语文|数学|英语|外语|物理|化学|生物|历史|地理|政治|思政|道法|音乐|美术|体育|信息|科学|心理|劳动))$"
 )
 """What a file is about or who wrote it, but no name: a subject, an office. Many begin as surnames do."""
+_NICKNAME = re.compile(
+    "阳光|向[阳上前日]|金[秋色]|时光|江[南湖]|田[园野]|石头|安[静心好全]|温[暖馨柔]|简单|高兴|马上|熊猫|孔雀|黄[昏河]|明月|路[人过]|游客|莫名|万物"
+)
+"""What somebody calls themselves who gives no name: sunshine, gold of autumn, a panda."""
 _HAN = re.compile(r"^[\u4e00-\u9fff]{2,4}$|^[\u4e00-\u9fff]{1,8}[·•][\u4e00-\u9fff]{1,8}$")
 _ALIGNED = re.compile(r"^[\u3400-\u9fff]{2,4}$")
 _CUT = re.compile(r"\s*[-_—–－＿+＋、，,\s（()）\[\]【】]+\s*")
@@ -120,7 +124,7 @@ def _is_person(text: str) -> bool:
 
 
 def _may_name(text: str) -> bool:
-    if not _HAN.match(text) or _TITLE.search(text) or _NO_NAME.match(text):
+    if not _HAN.match(text) or _TITLE.search(text) or _NO_NAME.match(text) or _NICKNAME.fullmatch(text):
         return False
     return not match_header(text).exact  # 单位, 时间 and 项目 (unit, time, project) begin as names do
 
@@ -211,8 +215,8 @@ def who_of_nickname(written: str) -> Who | None:
     ('李明', '第二小学', None)
     >>> who_of_nickname("李 明").author, who_of_nickname("东湖中学周建军").unit, who_of_nickname("东湖中学周老师")
     ('李明', '东湖中学', None)
-    >>> who_of_nickname("东湖中学党政办"), who_of_nickname("东湖小学高年级组")  # offices, grades
-    (None, None)
+    >>> [who_of_nickname(f"东湖中学{word}") for word in ("党政办", "高年级组", "阳光")]  # an office, a grade, sunshine
+    [None, None, None]
     """
     if (joined := join_name(written)) != written:
         return Who(author=joined)
