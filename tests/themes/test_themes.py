@@ -497,23 +497,26 @@ def test_no_theme_of_a_given_number_is_one_text_where_others_are_left(sample_cla
 def test_small_groups_are_suppressed_and_intervals_hold_the_share():
     draw = np.random.default_rng(0)
     main = draw.integers(-1, 3, 200).astype(np.int32)
-    groups = np.array([0] * 190 + [1] * 10, np.int32)
+    groups = np.array([0] * 95 + [2] * 95 + [1] * 10, np.int32)
     people = np.array([*draw.integers(0, 40, 190), *[90, 91] * 5], np.int32)
-    shares = compare_groups(main, groups, ["一中", "二中"], people, themes=3, seed=1)
+    names = ["一中", "二中", "三中"]
+    shares = compare_groups(main, groups, names, people, themes=3, seed=1)
     assert all(
         s.suppressed and s.share is None and s.to_record()["documents"] is None for s in shares if s.group == "二中"
     )
-    for share in shares[:3]:
-        assert share.of_documents == 190 and share.lower <= share.share <= share.upper
-    assert shares == compare_groups(main, groups, ["一中", "二中"], people, themes=3, seed=1)
+    shown = [share for share in shares if not share.suppressed]
+    assert len(shown) >= 3
+    for share in shown:
+        assert share.of_documents == 95 and share.lower <= share.share <= share.upper
+    assert shares == compare_groups(main, groups, names, people, themes=3, seed=1)
 
 
 def test_cells_of_one_or_two_people_are_suppressed_and_empty_ones_are_told():
     main = np.array([0] * 8 + [1] * 2 + [2] * 3, np.int32)
     people = np.arange(13, dtype=np.int32)
     shares = compare_groups(main, np.zeros(13, np.int32), ["一中"], people, themes=4, seed=1)
-    assert [share.suppressed for share in shares] == [False, True, False, False]
-    assert [share.documents for share in shares] == [8, None, 3, 0]
+    assert [share.suppressed for share in shares] == [False, True, True, False]
+    assert [share.documents for share in shares] == [8, None, None, 0]  # 13 − 8 − 3 would tell the one of the two
     assert shares[1].of_authors == 13
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.spans import Int32
+from textmine.themes.suppressing import with_complements
 
 __all__ = ["Share", "compare_groups"]
 
@@ -32,7 +33,7 @@ class Share:
         of_documents, of_authors: the denominators.
         share: documents / of_documents; `lower` and `upper` bound it at 95 % (bootstrap over authors).
         author_share: authors / of_authors.
-        suppressed: group or cell are too small; the figures above are None.
+        suppressed: group or cell are too small, or totals would tell of one that is; the figures above are None.
     """
 
     theme: int
@@ -65,6 +66,8 @@ def compare_groups(
 ) -> list[Share]:
     """Each theme's share in each group, groups in order of their codes.
 
+    Documents of a group and of a theme are told elsewhere, so what is hidden has complements (`suppressing`).
+
     Args:
         main: the main theme of each document, −1 where none, shape (n_documents,).
         groups: the group of each document (`corpus.codes("unit")`), −1 where none, shape (n_documents,).
@@ -81,48 +84,39 @@ def compare_groups(
     [(3, 5, 0.6), (2, 5, 0.4)]
     """
     who = np.where(people >= 0, people, len(people) + np.arange(len(people)))
+    tables = [_table(main[here], who[here], themes) for here in (groups == code for code in range(len(names)))]
+    documents = np.array([table[:, :themes].sum(0) for table in tables], np.int64).reshape(-1, themes)
+    voices = np.array([(table[:, :themes] > 0).sum(0) for table in tables], np.int64).reshape(-1, themes)
+    few = np.array([len(table) < least for table in tables], np.bool_)[:, None]
+    hidden = with_complements(documents, few | ((voices > 0) & (voices < cell)))
     return [
         share
-        for code, name in enumerate(names)
-        for share in _group(main, np.flatnonzero(groups == code), who, name, themes, (seed, code), least, cell)
+        for code, (name, table) in enumerate(zip(names, tables, strict=True))
+        for share in _shares(table, name, hidden[code], (seed, code))
     ]
 
 
-def _group(
-    main: Int32,
-    here: NDArray[Any],
-    who: NDArray[Any],
-    name: str,
-    themes: int,
-    seed: tuple[int, int],
-    least: int,
-    cell: int,
-) -> list[Share]:
-    persons, person = np.unique(who[here], return_inverse=True)
-    hidden = (None, None, len(here), len(persons), None, None, None, None, True)
-    if len(persons) < least:
-        return [Share(k, name, *hidden) for k in range(themes)]
+def _table(main: Int32, who: NDArray[Any], themes: int) -> NDArray[np.float64]:
+    """How many documents of each person have each theme as their main one, or none: (n_persons, n_themes + 1)."""
+    persons, person = np.unique(who, return_inverse=True)
     table = np.zeros((len(persons), themes + 1))
-    np.add.at(table, (person, np.where(main[here] >= 0, main[here], themes)), 1)
-    lower, upper = _interval(table, seed)
-    voices = (table > 0).sum(0)
-    return [
-        Share(k, name, *hidden)
-        if 0 < voices[k] < cell
-        else Share(
-            k,
-            name,
-            int(table[:, k].sum()),
-            int(voices[k]),
-            len(here),
-            len(persons),
-            float(table[:, k].sum() / len(here)),
-            float(lower[k]),
-            float(upper[k]),
-            float(voices[k] / len(persons)),
-        )
-        for k in range(themes)
-    ]
+    np.add.at(table, (person, np.where(main >= 0, main, themes)), 1)
+    return table
+
+
+def _shares(table: NDArray[np.float64], name: str, hidden: NDArray[np.bool_], seed: tuple[int, int]) -> list[Share]:
+    of_documents, of_authors = int(table.sum()), len(table)
+    lower, upper = (None, None) if hidden.all() else _interval(table, seed)
+    found = []
+    for theme, is_hidden in enumerate(hidden.tolist()):
+        if is_hidden or lower is None or upper is None:
+            found.append(Share(theme, name, None, None, of_documents, of_authors, None, None, None, None, True))
+            continue
+        documents, authors = int(table[:, theme].sum()), int((table[:, theme] > 0).sum())
+        bounds = float(lower[theme]), float(upper[theme])
+        shares = documents / of_documents, *bounds, authors / of_authors
+        found.append(Share(theme, name, documents, authors, of_documents, of_authors, *shares))
+    return found
 
 
 def _interval(table: NDArray[np.float64], seed: tuple[int, int]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
