@@ -4,6 +4,7 @@ import datetime
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -149,6 +150,37 @@ def test_what_functions_take_may_be_files_or_a_reading(tmp_path):
     assert textmine.read_corpus(tmp_path).texts == ["微党课要短，请致电13800001111。"], "faithful"
     bare = textmine.Settings.model_validate({"cleaning": {"mask": False}})
     assert "13800001111" in words_of(tmp_path, settings=bare)
+
+
+def test_the_roster_comes_with_the_reading(sample_class):
+    reading = textmine.read(str(sample_class))
+    assert isinstance(reading, textmine.Reading) and reading.corpus.ids == textmine.read_corpus(sample_class).ids
+    figures = {figure.key: figure.number for figure in reading.figures() if figure.source == "roster"}
+    assert figures["registered"] == len(reading.roster) == 36
+    assert reading.roster.frame["unit"].n_unique() > 1 and not reading.roster.frame["required_minutes"].is_null().all()
+    assert textmine.keywords(reading, by="round", top=3), "what the class card says is known"
+
+
+def test_a_run_tells_its_figures(tmp_path):
+    (tmp_path / "研讨.csv").write_text("发帖人,内容\n李明,微党课要短。\n", "utf-8")
+    (tmp_path / "花名册.csv").write_text("姓名,单位,注册\n李明,一中,是\n王芳,二中,是\n赵敏,二中,否\n", "utf-8")
+    settings = textmine.Settings.model_validate({"themes": {"model": "nmf"}, "language": {"vectors": "wording"}})
+    run = textmine.mine(textmine.read(tmp_path), tmp_path / "run", settings=settings)
+    found = {fact["id"]: (fact["value"], fact["measure"], fact["source"]) for fact in run.facts}
+    assert found["registered"] == (2, "人", "花名册")
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+def test_the_example_of_the_readme_runs(readme, monkeypatch, capsys):
+    root = Path(__file__).parents[1]
+    block = next(
+        block.split("```")[0]
+        for block in (root / readme).read_text("utf-8").split("```python")[1:]
+        if ".read(" in block
+    )
+    monkeypatch.chdir(root)
+    exec(block, {})
+    assert "注册" in capsys.readouterr().out
 
 
 def test_packages_list_what_they_have():

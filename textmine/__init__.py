@@ -17,11 +17,13 @@ if TYPE_CHECKING:
         fit_topics,
         keyness,
         keywords,
+        read,
         read_corpus,
         segment,
         select_quotes,
         verify,
     )
+    from textmine.reading import Reading
     from textmine.settings import Settings
 
 __version__ = "0.1.0"
@@ -30,6 +32,7 @@ _HOMES = {
     "Corpus": "textmine.corpus",
     "Document": "textmine.corpus",
     "Kind": "textmine.corpus",
+    "Reading": "textmine.reading",
     "Run": "textmine.pipeline.job",
     "Settings": "textmine.settings",
     "draft_bulletin": "textmine.pipeline.library",
@@ -37,6 +40,7 @@ _HOMES = {
     "keyness": "textmine.pipeline.library",
     "keywords": "textmine.pipeline.library",
     "mine": "textmine.pipeline.job",
+    "read": "textmine.pipeline.library",
     "read_corpus": "textmine.pipeline.library",
     "segment": "textmine.pipeline.library",
     "select_quotes": "textmine.pipeline.library",
@@ -47,6 +51,7 @@ __all__ = [
     "Corpus",
     "Document",
     "Kind",
+    "Reading",
     "Run",
     "Settings",
     "draft_bulletin",
@@ -54,6 +59,7 @@ __all__ = [
     "keyness",
     "keywords",
     "mine",
+    "read",
     "read_corpus",
     "segment",
     "select_quotes",

@@ -136,6 +136,11 @@ class Run:
         """What people say and how many, as in `claims.jsonl`."""
         return self.folder.rows("claims.jsonl")
 
+    @cached_property
+    def facts(self) -> list[dict[str, Any]]:
+        """The class in figures, by roster, texts and class card, as in `facts.jsonl`."""
+        return self.folder.rows("facts.jsonl")
+
     def summary(self) -> str:
         """What was found, and where to look; in Chinese, for the organiser."""
         return stages.summary(self.folder)

@@ -24,8 +24,10 @@ from typing import TYPE_CHECKING, Literal
 
 from textmine.corpus import Corpus
 from textmine.engine import Progress, no_progress
+from textmine.pipeline import inputs
 from textmine.pipeline.analysis import Analysis
-from textmine.pipeline.inputs import Source, as_paths, as_reading, read, with_catalogue
+from textmine.pipeline.inputs import Source, as_paths, as_reading, with_catalogue
+from textmine.reading import Reading
 from textmine.settings import Settings, parse_settings
 from textmine.spans import Tokens
 
@@ -37,19 +39,41 @@ if TYPE_CHECKING:
     from textmine.terms.keywords import KeywordLists
     from textmine.themes import Themes
 
-__all__ = ["draft_bulletin", "fit_topics", "keyness", "keywords", "read_corpus", "segment", "select_quotes", "verify"]
+__all__ = [
+    "draft_bulletin",
+    "fit_topics",
+    "keyness",
+    "keywords",
+    "read",
+    "read_corpus",
+    "segment",
+    "select_quotes",
+    "verify",
+]
+
+
+def read(paths: Path | str | Iterable[Path | str], *, settings: Settings | None = None) -> Reading:
+    """Read files, folders, zips or run folders, one or several, with all that is known of the class.
+
+    The corpus (`Reading.corpus`), the roster (`Reading.roster`, a row a trainee in its `frame`), the class in figures
+    by roster and by documents (`Reading.figures()`), and the account: rejects and notes. All functions take a reading.
+
+    Raises:
+        InputError: nothing could be read.
+    """
+    return inputs.read(as_paths(paths), settings=settings or Settings())
 
 
 def read_corpus(paths: Path | str | Iterable[Path | str], *, settings: Settings | None = None) -> Corpus:
     """Read files, folders, zips or run folders, one or several, into one corpus, faithfully.
 
-    It knows the class card that lay beside them (`Corpus.card`), with the courses of a 课程表; `textmine.pipeline.read`
-    gives the account and the roster, too.
+    It knows the class card that lay beside them (`Corpus.card`), with the courses of a 课程表; `read` gives the roster
+    and the account, too.
 
     Raises:
         InputError: nothing could be read.
     """
-    reading = read(as_paths(paths), settings=settings or Settings())
+    reading = read(paths, settings=settings)
     return reading.corpus.of_class(with_catalogue(reading) if reading.card or reading.catalogue else None)
 
 
