@@ -156,7 +156,8 @@ def _organisers(corpus: Corpus) -> list[Row]:
     announcers = set(authors.filter(~corpus.by_trainees).unique()) - trainees
     organisers = [a for a in authors.unique().drop_nulls() if (a and a in announcers) or speaks_for_organiser(a)]
     spoken = (
-        ~corpus.by_trainees | authors.is_in(pl.Series(organisers, dtype=pl.String)).fill_null(value=False).to_numpy()
+        ~corpus.by_trainees
+        | authors.is_in(pl.Series(organisers, dtype=pl.String).implode()).fill_null(value=False).to_numpy()
     )
     texts = ((document, corpus.texts[document]) for document in np.flatnonzero(spoken).tolist())
     return [(document, 0, len(text), Reason.ORGANISER, -1) for document, text in texts if text]
