@@ -12,7 +12,8 @@ __all__ = ["quoted_spans"]
 _NAME = r"[^\s:：，。,、@/《》“”\"'「」]{1,20}"
 _STAMP = r"[^\n]{0,40}"
 _BLOCK = re.compile(
-    r"\[quote[^\]\n]*\].{0,5000}?\[/quote\]|【引用】.{0,5000}?【/引用】|<blockquote\b.{0,5000}?</blockquote>",
+    r"\[quote[^\]\n]*\].{0,5000}?\[/quote\]|【引用】.{0,5000}?【/引用】|<blockquote\b.{0,5000}?</blockquote>"
+    r"|\A\s*「[^：:」\n]{1,40}[：:].{0,5000}?」\s*\n(?:[-—][ \t]*){5,}(?=\n)",
     re.DOTALL | re.I,
 )
 _FORWARD = re.compile(rf"//\s*@{_NAME}\s*[:：].*", re.DOTALL)
@@ -28,7 +29,7 @@ _HEAD = re.compile(
 _FLOOR_SIGNS = frozenset("第#＃0123456789")
 _ANSWER_SIGNS = frozenset("回答")
 _MARKS = {"“": "”", "「": "」", "『": "』", '"': '"', "‘": "’", "【": "】"}
-_SIGN = re.compile(r"[>\[【<]|//|引用|回复|回覆|答复|发表于|發表於|写道|说道|[楼樓]")
+_SIGN = re.compile(r"[>\[【<「]|//|引用|回复|回覆|答复|发表于|發表於|写道|说道|[楼樓]")
 """One of these stands in every text with a head or a block."""
 _SAME_LETTERS = 8
 """A run of letters of the parent inside an answer that counts as quoted. A guess: fewer may be a term."""

@@ -13,22 +13,20 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from textmine.corpus import Document, Kind, Source
-from textmine.reading.account import Note, Reject, UnreadableError, preview
+from textmine.reading.account import Note, Reject, UnreadableError
 from textmine.reading.apart import join_parts
 from textmine.reading.archive import Archive, member_name, open_archive
-from textmine.reading.collection import Collection, is_heading, split_collection
 from textmine.reading.decoding import decode, has_surrogate
 from textmine.reading.files import OF_A_RUN, as_aside, results_within
 from textmine.reading.form import take_form
-from textmine.reading.gathered import Gathered
-from textmine.reading.kinds import PAPERS, kind_of_names
+from textmine.reading.gathered import Gathered, rejected
 from textmine.reading.limits import Budget, read_bounded
-from textmine.reading.names import Who, who_of_line, who_of_name, who_of_pairs, who_of_text
+from textmine.reading.names import who_of_pairs
 from textmine.reading.place import Place, Plan
 from textmine.reading.prose import Prose
 from textmine.reading.sheet import Row, Sheet
 from textmine.reading.tables import read_table
+from textmine.reading.texts import take_prose, who_of_file
 
 __all__ = ["read_file"]
 
@@ -56,7 +54,7 @@ def read_file(path: Path, place: Place, plan: Plan) -> Gathered:
         with path.open("rb") as stream:
             out = _read_stream(stream, place, plan, _Packing(plan.limits.depth, Budget(plan.limits.archive_bytes)))
     except OSError as error:
-        return _rejected(place, f"it cannot be opened ({error.strerror or error})")
+        return rejected(place, f"it cannot be opened ({error.strerror or error})")
     if not out.rows:
         out.reject(Reject(place.file, "it holds no rows and no texts"))
     return out
@@ -66,15 +64,9 @@ def _read_stream(stream: IO[bytes], place: Place, plan: Plan, packing: _Packing)
     try:
         return _dispatch(stream, place, plan, packing)
     except UnreadableError as error:
-        return _rejected(place, str(error))
+        return rejected(place, str(error))
     except (MemoryError, RecursionError) as error:
-        return _rejected(place, f"it is too large or too deep to be read ({type(error).__name__})")
-
-
-def _rejected(place: Place, reason: str, start: str = "") -> Gathered:
-    out = Gathered()
-    out.reject(Reject(place.file, reason, start, place.member, place.sheet))
-    return out
+        return rejected(place, f"it is too large or too deep to be read ({type(error).__name__})")
 
 
 def _dispatch(stream: IO[bytes], place: Place, plan: Plan, packing: _Packing) -> Gathered:
@@ -93,7 +85,7 @@ def _dispatch(stream: IO[bytes], place: Place, plan: Plan, packing: _Packing) ->
     if start.startswith(b"%PDF"):
         from textmine.reading.pdf import read_pdf
 
-        return _take_prose(read_pdf(data), place, plan)
+        return take_prose(read_pdf(data), place, plan)
     if start.startswith((b"\xd0\xcf\x11\xe0", b"{\\rtf")):
         return _read_converted(data, place, plan, packing)
     if suffix in (".mht", ".mhtml") or data[:200].lstrip().lower().startswith(b"mime-version:"):
@@ -143,7 +135,7 @@ def _each_sheet(sheets: list[Callable[[], Sheet]], place: Place, plan: Plan) -> 
                 yield here, part
                 continue
             sheet, form = take_form(sheet)
-            part = read_table(sheet, here, plan) if form is None else _take_prose(form, here, plan)
+            part = read_table(sheet, here, plan) if form is None else take_prose(form, here, plan)
         except UnreadableError as error:
             part.reject(Reject(here.file, str(error), "", here.member, here.sheet))
         yield here, part
@@ -167,7 +159,7 @@ def _each_member(archive: Archive, place: Place, plan: Plan, packing: _Packing) 
         try:
             data = archive.read(info)
         except UnreadableError as error:
-            yield here, _rejected(here, str(error))
+            yield here, rejected(here, str(error))
             continue
         yield here, _read_stream(io.BytesIO(data), here, plan, replace(packing, depth=packing.depth - 1))
 
@@ -218,7 +210,7 @@ def _read_text(data: bytes, suffix: str, place: Place, plan: Plan) -> Gathered:
         out = read_table(read_delimited(text, delimiter=delimiter, limits=plan.limits), place, plan)
     elif suffix in _PROSE or (suffix in (".doc", ".docx") and _is_plain(text)):
         notes = () if suffix in _PROSE else (f"it is named {suffix}, but is plain text, and was read as such",)
-        out = _take_prose(Prose(text.strip("\n\r"), title=_markdown_title(text, suffix), notes=notes), place, plan)
+        out = take_prose(Prose(text.strip("\n\r"), title=_markdown_title(text, suffix), notes=notes), place, plan)
     else:
         raise UnreadableError(
             f"it is named {suffix or 'without an ending'}, but its bytes are of another kind; save it anew"
@@ -272,14 +264,14 @@ def _markdown_title(text: str, suffix: str) -> str | None:
 
 def _take_word(prose: Prose, place: Place, plan: Plan) -> Gathered:
     """A document a form, or a row of its tables of texts where these are most of the file, and what else it says."""
-    named = _who_of_file(place, plan).author
+    named = who_of_file(place, plan).author
     if prose.forms and (named is None or named in {who_of_pairs(form.pairs).author for form in prose.forms}):
         forms = [(_table_of(place, n), form) for n, form in enumerate(prose.forms, 1)]
-        parts = [(here, _take_prose(form, here, plan)) for here, form in forms]
+        parts = [(here, take_prose(form, here, plan)) for here, form in forms]
         return _with_around(parts, replace(prose, pairs=()), place, plan)
     in_tables = sum(len(cell) for rows in prose.registers for row in rows for cell in row)
     if in_tables <= len(prose.around):
-        return _take_prose(prose, place, plan)
+        return take_prose(prose, place, plan)
     only = len(prose.registers) == 1
     places = [place if only else _table_of(place, n + 1) for n in range(len(prose.registers))]
     parts = [
@@ -287,7 +279,7 @@ def _take_word(prose: Prose, place: Place, plan: Plan) -> Gathered:
         for here, rows in zip(places, prose.registers, strict=True)
     ]
     if not all(part.documents for _, part in parts):
-        return _take_prose(prose, place, plan)
+        return take_prose(prose, place, plan)
     return _with_around(parts, prose, place, plan)
 
 
@@ -298,7 +290,7 @@ def _table_of(place: Place, number: int) -> Place:
 def _with_around(parts: list[tuple[Place, Gathered]], prose: Prose, place: Place, plan: Plan) -> Gathered:
     """The parts of a Word file, and what stands around them where it is more than a heading and a date."""
     if re.search("[。！？!?]", prose.around):
-        parts.append((place, _take_prose(replace(prose, text=prose.around), place, plan)))
+        parts.append((place, take_prose(replace(prose, text=prose.around), place, plan)))
     return join_parts(parts)
 
 
@@ -316,102 +308,8 @@ def _read_page(text: str, place: Place, plan: Plan) -> Gathered:
     parts = [read_table(replace(t, name=p.sheet), p, plan) for t, p in zip(tables, places, strict=True)]
     found = [(here, part) for here, part in zip(places, parts, strict=True) if part.accepted]
     if not found:
-        return _take_prose(read_html(text), place, plan)
+        return take_prose(read_html(text), place, plan)
     out = join_parts(found)
     if len(parts) > len(found):
         out.notes.append(Note(place.text, "sheet", f"{len(parts) - len(found)} tables of the page hold no texts"))
-    return out
-
-
-def _heading(text: str) -> str:
-    r"""The first line where it is a heading; a sentence that speaks of 成果 or 汇报 (results, reports) tells no kind.
-
-    >>> _heading("思想汇报\n敬爱的党组织……"), _heading("这次研修成果不少，感想也多。")
-    ('思想汇报', '')
-    """
-    first = text.strip().split("\n")[0].strip()
-    return first if is_heading(first) else ""
-
-
-def _kind(prose: Prose, place: Place, plan: Plan) -> tuple[Kind, str]:
-    """What a text is, and why: by what the user says, by names, by its heading."""
-    if plan.kind:
-        return plan.kind, f"{plan.kind}, as given"
-    guess, why = kind_of_names(prose.title, *place.names, custom=plan.kinds), "by its name"
-    if guess is None:
-        guess, why = kind_of_names(_heading(prose.text)), "by its heading"
-    if guess in (Kind.POST, Kind.REPLY) and len(place.names) == 1:
-        guess, why = kind_of_names(place.name, custom=plan.kinds), "by its name"
-    if (
-        guess is None
-        and not place.member
-        and re.search(PAPERS, place.name)
-        and _who_of_file(place, plan).author is None
-    ):
-        return Kind.ANNOUNCEMENT, "taken for the organiser's by its name"
-    if guess is None:
-        return Kind.OTHER, "other, as neither its name nor a heading tells it; --kind names it"
-    return guess, f"taken for {guess} {why}"
-
-
-def _who_of_file(place: Place, plan: Plan) -> Who:
-    return who_of_name(place.name, pattern=plan.settings.name_pattern)
-
-
-def _take_prose(prose: Prose, place: Place, plan: Plan) -> Gathered:
-    text = prose.text
-    if not text.strip():
-        return _rejected(place, "no text is in it")
-    if has_surrogate(text):
-        return _rejected(place, "bytes of it are not text in its encoding; name it with --encoding", preview(text))
-    if "\x00" in text:
-        return _rejected(place, "it holds NUL characters: it is no text", preview(text))
-    named = _who_of_file(place, plan)
-    told = who_of_pairs(prose.pairs)
-    if not told.author and not named.author and (collection := split_collection(text)).parts:
-        return _take_collection(collection, prose, place, plan)
-    kind = _kind(prose, place, plan)
-    return _take_text(prose, told.or_else(who_of_text(text)), named, kind, place)
-
-
-def _take_collection(collection: Collection, prose: Prose, place: Place, plan: Plan) -> Gathered:
-    """A document a person, and one of nobody of what stands around their texts, where that is more than a heading."""
-    kind = _kind(prose, place, plan)
-    parts = []
-    for number, part in enumerate(collection.parts, 1):
-        first = part.text.split("\n")[0].strip()
-        title = first if is_heading(first) and who_of_line(first) is None else None
-        here = replace(place, sheet=f"第{number}篇", only=False)
-        who = part.who.or_else(who_of_text(part.text))
-        parts.append((here, _take_text(Prose(part.text, title=title), who, Who(), kind, here)))
-    if re.search("[。！？!?]", collection.around):
-        parts.append((place, _take_text(replace(prose, text=collection.around), Who(), Who(), kind, place)))
-    return join_parts(parts)
-
-
-def _take_text(prose: Prose, told: Who, named: Who, of_kind: tuple[Kind, str], place: Place) -> Gathered:
-    """One document: whose it is by what the text tells, else by the name of the file."""
-    out, text = Gathered(rows=1), prose.text
-    if told.author and named.author and told.author != named.author:
-        message = f"the text says {told.author}, the file's name {named.author}: the text was believed"
-        out.notes.append(Note(place.text, "identity", message))
-    out.notes += [Note(place.text, "file", note) for note in prose.notes]
-    who = told.or_else(named)
-    kind, why = of_kind
-    out.notes.append(Note(place.text, "kind", why))
-    document = Document(
-        id=place.id,
-        kind=kind,
-        text=text,
-        title=told.title or prose.title or named.title,
-        author=who.author or who.author_id,
-        unit=who.unit,
-        role=who.role,
-        thread=who.thread,
-        time=who.time,
-        source=Source(place.file, place.member, place.sheet),
-        meta={"author_id": who.author_id} if who.author_id and who.author else {},
-    )
-    out.documents.append(document)
-    out.accepted = 1
     return out

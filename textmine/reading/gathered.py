@@ -8,10 +8,11 @@ import polars as pl
 
 from textmine.corpus import Document, Source
 from textmine.reading.account import Note, Reject
+from textmine.reading.place import Place
 from textmine.settings import ClassCard
 from textmine.store import Table
 
-__all__ = ["Gathered", "Pending"]
+__all__ = ["Gathered", "Pending", "rejected"]
 
 Trainee = tuple[Source, dict[str, tuple[str, str]], dict[str, object]]
 """Source, cells by role as (text, header), and what no role takes."""
@@ -65,3 +66,10 @@ class Gathered:
     def size(self) -> int:
         """Documents."""
         return len(self.documents) + sum(table.height for _, table in self.tables)
+
+
+def rejected(place: Place, reason: str, start: str = "") -> Gathered:
+    """Nothing but the reject of a whole file, a member or a sheet."""
+    out = Gathered()
+    out.reject(Reject(place.file, reason, start, place.member, place.sheet))
+    return out

@@ -21,6 +21,7 @@ from textmine.surnames import COMPOUND_AS_NAMES, EVERYDAY, FREQUENT, RARE, RARE_
 
 __all__ = [
     "Who",
+    "is_person",
     "is_unit",
     "join_name",
     "who_in_title",
@@ -118,7 +119,8 @@ def join_name(written: str) -> str:
     return joined if 1 in (len(parts[0]), len(parts[-1])) or _COMPOUND.fullmatch(parts[0]) else written
 
 
-def _is_person(text: str) -> bool:
+def is_person(text: str) -> bool:
+    """Whether a text looks like the name of a person."""
     begins = text[:1] in _SURNAMES or (len(text) > 2 and _COMPOUND.match(text))
     return bool(begins and _may_name(text) and not is_unit(text))
 
@@ -131,7 +133,7 @@ def _may_name(text: str) -> bool:
 
 def _is_surely_person(text: str) -> bool:
     """A person whose name is no longer than most are: 黄河之歌 (song of the Yellow River) begins as names do."""
-    return _is_person(text) and (len(text) < 4 or "·" in text or "•" in text or _COMPOUND.match(text) is not None)
+    return is_person(text) and (len(text) < 4 or "·" in text or "•" in text or _COMPOUND.match(text) is not None)
 
 
 def _is_login(text: str) -> bool:
@@ -183,7 +185,7 @@ def _fits(fields: list[str], parts: list[str]) -> bool:
         return False
     if author and (_is_number(author) or _is_login(author)) and any(map(_is_surely_person, parts)):
         return False
-    return not (unit and (_is_person(unit) or _SERIAL.match(unit) or (_TITLE.search(unit) and not is_unit(unit))))
+    return not (unit and (is_person(unit) or _SERIAL.match(unit) or (_TITLE.search(unit) and not is_unit(unit))))
 
 
 def _as_who(pairs: Iterable[tuple[str, str]]) -> Who:
@@ -198,7 +200,7 @@ def _by_looks(parts: list[str]) -> Who:
     if unit is not None:
         rest.remove(unit)
     sure = [part for part in rest if _is_surely_person(part)]
-    likely = [part for part in rest if _is_person(part)]
+    likely = [part for part in rest if is_person(part)]
     logins = [part for fits in (_is_login, _is_number) for part in rest if fits(part)]
     author = next(iter([*sure[-1:], *likely[:1], *logins[:1]]), None)
     if author is None and len(rest) >= 2 and _may_name(rest[0]):
@@ -224,7 +226,7 @@ def who_of_nickname(written: str) -> Who | None:
         return Who(author=glued["name"], unit=glued["unit"])
     parts = _parts(written.strip())
     told = [part for part in parts if not _SERIAL.match(part)]
-    people, units = ([part for part in told if fits(part)] for fits in (_is_person, is_unit))
+    people, units = ([part for part in told if fits(part)] for fits in (is_person, is_unit))
     if len(parts) < 2 or len(people) != 1 or len(units) > 1 or len(told) != 1 + len(units):
         return None
     return Who(author=people[0], unit=units[0] if units else None)
@@ -347,7 +349,7 @@ def _unit_and_person(line: str) -> Who | None:
         parts = [parts[0], parts[1] + parts[2]]
     if len(parts) != 2:
         return None
-    pairs = [(unit, author) for unit, author in (parts, parts[::-1]) if is_unit(unit) and _is_person(author)]
+    pairs = [(unit, author) for unit, author in (parts, parts[::-1]) if is_unit(unit) and is_person(author)]
     return Who(author=pairs[0][1], unit=pairs[0][0]) if pairs else None
 
 
