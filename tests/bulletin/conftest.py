@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from textmine.bulletin import facts
+from textmine.bulletin import draft_bulletin, facts, verify, write_bulletin
 from textmine.bulletin.material import load_material
 from textmine.corpus import Corpus, Document, Kind, Source
 from textmine.output import write_jsonl
@@ -208,3 +208,24 @@ def run(tmp_path_factory):
 @pytest.fixture(scope="session")
 def material(run):
     return load_material(run)
+
+
+def drafted(tmp_path, move, texts, kind=Kind.REPLY, thread=None):
+    """The draft of a class of which each text is a quotation, taken for a move; what it quotes must verify."""
+    documents = [
+        Document(f"d{n}", kind, text, author=f"学员{n}", unit="一组", thread=thread) for n, text in enumerate(texts)
+    ]
+    quotes = [
+        {"id": f"q{n}", "form": "sentence" if text.count("。") < 2 else "passage", "document": f"d{n}", "start": 0,
+         "end": len(text), "text": text, "theme": None, "move": move, "author": f"学员{n}", "unit": "一组", "role": None,
+         "score": 0.9 - n / 10, "reasons": []}
+        for n, text in enumerate(texts)
+    ]  # fmt: skip
+    tmp_path.mkdir(exist_ok=True)
+    card = {"rounds": [{"question": thread}]} if thread else None
+    run = build_run(
+        tmp_path / "run", corpus=Corpus.from_documents(documents), card=card, quotes=quotes, claims=[], rejected=[]
+    )
+    write_bulletin(run, tmp_path / "简报.md")
+    assert not [f.to_row() for f in verify(tmp_path / "简报.md", run) if f.alarm and f.kind in ("quote", "reported")]
+    return "\n".join(paragraph.text for paragraph in draft_bulletin(run).paragraphs)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.bulletin.conftest import build_run
-from textmine.bulletin import draft_bulletin, verify, write_bulletin
+from tests.bulletin.conftest import build_run, drafted
+from textmine.bulletin import draft_bulletin
 from textmine.bulletin.material import load_material
 from textmine.bulletin.naming import Names
 from textmine.bulletin.selection import choose
@@ -56,54 +56,39 @@ def test_who_lacks_something_is_told_without_a_name():
     assert belittles_oneself("编程我不太会。") and not belittles_oneself("我会画电路图了。")
 
 
-def _drafted(tmp_path, move, texts, kind=Kind.REPLY):
-    documents = [Document(f"d{n}", kind, text, author=f"学员{n}", unit="一组") for n, text in enumerate(texts)]
-    quotes = [
-        {"id": f"q{n}", "form": "sentence" if text.count("。") < 2 else "passage", "document": f"d{n}", "start": 0,
-         "end": len(text), "text": text, "theme": None, "move": move, "author": f"学员{n}", "unit": "一组", "role": None,
-         "score": 0.9 - n / 10, "reasons": []}
-        for n, text in enumerate(texts)
-    ]  # fmt: skip
-    tmp_path.mkdir(exist_ok=True)
-    run = build_run(tmp_path / "run", corpus=Corpus.from_documents(documents), quotes=quotes, claims=[], rejected=[])
-    write_bulletin(run, tmp_path / "简报.md")
-    assert not [f.to_row() for f in verify(tmp_path / "简报.md", run) if f.alarm and f.kind == "quote"]
-    return "\n".join(paragraph.text for paragraph in draft_bulletin(run).paragraphs)
-
-
 def test_chat_that_holds_a_proposal_is_none(tmp_path):
     chat, real = "看来可以建议她搬到海边去住，省得年年怕冷怕风。", "建议把两次直播并成一次，回放留足一个星期。"
-    text = _drafted(tmp_path, "proposal", [chat, real])  # move to the sea; join two broadcasts
+    text = drafted(tmp_path, "proposal", [chat, real])  # move to the sea; join two broadcasts
     assert real[:-1] in text and chat[:-1] not in text
     assert not is_of_the_class(chat, "reply", ()) and is_of_the_class(real, "reply", ())
 
 
 def test_a_proposal_is_quoted_from_where_it_proposes(tmp_path):
     tale, proposal = "题库建了三年没有人管，我去年翻了一遍。", "建议学校给共享题库配一名管理员，按周查重改错。"
-    text = _drafted(tmp_path, "proposal", [tale + proposal], Kind.SUBMISSION)  # a librarian for exercises
+    text = drafted(tmp_path, "proposal", [tale + proposal], Kind.SUBMISSION)  # a librarian for exercises
     assert f"“{proposal}”" in text and tale not in text
 
 
 def test_what_tells_of_no_difficulty_and_proposes_stands_among_proposals(tmp_path):
     # at meals it is the nurses who see most of the children; they should take part in our studies, too
     said = "孩子吃饭午睡的时候，看得最多的是我们保育员。我建议园里的教研也让保育员一起参加。"
-    told = _drafted(tmp_path, "problem", [said])
+    told = drafted(tmp_path, "problem", [said])
     assert "谈到改进工作和今后的培训，有学员在回帖中提出：“我建议园里的教研也让保育员一起参加。”" in told
     # there are not enough of us: a difficulty, whatever is proposed
-    told = _drafted(tmp_path / "other", "problem", ["保育员人手不够，一个人看三十个。我建议多招两位保育员。"])
+    told = drafted(tmp_path / "other", "problem", ["保育员人手不够，一个人看三十个。我建议多招两位保育员。"])
     assert "谈到困难，有学员" in told
 
 
 def test_what_teachers_say_is_no_answer_to_a_teacher(tmp_path):
     about = "建议教研的时候把老师说的话也记下来，看看自己怎么讲课。"  # what teachers say in class, too
     answer = "老师说的对，建议教研的时候把录像也放一遍给大家看。"  # the teacher is right
-    assert about in _drafted(tmp_path / "a", "proposal", [about])
-    assert answer not in _drafted(tmp_path / "b", "proposal", [answer])
+    assert about in drafted(tmp_path / "a", "proposal", [about])
+    assert answer not in drafted(tmp_path / "b", "proposal", [answer])
 
 
 def test_hints_of_a_program_are_no_proposal(tmp_path):
     hints = "借助插件可以在写课件的时候实时得到排版建议，做得更加规范。"  # a plug-in gives hints on layout
-    assert hints not in _drafted(tmp_path, "proposal", [hints]).replace("‘", "")
+    assert hints not in drafted(tmp_path, "proposal", [hints]).replace("‘", "")
 
 
 def test_nobody_proposes_that_somebody_proposes(tmp_path):
@@ -120,13 +105,13 @@ def test_nobody_proposes_that_somebody_proposes(tmp_path):
 
 def test_a_plan_is_quoted_without_the_tale_behind_it(tmp_path):
     plan, tale = "下学期我打算把作业分成三层，每层不超过六道。", "去年放开过一次，做到很晚。"
-    text = _drafted(tmp_path, "pledge", [plan + tale], Kind.REPORT)  # homework in three grades
+    text = drafted(tmp_path, "pledge", [plan + tale], Kind.REPORT)  # homework in three grades
     assert f"“{plan}”" in text and tale not in text
 
 
 def test_words_that_break_off_are_not_quoted(tmp_path):
     whole, broken = "下学期我打算每周听两节课，记下一条改进。", "接下来我准备把课堂笔记整理一遍，然后……"
-    text = _drafted(tmp_path, "pledge", [whole, broken], Kind.REPORT)
+    text = drafted(tmp_path, "pledge", [whole, broken], Kind.REPORT)
     assert whole[:-1] in text and "整理一遍" not in text
 
 
@@ -142,8 +127,8 @@ def test_words_that_break_off_are_not_quoted(tmp_path):
     ],
 )  # fmt: skip
 def test_what_one_person_says_is_not_told_of_all(tmp_path, move, said, of_one, of_all):
-    one = _drafted(tmp_path / "one", move, said[:1], Kind.REPORT)
-    two = _drafted(tmp_path / "two", move, said, Kind.REPORT)
+    one = drafted(tmp_path / "one", move, said[:1], Kind.REPORT)
+    two = drafted(tmp_path / "two", move, said, Kind.REPORT)
     assert of_one in one and of_all not in one
     assert of_all in two
 
@@ -169,7 +154,7 @@ def test_blunt_words_of_few_are_not_told_and_of_more_marked(tmp_path):
 
 def test_one_person_alone_is_not_quoted_bluntly(tmp_path):
     blunt, plain = "建议别再给每节课贴标签。", "建议给每节课留十分钟练习。"  # no labels; ten minutes to practise
-    told = _drafted(tmp_path, "proposal", [blunt, plain])
+    told = drafted(tmp_path, "proposal", [blunt, plain])
     assert plain in told and blunt not in told
 
 

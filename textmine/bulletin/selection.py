@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from textmine.bulletin.difficulties import plans, tells_difficulty
 from textmine.bulletin.material import Claim, Material, Quotation
 from textmine.bulletin.naming import NAMELESS_MOVES, Names
 from textmine.bulletin.spares import says_its_move, spares
@@ -40,8 +41,10 @@ _ANSWERS = re.compile(r"(?:老师|书记|校长|主任|园长|同志)讲的")
 """Such words of a reply are about a post; in a report or a post 张老师讲的 is a lecture."""
 _OF_A_TALE = re.compile(r"(?:前后|先后)[一二两三四几][回次]")
 """So goes on a tale of which the beginning was told before."""
-_BY_WORDS = frozenset({"course", "practice", "proposal", "pledge"})
+_BY_WORDS = frozenset({"course", "practice", "problem", "proposal", "pledge"})
 """Moves that a sentence must also make by its words: 有学员建议 before what proposes nothing is wrong to any reader."""
+_OURS = re.compile(r"[我本](?:们|校|园|班|所|组)?")
+"""Whose doing a practice is: 师生每天怎么说话 (how all talk every day) is nobody's."""
 _SHORTEST_TOLD = 12
 """Characters of a sentence that is told without marks; a guess."""
 _SMALL_CLASS, _MOST_OTHERS = 100, 2
@@ -220,13 +223,27 @@ class _Fits:
 
 
 def _by_its_words(quote: Quotation) -> Quotation:
-    """What is taken for a difficulty, but tells of none and ends in a proposal: that, and still without a name."""
-    if quote.move != "problem" or quote.pinned:
+    """What is taken for a difficulty or a practice, but by its words is none: as what it is; still without a name.
+
+    What will be done is no practice yet, whoever says it.
+    """
+    if quote.pinned or quote.named:
         return quote
-    *before, last = split_sentences(quote.text)
-    if not proposes(last) or any(does_its_move(piece, "problem") for piece in (*before, last)):
-        return quote
-    return quote if quote.named else replace(quote, move="proposal", author=None, unit=None, role=None)
+    if quote.move == "problem" and not tells_difficulty(quote.text):
+        return replace(quote, move=_plain_move(quote.text), author=None, unit=None, role=None)
+    if quote.move == "practice" and _plain_move(quote.text) == "pledge":
+        return replace(quote, move="pledge")
+    return quote
+
+
+def _plain_move(text: str) -> str:
+    """What a text plainly does: it proposes, plans, or tells of its author's doing; other where it does none of it."""
+    pieces = list(split_sentences(text))
+    if proposes(pieces[-1]):
+        return "proposal"
+    done = any(_OURS.search(piece) and says_its_move(piece, "practice") for piece in pieces)
+    planned = any(plans(piece) and says_its_move(piece, "pledge") for piece in pieces)
+    return "practice" if done else "pledge" if planned else "other"
 
 
 def _to_the_point(quote: Quotation) -> Quotation:
@@ -309,6 +326,8 @@ def _slots(
 
 
 def _does(quote: Quotation) -> bool:
+    if quote.move == "problem":
+        return tells_difficulty(quote.text)
     return does_its_move(quote.text, quote.move) or says_its_move(quote.text, quote.move)
 
 

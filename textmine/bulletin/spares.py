@@ -11,6 +11,7 @@ import re
 from collections.abc import Container, Iterator
 from dataclasses import replace
 
+from textmine.bulletin.difficulties import plans, tells_difficulty
 from textmine.bulletin.material import Material, Quotation
 from textmine.bulletin.wording import PROPOSES, does_its_move, proposes, stands_alone
 from textmine.quotes.caution import own_office
@@ -59,12 +60,14 @@ def says_its_move(text: str, move: str) -> bool:
     (True, False)
     >>> says_its_move("今后我先听后说。", "pledge"), says_its_move("建议今后避开期末。", "pledge")  # I; they should
     (True, False)
-    >>> says_its_move("每周听一节课。", "practice"), says_its_move("我会每周听一节课。", "practice")  # do; will
-    (True, False)
+    >>> [says_its_move(f"{when}每周听一节课。", "practice") for when in ("", "我会", "今后我")]  # do; will
+    [True, False, False]
     """
-    cue = _DOES.get(move)
-    if move == "pledge" and proposes(text):  # 建议今后…: others should
+    if move == "problem":
+        return tells_difficulty(text)
+    if (move == "pledge" and proposes(text)) or (move == "practice" and plans(text)):  # 建议今后…: others should
         return False
+    cue = _DOES.get(move)
     return cue.search(text) is not None if cue else does_its_move(text, move)
 
 

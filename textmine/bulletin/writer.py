@@ -16,6 +16,7 @@ from textmine.bulletin.wording import (
     hedge_subject,
     in_marks,
     joint,
+    proposes,
     reported_statement,
     shared_by,
     stands_alone,
@@ -197,15 +198,11 @@ class Writer:
         first = bare_proposal(first) if quote.move == "proposal" else first
         verb = "谈到" if tells_gain(first) else _REPORTS.get(quote.move, "提出")
         by = f"{nameless}{verb}，" if who == _NAMELESS else f"{'如' if example else ''}{who}{verb}，"
-        lead = self._goes_on(quote, rest) if who == _NAMELESS or verb in _DEMANDS else {}
-        more = "".join(cite("", quote.reference) + lead.get(n, "") + piece for n, piece in enumerate(rest))
+        if who == _NAMELESS or verb in _DEMANDS:
+            called = who != _NAMELESS and self._names.calls_by_name(quote.author)
+            rest = _led_on(str(quote.author) if called else "该学员", rest)
+        more = "".join(cite("", quote.reference) + piece for piece in rest)
         return cite("", quote.reference) + f"{by}{first}{more}"
-
-    def _goes_on(self, quote: Quotation, rest: Sequence[str]) -> dict[int, str]:
-        """What leads, behind a demand, to how things are: without it the bulletin itself would say so."""
-        who = quote.author if self._names.calls_by_name(quote.author) else "该学员"
-        facts = (number for number, piece in enumerate(rest) if not is_norm(piece))
-        return dict.fromkeys(list(facts)[:1], f"{who}还介绍，")
 
     def _in_text(self, kind: str) -> str:
         """Where words stand: 在思想汇报中; posts are 研讨 unless the class has a name of its own for them."""
@@ -221,8 +218,26 @@ class Writer:
         if where and quote.kind in _WROTE:
             return f"{where}写道"
         verbs = _SAYS.get(quote.move, ("说", "谈到"))
+        if quote.move == "proposal" and not proposes(quote.text):  # 家长的观念要先转变: held, not asked of anybody
+            verbs = verbs[:1]
         verb = verbs[self._turn(f"says:{quote.move}") % len(verbs)]
         return where + (verbs[0] if quote.text.startswith(verb) else verb)
+
+
+def _led_on(who: str, rest: Sequence[str]) -> list[str]:
+    """What follows a first sentence, with what leads to a proposal, or behind a demand to how things are.
+
+    Without it the bulletin itself would say so.
+
+    >>> _led_on("该学员", ["建议在学期中安排。"]), _led_on("该学员", ["应当早说。", "去年就晚了。"])  # in term; late
+    (['该学员还建议，在学期中安排。'], ['应当早说。', '该学员还介绍，去年就晚了。'])
+    """
+    turn = next((number for number, piece in enumerate(rest) if proposes(piece) or not is_norm(piece)), None)
+    if turn is None:
+        return list(rest)
+    piece, bare = rest[turn], bare_proposal(rest[turn])
+    verb = "建议" if bare != piece else "提出" if proposes(piece) else "介绍"
+    return [*rest[:turn], f"{who}还{verb}，{bare}", *rest[turn + 1 :]]
 
 
 def _closed(sentence: str) -> str:

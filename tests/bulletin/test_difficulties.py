@@ -1,0 +1,96 @@
+"""What a reader takes for a difficulty: trouble that still stands, and not what was good against it."""
+
+import pytest
+
+from tests.bulletin.conftest import drafted
+from textmine.bulletin.difficulties import plans, tells_difficulty
+from textmine.corpus import Kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "班级人数太多，五十六个人一间实训室只有十二台机床。",  # 56 pupils, 12 lathes
+        "生活老师没有编制，工资只有一千八百元，留不住人。",  # wardens are paid little and leave
+        "我们专业一共四名老师，走一个就排不开课了。",  # who goes leaves lessons without a teacher
+        "教学设备老化，报修一年没有人来。",  # nobody comes to repair
+        "我校过去三年开了二十多门校本课程，真正坚持下来的不到一半。",  # less than half went on
+        "乡镇的家长多是爷爷奶奶，怎么讲都不听，老师很无奈。",
+        "一体机买来以后没一个会使的，我拿它当黑板，贴剪纸。",  # used as a pin board: what was done mends nothing
+        "同一个出生年月要填十一遍。",
+        "操场只有一个，全校学生同时下楼，校长真是左右为难。",
+        "我不太同意集中半年，家里有孩子的女老师很难做到。",  # half a year away is hard for mothers
+        "老师怕出事，现在还是不敢放手。",  # they still do not dare
+    ],
+)
+def test_trouble_that_stands_is_a_difficulty(text):
+    assert tells_difficulty(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "职校学生上课睡觉多半是听不懂，我把理论课搬到实训室，睡觉的人少了一大半。",  # fewer sleep since
+        "减少不必要的文案，我园把三本合成了一本，老师有时间陪孩子了。",  # three note books became one
+        "学校没有经费聘请，我就让高年级学生扮演病人。",  # pupils play the patients
+        "以前遇到事没有人商量，现在有了一个群，什么问题都可以讨论。",  # once alone, now there is a group
+        "我每节课安排三个任务，学生有事做就不困了。",  # they are no longer sleepy
+        "我校打算错峰安排大课间，缓解操场拥挤的问题。",  # planned, against a crowded yard
+        "学校文化不是墙上的标语，而是师生每天怎么说话。",  # what culture is
+        "生源减少也是提高质量的机会，老师终于能顾得上每个孩子。",  # fewer children: a chance
+        "四所农村园轮流承办教研，老师们就不觉得孤单。",  # no longer alone
+        "参观时看到生产线上几乎没有人，我受到很大震动。",  # works without workers
+        "三年来主动离职的只有一个。",  # only one left in three years
+        "我用随机点名，学生不敢睡，下课都不愿意走。",  # they dare not sleep, and stay after class
+        "每天上午雷打不动在班里。",  # in class every morning without fail
+        "周日开放图书馆要坚持下去。",
+        "日积月累，经验就有了。",  # day by day
+    ],
+)
+def test_what_was_put_right_is_planned_or_held_is_none(text):
+    assert not tells_difficulty(text)
+
+
+@pytest.mark.parametrize(("text", "planned"), [
+    ("今后我每周至少进班观察五次。", True),  # I shall
+    ("回到学校后，我要修订流程。", True),
+    ("我园每周进班观察五次。", False),  # we do
+    ("计划生育宣传栏换了三次，材料准备得很充分。", False),  # a poster on family planning; well prepared
+])  # fmt: skip
+def test_what_is_planned_is_not_done(text, planned):
+    assert plans(text) is planned
+
+
+@pytest.mark.parametrize(
+    ("move", "said", "told", "never"),
+    [
+        # three note books became one: a practice, whatever a model takes it for
+        ("problem", "减少不必要的文案，我园把教案、反思、观察记录三本合成了一本，老师有时间陪孩子了。",
+         "介绍具体做法，交流实践经验。有学员在思想汇报中写道：“减少不必要的文案", "困难"),
+        # culture is how all speak every day: an opinion is neither a difficulty nor anybody's practice
+        ("problem", "学校文化不是墙上的标语，而是师生每天怎么说话、怎么做事。", "", "学校文化"),
+        # what will be done stands under plans, and not under what schools do
+        ("practice", "今后我每周至少进班观察五次，每月组织一次课程审议。",
+         "谈到下一步，一组学员", "交流实践经验"),
+    ],
+)  # fmt: skip
+def test_what_is_taken_for_another_move_stands_where_its_words_belong(tmp_path, move, said, told, never):
+    text = drafted(tmp_path, move, [said], Kind.REPORT)
+    assert told in text and never not in text
+    assert not told or said in text.replace("‘", "“")
+
+
+def test_a_difficulty_behind_which_somebody_proposes_is_told_with_it(tmp_path):
+    # practice in works falls into their slack season; it should be in term: 还介绍，建议 would be no Chinese
+    said = "寒暑假去企业实践，正好是企业淡季，生产线停了一半，学不到东西。建议把实践安排在学期中，由学校统筹调课。"
+    text = drafted(tmp_path, "problem", [said], Kind.REPORT)
+    assert "学不到东西。该学员还建议，把实践安排在学期中" in text
+
+
+def test_who_asks_for_nothing_does_not_propose(tmp_path):
+    # parents must change their minds first: held, asked of nobody; one of each verb where something is proposed
+    asked = ["建议把两次直播并成一次，回放留足一个星期。", "建议作业批改以后统一讲评一次，附上好的例子。"]
+    held = ["家长的观念要先转变，每学期请家长进园当一天观察员就明白了。"]
+    question = "怎样放手？"  # how to let children play
+    text = drafted(tmp_path, "proposal", [*asked, *held], Kind.POST, thread=question)
+    assert "建议：“家长的观念" not in text and "提出：“家长的观念" in text
