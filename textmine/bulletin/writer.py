@@ -218,9 +218,9 @@ class Writer:
         if where and quote.kind in _WROTE:
             return f"{where}写道"
         verbs = _SAYS.get(quote.move, ("说", "谈到"))
-        if quote.move == "proposal" and not proposes(quote.text):  # 家长的观念要先转变: held, not asked of anybody
-            verbs = verbs[:1]
         verb = verbs[self._turn(f"says:{quote.move}") % len(verbs)]
+        if verb == "建议" and not proposes(quote.text):  # 家长的观念要先转变: held, not asked of anybody
+            verb = verbs[0]
         return where + (verbs[0] if quote.text.startswith(verb) else verb)
 
 
