@@ -1,5 +1,6 @@
 """One file that collects the texts of several people."""
 
+import docx
 import pytest
 
 from textmine.reading import read_corpus
@@ -84,3 +85,59 @@ def test_each_speaks_of_themselves(tmp_path, text):
 def test_a_file_that_is_named_for_a_person_is_theirs(tmp_path):
     text = f"访谈\n一小　李明\n{SLOW}\n二小　王芳\n{PLAN}"  # interviews
     assert list(read(tmp_path, text, name="赵敏-三小-访谈录.txt")) == ["赵敏"]
+
+
+def write_table(path, title, rows, *after):
+    document = docx.Document()
+    document.add_paragraph(title)
+    table = document.add_table(rows=0, cols=len(rows[0]))
+    for row in rows:
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    for text in after:
+        document.add_paragraph(text)
+    document.save(path)
+    return path
+
+
+TRAINEES = [
+    ("序号", "姓名", "单位", "职务"),
+    ("1", "李明", "一中", "语文教师"),
+    ("2", "王芳", "二小", "教导主任"),
+    ("3", "赵敏", "三小", "班主任"),
+]
+COURSES = [
+    ("课程名称", "主讲教师", "类别", "学时"),
+    ("作业设计", "袁牧野", "必修", "3"),
+    ("听懂学生", "林静秋", "选修", "2"),
+]
+
+
+def test_a_roster_in_word(tmp_path):
+    path = write_table(tmp_path / "学员名单.docx", "江北区研修班学员名单", TRAINEES)
+    reading = read_corpus([path])
+    assert reading.roster.frame.select("name", "unit", "role").rows() == [
+        (name, unit, role) for _, name, unit, role in sorted(TRAINEES[1:], key=lambda row: row[1])
+    ]
+    assert len(reading.corpus) == 0 and reading.rows == reading.accepted == 3
+
+
+def test_a_list_of_courses_in_word(tmp_path):
+    for name, title in (("课程表.docx", "研修班"), ("附件2.docx", "研修班课程安排")):
+        reading = read_corpus([write_table(tmp_path / name, title, COURSES)])
+        told = [(course.title, course.lecturer, course.required, course.hours) for course in reading.catalogue]
+        assert told == [("作业设计", "袁牧野", True, 3), ("听懂学生", "林静秋", False, 2)] and not len(reading.corpus)
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "rows", "after"),
+    [
+        ("我们组的分工.docx", "分工", TRAINEES, ()),  # who does what in our group
+        ("李明-学习心得.docx", "学习心得", [("姓名", "单位"), ("李明", "一中")], (SLOW,)),
+        ("赵敏-学员案例.docx", "三名学员", TRAINEES, (POOR * 20,)),  # a long text with a table of those it is about
+    ],
+)
+def test_a_text_with_a_table_of_people_is_a_text(tmp_path, name, title, rows, after):
+    reading = read_corpus([write_table(tmp_path / name, title, rows, *after)])
+    assert len(reading.corpus) == 1 and reading.roster is None
+    assert all(cell in reading.corpus[0].text for row in rows for cell in row)

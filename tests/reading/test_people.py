@@ -523,3 +523,27 @@ def test_a_name_of_the_roster_in_the_name_of_a_file(tmp_path):
         "浅谈微党课李明.txt": ("李明", "一中"),
         "李明和师德共同的总结.txt": (None, None),
     }
+
+
+NAMES = ["李明", "王芳", "赵敏", "孙立", "周婷", "吴昊", "郑丽", "冯刚"]
+
+
+def said_to_differ(folder, *files):
+    for name, people in files:
+        rows = "".join(f"{who},教研要落到班上，这是{who}说的。\n" for who in people)
+        (folder / name).write_text("姓名,发帖内容\n" + rows, "utf-8")
+    return [finding.message for finding in read_corpus([folder]).findings if finding.key == "overlap"]
+
+
+def test_files_of_a_class_that_each_hold_a_schools_people_are_of_one_class(tmp_path):
+    schools = ("一中.csv", NAMES[:4]), ("二小.csv", NAMES[4:])
+    assert said_to_differ(tmp_path, *schools, ("全班.csv", NAMES)) == []
+
+
+def test_of_files_that_share_no_people_each_class_is_told_once(tmp_path):
+    one = ("一班.csv", NAMES[:4]), ("一班二轮.csv", NAMES[:4])
+    other = ("二班.csv", NAMES[4:]), ("二班二轮.csv", NAMES[4:])
+    assert said_to_differ(tmp_path, *one, *other) == [
+        "一班.csv, 一班二轮.csv and 二班.csv, 二班二轮.csv share 0 people, 0% of the smaller ones': they seem to be of different"
+        " classes"
+    ]

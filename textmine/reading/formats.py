@@ -263,7 +263,10 @@ def _markdown_title(text: str, suffix: str) -> str | None:
 
 
 def _take_word(prose: Prose, place: Place, plan: Plan) -> Gathered:
-    """A document a form, or a row of its tables of texts where these are most of the file, and what else it says."""
+    """A document a form, or a row of its tables where these are most of the file, and what else it says.
+
+    Rows are texts, trainees or courses.
+    """
     named = who_of_file(place, plan).author
     if prose.forms and (named is None or named in {who_of_pairs(form.pairs).author for form in prose.forms}):
         forms = [(_table_of(place, n), form) for n, form in enumerate(prose.forms, 1)]
@@ -278,9 +281,18 @@ def _take_word(prose: Prose, place: Place, plan: Plan) -> Gathered:
         (here, read_table(Sheet(here.sheet, _rows(rows)), here, plan))
         for here, rows in zip(places, prose.registers, strict=True)
     ]
-    if not all(part.documents for _, part in parts):
+    if not all(part.documents or part.trainees or part.courses for _, part in parts):
+        return take_prose(prose, place, plan)
+    said = f"{place.name}\n{prose.around[:_TITLE]}"
+    if not any(part.documents for _, part in parts) and not _LISTS.search(said):
         return take_prose(prose, place, plan)
     return _with_around(parts, prose, place, plan)
+
+
+_LISTS = re.compile("名单|名册|学员|通讯录|签到|报名|学情|成绩|课程|课表|日程|教学计划|(?:教学|学习|培训)安排")
+"""What a file is called that is a roster or a list of courses; others may be about some people or lessons."""
+_TITLE = 200
+"""Characters around a table in which its title stands."""
 
 
 def _table_of(place: Place, number: int) -> Place:

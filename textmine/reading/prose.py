@@ -8,7 +8,16 @@ from dataclasses import dataclass
 
 from textmine.reading.columns import DOCUMENT_ROLES, match_header
 
-__all__ = ["FormTable", "Prose", "is_register", "line_of_form", "pairs_of_form", "pairs_of_table", "split_by_forms"]
+__all__ = [
+    "FormTable",
+    "Prose",
+    "is_listing",
+    "is_register",
+    "line_of_form",
+    "pairs_of_form",
+    "pairs_of_table",
+    "split_by_forms",
+]
 
 _SHORT_CELL = 30
 """Cells up to this many characters are joined into one line with their neighbours, as a form's labels and values are;
@@ -23,7 +32,7 @@ class Prose:
         text: all of it, a line a paragraph.
         title: its first heading, where the format marks headings.
         pairs: labels and values of forms in it (姓名 | 李明), in order.
-        registers: the rows of tables in it that hold a text a row, by different people.
+        registers: the rows of tables in it that hold a text a row, by different people, or a trainee or a course a row.
         forms: what each of several people filled in, where the file holds the same form again and again.
         around: the text without these.
         notes: what was noticed.
@@ -149,6 +158,44 @@ def is_register(rows: Sequence[Sequence[str]]) -> bool:
     return len(named) == len(body) > 0 and any(len(row[text]) >= _ANSWER for row in named)
 
 
+def is_listing(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a table has a trainee or a course a row, below its labels.
+
+    >>> is_listing([["姓名", "单位"], ["李明", "一中"], ["王芳", "二小"], ["赵敏", "三小"]])   # name, school
+    True
+    >>> is_listing([["课程名称", "主讲"], ["听懂学生", "林静秋"], ["作业设计", "袁牧野"]])   # course, lecturer
+    True
+    >>> is_listing([["姓名", "李明"], ["单位", "一中"], ["职务", "教师"]])
+    False
+    """
+    filled = [row for row in rows if any(row)]
+    head = next((n for n, row in enumerate(filled[:_HEAD]) if _columns_of(row) is not None), None)
+    if head is None:
+        return False
+    column, least = _columns_of(filled[head]) or (0, 0)
+    told = [row[column] for row in filled[head + 1 :] if len(row) > column and row[column]]
+    if len(told) < least or any(len(text) > _LONGEST_TOLD or _is_label(text) for text in told):
+        return False
+    return 10 * len(set(told)) >= 9 * len(told) and 2 * len(told) >= len(filled) - head - 1
+
+
+def _columns_of(row: Sequence[str]) -> tuple[int, int] | None:
+    """Where the names of trainees or courses stand below labels, and of how many at least a list is one."""
+    headers = [match_header("".join(cell.split())) for cell in row]
+    known = {
+        header.role: column for column, header in enumerate(headers) if header.exact and header.name not in _PUPILS
+    }
+    if 2 * sum(header.exact for header in headers) < len(headers) or len(known) < 2 or "text" in known:
+        return None
+    if "course" in known:
+        return known["course"], 2
+    return (known["author"], 3) if "author" in known and known.keys() & _WHOSE - {"author"} else None
+
+
+_HEAD = 3
+"""Rows at the top of a table of which one may be its header, below a title."""
+_LONGEST_TOLD = 40
+"""Characters of a name or of a course's title at most. A guess."""
 _PUPILS = frozenset({"教师", "老师", "学生", "评价", "描述", "简介", "点评"})
 """Labels of tables in lesson plans, which are about people and not by them."""
 _ANSWER = 15

@@ -16,6 +16,8 @@ __all__ = ["document_figures", "reconcile"]
 
 _OVERLAP = 0.5
 """Share of the smaller file's authors below which two files are likely not of one class."""
+_NAMED = 3
+"""Files of a class that are told by name."""
 
 
 def document_figures(reading: Reading) -> list[Figure]:
@@ -125,15 +127,28 @@ def _differences(reading: Reading) -> list[Finding]:
 
 
 def _overlap(reading: Reading) -> list[Finding]:
+    """Whether files fall into several classes: those that share people, directly or by way of others, are of one."""
     authors = {file: set(names) for file, names in reading.authors.items() if names}
     if reading.roster is not None:
         names = reading.roster.frame
         authors["roster"] = {*names["name"].to_list(), *names["number"].drop_nulls().to_list()}
+    groups: dict[str, list[str]] = {file: [file] for file in sorted(authors)}
+    for a, b, _, share in overlaps(authors):
+        if share >= _OVERLAP and groups[a] is not groups[b]:
+            groups[a] += groups[b]
+            for file in groups[b]:
+                groups[file] = groups[a]
+    classes = {_named(sorted(group)): set().union(*(authors[file] for file in group)) for group in groups.values()}
     return [
         Finding(
             "overlap",
-            f"{a} and {b} share {n} people, {share:.0%} of the smaller one's: they seem to be of different classes",
+            f"{a} and {b} share {n} people, {share:.0%} of the smaller ones': they seem to be of different classes",
         )
-        for a, b, n, share in overlaps(authors)
+        for a, b, n, share in overlaps(classes)
         if share < _OVERLAP
     ]
+
+
+def _named(files: list[str]) -> str:
+    more = f" and {len(files) - _NAMED} more" if len(files) > _NAMED else ""
+    return ", ".join(files[:_NAMED]) + more

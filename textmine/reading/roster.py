@@ -348,7 +348,8 @@ class _Maker:
     def _number(self, role: str, text: str, header: str) -> float | None:
         if role.endswith("_minutes"):
             unit = unit_of_time(header)
-            self._units[header] = unit or "分钟 (assumed: the header names no unit)"
+            if unit or read_number(text) is not None:  # a clock of three parts, and 2小时, tell theirs
+                self._units[header] = unit or "分钟 (assumed: the header names no unit)"
             value = read_minutes(text, unit=unit, minutes_per_hour=self._settings.minutes_per_hour)
         else:
             value = read_number(text)

@@ -14,7 +14,15 @@ from typing import IO
 from textmine.reading.account import UnreadableError
 from textmine.reading.archive import Archive
 from textmine.reading.limits import LIMITS, Limits
-from textmine.reading.prose import FormTable, Prose, is_register, line_of_form, pairs_of_table, split_by_forms
+from textmine.reading.prose import (
+    FormTable,
+    Prose,
+    is_listing,
+    is_register,
+    line_of_form,
+    pairs_of_table,
+    split_by_forms,
+)
 from textmine.reading.xml import walk_xml
 
 __all__ = ["read_word", "read_word_xml"]
@@ -136,7 +144,7 @@ class _WordReader:
         cells = [[cell.strip() for cell in row] for row in rows]
         start = len(self.lines)
         self._emit(map(line_of_form, rows))
-        if not self.tables and is_register(cells):
+        if not self.tables and (is_register(cells) or is_listing(cells)):
             self.registers[range(start, len(self.lines))] = tuple(map(tuple, cells))
         else:
             pairs = pairs_of_table(cells)
