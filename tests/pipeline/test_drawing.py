@@ -18,13 +18,13 @@ from textmine.settings import Settings
 from textmine.spans import Marks
 
 
-def _analysis(*days, units=(None,) * 4, **pictures):
+def _analysis(*days, units=(None,) * 4, times=1, **pictures):
     # The teacher corrects homework earnestly; pupils like the playground.
     texts = ("老师认真批改作业，老师批改作业很累。", "学生喜欢操场，学生喜欢操场的跑道。")
     documents = [
-        Document(f"{day}{k}", Kind.POST, text, author=f"甲{k}", unit=units[k], time=day)
+        Document(f"{day}{k}", Kind.POST, text, author=f"甲{k}", unit=units[k % 4], time=day)
         for day in days
-        for k, text in enumerate((*texts, *texts))
+        for k, text in enumerate((*texts, *texts) * times)
     ]
     settings = Settings.model_validate({"pictures": pictures, "themes": {"model": "nmf", "topics": 2}})
     analysis = Analysis(Corpus.from_documents(documents), settings=settings)
@@ -53,10 +53,36 @@ def test_a_week_in_which_nobody_wrote_is_a_gap(tmp_path):
     assert {name: values for name, *values in rows}["批改作业"] == ["50.0", "", "50.0", "50.0"]
 
 
+def test_a_period_in_which_one_or_two_wrote_is_a_gap(tmp_path):
+    analysis = _analysis("2024-12-02", "2024-12-09")
+    late = [Document("late", Kind.POST, "老师认真批改作业。", author="甲0", time="2024-12-16")]  # of one, all correct
+    alone = Analysis(Corpus.from_documents([*analysis.corpus, *late]), settings=analysis.settings)
+    alone.marks = Marks.from_rows([])
+    draw_pictures(alone, tmp_path)()
+    header, *rows = list(csv.reader((tmp_path / "trends.csv").open(encoding="utf-8-sig")))
+    assert header[-1] == "2024-12-16起\n1人"
+    assert {name: values for name, *values in rows}["批改作业"] == ["50.0", "50.0", ""]
+
+
+@pytest.mark.parametrize(("times", "periods"), [(1, "2024-12-02起\n4人"), (2, "2024-12-02\n8人")])
+def test_days_are_followed_where_enough_people_write_on_each(tmp_path, times, periods):
+    days = ("2024-12-02", "2024-12-03", "2024-12-05", "2024-12-09", "2024-12-10")
+    draw_pictures(_analysis(*days, times=times), tmp_path)()
+    header, *_ = list(csv.reader((tmp_path / "trends.csv").open(encoding="utf-8-sig")))
+    assert header[1] == periods
+
+
 def test_of_a_theme_of_people_without_a_unit_no_shares_are_drawn(tmp_path):
-    draw_pictures(_analysis("2024-12-02", "2024-12-09", units=("一中", None, "二中", None)), tmp_path)()
-    (shares,) = tmp_path.glob("shares-theme-*.png")  # two of the four write of homework, the others of the playground
+    units = ("一中", None, "二中", None)
+    draw_pictures(_analysis("2024-12-02", "2024-12-09", units=units, times=3), tmp_path)()
+    (shares,) = tmp_path.glob("shares-theme-*.png")  # half of them write of homework, the others of the playground
     assert "作业" in (tmp_path / "themes.csv").read_text("utf-8-sig") and shares.stat().st_size
+
+
+def test_of_schools_with_one_or_two_people_no_shares_are_drawn(tmp_path):
+    units = ("一中", "二中", "三中", "四中")  # 2 of 2: a share of a school says nothing, and tells who
+    draw_pictures(_analysis("2024-12-02", "2024-12-09", units=units, times=2), tmp_path)()
+    assert not list(tmp_path.glob("shares-theme-*"))
 
 
 def test_words_that_keep_company_are_drawn(folder):

@@ -15,6 +15,8 @@ __all__ = ["draw_lines", "spread_apart"]
 
 _DASHES = ("-", "--", "-.", ":")
 _MARKERS = "osD^vPX*"
+_POINTS, _WIDTH = 9, 6.6
+"""Size of what stands below the horizontal axis, in points, and how long it is, in inches."""
 _MOST = 8  # lines: more than the palette has colours cannot be told apart
 
 
@@ -52,15 +54,26 @@ def draw_lines(
         axes.plot(values, _DASHES[k % 4], marker=_MARKERS[k], markersize=5, color=color(k), linewidth=1.8)
         place = (len(periods) - 1 + 0.045 * max(1, len(periods) - 1), end)
         axes.annotate(name, place, va="center", fontproperties=font, fontsize=11, color=color(k), annotation_clip=False)
-    every = -(-len(periods) // 12)
-    axes.set_xticks(range(0, len(periods), every), periods[::every], fontproperties=font, fontsize=9)
-    axes.set_ylim(0, max(1.08 * top, max(ends) + 0.05 * top))
+    every = -(-len(periods) // _fitting(periods))
+    axes.set_xticks(range(0, len(periods), every), periods[::every], fontproperties=font, fontsize=_POINTS)
+    axes.set_ylim(-0.05 * top, max(1.08 * top, max(ends) + 0.05 * top))
     axes.grid(axis="y", color="#DDDDDD", linewidth=0.7)
     axes.set_title(title, fontproperties=font, fontsize=14, loc="left", pad=10)
     axes.set_ylabel(unit, fontproperties=font, fontsize=10)
     axes.set_xlabel(across, fontproperties=font, fontsize=10)
     save(drawn, *paths)
     write_numbers(paths, ("名称", *periods), [(name, *values) for name, values in lines.items()])
+
+
+def _fitting(labels: Sequence[str]) -> int:
+    r"""How many labels find room side by side, a gap of one character between them; at least one, at most twelve.
+
+    >>> _fitting(["2025-03-18\n3人"] * 11), _fitting(["3月", "4月"])
+    (7, 12)
+    """
+    lines = (line for label in labels for line in label.split("\n"))
+    longest = max(sum(0.56 if character.isascii() else 1.0 for character in line) for line in lines)
+    return max(1, min(12, int(_WIDTH * 72 / _POINTS / (longest + 1))))
 
 
 def spread_apart(heights: Sequence[float], *, apart: float) -> list[float]:

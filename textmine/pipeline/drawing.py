@@ -23,6 +23,7 @@ from textmine.pipeline.clouds import run_clouds
 from textmine.pipeline.wording import period_name
 from textmine.terms.groups import Grouping, distinct_members, without_gaps
 from textmine.terms.keywords import Keyword
+from textmine.terms.trends import TrendPoint
 
 __all__ = ["draw_pictures"]
 
@@ -38,6 +39,9 @@ _SHARES, _UNITS = 3, 40
 _PERIODS = (("day", "日"), ("week", "周"), ("month", "月"), ("year", "年"))
 _TIMES, _LINES, _PAIRS = 14, 5, 40
 """Periods and keywords of a chart of trends; pairs of a network."""
+_VOICES, _ENOUGH = 3, 5
+"""People of a unit or period of whom a share is told, as in comparisons of themes; so many write in the middle one of
+the periods that are drawn, else in the longer ones that come next. Of three people a day each is a third."""
 _POINTS = 5_000
 """Points that a map can hold; more of them only grow together."""
 _SURE, _FEWEST = 0.05, 3
@@ -112,16 +116,20 @@ def _trends(analysis: Analysis, folder: Path) -> Iterator[Drawing]:
     """The share of people who use the commonest keywords, by period, and by round, where documents have a time."""
     from textmine.terms import trends
 
-    fitting = [(field, name, axis) for field, name in _PERIODS if (axis := _axis(analysis.grouping(field), field))][:1]
-    if len(analysis.card.rounds) > 1 and analysis.rounds:
-        fitting.append(("round", "轮", analysis.rounds))
     words = [word.term for word in _keywords(analysis)[:_LINES]]
-    for field, name, grouping in fitting:
-        points = trends(analysis.corpus, analysis.own_tokens, words, grouping)
-        if not any(point.all_authors for point in points):
+
+    def counted(grouping: Grouping) -> list[TrendPoint]:
+        return trends(analysis.corpus, analysis.own_tokens, words, grouping)
+
+    axes = ((field, name, _axis(analysis.grouping(field), field)) for field, name in _PERIODS)
+    drawn = list(_with_voices((field, name, axis, counted(axis)) for field, name, axis in axes if axis))
+    if len(analysis.card.rounds) > 1 and analysis.rounds:
+        drawn.append(("round", "轮", analysis.rounds, counted(analysis.rounds)))
+    for field, name, grouping, points in drawn:
+        if not any(point.all_authors >= _VOICES for point in points):
             continue
-        # no share of nobody: such a period is a gap
-        shares = [(p.term, 100 * p.share if p.all_authors else None) for p in points]
+        # no share of nobody, or of one or two: such a period is a gap
+        shares = [(p.term, 100 * p.share if p.all_authors >= _VOICES else None) for p in points]
         lines = {word: [share for term, share in shares if term == word] for word in words}
         periods = [f"{period_name(field, p.period)}\n{p.all_authors}人" for p in points[: len(grouping.names)]]
         files = _files(folder, "trends-rounds" if field == "round" else "trends")
@@ -137,6 +145,21 @@ def _trends(analysis: Analysis, folder: Path) -> Iterator[Drawing]:
             across=across,
             settings=analysis.settings.pictures,
         )
+
+
+_Counted = tuple[str, str, Grouping, "list[TrendPoint]"]
+
+
+def _with_voices(axes: Iterator[_Counted]) -> Iterator[_Counted]:
+    """The shortest periods in whose middle one enough people write; the longest that fit if there are none."""
+    last = None
+    for last in axes:
+        *_, points = last
+        voices = sorted(point.all_authors for point in points if point.term == points[0].term and point.all_authors)
+        if voices and voices[len(voices) // 2] >= _ENOUGH:
+            break
+    if last:
+        yield last
 
 
 def _axis(grouping: Grouping, field: str) -> Grouping | None:
@@ -235,7 +258,10 @@ def _shares_by_unit(analysis: Analysis, folder: Path) -> Iterator[Drawing]:
     chosen = sorted(told, key=lambda theme: (-sum(about[theme]), theme.id))[:_SHARES]
     for theme in chosen:
         counted = list(zip(names, about[theme], everyone, strict=True))
-        listed = sorted(counted, key=lambda row: (-row[1] / max(row[2], 1), -row[2], row[0]))
+        heard = [row for row in counted if row[2] >= _VOICES]
+        if len(heard) < 2:
+            return
+        listed = sorted(heard, key=lambda row: (-row[1] / row[2], -row[2], row[0]))
         files = _files(folder, f"shares-theme-{theme.id}")
         yield partial(
             draw_shares, listed, *files, title=f"各单位谈到“{theme.label}”的人", settings=analysis.settings.pictures
