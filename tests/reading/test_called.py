@@ -2,7 +2,9 @@
 
 import polars as pl
 import pytest
+from builders import write_xlsx
 
+from textmine.bulletin.facts import facts
 from textmine.corpus import Corpus, Document, Kind, Source
 from textmine.reading import draft_class_card, names_of_kinds, read_corpus
 from textmine.settings import KindNames
@@ -67,4 +69,35 @@ def test_a_survey_is_handed_in_and_no_discussion(tmp_path):
     reading = read_corpus([tmp_path])
     assert {str(d.kind) for d in reading.corpus} == {"report"}
     card = draft_class_card(reading)
-    assert "[[rounds]]" not in card and "# 材料中：问卷数8件" in card
+    assert "[[rounds]]" not in card and "# 材料中：问卷数4件" in card
+
+
+def test_a_survey_beside_what_was_written_is_counted_apart(tmp_path):
+    rows = [["姓名", "您最大的收获是什么？", "您有哪些建议？"]]
+    rows += [
+        [f"王{k}", f"我学会了先听第{n}个孩子说完再开口讲课。", f"建议第{n}周多安排一次听课评课。"]
+        for n, k in enumerate("芳敏刚丽静磊")
+    ]
+    write_xlsx(tmp_path / "反馈问卷.xlsx", {"Sheet1": rows})
+    alone = read_corpus([tmp_path])
+    assert {f.key: (f.label, f.value) for f in alone.figures() if f.key in KEYS} == {
+        "reporters": ("思想汇报提交者", 6),
+        "reports": ("思想汇报数", 6),  # a row is one, of two answers
+    }
+    assert names_of_kinds(KindNames(), alone.corpus.frame).of("report") == "问卷"
+    for name in ("王芳", "王敏", "李明"):
+        (tmp_path / f"{name}-学习心得.txt").write_text(f"{name}这次学到的要用到课堂里去。", "utf-8")
+    both = read_corpus([tmp_path])
+    assert {f.key: (f.label, f.value) for f in both.figures() if f.key in KEYS} == {
+        "reporters": ("思想汇报提交者", 3),
+        "reports": ("思想汇报数", 3),
+        "surveyed": ("问卷提交者", 6),
+        "surveys": ("问卷数", 6),
+    }
+    assert names_of_kinds(KindNames(), both.corpus.frame).of("report") == "学习心得"
+    told = {fact.id: fact for fact in facts(both.corpus)}
+    assert all("心得" in row for row in told["reporters"].rows) and len(told["reporters"].rows) == 3
+    assert all("问卷" in row for row in told["surveyed"].rows) and len(told["surveyed"].rows) == 12
+
+
+KEYS = {"reporters", "reports", "surveyed", "surveys"}

@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 
 from textmine.bulletin.naming import SCHOOL, TEAM
 from textmine.corpus import Corpus, Kind
-from textmine.reading import Figure, Reading, Roster
+from textmine.reading import Figure, Reading, Roster, surveys_apart
 from textmine.settings import BulletinSettings, ClassCard
 from textmine.terms.groups import talk_by_round
 
@@ -286,15 +286,20 @@ def _roster_rows(count: int) -> tuple[str, ...]:
 _KIND_OF = {
     "submitters": Kind.SUBMISSION, "submissions": Kind.SUBMISSION, "posters": Kind.POST, "posts": Kind.POST,
     "repliers": Kind.REPLY, "reply_turns": Kind.REPLY, "replies": Kind.REPLY, "reporters": Kind.REPORT,
-    "reports": Kind.REPORT, "announcements": Kind.ANNOUNCEMENT,
+    "reports": Kind.REPORT, "surveyed": Kind.REPORT, "surveys": Kind.REPORT, "announcements": Kind.ANNOUNCEMENT,
 }  # fmt: skip
+_OF_SURVEYS = frozenset({"surveyed", "surveys"})
 
 
 def _document_rows(corpus: Corpus, key: str) -> tuple[str, ...]:
     kind = _KIND_OF.get(key)
     if kind is None:
         return ()
-    return _first_ids(corpus, np.flatnonzero(corpus.frame["kind"] == kind.value))
+    documents = np.flatnonzero(corpus.frame["kind"] == kind.value)
+    if kind is Kind.REPORT:
+        survey = surveys_apart(corpus.select(documents).frame).to_numpy()
+        documents = documents[survey == (key in _OF_SURVEYS)]
+    return _first_ids(corpus, documents)
 
 
 def _first_ids(corpus: Corpus, documents: NDArray[np.int64]) -> tuple[str, ...]:
@@ -329,6 +334,8 @@ _WORDS = {
     "replies": ("班级研讨回帖数", "研讨回帖数", "回帖数", "班级研讨回帖"),
     "reporters": ("思想汇报提交者", "思想汇报提交人数"),
     "reports": ("思想汇报数", "思想汇报提交数", "思想汇报"),
+    "surveyed": ("问卷提交者", "问卷提交人数", "问卷填写人数"),
+    "surveys": ("问卷数", "问卷提交数"),
     "announcements": ("班级公告发布数", "班级公告", "公告发布数", "发布公告"),
     "posters": ("研讨发帖人数", "班级研讨发帖人数"),
     "repliers": ("研讨回帖人数", "班级研讨回帖人数"),

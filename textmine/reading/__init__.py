@@ -5,7 +5,7 @@ account in which rows in = accepted + rejected for each file.
 """
 
 from textmine.reading.account import FileAccount, Note, Reject, write_rejects
-from textmine.reading.called import names_of_kinds
+from textmine.reading.called import names_of_kinds, surveys_apart
 from textmine.reading.decoding import decode_name
 from textmine.reading.draft import draft_class_card
 from textmine.reading.explain import explain, summary
@@ -33,5 +33,6 @@ __all__ = [
     "read_corpus",
     "reconcile",
     "summary",
+    "surveys_apart",
     "write_rejects",
 ]

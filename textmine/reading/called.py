@@ -15,7 +15,7 @@ import polars as pl
 from textmine.corpus import Kind
 from textmine.settings import KindNames
 
-__all__ = ["names_of_kinds"]
+__all__ = ["names_of_kinds", "surveys_apart"]
 
 _WORDS = (
     r"思想汇报|(?:学习|研修|培训|读书|听课|跟岗|教学|课程|实践|工作|个人)?"
@@ -53,24 +53,49 @@ def names_of_kinds(kinds: KindNames, documents: pl.DataFrame | pl.LazyFrame) -> 
     if kinds.report is not None:
         return kinds
     reports = documents.lazy().filter(pl.col("kind") == str(Kind.REPORT))
-    source = pl.col("source")
-    file, member, sheet = (source.str.json_path_match(f"$.{name}") for name in ("file", "member", "sheet"))
-    named = reports.select(
-        pl.coalesce(
-            *(column.str.extract(f"({_WORDS})") for column in (file, member, sheet)),
-            pl.when(pl.col("text").str.slice(0, _HEAD).str.contains(_THOUGHT)).then(pl.lit(KindNames.THOUGHT)),
-            pl.when(pl.col("thread").str.contains(_ASKS)).then(pl.lit("问卷")),
-            pl.col("title").str.extract(f"({_WORDS})"),
-            pl.when(~file.str.contains(r"\.jsonl?(?:\.gz)?$")).then(pl.lit(_USUAL)),
-        ).alias("name")
-    )
+    thought = pl.when(pl.col("text").str.slice(0, _HEAD).str.contains(_THOUGHT)).then(pl.lit(KindNames.THOUGHT))
+    named = reports.select(_name(thought).alias("name"))
     counts = named.drop_nulls().group_by("name").len().collect(engine="streaming")
     return kinds.model_copy(update={"report": _most(counts.iter_rows()) or KindNames.THOUGHT})
 
 
+def _name(*others: pl.Expr) -> pl.Expr:
+    """What a report is called by its file, by others that are given, by what is asked, or by its title."""
+    source = pl.col("source")
+    file, member, sheet = (source.str.json_path_match(f"$.{name}") for name in ("file", "member", "sheet"))
+    return pl.coalesce(
+        *(column.str.extract(f"({_WORDS})") for column in (file, member, sheet)),
+        *others,
+        pl.when(pl.col("thread").str.contains(_ASKS)).then(pl.lit("问卷")),
+        pl.col("title").str.extract(f"({_WORDS})"),
+        pl.when(~file.str.contains(r"\.jsonl?(?:\.gz)?$")).then(pl.lit(_USUAL)),
+    )
+
+
+def surveys_apart(reports: pl.DataFrame) -> pl.Series:
+    """Which reports are answers to a survey, in a class that handed in others as well; none where surveys are all.
+
+    Args:
+        reports: the columns `source`, `thread` and `title`.
+    """
+    found = reports.select(_name().str.contains(_SURVEY.pattern).fill_null(value=False).alias("survey"))["survey"]
+    return found if _are_several(int((~found).sum()), len(found)) else pl.repeat(False, len(found), eager=True)
+
+
+def _are_several(others: int, reports: int) -> bool:
+    """Whether reports other than surveys are so many that they are what reports are called after."""
+    return others >= _OTHERS * reports > 0
+
+
+_OTHERS = 0.1
+"""A guess: a few files beside a survey are no other hand-in."""
+
+
 def _most(told: Iterable[tuple[str, int]]) -> str | None:
-    """The commonest name; of equals the first by code point."""
+    """The commonest name, that of surveys where there is hardly another; of equals the first by code point."""
     counts = Counter[str]()
     for name, count in told:
         counts["问卷" if _SURVEY.search(name) else _BARE.get(name, name)] += count
+    if _are_several(counts.total() - counts["问卷"], counts.total()):
+        del counts["问卷"]
     return max(sorted(counts), key=counts.__getitem__, default=None)

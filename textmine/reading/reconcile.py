@@ -7,6 +7,7 @@ from fractions import Fraction
 import polars as pl
 
 from textmine.corpus import Corpus, Kind
+from textmine.reading.called import surveys_apart
 from textmine.reading.kinds import PAPERS
 from textmine.reading.people import overlaps
 from textmine.reading.result import Finding, Reading
@@ -34,7 +35,7 @@ def document_figures(reading: Reading) -> list[Figure]:
     submissions = frame.filter(pl.col("kind") == Kind.SUBMISSION)
     posts = frame.filter(pl.col("kind") == Kind.POST)
     replies = frame.filter(pl.col("kind") == Kind.REPLY)
-    reports = frame.filter(pl.col("kind") == Kind.REPORT)
+    reports, surveys = _reports(reading.corpus)
     figures = [
         make.people("submitters", "研修成果提交者", submissions),
         make.rows("submissions", "研修成果提交数", submissions, "件"),
@@ -44,7 +45,9 @@ def document_figures(reading: Reading) -> list[Figure]:
         make.times("reply_turns", "班级研讨回帖人次", replies, rounds),
         make.rows("replies", "班级研讨回帖数", replies, "人次"),
         make.people("reporters", "思想汇报提交者", reports),
-        make.rows("reports", "思想汇报数", reports, "件"),
+        make.sheets("reports", "思想汇报数", reports),
+        make.people("surveyed", "问卷提交者", surveys),
+        make.sheets("surveys", "问卷数", surveys),
         make.rows("announcements", "班级公告发布数", _announcements(reading.corpus), "件"),
     ]
     found = [figure for figure in figures if figure is not None]
@@ -52,6 +55,13 @@ def document_figures(reading: Reading) -> list[Figure]:
     if n_trainees and required:
         found.append(make.assessed(len(required)))
     return found
+
+
+def _reports(corpus: Corpus) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """What was handed in as reports, and surveys where they stand beside others."""
+    frame = corpus.filter(pl.col("kind") == str(Kind.REPORT)).frame.select("person", "source", "thread", "title")
+    survey = surveys_apart(frame)
+    return frame.filter(~survey), frame.filter(survey)
 
 
 def _announcements(corpus: Corpus) -> pl.DataFrame:
@@ -89,6 +99,14 @@ class _Maker:
 
     def rows(self, key: str, label: str, frame: pl.DataFrame, measure: str) -> Figure | None:
         return self._figure(key, label, frame.height, measure, "文档数", frame.height) if frame.height else None
+
+    def sheets(self, key: str, label: str, frame: pl.DataFrame) -> Figure | None:
+        """Reports, of which a row of a survey is one, however many questions it answers."""
+        if not frame.height:
+            return None
+        n = frame["source"].drop_nulls().n_unique() + frame["source"].null_count()
+        how = "文档数" if n == frame.height else "份数（一份问卷的几道题计一件）"
+        return self._figure(key, label, n, "件", how, frame.height)
 
     def times(self, key: str, label: str, frame: pl.DataFrame, rounds: list[str] | None) -> Figure | None:
         if not frame.height:

@@ -60,7 +60,7 @@ class Doings:
         self._doings = list(self._known())
 
     def _known(self) -> Iterator[_Doing]:
-        for id_ in ("submitters", "reporters", "sat"):
+        for id_ in ("submitters", "reporters", "surveyed", "sat"):
             fact = self._facts.get(id_)
             noun = fact.label.removesuffix("提交者") if fact else ""
             if fact and noun:
