@@ -406,20 +406,20 @@ def _apply_packed(function: bytes, chunk: bytes) -> bytes:
     return packed(_apply(unpacked(function), chunk))
 
 
-def chunked(sizes: Sequence[int], *, size: int) -> list[tuple[int, int]]:
+def chunked(sizes: Iterable[int], *, size: int) -> list[tuple[int, int]]:
     """Cut a sequence of items into runs of about `size` (a sum of `sizes`, such as characters) each.
 
     >>> chunked([3, 3, 3, 9, 1], size=6)
     [(0, 2), (2, 4), (4, 5)]
     """
-    runs, begin, total = [], 0, 0
-    for position, item in enumerate(sizes):
+    runs, begin, end, total = [], 0, 0, 0
+    for end, item in enumerate(sizes, 1):
         total += item
         if total >= size:
-            runs.append((begin, position + 1))
-            begin, total = position + 1, 0
-    if begin < len(sizes):
-        runs.append((begin, len(sizes)))
+            runs.append((begin, end))
+            begin, total = end, 0
+    if begin < end:
+        runs.append((begin, end))
     return runs
 
 

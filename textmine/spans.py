@@ -382,6 +382,6 @@ def _owners(offsets: Int64) -> Int32:
 
 def of_documents(offsets: Int64, positions: Int64) -> tuple[Int64, Int64]:
     """The elements of some documents, and where each of these documents begins among them."""
-    sizes = np.diff(offsets)[positions]
+    sizes = offsets[positions + 1] - offsets[positions]
     begins = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
     return np.repeat(offsets[positions] - begins[:-1], sizes) + np.arange(begins[-1]), begins

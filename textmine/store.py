@@ -105,14 +105,16 @@ class ColumnStore:
 
     def table(self, rows: Iterable[tuple[NDArray[np.int64], Array]], shape: tuple[int, int], dtype: Any) -> Array:
         """A table, each column in one piece, filled as its rows come: the places of some, and what stands there."""
-        if self._folder is None or int(np.prod(shape)) * np.dtype(dtype).itemsize < max(self._least, 1):
-            columns, path = np.empty(shape[::-1], dtype), None
-        else:
-            path = self._path()
-            columns = np.memmap(path, dtype, "w+", shape=shape[::-1])
+        columns = self.blank(shape[::-1], dtype)
         for places, part in rows:
             columns[:, places] = part.T
-        return columns.T if path is None else _mapped(path, 0, columns.shape, columns.dtype.str).T
+        return columns.T
+
+    def blank(self, shape: tuple[int, ...], dtype: Any) -> Array:
+        """Zeros, in a file where they are many, that are to be written over."""
+        if self._folder is None or int(np.prod(shape)) * np.dtype(dtype).itemsize < max(self._least, 1):
+            return np.zeros(shape, dtype)
+        return np.memmap(self._path(), dtype, "w+", shape=shape).view(np.ndarray)
 
     def rows(self, blocks: Iterable[Any], columns: int) -> Any:
         """A sparse matrix (CSR) out of blocks of its rows, of single precision; they go into files as they come."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from textmine.cleaning.copies import MANY_PEOPLE
+from textmine.cleaning.grouping import MANY_PEOPLE
 from textmine.cleaning.groups import DuplicateGroup, DuplicateGroups
 from textmine.cleaning.policy import is_policy
 from textmine.corpus import Corpus

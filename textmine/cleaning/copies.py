@@ -6,22 +6,26 @@ they truly share. All levels lie in one pool, so that a sentence of one text is 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
-from textmine.cleaning.groups import Copy, DuplicateGroup, DuplicateGroups, Kind
+from textmine.cleaning.grouping import EXACT_WEIGHT, chosen_groups
+from textmine.cleaning.groups import DuplicateGroups
+from textmine.cleaning.leading import led
 from textmine.cleaning.letters import Letters, Units, letters_and_units, letters_of
 from textmine.cleaning.minhash import SLOTS, candidate_pairs, run_hashes, signatures, slot_multipliers
 from textmine.cleaning.overlap import is_copy, overlap
 from textmine.corpus import Corpus
-from textmine.engine import Engine, chunked, spawn_seed
-from textmine.spans import Sentences
+from textmine.engine import Engine, spawn_seed
+from textmine.sorting import SortedRuns, first_of_each, parts, places
+from textmine.spans import Sentences, sorted_distinct
 from textmine.store import ColumnStore
 
 __all__ = ["find_copies"]
@@ -31,22 +35,11 @@ UInt32 = NDArray[np.uint32]
 _Runs = tuple[UInt32, Int64, Int64]
 """Letters, and where some runs of them begin and end."""
 
-_EXACT_WEIGHT = 14
-"""A unit that weighs less and stands twice need not be copied: 欢迎大家报考我们学校 has ten. A guess from reading
-shared lines of 10 to 25 letters."""
 _STOCK_WEIGHT = 8
 """Lighter than a copy, a sentence or line is still a stock phrase where `MANY_PEOPLE` have it word for word, and it is
 not all that they wrote: 感谢各位老师的辛勤付出. Whole short answers to one question may well be alike. A guess."""
-MANY_PEOPLE = 5
-"""From this many people on, a wording is nobody's own. A guess: in a class of 36, two or three copy from each other."""
 _NEAR_WEIGHT = 16
 """Lighter units are compared exactly alone."""
-_GAP_LETTERS = 14
-"""Letters alike between two groups that join them to one passage."""
-_WHOLE = 0.9
-"""Near copies that are this much alike are reported whole; below it, by what of them is alike, where that says all."""
-_MOST_OF_IT = 0.85
-"""Share of what two units have in common, from which their smaller units say it all; chance adds to the rest."""
 _LETTERS_A_CHUNK = 2_000_000
 
 
@@ -59,74 +52,128 @@ def find_copies(
     are no groups of their own.
     """
     if not len(corpus):
-        return letters_of([]), DuplicateGroups.of()
+        return letters_of([]), DuplicateGroups.none()
     store = store or ColumnStore()
-    letters, units = letters_and_units(corpus.texts, sentences, lightest=_STOCK_WEIGHT, store=store)
-    units = store.keep_all(units.take((units.weights >= _EXACT_WEIGHT) | (units.levels > 0)))
-    if not len(units):
-        return letters, DuplicateGroups.of()
-    priority = _priority(corpus, units)
-    clusters, similarity = _clusters(corpus, letters, units, priority, engine=engine, seed=seed, store=store)
-    groups = _groups(corpus, letters, units, priority, clusters, similarity)
-    return letters, store.keep_all(DuplicateGroups.of(groups))
+    letters, units = letters_and_units(
+        corpus.texts, sentences, lightest=_STOCK_WEIGHT, lightest_text=EXACT_WEIGHT, store=store
+    )
+    copies = _copies(corpus, letters, units, engine=engine, seed=seed, store=store)
+    return letters, chosen_groups(corpus, letters, units, copies, store)
 
 
-def _priority(corpus: Corpus, units: Units) -> Int64:
+def _copies(
+    corpus: Corpus, letters: Letters, units: Units, *, engine: Engine, seed: int, store: ColumnStore
+) -> SortedRuns:
+    """Units of which there are several: source, unit (the source itself among them), and the share in common."""
+    priority = _priority(corpus, units, store)
+    first = _first_alike(letters, units, priority, engine, store)
+    chosen, number = _judged(units, priority, first, store)
+    leader, share = _near(corpus, letters, units, chosen, number, engine=engine, seed=seed, store=store)
+
+    def sources(some: slice) -> tuple[Int64, NDArray[np.float64]]:
+        of_form = first[some]
+        place = number[of_form] - 1
+        if not len(chosen):
+            return of_form, np.ones(len(of_form))
+        return np.where(place < 0, of_form, chosen[leader[place]]), np.where(place < 0, 1.0, share[place])
+
+    is_shared = store.blank((len(units),), np.bool_)
+    for some in parts(len(units)):
+        rows, (source, _) = np.arange(some.start, some.stop), sources(some)
+        is_shared[source[source != rows]] = True
+        is_shared[rows[source != rows]] = True
+    copies = SortedRuns(store, np.int64, np.int64, np.float64)
+    for some in parts(len(units)):
+        rows = np.flatnonzero(is_shared[some])
+        source, similarity = sources(some)
+        copies.add(source[rows], rows + some.start, similarity[rows])
+    return copies
+
+
+def _priority(corpus: Corpus, units: Units, store: ColumnStore) -> Int64:
     """The rank of each unit as a source, shape (n_units,): the organiser's first, then the earliest, then in order.
 
     A time that is known to the month alone may be any day of it, so it comes after the days of that month.
     """
-    _, ranks = np.unique([f"{time}~" for time in (*corpus.levels("time"), "")], return_inverse=True)
-    late = ranks[corpus.codes("time")]  # that of no time is the last
-    order = np.lexsort((late, corpus.by_trainees))  # which leaves those that are alike in order
-    rank = np.empty(len(corpus), np.int64)
-    rank[order] = np.arange(len(corpus))
-    place = np.empty(len(units), np.int64)
-    place[np.lexsort((-units.highs, units.lows, rank[units.documents]))] = np.arange(len(units))
-    return place
+    times, codes = corpus.frame["time"].drop_nulls().unique().sort().cast(pl.String), corpus.codes("time")
+    late = (pl.concat([times, pl.Series([""])]) + "~").rank("dense").to_numpy()  # that of no time comes last
+
+    def keys(some: slice) -> Int64:
+        documents = units.documents[some]
+        return late[codes[documents]].astype(np.int64) + corpus.by_trainees[documents] * np.int64(len(late) + 1)
+
+    free = np.zeros(2 * len(late) + 3, np.int64)
+    for some in parts(len(units)):
+        values, counts = np.unique(keys(some), return_counts=True)
+        free[values + 1] += counts
+    free = np.cumsum(free)
+    return store.joined((places(keys(some), free) for some in parts(len(units))), np.int64)
 
 
-def _clusters(
+def _first_alike(letters: Letters, units: Units, priority: Int64, engine: Engine, store: ColumnStore) -> Int64:
+    """For each unit the first one, by priority, that has the same letters; shape (n_units,)."""
+    first = store.blank((len(units),), np.int64)
+
+    def lead(hashes: NDArray[np.uint64], rows: Int64) -> tuple[NDArray[np.uint64], Int64]:
+        order = np.lexsort((priority[rows], hashes))
+        hashes, rows = hashes[order], rows[order]
+        is_new = first_of_each(hashes)
+        first[rows] = rows[is_new][np.cumsum(is_new) - 1]
+        return hashes[is_new], rows[is_new]
+
+    forms = SortedRuns(store, np.uint64, np.int64)
+    for rows, hashes in _over_runs(_hashed, letters.codes, units, engine):
+        forms.add(*lead(hashes, rows))  # the same wording of many is one row of each run
+    for hashes, rows in forms.in_order():
+        lead(hashes, rows)
+    for some in parts(len(units)):
+        first[some] = first[first[some]]
+    return first
+
+
+def _judged(units: Units, priority: Int64, first: Int64, store: ColumnStore) -> tuple[Int64, Int64]:
+    """The first units of their form that are heavy enough to be compared, by priority; and the number of each, from 1.
+
+    The latter has shape (n_units,), and is 0 for all other units.
+    """
+    by_priority, number = store.blank((len(units),), np.int64), store.blank((len(units),), np.int64)
+    for some in parts(len(units)):
+        by_priority[priority[some]] = np.arange(some.start, some.stop)
+    chosen, size = store.growing(np.int64), 0
+    for some in parts(len(units)):
+        rows = by_priority[some]
+        rows = rows[(first[rows] == rows) & (units.weights[rows] >= _NEAR_WEIGHT)]
+        number[rows] = np.arange(size, size + len(rows)) + 1
+        chosen.add(rows)
+        size += len(rows)
+    return chosen.array(), number
+
+
+def _near(
     corpus: Corpus,
     letters: Letters,
     units: Units,
-    priority: Int64,
+    chosen: Int64,
+    number: Int64,
     *,
     engine: Engine,
     seed: int,
     store: ColumnStore,
 ) -> tuple[Int64, NDArray[np.float64]]:
-    """The source of each unit (itself where it has none), and its share in common with it; shape (n_units,)."""
-    hashes = np.empty(len(units), np.uint64)
-    for rows, part in _over_runs(_hashed, letters.codes, units, engine):
-        hashes[rows] = part
-    _, form = np.unique(hashes, return_inverse=True)
-    order = np.lexsort((priority, form))
-    first = order[np.concatenate([[True], np.diff(form[order]) != 0])]  # the first unit of each form, by form
-    chosen = first[units.weights[first] >= _NEAR_WEIGHT]
-    chosen = chosen[np.argsort(priority[chosen])]
-    leaders, shares = _near(corpus, letters, store.keep_all(units.take(chosen)), engine=engine, seed=seed, store=store)
-    source, similarity = np.arange(len(units)), np.ones(len(units))
-    source[chosen], similarity[chosen] = chosen[leaders], shares
-    return source[first[form]], similarity[first[form]]
-
-
-def _near(
-    corpus: Corpus, letters: Letters, units: Units, *, engine: Engine, seed: int, store: ColumnStore
-) -> tuple[Int64, NDArray[np.float64]]:
-    """For units in order of priority, the row of each one's source and the share in common; shape (n_units,)."""
+    """For the chosen units, by priority, the place of each one's source, and the share in common; shape (n_chosen,)."""
     signed = partial(_signed, slot_multipliers(spawn_seed(seed, "copies")))
-    table = store.table(_over_runs(signed, letters.codes, units, engine), (len(units), SLOTS), np.uint32)
-    people = corpus.codes("person").astype(np.int64)[units.documents]
-    judge = _Judge(letters.codes, units, people, engine)
-    copied = [(np.empty(0, np.int64), np.empty(0, np.int64))]
-    for first, second in candidate_pairs(table, engine=engine):
-        apart = (units.lows[second] >= units.highs[first]) | (units.lows[first] >= units.highs[second])
+    found = _over_runs(signed, letters.codes, units, engine, number)
+    table = store.table(((number[rows] - 1, part) for rows, part in found), (len(chosen), SLOTS), np.uint32)
+    near = units.taken(chosen, store)
+    judge = _Judge(letters.codes, near, corpus.codes("person"), engine)
+    left, right = store.growing(np.int64), store.growing(np.int64)
+    for first, second in candidate_pairs(table, engine=engine, store=store):
+        apart = (near.lows[second] >= near.highs[first]) | (near.lows[first] >= near.highs[second])
         first, second = first[apart], second[apart]
         judged, _ = judge(first, second)
-        copied.append((first[judged], second[judged]))
-    left, right = (np.concatenate(part) for part in zip(*copied, strict=True))
-    return _led(len(units), left, right, judge)
+        left.add(first[judged])
+        right.add(second[judged])
+    return led(len(chosen), left.array(), right.array(), judge, store)
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,57 +182,44 @@ class _Judge:
 
     codes: UInt32
     units: Units
-    people: Int64
+    people: NDArray[np.int32]
     engine: Engine
 
     def __call__(self, first: Int64, second: Int64) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
-        lows, highs = self.units.lows, self.units.highs
-        shares = overlap(self.codes, lows, highs, first, second, engine=self.engine)
-        longer = np.maximum(highs[first] - lows[first], highs[second] - lows[second])
-        same = (self.people[first] == self.people[second]) & (self.people[first] >= 0)
-        lighter = np.minimum(self.units.weights[first], self.units.weights[second])
-        foreign = self.units.are_foreign[first] | self.units.are_foreign[second]
-        return is_copy(shares, longer, lighter, same, foreign), shares
-
-
-def _led(n: int, first: Int64, second: Int64, judge: _Judge) -> tuple[Int64, NDArray[np.float64]]:
-    """Stars around sources: in each connected part the first unit leads those that are copies of it; the rest again.
-
-    So a chain of small changes does not join texts that no longer share enough.
-    """
-    from scipy.sparse import coo_matrix
-    from scipy.sparse.csgraph import connected_components
-
-    leader, share = np.arange(n), np.ones(n)
-    while len(first):
-        graph = coo_matrix((np.ones(len(first), np.int8), (first, second)), shape=(n, n))
-        _, part = connected_components(graph, directed=False)
-        _, head = np.unique(part, return_index=True)  # the smallest row of each part has the highest priority
-        rows = np.unique(np.concatenate([first, second]))
-        rows = rows[head[part[rows]] != rows]
-        copies, shares = judge(head[part[rows]], rows)
-        leader[rows[copies]], share[rows[copies]] = head[part[rows[copies]]], shares[copies]
-        open_ = np.zeros(n, np.bool_)
-        open_[rows[~copies]] = True
-        still = open_[first] & open_[second]
-        first, second = first[still], second[still]
-    return leader, share
+        shares = overlap(self.codes, self.units.lows, self.units.highs, first, second, engine=self.engine)
+        left, right = self.units.take(first), self.units.take(second)
+        longer = np.maximum(left.highs - left.lows, right.highs - right.lows)
+        people = self.people[left.documents]
+        same = (people == self.people[right.documents]) & (people >= 0)
+        lighter = np.minimum(left.weights, right.weights)
+        return is_copy(shares, longer, lighter, same, left.are_foreign | right.are_foreign), shares
 
 
 def _over_runs(
-    function: Callable[[_Runs], NDArray[Any]], codes: UInt32, units: Units, engine: Engine
+    function: Callable[[_Runs], NDArray[Any]],
+    codes: UInt32,
+    units: Units,
+    engine: Engine,
+    wanted: Int64 | None = None,
 ) -> Iterator[tuple[Int64, NDArray[Any]]]:
-    """What a function finds of the letters of units, in chunks of them: the rows of some units, and what it found."""
-    order = np.argsort(units.lows, kind="stable")
-    lows, highs = units.lows[order], units.highs[order]
-    chunks = chunked(np.diff(lows, append=lows[-1:]).tolist(), size=_LETTERS_A_CHUNK)
+    """What a function finds of the letters of units, in chunks of them: the rows of some units, and what it found.
+
+    `wanted`: not 0 for those that are looked at; all are where it is None.
+    """
+    steps = np.arange(0, len(codes) + _LETTERS_A_CHUNK, _LETTERS_A_CHUNK)
+    edges = sorted_distinct(np.searchsorted(units.lows, steps)).tolist()
+
+    def rows() -> Iterator[Int64]:
+        for begin, end in pairwise(edges):
+            yield begin + (np.arange(end - begin) if wanted is None else np.flatnonzero(wanted[begin:end]))
 
     def work() -> Iterator[_Runs]:
-        for begin, end in chunks:
-            left, right = int(lows[begin]), int(highs[begin:end].max())
-            yield codes[left:right], lows[begin:end] - left, highs[begin:end] - left
+        for some in rows():
+            lows, highs = units.lows[some], units.highs[some]
+            left, right = int(lows[0]) if len(some) else 0, int(highs.max(initial=0))
+            yield codes[left:right], lows - left, highs - left
 
-    return zip((order[begin:end] for begin, end in chunks), engine.map(function, work()), strict=True)
+    return zip(rows(), engine.map(function, work()), strict=True)
 
 
 def _hashed(runs: _Runs) -> NDArray[np.uint64]:
@@ -194,160 +228,3 @@ def _hashed(runs: _Runs) -> NDArray[np.uint64]:
 
 def _signed(multipliers: NDArray[np.uint64], runs: _Runs) -> UInt32:
     return signatures(*runs, multipliers)
-
-
-def _groups(
-    corpus: Corpus, letters: Letters, units: Units, priority: Int64, source: Int64, similarity: NDArray[np.float64]
-) -> list[DuplicateGroup]:
-    """Groups from each unit's source."""
-    _, number, counts = np.unique(source, return_inverse=True, return_counts=True)
-    grouped = np.flatnonzero(counts[number] > 1)
-    members: dict[int, list[int]] = defaultdict(list)
-    for unit, its in zip(grouped.tolist(), source[grouped].tolist(), strict=True):
-        members[its].append(unit)
-    spans = {its: _apart(units, rows) for its, rows in members.items()}
-    people = corpus.codes("person").data
-    spans = {its: rows for its, rows in spans.items() if len(rows) > 1 and _is_said(units, rows, people)}
-    telling = _telling(units, spans, similarity)
-    covered = _inside_later_copies(units, spans, priority)
-    groups = [
-        _group(units, sorted(rows, key=lambda row: int(priority[row])), similarity, people, covered)
-        for its, rows in spans.items()
-        if its in telling
-    ]
-    return _joined(letters, groups)
-
-
-def _is_said(units: Units, rows: list[int], people: Sequence[int]) -> bool:
-    """Whether a group is of units heavy enough to be copied, or of as many people as make a stock phrase."""
-    if units.weights[rows].max() >= _EXACT_WEIGHT:
-        return True
-    documents = units.documents[rows].tolist()
-    return len({people[document] if people[document] >= 0 else ~document for document in documents}) >= MANY_PEOPLE
-
-
-def _apart(units: Units, rows: Iterable[int]) -> list[int]:
-    """Members that do not lie inside another member: units come sorted by place, the larger first."""
-    kept: list[int] = []
-    for row in rows:
-        if not kept or units.lows[row] >= units.highs[kept[-1]]:
-            kept.append(row)
-    return kept
-
-
-def _ancestors(units: Units, spans: dict[int, list[int]]) -> dict[int, list[tuple[int, int]]]:
-    """For each member, the (group, member) that it lies inside."""
-    members = sorted((int(units.lows[row]), -int(units.highs[row]), row, its) for its in spans for row in spans[its])
-    open_: list[tuple[int, int, int]] = []
-    inside: dict[int, list[tuple[int, int]]] = {}
-    for low, high, row, its in members:
-        open_ = [entry for entry in open_ if entry[0] > low]
-        inside[row] = [(group, member) for _, group, member in open_]
-        open_.append((-high, its, row))
-    return inside
-
-
-def _telling(units: Units, spans: dict[int, list[int]], similarity: NDArray[np.float64]) -> set[int]:
-    """The groups that tell something of their own, from the smallest units up.
-
-    A group of smaller units goes where all of it lies inside a larger group; but a larger group of units that are alike
-    in part only, and just in what its smaller groups have, goes itself: they say more exactly what was copied.
-    """
-    parts = _parts(units, spans)
-    telling: set[int] = set()
-    for its in sorted(spans, key=lambda its: (-int(units.levels[its]), its)):
-        within = parts[its] & telling
-        if not _says_no_more(units, spans, similarity, its, within):
-            telling -= within
-            telling.add(its)
-    return telling
-
-
-def _parts(units: Units, spans: dict[int, list[int]]) -> dict[int, set[int]]:
-    """For each group the groups of smaller units that lie inside it with all members."""
-    inside = _ancestors(units, spans)
-    parts: dict[int, set[int]] = {its: set() for its in spans}
-    for its, rows in spans.items():
-        for larger in set.intersection(*({group for group, _ in inside[row]} for row in rows)) - {its}:
-            parts[larger].add(its)
-    return parts
-
-
-def _says_no_more(
-    units: Units, spans: dict[int, list[int]], similarity: NDArray[np.float64], its: int, parts: set[int]
-) -> bool:
-    """Whether a group's parts have nearly all the letters that its members have in common with the source."""
-    rows = spans[its]
-    lengths = units.highs[rows] - units.lows[rows]
-    alike = float(similarity[rows].min())
-    if alike >= _WHOLE or not parts:
-        return False
-    source = int(its)
-    runs = {
-        (int(units.lows[row]), int(units.highs[row]), float(similarity[spans[part]].min()))
-        for part in parts
-        for row in spans[part]
-        if len(spans[part]) >= len(rows) and units.lows[source] <= units.lows[row] < units.highs[source]
-    }
-    return sum((high - low) * share for low, high, share in runs) >= _MOST_OF_IT * alike * float(lengths.max())
-
-
-def _inside_later_copies(units: Units, spans: dict[int, list[int]], priority: Int64) -> set[int]:
-    """Members that lie inside a larger unit that is itself a copy and not the source."""
-    heads = {its: min(rows, key=lambda row: int(priority[row])) for its, rows in spans.items()}
-    inside = _ancestors(units, spans)
-    return {row for row, around in inside.items() if any(heads[group] != member for group, member in around)}
-
-
-def _group(
-    units: Units, rows: list[int], similarity: NDArray[np.float64], people: Sequence[int], covered: set[int]
-) -> DuplicateGroup:
-    head, rest = rows[0], sorted(rows[1:])
-    copies = tuple(
-        Copy(*(int(column[row]) for column in (units.documents, units.starts, units.ends, units.lows, units.highs)))
-        for row in (head, *rest)
-    )
-    least = float(min(similarity[row] for row in rows))
-    # A document without an author is somebody of whom nothing is known: each counts as one.
-    voices = {
-        (people[int(units.documents[row])], int(units.documents[row]) if people[int(units.documents[row])] < 0 else -1)
-        for row in rows
-        if row not in covered
-    }
-    is_exact = all(similarity[row] == 1.0 for row in rows)
-    return DuplicateGroup(copies, least, "exact" if is_exact else "near", int(units.levels[head]), len(voices))
-
-
-def _joined(letters: Letters, groups: list[DuplicateGroup]) -> list[DuplicateGroup]:
-    """Neighbouring groups of the same documents become one: a copied passage is one finding, not ten sentences.
-
-    Short sentences between two groups, too short to be copies alone, join in where all copies have them alike.
-    """
-    by_place = sorted(groups, key=lambda group: tuple((copy.document, copy.low) for copy in group.copies))
-    joined: list[DuplicateGroup] = []
-    last: dict[tuple[int, ...], int] = {}
-    for group in by_place:
-        key = tuple(copy.document for copy in group.copies)
-        place = last.get(key)
-        if place is not None and _adjoin(letters, joined[place], group):
-            joined[place] = _join(joined[place], group)
-        else:
-            last[key] = len(joined)
-            joined.append(group)
-    return joined
-
-
-def _adjoin(letters: Letters, left: DuplicateGroup, right: DuplicateGroup) -> bool:
-    gaps = [(a.high, b.low) for a, b in zip(left.copies, right.copies, strict=True)]
-    if left.people != right.people or any(not 0 <= low - high < _GAP_LETTERS for high, low in gaps):
-        return False
-    return len({letters.codes[high:low].tobytes() for high, low in gaps}) == 1
-
-
-def _join(left: DuplicateGroup, right: DuplicateGroup) -> DuplicateGroup:
-    copies = tuple(
-        Copy(a.document, a.start, b.end, a.low, b.high) for a, b in zip(left.copies, right.copies, strict=True)
-    )
-    kind: Kind = "exact" if left.kind == right.kind == "exact" else "near"
-    similarity = min(left.similarity, right.similarity)
-    return replace(left, copies=copies, similarity=similarity, kind=kind, level=min(left.level, right.level))

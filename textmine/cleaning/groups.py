@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.spans import Span
+from textmine.store import ColumnStore
 
-__all__ = ["Copy", "DuplicateGroup", "DuplicateGroups", "Kind"]
+__all__ = ["Copy", "DuplicateGroup", "DuplicateGroups", "GrowingGroups", "Kind"]
 
 Int32 = NDArray[np.int32]
 Int64 = NDArray[np.int64]
@@ -87,24 +88,9 @@ class DuplicateGroups(Sequence[DuplicateGroup]):
     people: Int32
 
     @classmethod
-    def of(cls, groups: Sequence[DuplicateGroup] = ()) -> DuplicateGroups:
-        """The same groups."""
-
-        def copied(name: str, dtype: Any) -> NDArray[Any]:
-            return np.fromiter((getattr(copy, name) for group in groups for copy in group.copies), dtype)
-
-        return cls(
-            copied("document", np.int32),
-            copied("start", np.int32),
-            copied("end", np.int32),
-            copied("low", np.int64),
-            copied("high", np.int64),
-            np.cumsum([0, *(len(group.copies) for group in groups)], dtype=np.int64),
-            np.fromiter((group.similarity for group in groups), np.float64),
-            np.fromiter((_KINDS.index(group.kind) for group in groups), np.uint8),
-            np.fromiter((group.level for group in groups), np.uint8),
-            np.fromiter((group.people for group in groups), np.int32),
-        )
+    def none(cls) -> DuplicateGroups:
+        """No groups at all."""
+        return GrowingGroups(ColumnStore()).groups()
 
     def __len__(self) -> int:
         return len(self.levels)
@@ -140,3 +126,47 @@ class DuplicateGroups(Sequence[DuplicateGroup]):
     def boilerplate(self, mask: NDArray[np.bool_]) -> DuplicateGroups:
         """The same groups, those where `mask`, shape (n_groups,), is true named boilerplate."""
         return replace(self, kinds=np.where(mask, np.uint8(_KINDS.index("boilerplate")), self.kinds))
+
+
+class GrowingGroups:
+    """Groups of copies to which others are added.
+
+    Args:
+        store: takes their columns.
+    """
+
+    def __init__(self, store: ColumnStore) -> None:
+        self._copies = [store.growing(dtype) for dtype in (np.int32, np.int32, np.int32, np.int64, np.int64)]
+        self._offsets = store.growing(np.int64)
+        self._groups = [store.growing(dtype) for dtype in (np.float64, np.uint8, np.uint8, np.int32)]
+        self._end = np.zeros(1, np.int64)
+        self._offsets.add(self._end)
+
+    def add(
+        self,
+        copies: Sequence[NDArray[Any]],
+        sizes: Int64,
+        similarities: NDArray[np.float64],
+        levels: UInt8,
+        people: Int32,
+    ) -> None:
+        """Add groups at the end.
+
+        Args:
+            copies: documents, starts, ends, lows, highs of their copies.
+            sizes: how many copies each has, of shape (n_groups,) like what follows.
+            similarities: the least share of each; of 1, it is exact.
+            levels: of the sources.
+            people: who stand behind it.
+        """
+        kinds = np.where(similarities < 1, _KINDS.index("near"), _KINDS.index("exact"))
+        columns = [*self._copies, *self._groups]
+        for column, part in zip(columns, [*copies, similarities, kinds, levels, people], strict=True):
+            column.add(part)
+        bounds = np.cumsum(sizes) + self._end
+        self._offsets.add(bounds)
+        self._end = np.append(self._end, bounds)[-1:]
+
+    def groups(self) -> DuplicateGroups:
+        """All that were added; nothing can be added any more."""
+        return DuplicateGroups(*(column.array() for column in (*self._copies, self._offsets, *self._groups)))

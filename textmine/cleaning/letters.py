@@ -11,11 +11,13 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from textmine.engine import chunked
+from textmine.sorting import parts
 from textmine.spans import Sentences
 from textmine.store import ColumnStore
 
@@ -97,14 +99,15 @@ class Units:
 
     def take(self, rows: NDArray[np.bool_] | Int64) -> Units:
         """Some of the units."""
+        return Units(**{name: getattr(self, name)[rows] for name in _TYPES})
+
+    def taken(self, rows: Int64, store: ColumnStore) -> Units:
+        """Some of the units, however many, in a store."""
         return Units(
-            self.documents[rows],
-            self.starts[rows],
-            self.ends[rows],
-            self.lows[rows],
-            self.highs[rows],
-            self.levels[rows],
-            self.weights[rows],
+            **{
+                name: store.joined((getattr(self, name)[rows[some]] for some in parts(len(rows))), dtype)
+                for name, dtype in _TYPES.items()
+            }
         )
 
 
@@ -123,17 +126,22 @@ _CHARACTERS_A_CHUNK = 1_000_000
 
 
 def letters_and_units(
-    texts: Sequence[str], sentences: Sentences, *, lightest: float, store: ColumnStore
+    texts: Sequence[str], sentences: Sentences, *, lightest: float, lightest_text: float, store: ColumnStore
 ) -> tuple[Letters, Units]:
-    """The letters of a corpus, in a store, and its units (see `units_of`); some texts at a time."""
-    columns = store.growing(np.uint32), store.growing(np.int64), store.growing(np.uint32)
+    """The letters of a corpus, in a store, and its units (see `units_of`); some texts at a time.
+
+    A whole text that weighs less than `lightest_text` is no unit, nor is a line or a sentence that is one.
+    """
+    columns = store.growing(np.uint32), store.growing(np.int64), store.growing(np.uint32), store.growing(np.int64)
     growing = {name: store.growing(dtype) for name, dtype in _TYPES.items()}
-    offsets, n_letters = [np.zeros(1, np.int64)], 0
-    for begin, end in chunked(list(map(len, texts)), size=_CHARACTERS_A_CHUNK):
+    columns[-1].add(np.zeros(1, np.int64))
+    here = n_letters = 0
+    for begin, end in chunked(map(len, texts), size=_CHARACTERS_A_CHUNK):
         part = letters_of(texts[begin:end])
-        own = sentences.select(np.arange(begin, end))
+        own = sentences.run(begin, end)
         base = part.offsets[own.documents]
         found = units_of(part, base + own.starts, base + own.ends, lightest=lightest)
+        found = found.take((found.weights >= lightest_text) | (found.levels > 0))
         found = replace(
             found,
             documents=found.documents + np.int32(begin),
@@ -142,15 +150,12 @@ def letters_and_units(
         )
         for name, column in growing.items():
             column.add(getattr(found, name))
-        here = offsets[-1][-1]
-        for column, piece in zip(columns, (part.codes, part.positions + here, part.raw), strict=True):
+        pieces: list[NDArray[Any]] = [part.codes, part.positions + here, part.raw, part.offsets[1:] + here]
+        for column, piece in zip(columns, pieces, strict=True):
             column.add(piece)
-        offsets.append(part.offsets[1:] + here)
-        n_letters += len(part.codes)
-    codes, positions, raw = (column.array() for column in columns)
-    return Letters(codes, positions, raw, np.concatenate(offsets)), Units(
-        **{name: column.array() for name, column in growing.items()}
-    )
+        here, n_letters = here + len(part.raw), n_letters + len(part.codes)
+    units = Units(**{name: column.array() for name, column in growing.items()})
+    return Letters(*(column.array() for column in columns)), units
 
 
 def letters_of(texts: Sequence[str]) -> Letters:

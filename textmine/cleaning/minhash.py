@@ -14,7 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.engine import Engine, LocalEngine
+from textmine.sorting import SortedRuns, first_of_each
 from textmine.spans import slices, sorted_distinct
+from textmine.store import ColumnStore, in_file
 
 __all__ = ["SLOTS", "candidate_pairs", "run_hashes", "shingle_hashes", "signatures", "slot_multipliers"]
 
@@ -31,6 +33,11 @@ _AGREEING = 4
 """Slots that must agree for a candidate: at a fifth changed 11 are expected, and fewer than 4 in 0.3 % of pairs."""
 _NEIGHBOURS = 2
 """How many followers in a bucket a unit is compared with, so that a bucket of n units gives 2n pairs and not n²."""
+_ROWS_AT_ONCE, _MOST_RANGES = 1 << 18, 32
+"""Rows of a slot from which it is sorted by ranges of values, and how many ranges there are at most: for each the whole
+slot is read. Of a billion rows a range has 31 million, and needs a gigabyte."""
+_SAMPLE = 1024
+"""Keys a range that tell where it ends."""
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)  # odd, so that it has an inverse modulo 2**64
 _PAIRS_AT_ONCE = 1 << 18
 
@@ -86,31 +93,66 @@ def signatures(codes: UInt32, lows: Int64, highs: Int64, multipliers: UInt64) ->
     return result
 
 
-def candidate_pairs(table: UInt32, *, engine: Engine | None = None) -> Iterator[tuple[Int64, Int64]]:
-    """Pairs of rows of `table`, shape (n_runs, SLOTS), that agree in enough slots: first < second, sorted, by runs.
+def candidate_pairs(
+    table: UInt32, *, engine: Engine | None = None, store: ColumnStore | None = None
+) -> Iterator[tuple[Int64, Int64]]:
+    """Pairs of rows of `table`, shape (n_runs, SLOTS), that agree in enough slots: first < second, sorted, by parts.
 
     Within a slot, rows are sorted by its value and then by the next slot's, so that in a large bucket (a stock phrase)
-    those that agree in more than the phrase stand beside each other. The slots are sorted by workers of the engine.
+    those that agree in more than the phrase stand beside each other. The slots are sorted by workers of the engine,
+    and where they are long and lie in a file, a range of values at a time.
     """
     n_rows, n_slots = table.shape
-    slots = ((table[:, slot], table[:, (slot + 1) % n_slots]) for slot in range(n_slots))
-    pairs, new = np.empty(0, np.uint64), [np.empty(0, np.uint64)]
-    for beside in (engine or LocalEngine()).map(_beside, slots):
-        new.append(_agreeing(table, *beside))
-        # Most pairs are found by several slots: they are told apart before all of these have come.
-        if sum(map(len, new)) > len(pairs):
-            pairs, new = sorted_distinct(np.concatenate([pairs, *new])), []
-    pairs = sorted_distinct(np.concatenate([pairs, *new]))
-    for some in slices(len(pairs), _PAIRS_AT_ONCE):
-        first, second = np.divmod(pairs[some], np.uint64(n_rows))
-        yield first.astype(np.int64), second.astype(np.int64)
+    slots = [(table[:, slot], table[:, (slot + 1) % n_slots]) for slot in range(n_slots)]
+    work = [(*slot, *bounds) for slot in slots for bounds in _ranges(*slot)]
+    pairs = SortedRuns(store or ColumnStore(), np.uint64)
+    last = np.empty(0, np.uint32)
+    for (own, _, low, _), (first, second, begin, end) in zip(
+        work, (engine or LocalEngine()).map(_beside, work), strict=True
+    ):
+        pairs.add(_agreeing(table, first, second))
+        if low:  # what ends a range stands beside what begins the next one
+            pairs.add(_agreeing(table, *_neighbours(np.append(last, begin), own)))
+        last = np.append(last if low else end[:0], end)[-_NEIGHBOURS:]
+    for (found,) in pairs.in_order():
+        distinct = found[first_of_each(found)]  # most pairs are found by several slots
+        for some in slices(len(distinct), _PAIRS_AT_ONCE):
+            left, right = np.divmod(distinct[some], np.uint64(n_rows))
+            yield left.astype(np.int64), right.astype(np.int64)
 
 
-def _beside(slot: tuple[UInt32, UInt32]) -> tuple[UInt32, UInt32]:
-    """Pairs of rows that have the same value of a slot and stand near each other by that of the following slot."""
-    own, following = slot
-    key = (own.astype(np.uint64) << np.uint64(32)) | following
-    order = np.argsort(key, kind="stable").astype(np.uint32)
+def _ranges(own: UInt32, following: UInt32) -> list[tuple[int, int]]:
+    """The first and the last key of each range of a slot that is sorted by itself; together they hold all keys."""
+    n_ranges = min(-(-len(own) // _ROWS_AT_ONCE), _MOST_RANGES) if in_file(own) else 1
+    some = np.arange(0, len(own), max(1, len(own) // (n_ranges * _SAMPLE)))
+    sample = np.sort(_keys(own[some], following[some]))
+    cuts = sorted_distinct(sample[np.arange(1, n_ranges) * len(sample) // n_ranges]).tolist()
+    cuts = [cut for cut in cuts if cut]
+    return list(zip([0, *cuts], [*(cut - 1 for cut in cuts), (1 << 64) - 1], strict=True))
+
+
+def _keys(own: UInt32, following: UInt32) -> UInt64:
+    return (own.astype(np.uint64) << np.uint64(32)) | following
+
+
+def _beside(work: tuple[UInt32, UInt32, int, int]) -> tuple[UInt32, UInt32, UInt32, UInt32]:
+    """Pairs of rows that have the same value of a slot and stand near each other by that of the following slot.
+
+    And the first and the last rows in this order.
+    """
+    own, following, low, high = work
+    rows, keys = [np.empty(0, np.uint32)], [np.empty(0, np.uint64)]
+    for some in slices(len(own), _PAIRS_AT_ONCE):
+        part = _keys(own[some], following[some])
+        inside = np.flatnonzero((part >= low) & (part <= high))
+        rows.append((inside + some.start).astype(np.uint32))
+        keys.append(part[inside])
+    order = np.concatenate(rows)[np.argsort(np.concatenate(keys), kind="stable")]
+    return *_neighbours(order, own), order[:_NEIGHBOURS], order[-_NEIGHBOURS:]
+
+
+def _neighbours(order: UInt32, own: UInt32) -> tuple[UInt32, UInt32]:
+    """Rows that follow each other, at once or nearly, and have the same value."""
     values = own[order]
     steps = range(1, _NEIGHBOURS + 1)
     near = [np.flatnonzero(values[step:] == values[:-step]) for step in steps]
@@ -128,5 +170,5 @@ def _agreeing(table: UInt32, first: UInt32, second: UInt32) -> UInt64:
             agreeing += column[left] == column[right]
         enough = agreeing >= _AGREEING
         low, high = np.minimum(left, right)[enough], np.maximum(left, right)[enough]
-        kept.append(sorted_distinct(low.astype(np.uint64) * np.uint64(len(table)) + high.astype(np.uint64)))
+        kept.append(low.astype(np.uint64) * np.uint64(len(table)) + high.astype(np.uint64))
     return np.concatenate(kept) if kept else np.empty(0, np.uint64)

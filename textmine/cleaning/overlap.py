@@ -51,8 +51,8 @@ def overlap(
     The order of sentences does not matter, since shingles are counted as a bag. Pairs go to workers of the engine with
     the letters of their runs alone, or without any where these lie in a file. Shape (n_pairs,), from 0 to 1.
     """
-    sizes = highs - lows
-    runs = chunked((sizes[first] + sizes[second]).tolist(), size=_LETTERS_A_CHUNK)
+    sizes = highs[first] - lows[first] + highs[second] - lows[second]
+    runs = chunked(sizes.tolist(), size=_LETTERS_A_CHUNK)
     work = (_cut_out(codes, lows, highs, first[begin:end], second[begin:end]) for begin, end in runs)
     return np.concatenate([np.empty(0), *(engine or LocalEngine()).map(_overlap, work)])
 
@@ -85,8 +85,8 @@ def _overlap(work: tuple[UInt32, Int64, Int64, Int64, Int64]) -> Float64:
 
 def is_contained(codes: UInt32, lows: Int64, highs: Int64, inner: Int64, outer: Int64) -> Bool:
     """Whether run `inner` (a sentence) is copied, with changes, from somewhere in run `outer`, shape (n_pairs,)."""
-    sizes = highs - lows
-    runs = chunked((sizes[inner] + sizes[outer]).tolist(), size=_LETTERS_A_CHUNK)
+    sizes = highs[inner] - lows[inner] + highs[outer] - lows[outer]
+    runs = chunked(sizes.tolist(), size=_LETTERS_A_CHUNK)
     found = (_contained(codes, lows, highs, inner[begin:end], outer[begin:end]) for begin, end in runs)
     return np.concatenate([np.empty(0, np.bool_), *found])
 
