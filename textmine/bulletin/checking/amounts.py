@@ -17,8 +17,10 @@ _COUNTING = (
 _COUNTED = re.compile(rf"个(?:小时|学时)|{'|'.join(_COUNTING)}")
 _MEASURE = re.compile(rf"条次|个?(?:小时|学时|课时)|{'|'.join(_COUNTING)}|[轮家个]")
 _HAN = "零〇一二三四五六七八九十百千万两壹贰叁肆伍陆柒捌玖拾佰仟廿卅"
-NUMBER = rf"(?:(?:\d[\d,，]*(?:\.\d+)?千?[万亿]?|[{_HAN}]+)(?:余|多(?=[人名位件条门所份次个分学小天课家轮]))?)"
-"""A number, rounded down where 余 or 多 stands behind it."""
+_ARABIC = r"(?<!\d)(?<!\d[,，])\d++(?:[,，]\d++)*+(?:\.\d++)?+千?[万亿]?"
+_CHINESE = f"(?<![{_HAN}])[{_HAN}]++"
+NUMBER = rf"(?:(?:{_ARABIC}|{_CHINESE})(?:余|多(?=[人名位件条门所份次个分学小天课家轮]))?)"
+"""A number, rounded down where 余 or 多 stands behind it; whole, so that of a row of digits each is looked at once."""
 _ALIKE = (
     frozenset("人名位"), frozenset("件份篇条"), frozenset("次轮"), frozenset("所个家"), frozenset(("学时", "课时")),
     frozenset(("人次", "条", "件", "篇", "次", "条次")),

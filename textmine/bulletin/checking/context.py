@@ -135,31 +135,25 @@ def marked_spans(text: str) -> Iterator[MarkedSpan]:
     >>> [text[s.start:s.end] for text in ["他说：“要‘实’。”"] for s in marked_spans(text)]
     ['要‘实’。']
     """
-    position = 0
+    closed, position = _closed(text), 0
     while position < len(text):
         mark = text[position]
-        closing = _OPENING.get(mark)
-        if closing is None:
-            position += 1
-            continue
-        end = _closing(text, position, mark, closing)
-        if end is None:
-            position += 1
-            continue
-        yield MarkedSpan(position + 1, end, mark)
-        position = end + 1
+        end = text.find(mark, position + 1) if _OPENING.get(mark) == mark else closed.get(position, -1)
+        if end >= 0:
+            yield MarkedSpan(position + 1, end, mark)
+        position = max(end, position) + 1
 
 
-def _closing(text: str, start: int, mark: str, closing: str) -> int | None:
-    if mark == closing:
-        end = text.find(closing, start + 1)
-        return end if end >= 0 else None
-    depth = 0
-    for position in range(start, len(text)):
-        depth += (text[position] == mark) - (text[position] == closing)
-        if depth == 0:
-            return position
-    return None
+def _closed(text: str) -> dict[int, int]:
+    """Where what each opening mark opens is closed, in one pass; a mark that is never closed is left out."""
+    found: dict[int, int] = {}
+    waiting: dict[str, list[int]] = {closing: [] for closing in _OPENING.values()}
+    for position, character in enumerate(text):
+        if waiting.get(character):
+            found[waiting[character].pop()] = position
+        elif character in _OPENING:
+            waiting[_OPENING[character]].append(position)
+    return found
 
 
 class Context:

@@ -11,11 +11,12 @@ __all__ = ["AMOUNT", "ROUGHLY", "SHARE", "is_about", "is_rounded", "is_share", "
 _HAN = "零〇一二三四五六七八九十百千万两点壹贰叁肆伍陆柒捌玖拾佰仟廿卅"
 ROUGHLY = r"(?P<lead>将近|近|大约|约|超过|超|逾|过|不足|不到)?"
 SHARE = (
-    rf"(?P<share>[一二三四五六七八九两]成[一二三四五六七八九半]?|百分之[{_HAN}\d.]+|\d+(?:\.\d+)?[%％]|[{_HAN}\d]+分之[{_HAN}\d]+|"
+    rf"(?P<share>[一二三四五六七八九两]成[一二三四五六七八九半]?|百分之[{_HAN}\d.]++|(?<![\d.])\d++(?:\.\d++)?+[%％]|"
+    rf"(?<![{_HAN}\d])[{_HAN}\d]++分之[{_HAN}\d]++|"
     r"一半|半数|大半|(?<=[近过])半)(?P<more>以上|多|强|左右|以下|弱)?"
 )
 """A share of a whole as it is said."""
-AMOUNT = rf"(?P<n>(?:\d[\d,]*|[{_HAN}]+)(?:余|多)?)"
+AMOUNT = rf"(?P<n>(?:(?<!\d)(?<!\d,)\d++(?:,\d++)*+|(?<![{_HAN}])[{_HAN}]++)(?:余|多)?)"
 """A number of people, rounded down where 余 or 多 stands behind it."""
 _SPOKEN = 0.025
 """A share that is said in tenths is right within half of a half tenth; a guess."""
