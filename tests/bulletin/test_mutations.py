@@ -2,13 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from pathlib import Path
 
 from tests.bulletin.conftest import PEOPLE, SCHOOLS
 from tests.bulletin.edits import edit
 from tests.bulletin.mutations import Mutation, mutate
 from tests.bulletin.rewordings import LEFT, reword
-from textmine.bulletin import Verifier, draft_bulletin
-from textmine.bulletin.checking.readback import Paragraph
+from tests.bulletin.wordedits import Altered, word_edits
+from textmine.bulletin import Verifier, draft_bulletin, fix, mark, write_bulletin
+from textmine.bulletin.checking.readback import Paragraph, read_bulletin
 
 
 def outcomes(verifier: Verifier, paragraphs: list[str], mutations: Iterable[Mutation]) -> tuple[Counter, list]:
@@ -30,6 +32,27 @@ def outcomes(verifier: Verifier, paragraphs: list[str], mutations: Iterable[Muta
     return counts, wrong
 
 
+def outcomes_of_files(verifier: Verifier, edits: Iterable, path: Path) -> tuple[Counter, list]:
+    """As `outcomes`, of whole Word files, of which the first of each edit is also marked and mended."""
+    counts: Counter[str] = Counter()
+    wrong, mended = [], set[str]()
+    for name, document, kinds in edits:
+        document.save(path)
+        found = [f for f in verifier.check(read_bulletin(path)) if f.alarm]
+        named = {f.kind for f in found} & set(kinds.split())
+        outcome = (
+            ("named" if named else "misnamed" if found else "missed") if kinds else "false alarm" if found else "quiet"
+        )
+        counts[outcome] += 1
+        if outcome in ("false alarm", "missed", "misnamed"):
+            wrong.append((name, outcome, [f.to_row() for f in found]))
+        elif found and (edit := name.partition(":")[0]) not in mended:
+            mended.add(edit)
+            assert mark(path, found, path.with_name("批注.docx")) == len(found)
+            fix(path, found, path.with_name("改好.docx"))
+    return counts, wrong
+
+
 def hold(counts: Counter, wrong: list, *, least: int) -> None:
     """All caught, at least 95 % named rightly, no false alarm."""
     assert counts["named"] + counts["misnamed"] + counts["missed"] >= least
@@ -47,6 +70,23 @@ def test_alterations(run, material):
 def test_edits(run, material):
     paragraphs = [paragraph.text for paragraph in draft_bulletin(run).paragraphs]
     hold(*outcomes(Verifier(material), paragraphs, edit(paragraphs, material.people)), least=500)
+
+
+CHANGES = (
+    Altered("注册人数12人", "注册人数13人", "figure"),
+    Altered("会上的话才有人信", "会上的话没有人信", "quote"),
+    Altered("园长谢婉清", "园长谢婉青", "name"),
+    Altered("时间为11月13日—22日", "时间为11月13日—23日", "date"),
+    Altered("该轮共有4人参与", "该轮共有5人参与", "figure"),
+)
+
+
+def test_what_programs_write(run, material, tmp_path):
+    write_bulletin(run, tmp_path / "简报.docx")
+    edits = word_edits(tmp_path / "简报.docx", material, CHANGES)
+    counts, wrong = outcomes_of_files(Verifier(material), edits, tmp_path / "a.docx")
+    hold(counts, wrong, least=130)
+    assert not counts["misnamed"] and counts["quiet"] >= 160, wrong[:3]
 
 
 def test_rewordings(run, material):

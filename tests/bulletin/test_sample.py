@@ -8,7 +8,8 @@ import pytest
 
 from tests.bulletin.edits import edit
 from tests.bulletin.mutations import mutate
-from tests.bulletin.test_mutations import hold, outcomes
+from tests.bulletin.test_mutations import hold, outcomes, outcomes_of_files
+from tests.bulletin.wordedits import Altered, word_edits
 from textmine.bulletin import Verifier, draft_bulletin, of_another_run, verify, write_bulletin, write_stage
 from textmine.bulletin.checking.readback import Paragraph
 from textmine.bulletin.material import load_material
@@ -68,6 +69,18 @@ def test_alterations_and_edits_of_its_draft_are_caught(sample):
     verifier = Verifier(material)
     for altered in (mutate(paragraphs, material.people, schools, per_quote=7), edit(paragraphs, material.people)):
         hold(*outcomes(verifier, paragraphs, altered), least=500)
+
+
+CHANGES = (Altered("党支部书记穆青山", "党支部书记穆青川", "name"),)
+
+
+def test_what_programs_write_into_its_file_is_read(sample, tmp_path):
+    write_bulletin(sample, tmp_path / "简报.docx")
+    material = load_material(sample)
+    edits = word_edits(tmp_path / "简报.docx", material, CHANGES)
+    counts, wrong = outcomes_of_files(Verifier(material), edits, tmp_path / "a.docx")
+    hold(counts, wrong, least=50)
+    assert not counts["misnamed"] and counts["quiet"] >= 80, wrong[:3]
 
 
 MOST = "谈得最多的是袁牧野主讲的《让党课长在校园里：微党课的选题与讲述》（12人谈到）"  # the course most speak of

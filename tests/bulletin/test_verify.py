@@ -11,7 +11,7 @@ from docx.oxml import parse_xml
 
 from tests.bulletin.conftest import CARD, PEOPLE, SCHOOLS, build_run
 from textmine.bulletin import Verifier, fix, mark, verify, write_bulletin
-from textmine.bulletin.checking import amounts, context, readback, shares
+from textmine.bulletin.checking import amounts, context, readback, shares, wordfile
 from textmine.bulletin.checking.readback import Paragraph, read_bulletin
 from textmine.bulletin.material import load_material
 from textmine.corpus import Corpus, Document, Kind
@@ -601,7 +601,7 @@ def test_cells_of_a_table_are_read_once_for_all_labels(tmp_path, monkeypatch):
             cell.text = "3"
     document.save(tmp_path / "a.docx")
     read = []
-    monkeypatch.setattr(readback, "paragraph_runs", lambda element: read.append(element) or [(element, "3")])
+    monkeypatch.setattr(wordfile, "paragraph_runs", lambda element: read.append(element) or [(element, "3")])
     assert len(readback.read_bulletin(tmp_path / "a.docx")) == 100
     assert len(read) <= 4 * 100  # and not the square
 
@@ -808,3 +808,19 @@ def test_marks_that_are_never_closed_are_looked_at_once():
 def test_a_part_of_a_number_is_none(check, text):
     """第十二名学员 is the twelfth of them, not two (二名学员)."""
     assert not [f for f in check(text) if f.kind == "figure" and f.text.startswith(("二", "2"))]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("云溪县教育厅组织本次研修。", ["云溪县教育厅"]),  # another body holds the class
+        ("云溪县教育局组织本次研修。", []),
+        ("云溪县体育局组织了一次球赛。", []),  # another matter
+        ("县教育局组织学员参加研修。", []),
+        ("参加了云溪县中小学党员教师培训班的学员返校。", ["参加了云溪县中小学党员教师培训班的学员返校。"]),
+        ("中小学、幼儿园党员教师12人参加了云溪县中小学党员教师研修班学习。", []),
+        ("有的组织生活会一团和气，说了等于没说。", []),
+    ],
+)
+def test_what_the_card_says(check, text, told):
+    assert [f.text for f in check(text) if f.alarm and f.kind == "title"] == told

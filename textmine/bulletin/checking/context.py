@@ -10,7 +10,8 @@ from functools import cached_property
 from textmine.bulletin.checking.finding import Finding
 from textmine.bulletin.checking.folding import fold_text
 from textmine.bulletin.checking.index import CorpusIndex
-from textmine.bulletin.checking.readback import Paragraph
+from textmine.bulletin.checking.paragraph import Paragraph
+from textmine.bulletin.checking.rounds import named_rounds
 from textmine.bulletin.draft import TO_CHECK
 from textmine.bulletin.material import Claim, Material
 from textmine.bulletin.naming import Names, unit_forms
@@ -97,6 +98,16 @@ class Text:
         """Spans within 《 》."""
         return [MarkedSpan(m.start(1), m.end(1), "《") for m in re.finditer(r"《([^《》]+)》", self.text)]
 
+    @cached_property
+    def round_before(self) -> int | None:
+        """The round that the paragraphs before it name last."""
+        text = self.before
+        while text is not None:
+            if told := named_rounds(text.text):
+                return told[-1]
+            text = text.before
+        return None
+
     def sentence_at(self, position: int) -> tuple[int, tuple[int, int]]:
         """The number (from 1) and span of the sentence that holds a position."""
         for number, (start, end) in enumerate(self.sentences, 1):
@@ -123,8 +134,9 @@ class Text:
     def finding(self, kind: str, start: int, end: int, status: str, **more: str | bool) -> Finding:
         """A finding at a span of this paragraph."""
         sentence, _ = self.sentence_at(start)
+        place = self.paragraph.place or f"第{self.number + 1}段"
         return Finding(
-            f"第{self.number + 1}段第{sentence}句", kind, self.text[start:end], status,
+            f"{place}第{sentence}句", kind, self.text[start:end], status,
             paragraph=self.number, start=start, end=end, to_check=self.to_check(start), **more,  # type: ignore[arg-type]
         )  # fmt: skip
 

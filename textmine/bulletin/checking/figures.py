@@ -142,10 +142,10 @@ class Figures:
         yield from self._counted(text, view)
         for pattern, name in _OF_ROUND:
             for match in re.finditer(pattern, view):
-                known = round_of_figure(view, *match.span())[0]  # 3人参与了座谈: of no round
-                if known and (expected := self._of_round(view, match, name)):
+                known = round_of_figure(view, *match.span(), earlier=text.round_before)[0]  # 3人参与了座谈: of no round
+                if known and (expected := self._of_round(text, view, match, name)):
                     yield match, expected
-        yield from self._by_label(view)
+        yield from self._by_label(text, view)
         for pattern, id_ in _ORDERS:
             if (fact := self._facts.get(id_)) is not None:
                 for match in re.finditer(pattern, view):
@@ -169,7 +169,7 @@ class Figures:
                 certain = expected.certain and not _OF_COUNTY.search(view, 0, match.start("n"))
                 yield match, replace(expected, certain=certain)
 
-    def _by_label(self, view: str) -> Iterator[tuple[re.Match[str], Expected]]:
+    def _by_label(self, text: Text, view: str) -> Iterator[tuple[re.Match[str], Expected]]:
         for match in self._labels.finditer(view) if self._labels else ():
             if _OF_SEVERAL.search(view, 0, match.start()) and re.search(
                 "[共合总]", view[match.end("label") : match.start("n")]
@@ -179,7 +179,7 @@ class Figures:
             if not counts and not _EXACT_NAME.search(match["label"]):
                 continue
             if fact.id.startswith("round") and match["label"] != fact.label:  # 发帖, a word for those of every round
-                if of_rounds := self._of_round(view, match, fact.id.partition(".")[2]):
+                if of_rounds := self._of_round(text, view, match, fact.id.partition(".")[2]):
                     yield match, of_rounds
                 continue
             expected = of_fact(fact)
@@ -220,10 +220,10 @@ class Figures:
                 told, source = fact.others[0], f"fact:{fact.id}（{fact.others[0].source}）"
                 yield match, Expected(fact.label, (float(told.value),), "", source, f"{told.value}")
 
-    def _of_round(self, view: str, match: re.Match[str], name: str) -> Expected | None:
+    def _of_round(self, text: Text, view: str, match: re.Match[str], name: str) -> Expected | None:
         """A figure of the round that is spoken of; where that is not sure, those of others are right, too."""
         facts = {n: fact for n in rounds_of(self._facts) if (fact := self._facts.get(f"round{n}.{name}"))}
-        number, sure = round_of_figure(view, *match.span())
+        number, sure = round_of_figure(view, *match.span(), earlier=text.round_before)
         if sure or len(facts) < 2:
             fact = facts.get(number or 0) if sure else next(iter(facts.values()), None)
             if fact is None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 
 from textmine.bulletin.checking.context import Context, Text
 from textmine.bulletin.checking.finding import Finding
-from textmine.bulletin.checking.folding import NEGATION, fold_text, pairs_of
+from textmine.bulletin.checking.folding import fold_text
+from textmine.bulletin.checking.index import similarity
 from textmine.bulletin.checking.quotations import difference
 
-__all__ = ["check_card", "check_foot", "check_form", "check_titles"]
+__all__ = ["check_form", "check_titles"]
 
 _DOUBLED = re.compile(r"((?:\d{4}年)?\d{1,2}月\d{1,2}日)\s*\1")
 _HALF = re.compile(r"(?<=[\u4e00-\u9fff”’》）])[,;:?!](?!\d)|(?<=[\u4e00-\u9fff])\.(?=[\u4e00-\u9fff]|$)")
@@ -62,8 +62,8 @@ def check_titles(context: Context, text: Text) -> Iterator[Finding]:
         if any(folded == fold_text(k) or fold_text(k).startswith(f"{folded}:") for k in known):
             yield text.finding("title", span.start, span.end, "known", source="class.toml")
             continue
-        near = max(known, key=lambda k: (_likeness(folded, fold_text(k)), k), default="")
-        if near and _likeness(folded, fold_text(near)) >= 0.7:
+        near = max(known, key=lambda k: (similarity(folded, fold_text(k)), k), default="")
+        if near and similarity(folded, fold_text(near)) >= 0.7:
             told = f"课程目录中是《{near}》（{difference(fold_text(near), folded)}）"
             yield text.finding(
                 "title",
@@ -78,61 +78,3 @@ def check_titles(context: Context, text: Text) -> Iterator[Finding]:
         else:
             found = context.index.exact(folded, most=1)
             yield text.finding("title", span.start, span.end, "known" if found else "unknown")
-
-
-def _likeness(a: str, b: str) -> float:
-    return SequenceMatcher(None, a, b, autojunk=False).ratio()
-
-
-def check_card(context: Context, texts: list[Text]) -> Iterator[Finding]:
-    """What the card says in words (order, audience, backgrounds), where the bulletin says nearly but not quite that."""
-    whole = fold_text("".join(text.text for text in texts))
-    for name, value in context.card_texts.items():
-        for sentence in re.split(r"(?<=[。！？])", value):
-            folded = fold_text(sentence).rstrip(".。!?")
-            if len(folded) < 6 or name.endswith("question"):
-                continue
-            if folded in whole:
-                yield from _turned_round(texts, name, sentence, folded)
-                continue
-            for text in texts:
-                yield from _near_card(text, name, sentence, folded)
-
-
-def check_foot(context: Context, text: Text) -> Iterator[Finding]:
-    """The lines 报：, 送：, 发：, against the class card."""
-    card = context.material.card.class_
-    for label, value in (("报", card.report_to), ("送", card.copy_to), ("发", card.send_to)):
-        match = re.fullmatch(rf"{label}[：:](.+?)[；;。]?", text.text)
-        if match and value:
-            known = fold_text(match[1]) == fold_text(value).rstrip(";.。")
-            told = "" if known else f"班级卡上是：{value}"
-            status = "known" if known else "flawed"
-            yield text.finding("title", *match.span(1), status, source="class.toml", suggestion=told)
-
-
-def _turned_round(texts: list[Text], name: str, sentence: str, folded: str) -> Iterator[Finding]:
-    """Words of the card with a 不 before them that the card does not have."""
-    for text in texts:
-        for start, end in text.sentences:
-            told = fold_text(text.text[start:end])
-            at = told.find(folded)
-            if at > 0 and NEGATION.match(told[at - 1]):
-                suggestion = f"班级卡上是：{sentence}（多了“{told[at - 1]}”）"
-                yield text.finding("title", start, end, "flawed", source=f"class.toml {name}", suggestion=suggestion)
-
-
-def _near_card(text: Text, name: str, sentence: str, folded: str) -> Iterator[Finding]:
-    pairs = pairs_of(folded)
-    for start, end in text.sentences:
-        told = fold_text(text.text[start:end])
-        if len(pairs & pairs_of(told)) < 0.5 * len(pairs):  # cheap, and sure: likeness needs far more in common
-            continue
-        blocks = SequenceMatcher(None, told, folded, autojunk=False).get_matching_blocks()
-        solid = [block for block in blocks if block.size >= 2]
-        if sum(block.size for block in solid) < 0.75 * len(folded):
-            continue
-        window = told[max(solid[0].a - solid[0].b, 0) : solid[-1].a + len(folded) - solid[-1].b]
-        if _likeness(window, folded) >= 0.85:
-            told_difference = f"班级卡上是：{sentence}（{difference(folded, window)}）"
-            yield text.finding("title", start, end, "flawed", source=f"class.toml {name}", suggestion=told_difference)

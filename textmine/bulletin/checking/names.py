@@ -12,7 +12,7 @@ from textmine.bulletin.checking.surnames import SURNAMES
 from textmine.bulletin.naming import unit_place
 from textmine.statements.courses import main_title
 
-__all__ = ["check_names"]
+__all__ = ["check_names", "wrong_unit"]
 
 _SCHOOL = re.compile(r"[\u4e00-\u9fff（）]{1,16}?(?:幼儿园|小学|中学|学校|教育中心|职教中心)")
 _NUMBERED = re.compile("(?<![一二三四五六七八九十百千届])第?[一二三四五六七八九十]{1,2}[中小幼]([^中小幼]*)$")
@@ -62,7 +62,7 @@ def _known_names(context: Context, text: Text, blank: str) -> Iterator[Finding]:
         start, before = _before(context, blank, match.start())
         behind = _BEHIND.match(blank, match.end())
         end = behind.end() if behind else match.end()
-        wrong = _wrong_unit(context, before, people) or _wrong_behind(context, behind, people)
+        wrong = wrong_unit(context, before, people) or _wrong_behind(context, behind, people)
         if wrong is None:
             yield text.finding("name", *match.span(), "known", source="花名册")
         else:
@@ -83,7 +83,7 @@ def _before(context: Context, blank: str, at: int) -> tuple[int, str]:
     return at - len(before) - shift, before
 
 
-def _wrong_unit(context: Context, before: str, people: tuple[Person, ...]) -> str | None:
+def wrong_unit(context: Context, before: str, people: tuple[Person, ...]) -> str | None:
     """What is wrong with unit and role before a name: nothing, or what the roster says."""
     if any(not person.unit or before.endswith(context.names.school(person.unit)) for person in people):
         return None
@@ -151,7 +151,7 @@ def _wrong_behind(context: Context, behind: re.Match[str] | None, people: tuple[
     if behind is None or any(not person.role for person in people):
         return None
     if inside := behind["inside"]:
-        return _wrong_unit(context, inside, people)
+        return wrong_unit(context, inside, people)
     deputy, rank = behind["deputy"] or "", behind["rank"]
     for person in people:
         own = _RANK.findall(person.role or "")

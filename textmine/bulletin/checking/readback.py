@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-import zipfile
-import zlib
 from codecs import BOM_UTF8
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 from unicodedata import east_asian_width
 
+from textmine.bulletin.checking.paragraph import Paragraph, cells_of
+from textmine.bulletin.checking.wordfile import read_word
 from textmine.errors import InputError
 
-__all__ = ["Paragraph", "paragraph_runs", "read_bulletin"]
+__all__ = ["Paragraph", "decoded", "read_bulletin"]
 
-_MARK = re.compile(r"^\s*\[\d+\]\s*$")
 _BLOCKS = frozenset(
     [
         "p",
@@ -42,25 +40,7 @@ _BLOCKS = frozenset(
         "dt",
     ]
 )
-_NOT_PRINTED = ("}Fallback", "}del", "}moveFrom", "}rt")
-_HEADED = 2
-"""Rows of a table that has one below its head."""
 _SILENT = frozenset({"script", "style", "template", "head"})
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph.
-
-    Attributes:
-        text: its text.
-        block_quote: whether it is set apart as a block quotation.
-        labels: of a cell of a table, what it is of: by its row and by its column.
-    """
-
-    text: str
-    block_quote: bool = False
-    labels: tuple[str, ...] = ()
 
 
 def read_bulletin(path: Path) -> list[Paragraph]:
@@ -69,122 +49,13 @@ def read_bulletin(path: Path) -> list[Paragraph]:
     Raises:
         InputError: the file cannot be read, or is not what its name says.
     """
-    readers = {".docx": _read_word, ".md": _read_markdown, ".txt": _read_text, ".html": _read_html, ".htm": _read_html}
+    readers = {".docx": read_word, ".md": _read_markdown, ".txt": _read_text, ".html": _read_html, ".htm": _read_html}
     reader = readers.get(path.suffix.lower())
     if reader is None:
         raise InputError(f"{path}: a bulletin to verify is a .docx, .md, .txt or .html file. Save it as one of these.")
     if not path.is_file():
         raise InputError(f"{path}: there is no such file. Check the path.")
     return [paragraph for paragraph in reader(path) if paragraph.text.strip()]
-
-
-def open_word(path: Path) -> Any:
-    """A Word document.
-
-    Raises:
-        InputError: it is none.
-    """
-    import docx
-    from docx.opc.exceptions import PackageNotFoundError
-
-    try:
-        document = docx.Document(str(path))
-        if document.element.body is None:
-            raise ValueError("it has no body")
-        return document
-    except (PackageNotFoundError, KeyError, ValueError, SyntaxError, zipfile.BadZipFile, zlib.error) as error:
-        raise InputError(
-            f"{path} is no Word file (.docx), whatever its name says ({error}). Open it in Word or LibreOffice, save "
-            "it as .docx; if it is an old .doc, that helps too."
-        ) from error
-    except OSError as error:
-        raise InputError(
-            f"{path} cannot be read ({error.strerror}). If another program holds it open, close it."
-        ) from error
-
-
-def _read_word(path: Path) -> list[Paragraph]:
-    from docx.oxml.ns import qn
-
-    document = open_word(path)
-    labels = _labels_of_cells(document)
-    found = ((element, next(element.iterancestors(qn("w:tc")), None)) for element in word_paragraphs(document))
-    return [Paragraph(_text_of(element), labels=labels.get(cell, ())) for element, cell in found]
-
-
-def _text_of(element: Any) -> str:
-    return "".join(text for _, text in paragraph_runs(element))
-
-
-def _labels_of_cells(document: Any) -> dict[Any, tuple[str, ...]]:
-    """What each cell of a document's tables is of; every table is read once."""
-    from docx.oxml.ns import qn
-
-    found: dict[Any, tuple[str, ...]] = {}
-    for table in document.element.body.iter(qn("w:tbl")):
-        rows = [list(row.iterchildren(qn("w:tc"))) for row in table.iterchildren(qn("w:tr"))]
-        texts = [["".join(map(_text_of, cell.iter(qn("w:p")))) for cell in row] for row in rows]
-        found |= {cell: table_labels(texts, i, j) for i, row in enumerate(rows) for j, cell in enumerate(row)}
-    return found
-
-
-def table_labels(rows: list[list[str]], row: int, column: int) -> tuple[str, ...]:
-    """What a cell of a table is of: by its row, and by its column where that tells the class.
-
-    It does in a table of one row below its head, and in a row of totals; others may be of schools.
-
-    >>> table_labels([["项目", "数量"], ["注册人数", "36人"]], 1, 1)
-    ('注册人数', '数量', '注册人数数量')
-    >>> table_labels([["学校", "注册人数"], ["青石小学", "3"], ["柳塬小学", "5"]], 1, 1)
-    ('青石小学', '青石小学注册人数')
-    """
-    first = rows[row][0] if column else ""
-    head = rows[0][column] if row and column < len(rows[0]) else ""
-    of_class = len(rows) == _HEADED or re.fullmatch(r"合计|总计|全班|共计", first.strip()) is not None or head == "数量"
-    known = (first, head if of_class else "", first + head if first and head else "")
-    return tuple(dict.fromkeys(label for label in known if label))
-
-
-def word_paragraphs(document: Any) -> list[Any]:
-    """The paragraph elements of a document that hold text of their own, in reading order, also within tables."""
-    from docx.oxml.ns import qn
-
-    return [element for element in document.element.body.iter(qn("w:p")) if _text_of(element).strip()]
-
-
-def paragraph_runs(element: Any) -> list[tuple[Any, str]]:
-    """The runs of a paragraph with their text, without source marks and what is not printed.
-
-    That is text deleted or moved away, second copies of text boxes, and how characters are read; a text box within a
-    paragraph has paragraphs of its own.
-    """
-    from docx.oxml.ns import qn
-
-    runs = []
-    for run in element.iter(qn("w:r")):
-        if any(parent.tag.endswith(_NOT_PRINTED) for parent in run.iterancestors()):
-            continue
-        if next(run.iterancestors(qn("w:p"))) is not element:
-            continue
-        text = "".join(_run_piece(child, qn) for child in run)
-        if text and not (_MARK.match(text) and _is_raised(run, qn)):
-            runs.append((run, text))
-    return runs
-
-
-def _run_piece(child: Any, qn: Any) -> str:
-    if child.tag == qn("w:t"):
-        return child.text or ""
-    return {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:noBreakHyphen"): "-"}.get(child.tag, "")
-
-
-def _is_raised(run: Any, qn: Any) -> bool:
-    properties = run.find(qn("w:rPr"))
-    if properties is None:
-        return False
-    if properties.find(qn("w:vertAlign")) is not None:
-        return True
-    return any(parent.tag == qn("w:hyperlink") for parent in run.iterancestors())
 
 
 def decoded(path: Path) -> tuple[str, str]:
@@ -250,10 +121,11 @@ def _table_of(block: str) -> list[Paragraph]:
         return []
     rows = [[cell.strip() for cell in line.strip().removeprefix("|").removesuffix("|").split("|")] for line in lines]
     rows = [row for row in rows if not all(re.fullmatch(r":?-+:?", cell) for cell in row)]
+    rows = [[_markdown_block(cell).text for cell in row] for row in rows]
     return [
-        Paragraph(_markdown_block(cell).text, labels=table_labels(rows, i, j))
-        for i, row in enumerate(rows)
-        for j, cell in enumerate(row)
+        Paragraph(text, labels=labels, cell=cell)
+        for row, told in zip(rows, cells_of(rows), strict=True)
+        for text, (labels, cell) in zip(row, told, strict=True)
     ]
 
 
@@ -315,10 +187,10 @@ class _Html(HTMLParser):
     def _label_cells(self) -> None:
         """Tell the cells of a table what they are of."""
         texts = [["" if at is None else self.blocks[at].text for at in row] for row in self._rows]
-        for i, row in enumerate(self._rows):
-            for j, at in enumerate(row):
+        for row, told in zip(self._rows, cells_of(texts), strict=True):
+            for at, (labels, cell) in zip(row, told, strict=True):
                 if at is not None:
-                    self.blocks[at] = replace(self.blocks[at], labels=table_labels(texts, i, j))
+                    self.blocks[at] = replace(self.blocks[at], labels=labels, cell=cell)
 
     def close_block(self) -> None:
         text = re.sub(r"\s*\n\s*", "", "".join(self._pieces)).strip()

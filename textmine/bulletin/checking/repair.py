@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from textmine.bulletin.checking.finding import Finding
-from textmine.bulletin.checking.readback import decoded, open_word, paragraph_runs, read_bulletin, word_paragraphs
+from textmine.bulletin.checking.readback import decoded, read_bulletin
+from textmine.bulletin.checking.wordfile import WordParagraph, open_word, paragraph_runs, set_text, word_paragraphs
 from textmine.bulletin.word import freeze_zip
 from textmine.errors import InputError
 from textmine.output import replacing
@@ -33,9 +35,10 @@ def mark(path: Path, findings: Iterable[Finding], output: Path) -> int:
     for finding in findings:
         if not finding.alarm:
             continue
-        runs = _runs_at(paragraphs[finding.paragraph], finding.start, finding.end)
-        if runs:
-            text = f"{finding.told}。{finding.suggestion}"
+        paragraph = paragraphs[finding.paragraph]
+        if runs := _runs_at(document, paragraph, finding.start, finding.end):
+            where = f"{paragraph.place}“{finding.text}”：" if paragraph.place else ""
+            text = f"{where}{finding.told}。{finding.suggestion}"
             document.add_comment(_as_runs(document, runs), text=text, author="textmine", initials="tm")
             written += 1
     _without_dates(document)
@@ -53,14 +56,24 @@ def _without_dates(document: Any) -> None:
         comment.attrib.pop(qn("w:date"), None)
 
 
-def _runs_at(paragraph: Any, start: int, end: int) -> list[Any]:
-    """The runs that hold a span of the paragraph's text."""
+def _runs_at(document: Any, paragraph: WordParagraph, start: int, end: int) -> list[Any]:
+    """The runs to which a comment on a span of a paragraph's text is hung: those that hold it.
+
+    Word has no comments in headers, footers and notes: there it hangs at the mark of the note, else at the beginning.
+    """
+    from docx.oxml.ns import qn
+
+    if start >= end:
+        return []
+    if paragraph.place:
+        runs = [paragraph.anchor] if paragraph.anchor is not None else document.element.body.iter(qn("w:r"))
+        return list(islice(runs, 1))
     found, at = [], 0
-    for run, text in paragraph_runs(paragraph):
-        if at < end and start < at + len(text):
+    for run, text in paragraph_runs(paragraph.element):
+        if at < end and start < at + len(text) and run.tag == qn("w:r"):  # none in an equation
             found.append(run)
         at += len(text)
-    return found
+    return found or list(islice(paragraph.element.iter(qn("w:r")), 1))
 
 
 def _as_runs(document: Any, elements: Sequence[Any]) -> list[Any]:
@@ -99,7 +112,7 @@ def _fix_word(path: Path, findings: Sequence[Finding], output: Path) -> list[Fin
     document = open_word(path)
     paragraphs = word_paragraphs(document)
     for finding in findings:
-        _replace(paragraphs[finding.paragraph], finding.start, finding.end, finding.replacement)
+        _replace(paragraphs[finding.paragraph].element, finding.start, finding.end, finding.replacement)
     with replacing(output) as temporary:
         document.save(str(temporary))
         freeze_zip(temporary)
@@ -112,23 +125,9 @@ def _replace(paragraph: Any, start: int, end: int, words: str) -> None:
     for run, text in paragraph_runs(paragraph):
         a, b = max(start - at, 0), min(end - at, len(text))
         if a < b:
-            _set_text(run, text[:a] + (words if first else "") + text[b:])
+            set_text(run, text[:a] + (words if first else "") + text[b:])
             first = False
         at += len(text)
-
-
-def _set_text(run: Any, text: str) -> None:
-    from docx.oxml.ns import qn
-
-    holders = [child for child in run if child.tag in (qn("w:t"), qn("w:tab"), qn("w:br"))]
-    for holder in holders[1:]:
-        run.remove(holder)
-    if holders[0].tag != qn("w:t"):
-        run.remove(holders[0])
-        holders[0] = run.makeelement(qn("w:t"))
-        run.append(holders[0])
-    holders[0].text = text
-    holders[0].set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
 
 
 def _fix_text(path: Path, findings: Sequence[Finding], output: Path) -> list[Finding]:

@@ -11,7 +11,7 @@ from textmine.bulletin.checking.context import Context, Person, Text
 from textmine.bulletin.checking.crowds import LEADS_ONLY
 from textmine.bulletin.checking.finding import Finding
 from textmine.bulletin.checking.folding import fold_text, negates
-from textmine.bulletin.checking.quotations import difference
+from textmine.bulletin.checking.quotations import difference, is_speech
 from textmine.bulletin.checking.surnames import SURNAMES
 from textmine.corpus import Document
 from textmine.settings import KindNames
@@ -107,7 +107,7 @@ def _end_of_speech(context: Context, text: Text, begin: int, stop: int) -> int:
         if end <= begin:
             continue
         sentence = text.text[start:end]
-        if start > begin and (start >= stop or _ends_speech(context, sentence) or _quotes(context, text, start, end)):
+        if start > begin and (start >= stop or _ends_speech(context, sentence) or _quotes(text, start, end)):
             return start
         if start <= stop < end:
             return start if start > begin else stop
@@ -120,12 +120,9 @@ def _ends_speech(context: Context, sentence: str) -> bool:
     return bool(_BOUNDARY.match(sentence)) or sentence.startswith(tuple(f"{name}中" for name in sorted(reports)))
 
 
-def _quotes(context: Context, text: Text, start: int, end: int) -> bool:
-    """Whether a sentence names someone else and quotes them."""
-    sentence = text.text[start:end]
-    return bool(context.name_pattern and context.name_pattern.search(sentence)) and bool(
-        re.search(rf"(?:{SAYING})[^，。]{{0,4}}[：:][{_MARKS}]", sentence)
-    )
+def _quotes(text: Text, start: int, end: int) -> bool:
+    """Whether a sentence quotes somebody, whoever that is."""
+    return any(start <= span.start < end and is_speech(text, span) for span in text.marked)
 
 
 def _check_nameless(context: Context, text: Text, name: tuple[int, int], begin: int, stop: int) -> Iterator[Finding]:

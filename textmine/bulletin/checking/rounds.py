@@ -77,18 +77,24 @@ def round_of_clause(text: str, start: int, end: int) -> tuple[int | None, bool]:
     return number, True
 
 
-def round_of_figure(text: str, start: int, end: int) -> tuple[int | None, bool]:
+def round_of_figure(text: str, start: int, end: int, *, earlier: int | None = None) -> tuple[int | None, bool]:
     """The round that a figure is of, and whether it surely is: its sentence names no other behind it.
+
+    Where none is named before it, 该轮 (this round) is the one that an earlier paragraph names last.
 
     >>> text = "25人参与第一轮研讨，29人参与第二轮研讨。"
     >>> round_of_figure(text, 0, 2), round_of_figure(text, 11, 13)
     ((1, True), (2, True))
+    >>> round_of_figure("该轮有25人参与。", 3, 5, earlier=2)
+    (2, True)
     """
     before, behind = _around(text, start, end, _CLAUSE)
     if not named_rounds(before) and len(set(named_rounds(behind))) == 1:
         return named_rounds(behind)[0], True
     sentence, rest = _around(text, start, end, _SENTENCE)
     told = named_rounds(text[:start])
+    if not told and earlier is not None and _THIS.search(sentence):
+        told = [earlier]
     if not told:
         return None, False
     here = bool(named_rounds(sentence) or _THIS.search(sentence))

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from textmine.bulletin.checking.card import check_card, check_foot
+from textmine.bulletin.checking.cells import check_cells
 from textmine.bulletin.checking.context import Context, Text
 from textmine.bulletin.checking.exposure import check_exposure
 from textmine.bulletin.checking.figures import Figures
 from textmine.bulletin.checking.finding import Finding
-from textmine.bulletin.checking.form import check_card, check_foot, check_form, check_titles
+from textmine.bulletin.checking.form import check_form, check_titles
 from textmine.bulletin.checking.hedges import check_hedges
 from textmine.bulletin.checking.masks import check_masks
 from textmine.bulletin.checking.names import check_names
+from textmine.bulletin.checking.paragraph import Paragraph
 from textmine.bulletin.checking.quotations import check_quotations
-from textmine.bulletin.checking.readback import Paragraph, read_bulletin
+from textmine.bulletin.checking.readback import read_bulletin
 from textmine.bulletin.checking.reported import check_reported
 from textmine.bulletin.compose import names_of, settings_for
 from textmine.bulletin.material import Material, load_material
@@ -75,7 +78,8 @@ class Verifier:
         """Every checkable thing of the paragraphs in the order of the text."""
         texts: list[Text] = []
         for number, paragraph in enumerate(paragraphs):
-            texts.append(Text(number, paragraph, texts[-1] if texts else None))
+            before = texts[-1] if texts and texts[-1].paragraph.place == paragraph.place else None
+            texts.append(Text(number, paragraph, before))
         found = [finding for text in texts for finding in _check(self._context, text, self._figures)]
         found += check_card(self._context, texts)
         found = [texts[finding.paragraph].placed(finding) for finding in found]
@@ -100,6 +104,7 @@ def _check(context: Context, text: Text, figures: Figures) -> Iterator[Finding]:
     yield from check_foot(context, text)
     yield from figures.check(text, [*said, *counted])
     yield from check_names(context, text, said)
+    yield from check_cells(context, text)
     yield from check_exposure(context, text)
     yield from check_masks(context, text)
     yield from check_form(text, [(f.start, f.end) for f in quotations if f.status in ("exact", "approved")])
