@@ -118,6 +118,17 @@ def test_to_a_question_a_short_word_is_an_answer():
     assert not is_empty("无", "教室有空调吗？")
     assert not is_empty("没有", "宿舍是否断电")
     assert is_empty("已学习", "教室有空调吗？")
+    assert not is_empty("没有", "课后有没有答疑？")  # were questions answered after class?
+    assert not is_empty("3", "您还有哪些问题？请写个数")
+
+
+@pytest.mark.parametrize("text", ["无", "没有", "无。", "不知道", "没有建议"])
+@pytest.mark.parametrize(
+    "question",
+    ["4、您还有哪些建议？", "您有没有什么意见或建议？", "您有什么困难？", "您最大的收获是什么？", "还有什么想说的吗？"],
+)  # your suggestions, opinions, difficulties, gains; what else would you say?
+def test_none_says_nothing_where_something_was_to_be_said(text, question):
+    assert is_empty(text, question)
 
 
 @pytest.mark.parametrize(

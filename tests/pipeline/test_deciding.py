@@ -128,14 +128,14 @@ def test_notes_are_said_to_change_nothing(folder, tmp_path):
     book["引语"].cell(2, columns["备注"], "再核一次")  # check once more
     book.save(tmp_path / "marked.xlsx")
     result = CliRunner().invoke(app, ["decide", "import", str(folder.path), str(tmp_path / "marked.xlsx")])
-    assert "0 decisions were taken over" in result.output and "1 notes" in result.output
+    assert "已导入0项决定" in result.output and "1条备注" in result.output  # nothing is followed, a note is kept
 
 
 def test_a_note_means_the_same_by_command_and_by_mark(folder, tmp_path):
     quote = f"quote:{folder.rows('quotes.jsonl')[0]['id']}"
     for target in (quote, claims(folder)[0], "theme:1"):
         result = CliRunner().invoke(app, ["decide", "memo", str(folder.path), target, "再核一次"])  # check once more
-        assert result.exit_code == 0 and "changes nothing" in result.output and "run again" not in result.output
+        assert result.exit_code == 0 and "备注不改变结果" in result.output and "照办" not in result.output
     book = openpyxl.load_workbook(folder.file("evidence.xlsx"))
     columns = {cell.value: cell.column for cell in book["引语"][1]}
     row = next(r for r in range(2, book["引语"].max_row + 1) if book["引语"].cell(r, columns["编号"]).value == quote)

@@ -37,6 +37,12 @@ _NO_WORDS = re.compile(
     r"\[[\u4e00-\u9fffA-Za-z]{1,6}\]|@[^\s@:：，。,！!]{1,20}|#[^#\s]{1,20}#"
 )  # [赞], @name, #topic#
 _ANSWERS = re.compile("无|没有|对|是|是的|好|好的|不错|no|yes|n/?a|一样|很好|[0-9]+|[a-z]|不知道")
+_NONE = re.compile("无|没有|不知道|no|n/?a")
+_ASKS_TO_SAY = re.compile(
+    "(?:哪些|什么|何|有没有|有无|其他|宝贵|任何)[^，。？?]{0,12}(?:建议|意见|困难|困惑|问题|想法|看法|补充|期待|希望|需求|不足|收获|体会|想说|要说)"
+    "|(?:建议|意见|困难|困惑|问题|想法|看法|收获|体会|感受|不足|需求)[^，。？?]{0,6}(?:是什么|有哪些|有什么|是哪些)"
+)
+"""Asks for what somebody has to say: 无 has nothing; to 有空调吗？ it is an answer."""
 _ASKS = re.compile(r"[吗嗎?？]|有没有|是否|能不能|会不会|多少|几|哪|什么|怎么|如何|何时")
 
 
@@ -65,5 +71,5 @@ def is_empty(text: str, question: str | None = None) -> bool:
     if len(letters) > _LONGEST:
         return False
     if question and _ASKS.search(question) and _ANSWERS.fullmatch(letters):
-        return False
+        return _NONE.fullmatch(letters) is not None and _ASKS_TO_SAY.search(question) is not None
     return not letters or _EMPTY.fullmatch(letters) is not None

@@ -73,8 +73,8 @@ def _command(action: str, expected: str) -> Callable[..., None]:
 
         decided = decide(RunFolder.read(run), action, words)
         _say_replaced(decided.replaced, quiet=quiet)
-        then = "it changes nothing" if action == "memo" else "run again to have it followed"
-        remark(f"{run / 'decisions.toml'} has it: {then}.", quiet=quiet)
+        then = "备注不改变结果" if action == "memo" else "再运行一次 textmine run 就照办"
+        remark(f"已记入 {run / 'decisions.toml'}；{then}。", quiet=quiet)
 
     return command
 
@@ -102,11 +102,11 @@ def import_workbook(
     _say_replaced(decided.replaced, quiet=quiet)
     notes = len(decided.entries.get("memo", ()))
     followed = sum(map(len, decided.entries.values())) - notes
-    remark(f"{followed} decisions were taken over.", quiet=quiet)
+    remark(f"已导入{followed}项决定，再运行一次 textmine run 就照办。", quiet=quiet)
     if notes:
-        remark(f"{notes} notes (备注) are kept beside them in decisions.toml; they change nothing.", quiet=quiet)
+        remark(f"另有{notes}条备注记入 decisions.toml，不改变结果。", quiet=quiet)
 
 
 def _say_replaced(replaced: Sequence[str], *, quiet: bool) -> None:
     if replaced:
-        remark(f"It stands in place of what was decided before: {', '.join(replaced)}.", quiet=quiet)
+        remark(f"取代了先前的决定：{'、'.join(replaced)}。", quiet=quiet)

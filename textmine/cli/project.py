@@ -37,4 +37,4 @@ def init(
     reading = read([folder], settings=chosen)
     with replacing(target) as path:
         write_text(path, draft_class_card(reading, chosen.kinds))
-    remark(f"{target} is written: fill in what reads 待填.", quiet=quiet)
+    remark(f"已写出 {target}，请把“待填”的各项填好。", quiet=quiet)

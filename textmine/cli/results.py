@@ -105,14 +105,14 @@ def verify(
     )
     emit((finding.to_row() for finding in findings), form=form, output=output)
     alarms = sum(finding.alarm for finding in findings)
-    remark(f"{len(findings)} things checked, {alarms} of them need a person.", quiet=quiet)
+    remark(f"核对了{len(findings)}处，其中{alarms}处要人处理。", quiet=quiet)
     if room.of_another_run(findings):
-        remark(f"Most of what {file} quotes is not in {run}: was it drafted from another run?", quiet=quiet)
+        remark(f"{file} 的引文大多不在 {run} 里：是不是从另一个结果文件夹起草的？", quiet=quiet)
     if mark:
-        remark(f"{mark}: {room.mark(file, findings, mark)} comments", quiet=quiet)
+        remark(f"{mark}：{room.mark(file, findings, mark)}条批注", quiet=quiet)
     if fix:
         for finding in room.fix(file, findings, fix):
-            remark(f"{fix}: {finding.where}: {finding.text} → {finding.replacement}", quiet=quiet)
+            remark(f"{fix}：{finding.where}：{finding.text} → {finding.replacement}", quiet=quiet)
     if record:
         now = datetime.now().astimezone().isoformat(timespec="seconds")
         room.record_review(record, file, findings, round_=review_round, reviewer=reviewer, time=now)
