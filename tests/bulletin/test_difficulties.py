@@ -44,6 +44,7 @@ def test_trouble_that_stands_is_a_difficulty(text):
         "我用随机点名，学生不敢睡，下课都不愿意走。",  # they dare not sleep, and stay after class
         "每天上午雷打不动在班里。",  # in class every morning without fail
         "周日开放图书馆要坚持下去。",
+        "排查存量代码，找出可能存在的不兼容问题，写成报告。",  # looked for
         "日积月累，经验就有了。",  # day by day
     ],
 )

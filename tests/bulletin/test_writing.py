@@ -283,6 +283,21 @@ def test_a_picture_leaves_no_hole(tmp_path, lines):
     assert used % LINES == 0 or LINES - used % LINES >= room.width * 0.6 / (225 / LINES) + 1
 
 
+@pytest.mark.parametrize(
+    ("lines", "foot", "place"),
+    [
+        ((12, 19), 0, (2, 140)),  # 33 lines of two pages of 22, and six of picture and caption
+        ((12, 19), 5, (2, 125)),  # … which leave five, and one of them is spare: a little smaller
+        ((12, 17), 5, (2, 140)),
+        ((10, 5), 5, (1, 140)),  # nothing helps
+    ],
+)
+def test_a_picture_leaves_room_for_the_foot(lines, foot, place):
+    paragraphs = [DraftParagraph((DraftSentence("学" * (28 * n - 4)),)) for n in lines]
+    room = find_room(paragraphs, head=0, ratio=0.3, marked=False, foot=foot)
+    assert (room.behind, room.width) == place
+
+
 def test_the_picture_stands_where_it_has_room(tmp_path):
     image = pytest.importorskip("PIL.Image").new("RGB", (400, 240), "white")
     image.save(tmp_path / "cloud.png")

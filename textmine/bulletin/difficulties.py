@@ -34,7 +34,7 @@ _DIFFICULTY = re.compile("|".join((_LACKING, _FAILING, _STRAIN, _NAMED)))
 """Words by which a reader knows that something is amiss: what lacks, what fails, strain, and trouble called by name.
 From reading some two hundred difficulties of three classes; an admitted list, which asks again what a model found."""
 _AVERTED = re.compile(
-    r"(?:缓解|解决|修复|处理|研究|调研|复现|克服|避免|减[少轻]|消除|防止|破解|应对|化解|打消|摆脱|告别|不再|不怕|不觉得|不嫌|没有|别|不要|为了)[了掉]?[^，。；]{0,12}?"
+    r"(?:缓解|解决|修复|处理|研究|调研|复现|找出|查[出找]|排查|发现|梳理|针对|克服|避免|减[少轻]|消除|防止|破解|应对|化解|打消|摆脱|告别|不再|不怕|不觉得|不嫌|没有|别|不要|为了)[了掉]?[^，。；]{0,12}?"
     r"(?:问题|困难|困惑|难题|压力|负担|矛盾|焦虑|担心|害怕|孤单|累|难|抵触|抱怨|重复|浪费|流失)|"
     r"不(?:是|太|很|大)?(?:难|累|焦虑|紧张)(?=[，。了]|$)|"
     r"(?:[离辞]职|流失|辍学|违纪|迟到|缺勤|投诉)的?[^，。]{0,2}(?:只|仅|不到)[^，。]*"

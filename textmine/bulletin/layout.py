@@ -54,23 +54,29 @@ def lines_of(text: str, *, marks: int = 0) -> int:
     return math.ceil(_RAGGED * width / CHARACTERS)
 
 
-def find_room(paragraphs: Sequence[DraftParagraph], *, head: int, ratio: float, marked: bool) -> Room:
+def find_room(paragraphs: Sequence[DraftParagraph], *, head: int, ratio: float, marked: bool, foot: int = 0) -> Room:
     """The last place where a picture and its caption fit on what is left of a page; the end if there is none.
+
+    Of such places those come first, if need be with a smaller picture, that leave room for the foot where the text
+    ends: a page that holds nothing else is no page of a bulletin.
 
     Args:
         paragraphs: the body.
         head: lines of masthead and title.
         ratio: height of the picture by its width.
         marked: whether raised numbers are printed.
+        foot: lines of the foot, with the empty one before it.
     """
     ends, used = list[int](), head
     for paragraph in paragraphs:
         marks = sum(bool(sentence.evidence) for sentence in paragraph.sentences) if marked else 0
         used += bool(paragraph.heading) + (lines_of(paragraph.text, marks=marks) if paragraph.text else 0)
         ends.append(used)
+    fitting = list[Room]()
     for width in _WIDTHS:
-        wanted = math.ceil(width * ratio / _LINE) + 1 + _SPARE
-        fitting = [number for number, end in enumerate(ends, 1) if -end % LINES >= wanted or not end % LINES]
-        if fitting:
-            return Room(fitting[-1], width)
-    return Room(len(ends), _WIDTHS[0])
+        wanted = math.ceil(width * ratio / _LINE) + 1
+        own = [number for number, end in enumerate(ends, 1) if -end % LINES >= wanted + _SPARE or not end % LINES]
+        fitting += (Room(number, width) for number in reversed(own))
+        if own and (not foot or -(used + wanted) % LINES >= foot + _SPARE):
+            return Room(own[-1], width)
+    return fitting[0] if fitting else Room(len(ends), _WIDTHS[0])

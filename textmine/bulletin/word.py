@@ -70,7 +70,7 @@ def write_word(draft: Draft, path: Path, *, pictures: Path | None = None, eviden
         _write_paragraph(document, paragraph, before, evidence)
         before += len(paragraph.sentences)
         for picture, caption, width in shown.get(number, ()):
-            _write_picture(document, picture, caption, width)
+            _write_picture(document, picture, caption, width, last=number == len(draft.paragraphs))
     _write_foot(document, draft)
     _number_pages(document)
     _name_fallbacks(document)
@@ -308,7 +308,8 @@ def _rooms(draft: Draft, folder: Path, *, marked: bool) -> dict[int, list[tuple[
     for name, caption in draft.pictures:
         image = Image.from_file(str(folder / name))
         ratio = image.px_height / image.px_width
-        room = find_room(draft.paragraphs, head=_head_lines(draft), ratio=ratio, marked=marked)
+        foot = len(draft.foot) + bool(draft.foot)
+        room = find_room(draft.paragraphs, head=_head_lines(draft), ratio=ratio, marked=marked, foot=foot)
         found.setdefault(room.behind, []).append((folder / name, caption, room.width))
     return found
 
@@ -320,7 +321,7 @@ def _head_lines(draft: Draft) -> int:
     return math.ceil((_MAST_SIZE * _SINGLE + title) / _PITCH + lines)
 
 
-def _write_picture(document: Any, path: Path, caption: str, width: int) -> None:
+def _write_picture(document: Any, path: Path, caption: str, width: int, *, last: bool) -> None:
     from docx.enum.text import WD_LINE_SPACING
     from docx.shared import Mm
 
@@ -329,17 +330,17 @@ def _write_picture(document: Any, path: Path, caption: str, width: int) -> None:
     holder.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
     holder.paragraph_format.keep_with_next = True
     holder.add_run().add_picture(str(path), width=Mm(width))
-    _add(document, caption, font=_KAI, size=_SMALL_SIZE, align="CENTER")
+    caption_line = _add(document, caption, font=_KAI, size=_SMALL_SIZE, align="CENTER")
+    caption_line.paragraph_format.keep_with_next = last  # the foot does not stand alone behind it
 
 
 def _write_foot(document: Any, draft: Draft) -> None:
     if not draft.foot:
         return
-    document.add_paragraph()
-    lines = [_add(document, text, size=_SMALL_SIZE, align="LEFT") for text in draft.foot]
+    lines = [document.add_paragraph(), *(_add(document, text, size=_SMALL_SIZE, align="LEFT") for text in draft.foot)]
     for line in lines[:-1]:
         line.paragraph_format.keep_with_next = True
-    _rule(lines[0], "top", color="000000", eighths=8)
+    _rule(lines[1], "top", color="000000", eighths=8)
     _rule(lines[-1], "bottom", color="000000", eighths=8)
 
 
