@@ -176,3 +176,18 @@ def test_rows_are_accounted_for(tmp_path):
     reading = read(tmp_path, text)
     assert [(r.row, r.start) for r in reading.rejects] == [(1, "导出人整理")]
     assert (reading.rows, reading.accepted) == (4, 3)
+
+
+def test_a_table_of_messages_as_tools_write_it(tmp_path):
+    rows = ["localId,Type,IsSender,CreateTime,StrContent,StrTime,NickName"]
+    said = ["教研要落到班上，不能念稿子。", "先听课再评课，评在点子上。", "<msg><img/></msg>"]
+    rows += [
+        f"{n},1,0,{1740794400 + 60 * n},{said[n % 3]},2025-03-01 10:{n:02}:00,{'李明王芳赵敏'[n % 3 * 2 :][:2]}"
+        for n in range(12)
+    ]
+    reading = read(tmp_path, "\n".join(rows), name="微信群.csv")
+    assert {(d.author, str(d.kind), d.text) for d in reading.corpus} == {
+        ("李明", "post", said[0]),
+        ("王芳", "post", said[1]),
+    }
+    assert (reading.rows, reading.accepted) == (12, 8)

@@ -66,7 +66,7 @@ _NAMES: dict[str, str] = {
         回答内容 作答内容 答题内容 主观题答案 意见 建议 意见建议 意见和建议 意见与建议 描述 详细内容 详情 简介
         消息内容 消息 text content body message comment answer post reply response 帖子 案例内容 论文内容
         发表内容 跟帖内容 动态内容 笔记 笔记内容 学习笔记 听课笔记 心得内容 体会内容 收获 学习收获 收获与体会
-        收获和体会 成果正文 信息内容 弹幕 弹幕内容 评价内容 评价 学员评价 原文
+        收获和体会 成果正文 信息内容 弹幕 弹幕内容 评价内容 评价 学员评价 原文 聊天内容 strcontent
     """,
     "title": """
         标题 题目 成果标题 作业标题 帖子标题 发帖标题 文章标题 日志标题 主题 帖子主题 发帖主题 公告标题 通知标题
@@ -83,7 +83,7 @@ _NAMES: dict[str, str] = {
         时间 发帖时间 提交时间 创建时间 发布时间 发表时间 回复时间 回帖时间 评论时间 日期 发帖日期 提交日期
         发布日期 创建日期 上传时间 上传日期 填写时间 提交答卷时间 答题时间 更新时间 最后更新时间 修改时间
         留言时间 发言时间 完成时间 作答时间 开始时间 time date datetime createdat created createtime createdtime
-        timestamp publishtime postedat 发送时间 填表日期 填表时间 撰写时间 撰写日期 成文日期 提交于 回复日期
+        timestamp strtime publishtime postedat 发送时间 填表日期 填表时间 撰写时间 撰写日期 成文日期 提交于 回复日期
     """,
     "floor": "楼层 楼 楼层号 楼号 所在楼层 floor 楼层数 帖子楼层 本帖楼层",
     "reply_floor": """

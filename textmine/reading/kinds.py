@@ -25,7 +25,7 @@ _NAMES: tuple[tuple[str, Kind], ...] = (
     ),
     (r"成果|作业|案例|论文|教学设计|教案|作品|submission|homework|assignment", Kind.SUBMISSION),
     (
-        r"(?<!无)(?:发帖|主题帖|研讨|讨论|话题|帖子|论坛|发言|post|thread|forum|discussion)",
+        r"(?<!无)(?:发帖|主题帖|研讨|讨论|话题|帖子|论坛|发言|聊天|群聊|微信群|QQ群|post|thread|forum|discussion)",
         Kind.POST,
     ),
     (r"回帖|跟帖|回复|repl(?:y|ies)", Kind.REPLY),

@@ -16,7 +16,7 @@ from textmine.reading.sheet import Area, Row, Sheet, Value
 __all__ = ["is_markup", "read_html", "strip_markup"]
 
 _BEGINS = re.compile(
-    r"\s*<(?:p|div|span|br|html|body|section|article|h[1-6]|ul|ol|table|font|strong|b|em|img|a|pre)\b[^<>]*>", re.I
+    r"\s*<(?:p|div|span|br|html|body|section|article|h[1-6]|ul|ol|table|font|strong|b|em|img|a|pre|msg)\b[^<>]*>", re.I
 )
 _CLOSES = re.compile(r"</[a-z][a-z0-9]*\s*>|<br\s*/?>|<img\b[^<>]*>", re.I)
 _BLOCKS = frozenset(
