@@ -191,3 +191,22 @@ def test_a_table_of_messages_as_tools_write_it(tmp_path):
         ("王芳", "post", said[1]),
     }
     assert (reading.rows, reading.accepted) == (12, 8)
+
+
+LONG = "\n".join(f"2025-03-01 19:{n:02}:00 {who}\n这是第{n}句话。" for n, who in enumerate(["李明", "王芳"] * 10))
+
+
+@pytest.mark.parametrize("nickname", ["小鱼！", "努力，奋斗", "一中 李 明", "A.周老师", "会飞的猪🐷"])  # a fish; strive
+def test_whatever_a_member_is_called_their_words_are_theirs(tmp_path, nickname):
+    text = LONG.replace("19:05:00 王芳", f"19:05:00 {nickname}")
+    documents = list(read(tmp_path, text).corpus)
+    assert [d.text for d in documents] == [f"这是第{n}句话。" for n in range(20)]
+    assert documents[5].author != "王芳" and {d.author for d in documents[6:]} == {"李明", "王芳"}
+
+
+@pytest.mark.parametrize(
+    "line", ["2025-03-01 19:00 开班", "2025-03-08 19:00:00 第二场研讨", "2025-02-01 08:00:00 报到"]
+)  # the course begins; the second discussion; to register
+def test_a_line_of_a_message_that_tells_a_time_is_no_message(tmp_path, line):
+    documents = list(read(tmp_path, LONG.replace("这是第7句话。", f"安排如下：\n{line}\n请准时。")).corpus)
+    assert len(documents) == 20 and documents[7].text == f"安排如下：\n{line}\n请准时。"

@@ -11,6 +11,7 @@ r"""Logs of a group's chat, as WeChat, QQ and tools beside them write them: a po
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -26,12 +27,20 @@ _HALF = r"(?:凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|[AP]M)"
 _CLOCK = rf"(?:{_HALF}\s*)?\d{{1,2}}:\d\d(?::\d\d)?(?:\.\d+)?(?:\s?[AP]M)?"
 _MOMENT = rf"(?P<time>{_DAY}(?:\s*(?:星期|周)[一二三四五六日天])?[ \u3000T]\s*{_CLOCK})"
 _NAME = r"(?P<name>[^\s:：，。！？；](?:[^\n:：，。！？；]{0,38}[^\s:：，。！？；])?)"
-_FORMS = {
-    "time, name": re.compile(rf"\[?{_MOMENT}\]?\s+{_NAME}"),
-    "name, time": re.compile(rf"{_NAME}\s*[(（\[]?(?<![\d:]){_MOMENT}[)）\]]?[:：]?"),
-    "time, name: text": re.compile(rf"\[?{_MOMENT}\]?\s+{_NAME}\s*[:：]\s*(?P<text>.*)"),
-    "name, clock": re.compile(rf"{_NAME}\s+(?P<time>{_CLOCK})[:：]?"),
-}
+_ANY_NAME = r"(?P<name>[^\s:：](?:[^\n:：。]{0,38}[^\s:：。])?)"
+"""In a log that is known for one: members call themselves 小鱼！ and 努力，奋斗 as well."""
+
+
+def _forms(name: str) -> dict[str, re.Pattern[str]]:
+    return {
+        "time, name": re.compile(rf"\[?{_MOMENT}\]?\s+{name}"),
+        "name, time": re.compile(rf"{name}\s*[(（\[]?(?<![\d:]){_MOMENT}[)）\]]?[:：]?"),
+        "time, name: text": re.compile(rf"\[?{_MOMENT}\]?\s+{name}\s*[:：]\s*(?P<text>.*)"),
+        "name, clock": re.compile(rf"{name}\s+(?P<time>{_CLOCK})[:：]?"),
+    }
+
+
+_FORMS, _LENIENT = _forms(_NAME), _forms(_ANY_NAME)
 """How the line looks in which a message begins; the last under lines that tell the day."""
 _UNDER_DAYS = "name, clock"
 _DAY_LINE = re.compile(rf"[—―–\-=\s]*({_DAY})(?:\s*(?:星期|周)[一二三四五六日天])?[—―–\-=\s]*")
@@ -44,7 +53,7 @@ _OF_A_PROGRAM = re.compile(r"消息记录（此消息记录为文本格式|消�
 _FEWEST = 3
 """From so many messages a text may be a log: one that quotes a line or two is none. A guess."""
 _IN_ORDER = 0.9
-"""The share of messages that come after the one before."""
+"""The share of messages that come after the one before, and of times that are told to the second, or are not."""
 
 _WHO = r"[“\"]?[^\s，。！？；“”\"][^，。！？；“”\"\n]{0,39}[”\"]?"
 _SYSTEM = re.compile(
@@ -97,10 +106,14 @@ def split_chat(text: str, *, named: bool = False) -> Chat | None:
         named: whether its name says that it is a log; else more is asked of it.
     """
     lines = [line.strip("\r\ufeff\u200b") for line in text.split("\n")]
-    form, found = max(((form, list(_headers(lines, form))) for form in _FORMS), key=lambda pair: len(pair[1]))
+    form, found = max(
+        ((form, list(_headers(lines, form, pattern))) for form, pattern in _FORMS.items()),
+        key=lambda pair: len(pair[1]),
+    )
     sure = named or _OF_A_PROGRAM.search(text[:2000]) is not None
     if len(found) < (2 if sure else _FEWEST):
         return None
+    found = _own_headers(list(_headers(lines, form, _LENIENT[form])))
     first = found[0][0]
     above = [
         (number, line)
@@ -113,17 +126,51 @@ def split_chat(text: str, *, named: bool = False) -> Chat | None:
     return chat if sure or _is_log(chat) else None
 
 
-def _headers(lines: Sequence[str], form: str) -> Iterator[tuple[int, str, str, str]]:
-    """The lines in which messages begin: index, name, time, and what stands behind in the same line."""
+_Header = tuple[int, str, str, str]
+"""The index of the line in which a message begins, name, time, and what stands behind in the same line."""
+
+
+def _headers(lines: Sequence[str], form: str, pattern: re.Pattern[str]) -> Iterator[_Header]:
+    """The lines in which messages begin."""
     day = ""
     for index, line in enumerate(lines):
         line = line.strip()
         if form == _UNDER_DAYS and (told := _DAY_LINE.fullmatch(line)):
             day = told[1]
-        elif (len(line) < _LONGEST or "text" in form) and (found := _FORMS[form].fullmatch(line)):
+        elif (len(line) < _LONGEST or "text" in form) and (found := pattern.fullmatch(line)):
             if form == _UNDER_DAYS and not day:
                 continue
             yield index, found["name"], f"{day} {found['time']}".strip(), found.groupdict().get("text") or ""
+
+
+def _own_headers(found: list[_Header]) -> list[_Header]:
+    """Without lines of messages that look alike: 2025-03-01 19:00 开班 tells no seconds, or comes before its time."""
+    colons = Counter(time.count(":") for _, _, time, _ in found)
+    usual, many = colons.most_common(1)[0]
+    if many >= _IN_ORDER * len(found):
+        found = [header for header in found if header[2].count(":") == usual]
+    times = [read_time(time).iso or "" for _, _, time, _ in found]
+    kept = _longest_rise(times)
+    return [found[place] for place in kept] if len(kept) >= _IN_ORDER * len(found) else found
+
+
+def _longest_rise(values: Sequence[str]) -> list[int]:
+    """The places of the longest subsequence that never falls.
+
+    >>> _longest_rise(["1", "9", "2", "3"])
+    [0, 2, 3]
+    """
+    ends: list[int] = []
+    before: list[int | None] = []
+    for place, value in enumerate(values):
+        length = bisect_right(ends, value, key=values.__getitem__)
+        before.append(ends[length - 1] if length else None)
+        ends[length : length + 1] = [place]
+    rise, at = [], ends[-1] if ends else None
+    while at is not None:
+        rise.append(at)
+        at = before[at]
+    return rise[::-1]
 
 
 _LONGEST = 90
@@ -131,7 +178,7 @@ _LONGEST = 90
 
 
 def _messages(
-    lines: Sequence[str], found: Sequence[tuple[int, str, str, str]]
+    lines: Sequence[str], found: Sequence[_Header]
 ) -> tuple[tuple[Message, ...], tuple[tuple[int, str], ...]]:
     """Messages with their texts; lines of the system stand between them, or in the place of one."""
     messages, system = [], []
