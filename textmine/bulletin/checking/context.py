@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from textmine.bulletin.checking.finding import Finding
-from textmine.bulletin.checking.folding import fold_text
+from textmine.bulletin.checking.folding import fold_text, plain_character
 from textmine.bulletin.checking.index import CorpusIndex
 from textmine.bulletin.checking.paragraph import Paragraph
 from textmine.bulletin.checking.rounds import named_rounds
@@ -23,7 +23,8 @@ __all__ = ["Context", "MarkedSpan", "Person", "Text", "marked_spans"]
 
 _OPENING = {"“": "”", "「": "」", "『": "』", "‘": "’", "《": "》", '"': '"', "＂": "＂"}
 _LOOSE = re.compile(
-    r"\[\d{1,4}\]|(?<=[^\x00-\x7f])[\s\u00a0\u3000]+|[\s\u00a0\u3000]+(?=[^\x00-\x7f])|^\s+|(?<=\d)[\s\u00a0]+(?=%)"
+    r"\[\d{1,4}\]|(?<=[^\x00-\x7f])[\s\u00a0\u3000]+|[\s\u00a0\u3000]+(?=[^\x00-\x7f])|^\s+|(?<=\d)[\s\u00a0]+(?=%)|"
+    r"(?<=\d)[\u00a0\u2000-\u200a\u202f]+(?=\d)"
 )
 _SPEECH_MARKS = frozenset('“「"＂‘『')
 
@@ -61,16 +62,17 @@ class Text:
 
     @cached_property
     def _kept(self) -> list[int]:
-        """Offsets of what is looked at: all but source marks, and spaces beside a Chinese character or a figure."""
-        whole = self.paragraph.text
+        """Offsets of what is looked at: not source marks, signs of no width, blanks beside a Chinese sign or a figure."""
+        seen = [i for i, character in enumerate(self.paragraph.text) if plain_character(character)]
+        whole = "".join(self.paragraph.text[i] for i in seen)
         loose = {i for match in _LOOSE.finditer(whole) for i in range(*match.span())}
-        return [i for i in range(len(whole)) if i not in loose]
+        return [at for i, at in enumerate(seen) if i not in loose]
 
     @cached_property
     def text(self) -> str:
         """What is looked at; people put spaces around figures, which change nothing."""
         whole = self.paragraph.text
-        return "".join(whole[i] for i in self._kept)
+        return "".join(plain_character(whole[i]) for i in self._kept)
 
     def placed(self, finding: Finding) -> Finding:
         """A finding with its span in the paragraph as it stands in the file."""

@@ -15,8 +15,11 @@ from textmine.bulletin.numerals import find_numbers
 __all__ = ["check_dates"]
 
 _N = r"(?:\d{1,2}|[〇零一二三四五六七八九十]{1,3})"
+_TO = "(?:至|到|—+|–|-|~|～)"
+_UNSIGNED = rf"(?:(?<=月.)|(?<=月..)|(?<=月...))(?=\s*{_TO}\s*{_N}[日号])"
+"""Behind the first day of 12月2至10日, which has its month but no 日."""
 _DATE = re.compile(
-    rf"(?:(?P<y>\d{{4}}|[〇零一二三四五六七八九]{{4}})年)?(?:(?P<m>{_N})月)?(?P<d>{_N})[日号]|"
+    rf"(?:(?P<y>\d{{4}}|[〇零一二三四五六七八九]{{4}})年)?(?:(?P<m>{_N})月)?(?P<d>{_N})(?:[日号]|{_UNSIGNED})|"
     r"(?<![\d/])(?P<y2>\d{4})(?P<s2>[-./])(?P<m2>\d{1,2})(?P=s2)(?P<d2>\d{1,2})(?!\d)|"
     r"(?<![\d./])(?P<m3>\d{1,2})(?P<s3>[-./])(?P<d3>\d{1,2})"
     r"(?![\d./])(?!\s*(?:小时|学时|[个人名位分天周次门篇条件份节级版倍元米百千万亿%％的]))"
@@ -24,7 +27,7 @@ _DATE = re.compile(
 """10月9日, 2023-10-09, and in a period 10.9 (which alone is a figure)."""
 _ENDS = re.compile(r"[。，；、）)止]|$|期间|进行|开展|举行|结束|完成")
 """What stands behind a period of which nothing but its form tells that it is one."""
-_LINK = re.compile(r"\s*(?:[起始][，,]?)?\s*(?:[（(](?:星期|周)[一二三四五六日天][）)])?\s*(?:至|到|—+|–|-|~|～)\s*")
+_LINK = re.compile(r"\s*(?:[起始][，,]?)?\s*(?:[（(](?:星期|周)[一二三四五六日天][）)])?\s*" + _TO + r"\s*")
 _CLASS = 0
 """The class among the rounds, which count from 1."""
 _WHOLE = len("2017-06-10")
@@ -139,7 +142,10 @@ def _day(match: re.Match[str], first: _Day | None) -> _Day | None:
     if first is not None:
         month = month or first.month
         year = year or (first.year + (month < first.month) if first.year else None)
-    return _Day(match, year, month, day) if month and day and month <= 12 and day <= 31 else None
+    if not month or not day:
+        return None
+    is_one = match["d"] is not None or (month <= 12 and day <= 31)  # 10月32日 is a day that there is not, 10.32 none
+    return _Day(match, year, month, day) if is_one else None
 
 
 def _value(written: str | None) -> int | None:

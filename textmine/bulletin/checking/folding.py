@@ -7,8 +7,16 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-__all__ = ["NEGATION", "Folded", "fold", "fold_text", "negates", "pairs_of"]
+__all__ = ["NEGATION", "Folded", "fold", "fold_text", "negates", "pairs_of", "plain_character"]
 
+_RADICALS = str.maketrans(
+    "⺟⺠⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
+    "母民虎西见角贝车長长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟",
+)
+"""Those that no normal form turns into the character which they look like."""
+_TWINS = ("\u2e80", "\u2fdf"), ("\uf900", "\ufaff")
+"""Radicals and compatibility forms, which PDF files give for characters that look the same: ⼈ for 人."""
+_SELECTORS = ("\ufe00", "\ufe0f")
 _QUOTES = dict.fromkeys("“”„‟「」『』‘’‛′″＂＇\"'", '"')
 _DASHES = dict.fromkeys("—–―－‒─", "—")
 
@@ -26,7 +34,23 @@ class Folded:
 
 
 @lru_cache(maxsize=4096)
+def plain_character(character: str) -> str:
+    """A character as who reads it sees it: the one that its twin looks like, and nothing where it has no width.
+
+    >>> plain_character("⼈"), plain_character("⻅"), plain_character("\u200b"), plain_character("人")
+    ('人', '见', '', '人')
+    """
+    if unicodedata.category(character) == "Cf" or _SELECTORS[0] <= character <= _SELECTORS[1]:
+        return ""
+    if not any(first <= character <= last for first, last in _TWINS):
+        return character
+    twin = unicodedata.normalize("NFKC", character).translate(_RADICALS)
+    return twin if len(twin) == 1 else character
+
+
+@lru_cache(maxsize=4096)
 def _folded_character(character: str) -> str:
+    character = plain_character(character)
     if character in _QUOTES:
         return '"'
     if character in _DASHES:
@@ -34,7 +58,7 @@ def _folded_character(character: str) -> str:
     if character == "…":
         return "…"
     wide = unicodedata.normalize("NFKC", character)
-    return "" if wide.isspace() or character in "\u200b\ufeff\u00ad" else wide
+    return "" if wide.isspace() else wide
 
 
 def fold(text: str) -> Folded:
