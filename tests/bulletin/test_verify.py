@@ -824,3 +824,46 @@ def test_a_part_of_a_number_is_none(check, text):
 )
 def test_what_the_card_says(check, text, told):
     assert [f.text for f in check(text) if f.alarm and f.kind == "title"] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("“批评别人之前，先把自己的账翻给大家看，会上的话才有人信。”这句话值得记住。", "exact"),
+        (
+            "校长们说：“批评别人之前，先把自己的账翻给大家看，会上的话才有人信。”",
+            "misattributed",
+        ),  # headmasters, plural
+        ("不少学员纷纷谈到：“批评别人之前，先把自己的账翻给大家看，会上的话才有人信。”", "misattributed"),
+        ("有校长说：“批评别人之前，先把自己的账翻给大家看，会上的话才有人信。”", "exact"),  # a headmaster
+        ("老师们听了周远山的话：“批评别人之前，先把自己的账翻给大家看，会上的话才有人信。”", "exact"),
+        ("有学员说：“检查表……能少，少了将来查起来说不清楚。”", "altered"),  # 也不 (not even one) left out by dots
+        ("有学员说：“检查表一张也不能少……说不清楚。”", "exact"),
+        ("有学员说：“检查表一张也不……将来查起来说不清楚。”", "exact"),  # its 不 is not told to be of what follows
+    ],
+)
+def test_whose_words_and_what_dots_leave_out(check, text, status):
+    assert status in _statuses(check(text), "quote")
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("“表格一多，心就散了，人也就不来开会了。”", "ambiguous"),
+        ("研讨中提到：“表格一多，心就散了，人也就不来开会了。”", "ambiguous"),
+        ("有学员说：“表格一多，心就散了，人也就不来开会了。”", "exact"),  # a student, whichever
+        ("学员们说：“表格一多，心就散了，人也就不来开会了。”", "exact"),  # several did
+        ("周远山说：“表格一多，心就散了，人也就不来开会了。”", "exact"),
+        ("“开会要先把手机放下，再把心放下来。”", "exact"),  # a reply repeats it
+    ],
+)
+def test_words_that_several_people_wrote(tmp_path, text, status):
+    """With many forms hearts scatter: two wrote it; put down your phone: one wrote it and another repeats it."""
+    words = ("表格一多，心就散了，人也就不来开会了。", "开会要先把手机放下，再把心放下来。")
+    posts = [
+        Document("p1", Kind.POST, words[0] + words[1], author="周远山", unit=SCHOOLS[0]),
+        Document("p2", Kind.POST, words[0], author="沈文博", unit=SCHOOLS[1]),
+        Document("p3", Kind.REPLY, f"说得对。//@周远山：{words[1]}", author="唐月娥", unit=SCHOOLS[2]),
+    ]
+    run = build_run(tmp_path / "run", corpus=Corpus.from_documents(posts), quotes=[], claims=[])
+    assert _statuses(Verifier(load_material(run)).check([Paragraph(text)]), "quote") == [status]

@@ -62,7 +62,7 @@ class Text:
 
     @cached_property
     def _kept(self) -> list[int]:
-        """Offsets of what is looked at: not source marks, signs of no width, blanks beside a Chinese sign or a figure."""
+        """Offsets of what is looked at: no source marks or signs of no width, no spaces but between letters."""
         seen = [i for i, character in enumerate(self.paragraph.text) if plain_character(character)]
         whole = "".join(self.paragraph.text[i] for i in seen)
         loose = {i for match in _LOOSE.finditer(whole) for i in range(*match.span())}

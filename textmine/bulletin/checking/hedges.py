@@ -13,6 +13,15 @@ from textmine.bulletin.checking.crowds import find_crowds
 from textmine.bulletin.checking.finding import Finding
 from textmine.bulletin.checking.folding import fold_text, negates, pairs_of
 from textmine.bulletin.checking.index import Place
+from textmine.bulletin.checking.quantities import (
+    AMONG,
+    COUNTED,
+    COUNTED_BEHIND,
+    HEDGE,
+    NUMBERED,
+    STRENGTH,
+    strength_of,
+)
 from textmine.bulletin.checking.quotations import difference, is_speech
 from textmine.bulletin.checking.reported import SOMEBODY, only_function_words
 from textmine.bulletin.checking.shares import AMOUNT, ROUGHLY, SHARE, is_about, is_rounded, is_share, share_at_least
@@ -25,70 +34,7 @@ from textmine.settings import ClaimSettings
 
 __all__ = ["check_hedges"]
 
-_STRENGTH = {"一致": 7, "普遍": 6, "多数": 5, "不少": 4, "多位": 3, "一些": 2, "个别": 1}
-_WORDS = {
-    "一致": 7,
-    "全体": 7,
-    "所有": 7,
-    "全部": 7,
-    "人人": 7,
-    "无不": 7,
-    "都": 7,
-    "普遍": 6,
-    "绝大多数": 6,
-    "绝大部分": 6,
-    "大多数": 5,
-    "多数": 5,
-    "大部分": 5,
-    "不少": 4,
-    "较多": 4,
-    "相当多": 4,
-    "相当一部分": 4,
-    "相当部分": 4,
-    "每位": 7,
-    "每名": 7,
-    "许多": 4,
-    "很多": 4,
-    "众多": 4,
-    "广大": 6,
-    "多位": 3,
-    "多名": 3,
-    "几位": 2,
-    "一些": 2,
-    "部分": 2,
-    "有些": 2,
-    "少数": 1,
-    "个别": 1,
-}
-_NOUN = r"(?:(?:参训|参加学习的|与会)?(?:学员|同志们?|学习者|参训者|老师们)(?:们)?|(?:参训|与会)(?:人员|教师|老师))"
-_OTHERS = (
-    rf"(?:参训|与会)?(?:教师|老师|书记|校长|园长|班主任|党员|干部|人员)们?"
-    rf"(?=[^，。；：]{{0,8}}?(?:{SAYING})(?![得的法话]))"
-)
-"""Nouns that mean people of the class only where they say something: 部分教师反映, but not 个别党员觉悟不高."""
-_QUANTITY = "|".join(sorted(_WORDS, key=lambda word: -len(word)))
-_QUOTED_CROWD = rf"人(?=(?:都|也)?(?:{SAYING})[：:，,]?[“「\"])"
-"""多数人说：“…”: 人 is anybody where nobody of the class is quoted."""
-_NEARLY = "(?:几乎|差不多|基本上|全班|无一例外，?)?"
-"""Before a word for how many, and mended with it."""
-_NO_RULE = "(?!(?:都|均)?(?:要|须|应|至少|必须|需))"
-"""每名学员至少发帖一条 is what is asked of them, not what they say."""
-_BEGINS = "(?:^|(?<=[，。；、\u3000]))"
-_HEDGE = re.compile(
-    rf"{_NEARLY}(?P<a>{_QUANTITY})(?:的)?(?:{_NOUN}|{_OTHERS}|{_QUOTED_CROWD}){_NO_RULE}|"
-    rf"{_NEARLY}(?:大家|{_NOUN})(?:[（(][^）)]*[）)])?(?P<b>一致|普遍|都|全都|无不|大多|多数){_NO_RULE}|(?P<c>大家)(?=[认反建表提谈])|"
-    rf"(?P<d>(?:每个人|人人|个个)(?:都|均)|(?:全班|全体)(?:都|均|一致)?)(?=[认反建表提谈说希觉感])|"
-    rf"{_BEGINS}(?P<e>普遍)(?=认为|反映|建议|表示|提出|希望|感到|觉得|认同)|"
-    r"(?:(?P<g>全班|全体)(?:学员)?|大家|学员们?)的?(?P<f>普遍|一致|共同)?(?:共识|心声|呼声)"
-)
-"""Words for how many; behind what they say as well (…，这是大家的普遍共识)."""
-_COMMON = {None: "普遍", "共同": "普遍", "普遍": "普遍", "一致": "一致"}
 _COUNT = re.compile(rf"[（(](?:将近|近|约|超过|逾)?{AMOUNT}人(?:谈到|谈及)?[）)]")
-_PART = re.compile(rf"{ROUGHLY}{SHARE}的?{_NOUN}")
-_NUMBERED = re.compile(rf"(?<![第\d])(?!一[名位]){AMOUNT}[名位]{_NOUN}")
-_TOLD = re.compile(rf"(?<![第\d])(?!一人){AMOUNT}人(?=(?:都|均|也)?(?:{SAYING})(?![得的法话]))")
-_TOLD_BEHIND = re.compile(rf"的(?:学员|人)?(?:共有|共计|共|有|达)(?:近|约|超过|逾)?{AMOUNT}[人名位](?=[，。；、）)]|$)")
-"""8人认为，…; 反映…的有3人."""
 _SHARE_BEHIND = re.compile(
     rf"[（(，,](?P<about>约|大约)?占(?:全班|全体|参训)?(?:学员)?(?:总人?数|人数)?的?{ROUGHLY}{SHARE}"
 )
@@ -115,7 +61,7 @@ def check_hedges(context: Context, text: Text) -> Iterator[Finding]:
         hedges = sorted(
             (
                 match
-                for pattern in (_HEDGE, _PART, _NUMBERED, _TOLD, _TOLD_BEHIND)
+                for pattern in (HEDGE, AMONG, NUMBERED, COUNTED, COUNTED_BEHIND)
                 for match in pattern.finditer(sentence)
                 if not _OPPOSES.match(sentence, match.end())
                 if not _is_of_card(context, text.text[start + match.start() : end])
@@ -169,7 +115,7 @@ def _opposition(text: Text, start: int, sentence: str, claim: Claim) -> Iterator
     opposers = len(claim.opposers)
     for match in _OPPOSED.finditer(sentence):
         yield _count(text, start, match, claim, opposers, "持不同看法的人数")
-    for match in _HEDGE.finditer(sentence):
+    for match in HEDGE.finditer(sentence):
         if opposers and _OPPOSES.match(sentence, match.end()):
             right = hedge(opposers, 0, claim.denominator or 1, settings=ClaimSettings())
             against = replace(claim, hedge=right, supporters=claim.opposers, opposers=())
@@ -187,9 +133,10 @@ def _judged(
     Where the sentence tells the claim as it is (`sure`), only one hedge can be meant.
     """
     for match in hedges:
-        if match.re is _HEDGE:
-            yield _judge(text, start, match, claim, sure=sure)
-        elif match.re is _PART:
+        if match.re is HEDGE:
+            if claim is not None or not match["anybody"]:
+                yield _judge(text, start, match, claim, sure=sure)
+        elif match.re is AMONG:
             yield _judge_share(text, start, match, claim, everyone, sure=sure)
         elif claim is not None:
             yield _count(text, start, match, claim, len(claim.supporters), "持此看法的人数")
@@ -232,20 +179,14 @@ def _judge_share(
 
 
 def _judge(text: Text, start: int, match: re.Match[str], claim: Claim | None, *, sure: bool) -> Finding:
-    word = match["a"] or match["b"] or match["e"] or "一致"
-    strength = _WORDS.get(word, 5)
-    if match[0].endswith(("共识", "心声", "呼声")):
-        strength = _STRENGTH["一致" if match["g"] else _COMMON[match["f"]]]
     span = (start + match.start(), start + match.end())
-    if match["c"]:
-        strength = _STRENGTH["普遍"]
     if claim is None:
         return text.finding("hedge", *span, "no-source", suggestion=_UNSUPPORTED)
-    carried = _STRENGTH.get((claim.hedge or "").removesuffix("学员").removeprefix("大家"), 0)
+    carried = STRENGTH.get((claim.hedge or "").removesuffix("学员").removeprefix("大家"), 0)
     told = f"{claim.reference}：{len(claim.supporters)}人" + (
         f"，{len(claim.opposers)}人不同意" if claim.opposers else ""
     )
-    if strength <= carried:
+    if strength_of(match) <= carried:
         return text.finding("hedge", *span, "carried", source=told)
     right, only = hedge_subject(claim.hedge), f"材料只支持“{claim.hedge or '有学员'}”"
     return text.finding("hedge", *span, "too-strong", source=told, suggestion=only, certain=sure, replacement=right)
@@ -330,7 +271,8 @@ def _said(claim: Claim, context: Context) -> Iterator[str]:
 def _is_quoted(text: Text, start: int, end: int, wording: str) -> bool:
     """Whether a wording stands within marks: then it is checked as a quotation, with whoever is named before it."""
     spans = [span for span in text.marked if start <= span.start < end]
-    return any(wording in fold_text(text.text[span.start : span.end]) for span in spans)
+    words = [fold_text(text.text[span.start : span.end]) for span in spans]
+    return any(wording in said for said in (*words, "".join(words)))  # its speaker may interrupt it
 
 
 def _rests_on(claim: Claim, place: Place) -> bool:

@@ -11,7 +11,9 @@ from textmine.bulletin.checking.context import Context, MarkedSpan, Text
 from textmine.bulletin.checking.finding import Finding
 from textmine.bulletin.checking.folding import fold_text, negates
 from textmine.bulletin.checking.index import Place
+from textmine.bulletin.checking.quantities import MANY, ONE_OF_THEM
 from textmine.bulletin.wording import in_marks, split_sentences
+from textmine.cleaning.quoted import quoted_spans
 from textmine.corpus import Kind
 
 __all__ = ["block_quotation", "check_quotations", "difference", "is_speech"]
@@ -35,6 +37,10 @@ _STOPS = tuple("。！？!?；;.…”’」』")
 _TURNS = re.compile(r"[，,]?(?:但|却|不过|然而|可是|只是|而不是|除非|否则|如果|前提是)")
 """What follows a part of a sentence and would be missed."""
 _ELLIPSIS = ("…", "...", "。。。", "…]")
+_TALK = (*(f"{where}{what}" for where in ("", "研讨", "班级研讨") for what in ("发帖", "回帖", "跟帖")), "研讨", "讨论")
+_NAMED = 3
+"""So many of those who wrote the same are named."""
+_CLAUSES = re.compile("[,.;:!?，。；：！？、…\\n]")
 _OMISSION = re.compile(r"(?:…+|\.{3,}|。{3,}|\[…+\])")
 
 
@@ -134,7 +140,9 @@ def _check(context: Context, text: Text, span: MarkedSpan) -> Finding:
         folded = pieces[0]
     ends = places
     if not places and len(pieces) > 1:
-        places = _in_order(context, pieces)
+        places, turned = _in_order(context, pieces)
+        if turned and not places:
+            return _beheaded(text, span, turned[0], "省略号略去了否定词")
         holding = {place.document.id for place in places}
         ends = [place for place in context.index.exact(pieces[-1]) if place.document.id in holding]
     if not places:
@@ -144,28 +152,28 @@ def _check(context: Context, text: Text, span: MarkedSpan) -> Finding:
     return _exact(context, text, span, places, speaker)
 
 
-def _in_order(context: Context, pieces: list[str]) -> list[Place]:
-    """Documents that hold all pieces in their order."""
-    found = []
+def _in_order(context: Context, pieces: list[str]) -> tuple[list[Place], list[Place]]:
+    """Places from which documents hold all pieces in their order; apart, those where a negation is left out."""
+    whole: list[Place] = []
+    turned: list[Place] = []
     for place in context.index.exact(pieces[0]):
-        at = place.end
-        rest = fold_text(place.document.text[at:])
-        position = 0
+        rest, position, loses = fold_text(place.document.text[place.end :]), 0, False
         for piece in pieces[1:]:
-            position = rest.find(piece, position)
-            if position < 0:
+            at = rest.find(piece, position)
+            if at < 0:
                 break
-            position += len(piece)
+            loses = loses or negates(_CLAUSES.split(rest[position:at])[-1])
+            position = at + len(piece)
         else:
-            found.append(place)
-    return found
+            (turned if loses else whole).append(place)
+    return whole, turned
 
 
 def _exact(context: Context, text: Text, span: MarkedSpan, places: list[Place], speaker: Speaker | None) -> Finding:
     if speaker is None and not any(_begins_whole(place) for place in places):
         return _beheaded(text, span, places[0])
     if speaker is None:
-        return text.finding("quote", span.start, span.end, "exact", source=_source(places[0]))
+        return _of_nobody(context, text, span, places)
     people, name = speaker.people, speaker.name
     own = [place for place in places if any(person.wrote(place.document) for person in people)]
     if own and (told := _in_another_kind(context, text, span, own)):
@@ -182,13 +190,45 @@ def _exact(context: Context, text: Text, span: MarkedSpan, places: list[Place], 
     )  # fmt: skip
 
 
+def _of_nobody(context: Context, text: Text, span: MarkedSpan, places: list[Place]) -> Finding:
+    """Words before which nobody is named: those of one are not those of many, and of several it must be said whose."""
+    _, (start, _) = text.sentence_at(max(span.start - 1, 0))
+    lead = re.split("[”」』]", text.text[start : max(span.start - 1, start)])[-1]
+    own = {(d.author, d.unit): place for place in _written(context, places) if (d := place.document).author}
+    told = [f"{unit or ''}{author}" for author, unit in own]
+    if len(own) == 1 and MANY.search(lead):
+        return text.finding(
+            "quote", span.start, span.end, "misattributed", source=_source(places[0]),
+            suggestion=f"引号里是{told[0]}一个人的话，不是多人的：请改作“有学员”，或去掉引号，按看法转述",
+        )  # fmt: skip
+    if len(own) > 1 and not ONE_OF_THEM.search(lead):
+        return text.finding(
+            "quote", span.start, span.end, "ambiguous", source="、".join(map(_source, own.values())),
+            suggestion=f"{'、'.join(told[:_NAMED])}等{len(told)}人都写过这句话：请写明是谁说的",
+        )  # fmt: skip
+    return text.finding("quote", span.start, span.end, "exact", source=_source(places[0]))
+
+
+def _written(context: Context, places: list[Place]) -> list[Place]:
+    """Places where somebody wrote the words, without those where a reply repeats them: //@某某：…."""
+    return [
+        place for place in places if not any(a <= place.start and place.end <= b for a, b in _quoted(context, place))
+    ]
+
+
+def _quoted(context: Context, place: Place) -> list[tuple[int, int]]:
+    answered = context.material.documents.get(place.document.reply_to or "")
+    spans = quoted_spans(place.document.text, answered.text if answered else None)
+    return [(span.start, span.end) for span in spans]
+
+
 def _in_another_kind(context: Context, text: Text, span: MarkedSpan, own: list[Place]) -> str:
     """What is wrong with where somebody is said to have written (在思想汇报中写道); empty where that is right."""
     _, (start, _) = text.sentence_at(max(span.start - 1, 0))
     before = text.text[start : max(span.start - 1, start)]
     kinds = context.material.kinds
     names = {kinds.of(kind.value): {kind} for kind in (Kind.REPORT, Kind.SUBMISSION)}
-    names |= {name: {Kind.POST, Kind.REPLY, Kind.COMMENT} for name in ("研讨", "讨论", "发帖", "回帖", "跟帖")}
+    names |= {name: {Kind.POST, Kind.REPLY, Kind.COMMENT} for name in _TALK}
     told = re.search(rf"在({'|'.join(map(re.escape, names))})[中里上][^，。“”]{{0,12}}$", before)
     if told is None or any(place.document.kind in names[told[1]] for place in own):
         return ""
@@ -223,7 +263,7 @@ def _cut_off(text: Text, span: MarkedSpan, place: Place) -> Finding:
     )  # fmt: skip
 
 
-def _beheaded(text: Text, span: MarkedSpan, place: Place) -> Finding:
+def _beheaded(text: Text, span: MarkedSpan, place: Place, told: str = "引文略去了前面的否定词") -> Finding:
     around = place.document.text[max(0, place.start - 12) : place.end]
     return text.finding(
         "quote",
@@ -231,7 +271,7 @@ def _beheaded(text: Text, span: MarkedSpan, place: Place) -> Finding:
         span.end,
         "altered",
         source=_source(place),
-        suggestion=f"引文略去了前面的否定词，原文：{around}",
+        suggestion=f"{told}，原文：{around}",
     )
 
 
