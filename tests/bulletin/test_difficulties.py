@@ -4,6 +4,9 @@ import pytest
 
 from tests.bulletin.conftest import drafted
 from textmine.bulletin.difficulties import plans, tells_difficulty
+from textmine.bulletin.headings import headings
+from textmine.bulletin.material import Quotation
+from textmine.bulletin.placing import says_again, without_what_is_told
 from textmine.corpus import Kind
 
 
@@ -19,7 +22,7 @@ from textmine.corpus import Kind
         "一体机买来以后没一个会使的，我拿它当黑板，贴剪纸。",  # used as a pin board: what was done mends nothing
         "同一个出生年月要填十一遍。",
         "操场只有一个，全校学生同时下楼，校长真是左右为难。",
-        "我不太同意集中半年，家里有孩子的女老师很难做到。",  # half a year away is hard for mothers
+        "区域材料投放后，孩子两天就不玩了，我很苦恼。",  # they are bored after two days
         "老师怕出事，现在还是不敢放手。",  # they still do not dare
     ],
 )
@@ -45,6 +48,10 @@ def test_trouble_that_stands_is_a_difficulty(text):
         "每天上午雷打不动在班里。",  # in class every morning without fail
         "周日开放图书馆要坚持下去。",
         "排查存量代码，找出可能存在的不兼容问题，写成报告。",  # looked for
+        "没有台账，出了问题说不清楚，我倒觉得该留的要留。",  # a view: ledgers are of use
+        "我不太同意集中半年，家里有孩子的女老师很难做到。",  # half a year away is hard for mothers: a view, too
+        "以前讲党课就是念文件，我念着都没劲。这次听了几位书记讲，才知道党课可以这么讲。",  # now I know better
+        "孩子两天就不玩了，我很苦恼。听课后明白了，要跟着孩子的兴趣走。",  # follow what they like
         "日积月累，经验就有了。",  # day by day
     ],
 )
@@ -79,6 +86,68 @@ def test_what_is_taken_for_another_move_stands_where_its_words_belong(tmp_path, 
     text = drafted(tmp_path, move, [said], Kind.REPORT)
     assert told in text and never not in text
     assert not told or said in text.replace("‘", "“")
+
+
+def test_a_gain_is_quoted_without_the_difficulty_behind_it(tmp_path):
+    gain = "通过培训，我认识到教研不能变成念稿子。回园后我把教研改在教室里，看一段视频，说三句话。"  # no reading aloud
+    besides = "存在的问题是骨干太少，一半是刚毕业的。下一步准备师徒结对。"  # half of us are beginners
+    text = drafted(tmp_path, "gain", [gain + besides], Kind.REPORT)
+    assert gain in text and "骨干太少" not in text
+
+
+def test_who_begins_with_a_difficulty_tells_no_gain(tmp_path):
+    said = "我反思，是我们把党员身份变成了加班。这次培训中有书记讲的办法可以借鉴。"  # being a member meant overtime
+    assert said not in drafted(tmp_path, "gain", [said], Kind.REPORT)
+
+
+def test_what_the_draft_tells_is_not_said_again_by_its_example():
+    wordings = ["学会了用项目组织教学，是这次培训最实在的收获"]  # teaching by projects
+    first, rest = "这次培训最大的收获是学会了用项目来组织教学。", "以前备课备的是教材，现在备的是任务单和评价标准。"
+
+    def quote(text):
+        form = "passage" if text == first + rest else "sentence"
+        return Quotation(
+            id="q", form=form, document="d", start=10, end=10 + len(text), text=text, move="gain", printed=text
+        )
+
+    cut = without_what_is_told(quote(first + rest), wordings)
+    assert (cut.text, cut.start, cut.form) == (rest, 10 + len(first), "sentence")
+    assert says_again(first, wordings) and not says_again(rest, wordings)
+    other = quote("我把项目写进了课表，学生分组完成。")  # into the timetable
+    assert without_what_is_told(other, wordings) is other
+
+
+def test_only_whose_own_doing_it_is_tells_a_practice(tmp_path):
+    ours = "我给每个家长每周发一条语音，只说孩子的一件好事。"  # I send parents a good thing a week
+    childs = "走进去才知道，座位旁边总放着两个书包，他每天接弟弟放学。"  # a boy fetches his brother
+    text = drafted(tmp_path, "practice", [ours, childs], Kind.REPORT)
+    assert ours in text and childs not in text
+
+
+@pytest.mark.parametrize(
+    ("move", "said"),
+    [
+        ("pledge", "今后我将以更加饱满的热情、更加务实的作风投入工作，为建设教育强县贡献力量。"),  # zeal and strength
+        (
+            "practice",
+            "上一轮谈了心理，这轮补充一个做法：我们每年十月办家长课堂，请医生来讲。",
+        ),  # adds to an earlier post
+    ],
+)
+def test_what_says_nothing_or_leans_on_another_post_is_not_quoted(tmp_path, move, said):
+    assert said[:12] not in drafted(tmp_path, move, [said], Kind.POST)
+
+
+def test_a_heading_promises_no_gain_where_none_is_told():
+    def headed(gains, problems, **more):
+        sections = {f"{move}_sentences": [] for move in ("practice", "proposal", "pledge")}
+        sections |= {"gain_sentences": gains, "problem_sentences": problems}
+        return headings([], sections, **({"gained": False, "topics": True} | more))["gains"]
+
+    assert headed(["有学员说：…。"], ["有学员反映：…。"]) == "学习有收获，困难有反映"
+    assert headed([], ["有学员反映：…。"]) == "谈及相关话题，反映实际困难"
+    assert headed([], []) == "围绕学习内容，谈及相关话题"
+    assert headed([], [], gained=True) == headed([], [], topics=False) == "学习有收获，思考有体会"
 
 
 def test_a_difficulty_behind_which_somebody_proposes_is_told_with_it(tmp_path):

@@ -177,7 +177,7 @@ class Composer:
         return {
             "title": self.settings.title or _TITLE,
             "subtitle": f"{self.material.card.class_.name or blank('班级名称')}学习结束",
-            "headings": headings(rounds, sections),
+            "headings": headings(rounds, sections, gained=bool(self._phrases("gain")), topics=bool(self._themes())),
             "blank": blank,
             "units_are": self._units_are(),
             "single": self._single(sections),

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from textmine.quotes.caution import disagrees
+
 __all__ = ["plans", "tells_difficulty"]
 
 _LACKING = (
@@ -22,12 +24,12 @@ _FAILING = (
     r"流于|走过场|形式主义|应付|敷衍|重复(?=[填报抄提交劳])|[填抄写报录交签][了上]?[^，。]{0,3}(?!一[遍次份套])[一二两三四五六七八九十\d]+[遍次份套]|浪费|吃亏|跟不上|脱节|参差不齐|拖(?=[欠延后])|亏(?=[损本])|欠(?=[缺账费])"
 )
 _STRAIN = (
-    r"压力|负担|疲[惫于]|(?<![积日月经])累(?![计积年加])|熬|加班|挤占|占[用去了][^，。]{0,6}(?:时间|精力)|琐碎|繁[琐重杂]|头[疼痛]|[发犯]愁|焦虑|"
-    r"担[心忧]|害怕|怕(?=[出被担])|两难|左右为难|委屈|排队|拥?挤(?!出)|来闹|[埋抱]怨|投诉|不(?:理解|配合|支持)|抵触|瞌睡|玩手机|逃课|厌学|辍学|打工|留守|空号|"
+    r"压力|负担|疲[惫于]|(?<![积日月经])累(?![计积年加])|熬(?=不|到)|熬夜(?=[加到写填])|加班|挤占|占[用去了][^，。]{0,6}(?:时间|精力)|琐碎|繁[琐重杂]|头[疼痛]|[发犯]愁|焦虑|"
+    r"担[心忧]|害怕|怕(?=[出被担])|苦恼|没劲|两难|左右为难|委屈|排队|拥?挤(?!出)|来闹|[埋抱]怨|投诉|不(?:理解|配合|支持)|抵触|瞌睡|玩手机|逃课|厌学|辍学|打工|留守|空号|"
     r"太(?:多|少|长|短|小|大|远|贵|忙|差|慢|快|重|紧|累|满|密|高|低)"
 )
 _NAMED = (
-    r"问题(?=[，。；]|较|很|突出|严重|还|仍|在于|就?是|也|[^，。]{0,4}(?:存在|没有?解决))|困难|困惑|难[题点关]|困境|矛盾|瓶颈|障碍|短板|隐患|"
+    r"(?<!个)问题(?=[，。；]|较|很|突出|严重|还|仍|在于|就?是|也|[^，。]{0,4}(?:存在|没有?解决))|困难|困惑|难[题点关]|困境|矛盾|瓶颈|障碍|短板|隐患|"
     r"难(?:以|于|办|做|管|招|留|请|开|找|保证|落实|坚持|推)|难度[^，。]{0,3}[大高]|太难|很难|[真最更]难|不容易|不易|来不及"
 )
 _DIFFICULTY = re.compile("|".join((_LACKING, _FAILING, _STRAIN, _NAMED)))
@@ -49,6 +51,7 @@ _TURN = re.compile(
     r"我(?:们|校|园|班|所|自己|就)?[^，。！；]{0,8}(?:把|让(?!我)|借鉴|实行|规定|决定|建起|[设成]立|改[成为到])|我就|"
     r"[，。；](?:就(?![得要会是不没算连只])|于是|后来|终于|(?:现在|如今)(?!还|仍|也|却|连|只|没|依然|更|又|是|就|不)|我们的(?:办法|做法|经验))|"
     r"(?:少|没|好|多|快|高|强|顺|轻松|明白|认真|踏实|活)了(?:许多|很多|一大半|不少|一些)?(?:[，。！；]|$)|不[^，。；]{1,6}了(?:[。！]|$)|"
+    r"才(?:知道|明白|懂得?|发现|晓得)|(?:听|学)[^，。]{0,8}[后了][^，。]{0,6}(?:明白|懂|知道|清楚)|"
     r"管用|见效|有效果|帮了大忙|提[高升]|改善|扭转|机会|受到[^，。]{0,4}(?:震动|启发|触动)"
 )
 """What follows trouble that was dealt with, or will be."""
@@ -66,6 +69,8 @@ def plans(text: str) -> bool:
 def tells_difficulty(text: str) -> bool:
     """Whether words tell of a difficulty, and behind it neither what was done, nor what is planned, nor that it passed.
 
+    Who speaks against something holds a view.
+
     >>> tells_difficulty("老师脱产去企业，学校的课排不开。")  # nobody is left to teach
     True
     >>> tells_difficulty("上课睡觉多半是听不懂，我把课搬到实训室，睡觉的人少了一大半。")  # fewer sleep since
@@ -73,6 +78,11 @@ def tells_difficulty(text: str) -> bool:
     >>> tells_difficulty("学校文化不是墙上的标语，而是师生怎样做事。"), tells_difficulty("错峰大课间，缓解拥挤的问题。")
     (False, False)
     """
-    plain = _AVERTED.sub("", text)
-    last = max((found.end() for found in _DIFFICULTY.finditer(plain)), default=None)
-    return last is not None and not _TURN.search(plain, last)
+    tells = False
+    for sentence in re.split("(?<=[。！？])", _AVERTED.sub("", text)):
+        last = max((found.end() for found in _DIFFICULTY.finditer(sentence)), default=None)
+        if last is not None and not _TURN.search(sentence, last):
+            tells = True
+        elif _TURN.search(sentence):
+            tells = False
+    return tells and not disagrees(text)

@@ -17,6 +17,8 @@ _HEADINGS = {
     "talk": "开展班级研讨，相互交流学习",
     "gains": "学习有收获，思考有体会",
     "problems": "学习有收获，困难有反映",
+    "topics": "围绕学习内容，谈及相关话题",
+    "topics and problems": "谈及相关话题，反映实际困难",
     "practices": "介绍各自做法，交流实践经验",
     "practice": "介绍具体做法，交流实践经验",
     "proposals": "对改进有建议，对今后有打算",
@@ -44,14 +46,25 @@ def course_heading(catalogue: int, heard: bool, *, talk: bool = False) -> str:
     return _HEADINGS[known or ("hearing" if heard else "both" if talk else "unknown")]
 
 
-def headings(rounds: Sequence[Mapping[str, Any]], sections: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """What each part is headed with, by what it tells."""
+def headings(
+    rounds: Sequence[Mapping[str, Any]], sections: Mapping[str, Sequence[str]], *, gained: bool, topics: bool
+) -> dict[str, str]:
+    """What each part is headed with, by what it tells.
+
+    Args:
+        rounds: of discussion, with their `sentences`.
+        sections: `gain_sentences` and so on.
+        gained: whether phrases tell of gains.
+        topics: whether it is told what people speak of; where no gain is told, nobody gained by that.
+    """
     told = {move for move in ("problem", "proposal", "pledge") if sections[f"{move}_sentences"]}
     ends = {frozenset({"proposal"}): "proposing", frozenset({"pledge"}): "pledging"}
+    without = topics and not (gained or sections["gain_sentences"])
+    gains = ("topics", "topics and problems") if without else ("gains", "problems")
     return {
         **_HEADINGS,
         "rounds": _HEADINGS["rounds" if any(round_["sentences"] for round_ in rounds) else "talk"],
-        "gains": _HEADINGS["problems" if "problem" in told else "gains"],
+        "gains": _HEADINGS[gains["problem" in told]],
         "practices": _HEADINGS["practice" if len(sections["practice_sentences"]) == 1 else "practices"],
         "proposals": _HEADINGS[ends.get(frozenset(told - {"problem"}), "proposals")],
     }

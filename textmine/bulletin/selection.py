@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from textmine.bulletin.difficulties import plans, tells_difficulty
+from textmine.bulletin.difficulties import tells_difficulty
 from textmine.bulletin.material import Claim, Material, Quotation
 from textmine.bulletin.naming import NAMELESS_MOVES, Names
+from textmine.bulletin.placing import placed, says_again, without_what_is_told
 from textmine.bulletin.spares import says_its_move, spares
 from textmine.bulletin.suitable import (
-    belittles_oneself,
     class_words,
     is_blunt,
     is_colourful,
@@ -22,8 +22,8 @@ from textmine.bulletin.suitable import (
     is_unsuitable,
     tells_which_school,
 )
-from textmine.bulletin.wording import does_its_move, proposes, split_sentences, stands_alone, without_frame
-from textmine.quotes.caution import mask_speaker, own_office
+from textmine.bulletin.wording import does_its_move, split_sentences, without_frame
+from textmine.quotes.caution import own_office
 
 __all__ = ["Choice", "Slot", "choose", "told_without_marks"]
 
@@ -34,7 +34,7 @@ _SPOKEN = re.compile(
 )
 """Such a passage speaks to somebody, or of its author: it cannot be told without marks."""
 _ADDRESSES = re.compile(
-    r"^(?:@|回复|引用)|[楼]上|楼主|所述|的(?:帖子|回帖|发言)|(?:老师|书记|校长|主任|园长|同志)(?:说的(?!话)|好|您|你)|^[^，。]{1,6}(?:老师|书记|校长|主任|园长|同志)，"
+    r"^(?:@|回复|引用)|^(?:上一?轮|前面|刚才)[^，。]{0,8}[谈说讲]|[这本]轮[^，。]{0,2}补充|[楼]上|楼主|所述|的(?:帖子|回帖|发言)|(?:老师|书记|校长|主任|园长|同志)(?:说的(?!话)|好|您|你)|^[^，。]{1,6}(?:老师|书记|校长|主任|园长|同志)，"
 )
 """An answer to somebody in the forum makes no sense to those who did not read the question."""
 _ANSWERS = re.compile(r"(?:老师|书记|校长|主任|园长|同志)讲的")
@@ -43,8 +43,6 @@ _OF_A_TALE = re.compile(r"(?:前后|先后)[一二两三四几][回次]")
 """So goes on a tale of which the beginning was told before."""
 _BY_WORDS = frozenset({"course", "practice", "problem", "proposal", "pledge"})
 """Moves that a sentence must also make by its words: 有学员建议 before what proposes nothing is wrong to any reader."""
-_OURS = re.compile(r"[我本](?:们|校|园|班|所|组)?")
-"""Whose doing a practice is: 师生每天怎么说话 (how all talk every day) is nobody's."""
 _SHORTEST_TOLD = 12
 """Characters of a sentence that is told without marks; a guess."""
 _SMALL_CLASS, _MOST_OTHERS = 100, 2
@@ -102,7 +100,7 @@ def choose(
     fits = _Fits(material, names)
     usable = [
         quote
-        for quote in map(_unnamed, map(_to_the_point, map(_by_its_words, material.quotes)))
+        for quote in (without_what_is_told(placed(quote), wordings) for quote in material.quotes)
         if fits.printable(quote) and (quote.pinned or not _repeats(quote, wordings))
     ]
     shared = {quote.id for claim in claims for quote in _of_claim(claim, usable, against=False)}
@@ -222,57 +220,6 @@ class _Fits:
         return is_of_the_class(quote.text, quote.kind, self._words)
 
 
-def _by_its_words(quote: Quotation) -> Quotation:
-    """What is taken for a difficulty or a practice, but by its words is none: as what it is; still without a name.
-
-    What will be done is no practice yet, whoever says it.
-    """
-    if quote.pinned or quote.named:
-        return quote
-    if quote.move == "problem" and not tells_difficulty(quote.text):
-        return replace(quote, move=_plain_move(quote.text), author=None, unit=None, role=None)
-    if quote.move == "practice" and _plain_move(quote.text) == "pledge":
-        return replace(quote, move="pledge")
-    return quote
-
-
-def _plain_move(text: str) -> str:
-    """What a text plainly does: it proposes, plans, or tells of its author's doing; other where it does none of it."""
-    pieces = list(split_sentences(text))
-    if proposes(pieces[-1]):
-        return "proposal"
-    done = any(_OURS.search(piece) and says_its_move(piece, "practice") for piece in pieces)
-    planned = any(plans(piece) and says_its_move(piece, "pledge") for piece in pieces)
-    return "practice" if done else "pledge" if planned else "other"
-
-
-def _to_the_point(quote: Quotation) -> Quotation:
-    """A passage that proposes or plans, from the sentence on that does: what led to it belongs to the school.
-
-    Behind a plan no tale of what was before is told either.
-    """
-    if quote.pinned or quote.parts or quote.form != "passage" or quote.printed != quote.text:
-        return quote
-    pieces = list(split_sentences(quote.text)) if quote.move in ("proposal", "pledge") else []
-    does = [number for number, piece in enumerate(pieces) if says_its_move(piece, quote.move)]
-    first = next((number for number in does if stands_alone(pieces[number])), None)
-    if first is None:
-        return quote
-    last = len(pieces) if quote.move == "proposal" else does[-1] + 1
-    before, text = "".join(pieces[:first]), "".join(pieces[first:last])
-    start = quote.start + len(before)
-    form = "passage" if last - first > 1 else "sentence"
-    return replace(quote, form=form, start=start, end=start + len(text), text=text, printed=text)
-
-
-def _unnamed(quote: Quotation) -> Quotation:
-    """One who speaks of what they lack is not named, unless people decided so."""
-    if quote.named or quote.pinned or not quote.author or not belittles_oneself(quote.text):
-        return quote
-    said = mask_speaker(quote.printed, author=quote.author, unit=quote.unit, role=quote.role)
-    return replace(quote, author=None, unit=None, role=None, printed=said)
-
-
 def _can_stand(quote: Quotation) -> bool:
     if (
         quote.stopgap
@@ -363,6 +310,8 @@ def _holds(text: str, wordings: Iterable[str]) -> bool:
 
 def _repeats(quote: Quotation, wordings: Collection[str]) -> bool:
     """Whether a quotation would say again what is told as a claim, and cannot do without it."""
+    if quote.form == "sentence" and says_again(quote.text, wordings):
+        return True
     return _holds(quote.text, wordings) and not told_without_marks(quote, quote.text, wordings)
 
 

@@ -21,6 +21,7 @@ __all__ = [
     "class_words",
     "is_blunt",
     "is_colourful",
+    "is_hollow",
     "is_of_a_day",
     "is_of_the_class",
     "is_unsuitable",
@@ -71,6 +72,11 @@ _RUDE = re.compile(
     re.IGNORECASE,
 )
 """Abuse, which forums do not always spare; no 妈妈的, no 我操作, and no Tibetan of the name of 尼玛."""
+_STOCK = re.compile(
+    r"更加?(?:饱满|高昂|昂扬|充沛)的|更加?(?:务实|扎实|严谨|踏实)的(?:工作)?作风|贡献(?:出?自己的|[一我]份|应有的)?(?:一份)?力量|再接再厉|砥砺[前奋]行|不忘初心|牢记使命|"
+    r"不负(?:韶华|重托|众望|期望)|再上(?:一个)?新(?:的)?台阶|更上一层楼|再创佳绩|添砖加瓦|尽职尽责|兢兢业业|无私奉献"
+)
+"""Stock phrases that end speeches; a sentence of two of them says nothing."""
 _JESTS = re.compile(r"萌[萌的]|嘻|嘿嘿|呜呜|么么|哈哈|yyds|小目标|叫常识")
 """The tone of a chat, and scorn: out of place under a red head."""
 _COLOUR = re.compile(r"老夫|俺|咱(?!们)|娃|咋|啥|愣是|净[看听说]|一个理儿")
@@ -117,12 +123,21 @@ def is_unsuitable(text: str, lecturers: Collection[str] = ()) -> bool:
         _CHILDREN.search(text) and troubled(text)
     ):
         return True
-    if _PUPIL.search(text):
+    if _PUPIL.search(text) or is_hollow(text):
         return True
     if any((found["name"] or "") not in lecturers for found in _NICKNAME.finditer(text)):
         return True
     surnames = {name[0] for name in lecturers}
     return any(not (found[0][0] in surnames and found[0].endswith("老师")) for found in SOMEBODY.finditer(text))
+
+
+def is_hollow(text: str) -> bool:
+    """Whether words are such as end any speech.
+
+    >>> is_hollow("今后我将以更加饱满的热情投入工作，为建设教育强县贡献力量。"), is_hollow("今后我每周进班，贡献力量。")
+    (True, False)
+    """
+    return len(_STOCK.findall(text)) >= 2
 
 
 def tells_which_school(text: str) -> bool:

@@ -7,12 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from textmine.bulletin.draft import TO_CHECK, cite
 from textmine.bulletin.material import Claim, Material, Quotation
 from textmine.bulletin.naming import NAMELESS_MOVES, Names
+from textmine.bulletin.placing import tells_own_doing
 from textmine.bulletin.selection import told_without_marks
 from textmine.bulletin.suitable import is_blunt
 from textmine.bulletin.telling import is_norm, shared_subject, voices, words_of_one
 from textmine.bulletin.wording import (
     bare_proposal,
     declares_dissent,
+    does_its_move,
     hedge_subject,
     in_marks,
     joint,
@@ -217,8 +219,11 @@ class Writer:
             where = ""
         if where and quote.kind in _WROTE:
             return f"{where}写道"
-        verbs = _SAYS.get(quote.move, ("说", "谈到"))
-        verb = verbs[self._turn(f"says:{quote.move}") % len(verbs)]
+        move = quote.move
+        if move == "proposal" and not does_its_move(quote.text, move) and tells_own_doing(quote.text):
+            move = "practice"  # 我们每学期请家长进园: told as an example of what might be done
+        verbs = _SAYS.get(move, ("说", "谈到"))
+        verb = verbs[self._turn(f"says:{move}") % len(verbs)]
         if verb == "建议" and not proposes(quote.text):  # 家长的观念要先转变: held, not asked of anybody
             verb = verbs[0]
         return where + (verbs[0] if quote.text.startswith(verb) else verb)
