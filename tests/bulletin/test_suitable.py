@@ -115,6 +115,13 @@ def test_words_that_break_off_are_not_quoted(tmp_path):
     assert whole[:-1] in text and "整理一遍" not in text
 
 
+def test_what_belongs_to_a_day_is_quoted_last(tmp_path):
+    day = "上周我们组把两个班的作业本摆在一起，比了一个中午。"  # last week we compared homework
+    others = [f"我们组把{what}排进了课表，每周做一次。" for what in ("说课", "磨课", "听课")]  # in the timetable
+    text = drafted(tmp_path, "practice", [day, *others], Kind.REPORT)
+    assert all(said in text for said in others) and day not in text
+
+
 @pytest.mark.parametrize(
     ("move", "said", "of_one", "of_all"),
     [

@@ -331,10 +331,11 @@ def test_a_round_of_which_nothing_was_chosen_says_something(tmp_path):
     assert not [f.to_row() for f in verify(tmp_path / "简报.md", run) if f.alarm and f.kind in ("quote", "figure")]
 
 
-@pytest.mark.parametrize(("people", "joined"), [(4, True), (101, False)])
-def test_in_a_small_class_one_voice_is_joined_by_others(tmp_path, people, joined):
+@pytest.mark.parametrize(("people", "enrolled", "joined"), [(4, 4, True), (101, 101, False), (4, 150, True)])
+def test_in_a_small_class_one_voice_is_joined_by_others(tmp_path, people, enrolled, joined):
     from textmine.corpus import Corpus, Document, Kind
     from textmine.quotes.flaws import Flaw
+    from textmine.reading import Roster
 
     texts = (
         "下学期我打算每周听两节课，记下一条改进。",  # to hear two lessons a week: chosen
@@ -348,7 +349,8 @@ def test_in_a_small_class_one_voice_is_joined_by_others(tmp_path, people, joined
     rows = [{"id": f"q{n}", "form": "sentence", "document": f"r{n}", "start": 0, "end": len(text), "text": text, "theme": None,
              "group": "class", "move": "pledge", "score": 0.9 - n / 9, "why": Flaw.TELLS_NOTHING.chinese, "because": None,
              "author": None, "unit": None, "role": None} for n, text in enumerate(texts)]  # fmt: skip
-    run = build_run(tmp_path / "run", corpus=corpus, quotes=rows[:1], claims=[], rejected=rows[1:])
+    roster = Roster.from_rows([{"name": f"学员{n}"} for n in range(enrolled)])  # of whom only some write
+    run = build_run(tmp_path / "run", corpus=corpus, people=roster, quotes=rows[:1], claims=[], rejected=rows[1:])
     write_bulletin(run, tmp_path / "简报.md")
     text = (tmp_path / "简报.md").read_text("utf-8")
     assert texts[0] in text and (f"也有学员表示：“{texts[1]}”" in text) is joined

@@ -148,6 +148,11 @@ class Material:
         return tuple((name, unit or None, role) for (name, unit), role in sorted(known.items()))
 
     @cached_property
+    def writers(self) -> int:
+        """How many people wrote something; of 150 who are enrolled it may be 40."""
+        return len(set(self.corpus.codes("person").tolist()) - {-1})
+
+    @cached_property
     def pseudonym_key(self) -> bytes:
         """What the order of pseudonyms hangs on."""
         return key_of_texts(self.corpus.texts)

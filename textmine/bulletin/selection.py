@@ -46,12 +46,12 @@ _BY_WORDS = frozenset({"course", "practice", "problem", "proposal", "pledge"})
 _SHORTEST_TOLD = 12
 """Characters of a sentence that is told without marks; a guess."""
 _SMALL_CLASS, _MOST_OTHERS = 100, 2
-"""People of a class in which one voice is joined by so many that tell little: a guess; the class of the reference has
-100. Of 346 who keep notes the first such sentences are chat."""
+"""People who write, of a class in which one voice is joined by so many that tell little: a guess; the class of the
+reference has 100. Of 346 who keep notes the first such sentences are chat."""
 _MOST_SPARE = 3
 """Quotations that tell little from which a round takes, so that they do not become a list; a guess."""
 _KINDS = ((False, False), (True, False), (False, True), (True, True))
-"""In which order quotations are dealt, by whether they say a thought again that is told, and are colourful."""
+"""In which order quotations are dealt: do they say a thought again that is told; are they colourful, or of a day."""
 _LONGEST = {"sentence": 120, "passage": 220, "phrase": 16}
 
 
@@ -144,7 +144,7 @@ def _joined_by_others(
     slots: Sequence[Slot], spare: Sequence[Quotation], told: Collection[str], material: Material
 ) -> Iterator[Slot]:
     """The slots, in a small class with others' words where one person alone would speak of a move."""
-    small = len(material.people) <= _SMALL_CLASS
+    small = material.writers <= _SMALL_CLASS
     for slot in slots:
         who = {quote.person or quote.id for quote in slot.quotes}
         if small and slot.name.startswith("move:") and slot.name not in told and len(who) == 1:
@@ -184,9 +184,14 @@ def _next(slot: Slot, used: set[str], people: set[str], *, colourful: bool) -> Q
     fresh = (
         quote
         for quote in slot.quotes
-        if quote.id not in used and (quote.person or quote.id) not in people and is_colourful(quote.text) == colourful
+        if quote.id not in used and (quote.person or quote.id) not in people and _is_plain(quote) != colourful
     )
     return next(fresh, None)
+
+
+def _is_plain(quote: Quotation) -> bool:
+    """Whether it holds neither dialect nor a day that no reader knows (今天, 上周): such words are taken last."""
+    return not (is_colourful(quote.text) or is_of_a_day(quote.text))
 
 
 @dataclass(frozen=True)
