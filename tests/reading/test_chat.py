@@ -3,6 +3,7 @@
 import pytest
 from builders import write_docx
 
+from textmine.pipeline.masking import masked
 from textmine.reading import read_corpus
 
 QQ = """消息记录（此消息记录为文本格式，不支持重新导入）
@@ -55,7 +56,7 @@ def test_a_group_of_qq(tmp_path, encoding, ends):
         (25, "周建军", "东湖中学", "post", "2025-03-01T19:03:10"),
     ]
     assert documents[12].text.splitlines() == ["教研要落到班上，不能念稿子。", "我打算每周听一节课。"]
-    assert documents[12].meta["author_id"] == "12345678"
+    assert documents[12].meta == {"QQ号": "12345678"} and documents[22].meta == {"邮箱": "wf@example.org"}
     assert [(r.row, r.start) for r in reading.rejects] == [(17, "赵敏 加入了群聊"), (19, "[图片]")]
     assert (reading.rows, reading.accepted, reading.rejected) == (6, 4, 2)
 
@@ -210,3 +211,11 @@ def test_whatever_a_member_is_called_their_words_are_theirs(tmp_path, nickname):
 def test_a_line_of_a_message_that_tells_a_time_is_no_message(tmp_path, line):
     documents = list(read(tmp_path, LONG.replace("这是第7句话。", f"安排如下：\n{line}\n请准时。")).corpus)
     assert len(documents) == 20 and documents[7].text == f"安排如下：\n{line}\n请准时。"
+
+
+def test_numbers_and_addresses_of_members_are_masked_in_a_run_folder(tmp_path):
+    hidden = masked(read(tmp_path, QQ).corpus)
+    assert [d.meta for d in hidden if d.author in ("李明", "王芳")] == [
+        {"QQ号": "********"},
+        {"邮箱": "*" * len("wf@example.org")},
+    ]

@@ -117,7 +117,7 @@ def _document(message: Message, place: Place, plan: Plan, kind: Kind, leaders: f
     moment = read_time(message.time, year=plan.year)
     meta: dict[str, object] = {}
     if number and author != number:
-        meta["author_id"] = number
+        meta["QQ号" if number.isdecimal() else "邮箱"] = number  # as labels of what is masked in a run folder
     if written:
         meta["author_as_written"] = written
     if moment.iso is None:
