@@ -62,6 +62,18 @@ def test_texts_that_nothing_changes_stay_where_they_are(store):
     assert list(texts.changed(lambda column: column + "。", store)) == ["微党课。", "。", "双减。", "。"]
 
 
+def test_long_texts_are_taken_by_their_bytes_however_short_the_others_are(monkeypatch):
+    monkeypatch.setattr("textmine.store._TEXTS_AT_ONCE", 10)
+    monkeypatch.setattr("textmine.store._BYTES_AT_ONCE", 100)
+    values = ["短"] * 25 + ["长" * 20] * 10  # short, long: of 60 bytes
+    texts = as_texts(values, ColumnStore())
+    assert list(texts) == values == [text for column in texts.columns() for text in column]
+    sizes = [(len(column), int(column.str.len_bytes().sum())) for column in texts.columns()]
+    assert max(n for n, _ in sizes) == 10 and max(size for _, size in sizes) < 160
+    order = np.random.default_rng(1).permutation(len(values))
+    assert list(texts.taken(order, ColumnStore())) == [values[place] for place in order]
+
+
 def test_a_large_table_lies_in_files_and_is_the_same_table(store, monkeypatch):
     rows = [pl.DataFrame({"id": [f"{n}"], "text": [None if n % 2 else "微党课"]}) for n in range(5)]
     tables = []

@@ -23,6 +23,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -37,7 +38,7 @@ from textmine.store import ColumnStore, GrowingTexts, Texts
 if TYPE_CHECKING:
     from textmine.settings import ClassCard
 
-__all__ = ["FIELDS", "Corpus", "Document", "Kind", "Source"]
+__all__ = ["FIELDS", "Corpus", "Document", "Kind", "Source", "rows_at_once"]
 
 
 class Kind(StrEnum):
@@ -109,7 +110,9 @@ FIELDS = ("id", "kind", "text", "title", "author", "unit", "role", "thread", "re
 """Fields of the interchange form, in the order in which they are written."""
 
 RUN = 20_000
-"""Documents that are taken together where not all are: rows of some megabytes."""
+"""Documents that are taken together at most where not all are: short posts are rows of some megabytes."""
+_BYTES_A_GROUP = 16 << 20
+"""Bytes of texts in a group of rows of a file, of long texts."""
 
 _COLUMNS = (*FIELDS, "person")
 _SCHEMA = pl.Schema(dict.fromkeys(_COLUMNS, pl.String()))
@@ -196,8 +199,9 @@ class Corpus:
         if columns:
             aside = {name: texts for name, texts in aside.items() if name in columns}
             frame = frame.select(name for name in columns if name not in aside)
-        for begin in range(0, len(self), RUN):
-            end = min(begin + RUN, len(self))
+        edges = range(0, len(self), RUN)
+        runs = aside["text"].runs() if "text" in aside else pairwise((*edges, len(self)))
+        for begin, end in runs:
             yield self._whole(frame[begin:end], {name: texts[begin:end] for name, texts in aside.items()})
 
     @staticmethod
@@ -226,12 +230,18 @@ class Corpus:
         return Corpus._ordered(frame.with_columns(ids.alias("id")), aside, self._store)
 
     def write(self, path: Path) -> None:
-        """Write the whole table as a Parquet file, some thousand documents at a time."""
+        """Write the whole table as a Parquet file, in groups of some thousand documents, or hundred long ones."""
         from polars.io.plugins import register_io_source
 
         table = register_io_source(lambda columns, predicate, n_rows, batch_size: self.runs(), schema=_SCHEMA)
         with path.open("wb") as file:  # polars opens no file of any name
-            table.sink_parquet(file, row_group_size=RUN)
+            table.sink_parquet(file, row_group_size=rows_at_once(self._sizes()))
+
+    def _sizes(self) -> Iterable[int]:
+        """The bytes of the texts of each run of documents."""
+        if "text" in self._aside:
+            return map(int, self._aside["text"].sizes(RUN))
+        return (int(run["text"].str.len_bytes().sum()) for run in self._frame.iter_slices(RUN))
 
     @property
     def frame(self) -> pl.DataFrame:
@@ -354,6 +364,15 @@ class Corpus:
             digest.update(column.str.len_bytes().fill_null(2**32 - 1).to_numpy().tobytes())
             digest.update(column.fill_null("").str.join("").item().encode() if len(column) else b"")
         return digest.hexdigest()
+
+
+def rows_at_once(sizes: Iterable[int]) -> int:
+    """How many documents are some megabytes at most, given the bytes of the texts of each run of these.
+
+    >>> rows_at_once([1_000_000, 2_000_000]), rows_at_once([1_000_000, 400_000_000])
+    (20000, 838)
+    """
+    return max(1, min(RUN, RUN * _BYTES_A_GROUP // (max(sizes, default=0) or 1)))
 
 
 def _json(value: Mapping[str, Any]) -> str:

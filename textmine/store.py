@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ColumnStore",
     "Growing",
+    "GrowingOffsets",
     "GrowingTable",
     "GrowingTexts",
     "Table",
@@ -53,9 +54,10 @@ LEAST = 1 << 20
 LARGE = 32 << 20
 """Bytes of a table from which it lies in files. A smaller one is faster in memory. A guess."""
 _TEXTS_AT_ONCE = 20_000
-"""Texts that are decoded together: some megabytes."""
+"""Texts that are taken together at most: short ones are some megabytes."""
 _BYTES_AT_ONCE = 2 << 20
-"""Bytes of texts that are put in another order together; each is told its place."""
+"""Bytes of texts that are taken together, of long ones. To mask them takes some fourteen times as many, and to put them
+in another order sixteen."""
 
 Array = NDArray[Any]
 
@@ -91,6 +93,10 @@ class ColumnStore:
     def growing(self, dtype: Any) -> Growing:
         """A column to which parts are added."""
         return Growing(dtype, None if self._folder is None else self._path, self._least)
+
+    def growing_offsets(self) -> GrowingOffsets:
+        """Where each of many things begins, to which the sizes of others are added."""
+        return GrowingOffsets(self.growing(np.int64))
 
     def joined(self, parts: Iterable[Array], dtype: Any, *, width: int | None = None) -> Array:
         """One array out of parts, along the first axis; they go into the file as they come.
@@ -161,7 +167,7 @@ class ColumnStore:
 
     def growing_texts(self) -> GrowingTexts:
         """A column of texts to which parts are added."""
-        return GrowingTexts(self.growing(np.uint8), self.growing(np.int64))
+        return GrowingTexts(self.growing(np.uint8), self.growing_offsets())
 
 
 class Growing:
@@ -197,6 +203,32 @@ class Growing:
         width = self._held[0].shape[1:]
         rows = self._size // (int(np.prod(width)) * self._dtype.itemsize)
         return _mapped(self._path, 0, (rows, *width), self._dtype.str)
+
+
+class GrowingOffsets:
+    """Where each of many things begins, and where the last ends, to which the sizes of others are added.
+
+    >>> offsets = ColumnStore().growing_offsets()
+    >>> offsets.add(np.array([2, 3]))
+    >>> offsets.array().tolist()
+    [0, 2, 5]
+    """
+
+    def __init__(self, column: Growing) -> None:
+        self._column = column
+        self._end = np.zeros(1, np.int64)
+        column.add(self._end)
+
+    def add(self, sizes: NDArray[Any]) -> None:
+        """Add things by how large each is."""
+        if len(sizes):
+            bounds = self._end + np.cumsum(sizes, dtype=np.int64)
+            self._column.add(bounds)
+            self._end = bounds[-1:]
+
+    def array(self) -> NDArray[np.int64]:
+        """All that were added; nothing can be added any more."""
+        return self._column.array()
 
 
 @dataclass(frozen=True)
@@ -256,13 +288,11 @@ class GrowingTexts:
 
     Args:
         data: takes the bytes of all.
-        bounds: takes where each begins there, and where the last ends.
+        bounds: takes how many each has.
     """
 
-    def __init__(self, data: Growing, bounds: Growing) -> None:
+    def __init__(self, data: Growing, bounds: GrowingOffsets) -> None:
         self._data, self._bounds = data, bounds
-        self._end = np.zeros(1, np.int64)
-        bounds.add(self._end)
 
     def add(self, column: pl.Series) -> None:
         """Add a column of strings; null becomes the empty one."""
@@ -272,10 +302,8 @@ class GrowingTexts:
 
     def add_encoded(self, data: NDArray[np.uint8], sizes: NDArray[Any]) -> None:
         """Add texts by their bytes, and by how many each has."""
-        bounds = self._end + np.cumsum(sizes, dtype=np.int64)
         self._data.add(data)
-        self._bounds.add(bounds)
-        self._end = bounds[-1:]
+        self._bounds.add(sizes)
 
     def texts(self) -> Texts:
         """All that were added; nothing can be added any more."""
@@ -331,18 +359,28 @@ class Texts(Sequence[str]):
     def taken(self, places: NDArray[np.integer[Any]], store: ColumnStore) -> Texts:
         """The texts at these places, in this order."""
         found = store.growing_texts()
-        step = max(1, _BYTES_AT_ONCE * len(self) // max(len(self._data), 1))
-        for first in range(0, len(places), step):
-            run = places[first : first + step]
-            begins = self._bounds[run] - self._bounds[0]
-            sizes = self._bounds[run.astype(np.int64) + 1] - self._bounds[run]
-            ends = np.cumsum(sizes)
-            found.add_encoded(self._data[np.repeat(begins - (ends - sizes), sizes) + np.arange(ends[-1])], sizes)
+        for first in range(0, len(places), _TEXTS_AT_ONCE):
+            run = places[first : first + _TEXTS_AT_ONCE].astype(np.int64)
+            begins, ends = self._bounds[run] - self._bounds[0], self._bounds[run + 1] - self._bounds[0]
+            bounds = np.concatenate([[0], np.cumsum(ends - begins)])
+            for low, high in _runs(bounds):
+                sizes = (ends - begins)[low:high]
+                at = np.repeat((begins - bounds[:-1])[low:high], sizes) + np.arange(bounds[low], bounds[high])
+                found.add_encoded(self._data[at], sizes)
         return found.texts()
+
+    def runs(self) -> Iterator[tuple[int, int]]:
+        """Where they are cut into runs of some megabytes."""
+        return _runs(self._bounds)
+
+    def sizes(self, step: int) -> NDArray[np.int64]:
+        """The bytes of each run of so many texts."""
+        edges = np.minimum(np.arange(0, len(self) + step, step), len(self))
+        return np.diff(self._bounds[edges])
 
     def columns(self) -> Iterator[pl.Series]:
         """All of them as columns of tables, one after the other."""
-        return (self[first : first + _TEXTS_AT_ONCE].column() for first in range(0, len(self), _TEXTS_AT_ONCE))
+        return (self[begin:end].column() for begin, end in self.runs())
 
     def column(self) -> pl.Series:
         """All of them in memory, as a column of a table."""
@@ -352,11 +390,17 @@ class Texts(Sequence[str]):
         return table.select(data.bin.slice(pl.col("begin"), pl.col("size")).cast(pl.String)).to_series()
 
     def __iter__(self) -> Iterator[str]:
-        for first in range(0, len(self), _TEXTS_AT_ONCE):
-            bounds = self._bounds[first : first + _TEXTS_AT_ONCE + 1]
+        for first, last in self.runs():
+            bounds = self._bounds[first : last + 1]
             data = bytes(self._data[bounds[0] - self._bounds[0] : bounds[-1] - self._bounds[0]])
             edges = (bounds - bounds[0]).tolist()
             yield from (data[begin:end].decode() for begin, end in pairwise(edges))
+
+
+def _runs(bounds: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    """Where texts are cut into runs of at most so many, and of no more than some megabytes and a text."""
+    by_size = np.searchsorted(bounds, np.arange(bounds[0], bounds[-1], _BYTES_AT_ONCE)).tolist()
+    return pairwise(sorted({*by_size, *range(0, len(bounds) - 1, _TEXTS_AT_ONCE), len(bounds) - 1}))
 
 
 def packed(value: object, sees: Callable[[Path], bool] | None = None) -> bytes:

@@ -116,7 +116,7 @@ def segment(
     """
     segmenter = segmenter or load_segmenter(settings or LanguageSettings(), words)
     texts, store = corpus.texts, store or ColumnStore()
-    runs = chunked([len(text) for text in texts], size=_CHUNK_CHARACTERS)
+    runs = chunked(map(len, texts), size=_CHUNK_CHARACTERS)
     tag_tokens = parts_of_speech and not segmenter.tags_by_type
     chunks = (_Chunk(segmenter, texts[begin:end], tag_tokens) for begin, end in runs)
     assembly = _Assembly(store)
@@ -282,14 +282,14 @@ class _Assembly:
         self._tags: defaultdict[str, int] = defaultdict(count().__next__)
         self._terms, self._starts, self._ends = (store.growing(np.int32) for _ in range(3))
         self._pos = store.growing(np.uint8)
-        self._counts = [np.zeros(1, np.int64)]
+        self._offsets = store.growing_offsets()
 
     def add(self, part: _Part) -> None:
         self._terms.add(_numbered(part.vocabulary, self._ids, np.int32)[part.terms])
         self._pos.add(_numbered(part.tags, self._tags, np.uint8)[part.tag_codes])
         self._starts.add(part.starts)
         self._ends.add(part.ends)
-        self._counts.append(part.counts)
+        self._offsets.add(part.counts)
 
     def tokens(self) -> Tokens:
         vocabulary = tuple(sorted(word for word in self._ids if not word.isspace()))
@@ -299,7 +299,7 @@ class _Assembly:
             _renumbered(self._terms.array(), _ranked(self._ids, vocabulary, np.int32), self._store),
             self._starts.array(),
             self._ends.array(),
-            np.cumsum(np.concatenate(self._counts)),
+            self._offsets.array(),
             _renumbered(self._pos.array(), _ranked(self._tags, tagset, np.uint8), self._store) if tagset else None,
             tagset,
         )

@@ -24,6 +24,7 @@ import numpy as np
 from textmine.corpus import Corpus
 from textmine.engine import Engine, LocalEngine, chunked
 from textmine.spans import Int32, Int64, Sentences, Span
+from textmine.store import ColumnStore
 
 __all__ = ["sentence_spans", "split_sentences"]
 
@@ -105,13 +106,16 @@ def sentence_spans(text: str) -> list[Span]:
     return spans + _sentence(text, start, len(text))
 
 
-def split_sentences(corpus: Corpus, *, engine: Engine | None = None) -> Sentences:
-    """The sentences of every text of a corpus; chunks of texts are split on the engine."""
-    texts = corpus.texts
-    chunks = (texts[begin:end] for begin, end in chunked(list(map(len, texts)), size=_CHUNK_CHARACTERS))
-    parts = [(np.empty((0, 2), np.int32), np.zeros(1, np.int64)), *(engine or LocalEngine()).map(_split, chunks)]
-    spans, counts = (np.concatenate(part) for part in zip(*parts, strict=True))
-    return Sentences(spans[:, 0].copy(), spans[:, 1].copy(), np.cumsum(counts))
+def split_sentences(corpus: Corpus, *, engine: Engine | None = None, store: ColumnStore | None = None) -> Sentences:
+    """The sentences of every text of a corpus; chunks of texts are split on the engine, many go into a store."""
+    texts, store = corpus.texts, store or ColumnStore()
+    chunks = (texts[begin:end] for begin, end in chunked(map(len, texts), size=_CHUNK_CHARACTERS))
+    starts, ends, offsets = store.growing(np.int32), store.growing(np.int32), store.growing_offsets()
+    for spans, counts in (engine or LocalEngine()).map(_split, chunks):
+        starts.add(spans[:, 0])
+        ends.add(spans[:, 1])
+        offsets.add(counts)
+    return Sentences(starts.array(), ends.array(), offsets.array())
 
 
 def _split(texts: Sequence[str]) -> tuple[Int32, Int64]:

@@ -84,7 +84,7 @@ def _mask(text: str) -> str:
 
 def _masked_texts(column: pl.Series, engine: Engine) -> pl.Series:
     def masks(texts: Sequence[str]) -> Iterator[str]:
-        chunks = (texts[begin:end] for begin, end in chunked(list(map(len, texts)), size=_CHARACTERS_A_CHUNK))
+        chunks = (texts[begin:end] for begin, end in chunked(map(len, texts), size=_CHARACTERS_A_CHUNK))
         return chain.from_iterable(engine.map(_mask_all, chunks))
 
     return _changed(column, masks)

@@ -89,7 +89,7 @@ class TextAnalysis:
         """The sentences of every text."""
         from textmine.language import split_sentences
 
-        return self.store.keep_all(split_sentences(self.corpus, engine=self.engine))
+        return split_sentences(self.corpus, engine=self.engine, store=self.store)
 
     @cached_property
     def cleaning(self) -> Cleaning:
