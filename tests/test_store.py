@@ -17,6 +17,7 @@ from textmine.corpus import Corpus, Document, Kind
 from textmine.errors import InputError, OutputError
 from textmine.spans import Sentences
 from textmine.store import ColumnStore, in_file, packed, readable, unpacked
+from textmine.tables import GrowingTable
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +80,7 @@ def test_a_large_table_lies_in_files_and_is_the_same_table(store, monkeypatch):
     tables = []
     for large in (0, 1 << 20):
         monkeypatch.setattr("textmine.store.LARGE", large)
-        growing = store.growing_table()
+        growing = GrowingTable(store)
         for part in rows:
             growing.add(part)
         tables.append(growing.table())

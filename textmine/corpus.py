@@ -34,11 +34,12 @@ from numpy.typing import NDArray
 
 from textmine.errors import InputError
 from textmine.store import ColumnStore, GrowingTexts, Texts
+from textmine.tables import RUN, rows_at_once, sizes_of_runs
 
 if TYPE_CHECKING:
     from textmine.settings import ClassCard
 
-__all__ = ["FIELDS", "Corpus", "Document", "Kind", "Source", "rows_at_once"]
+__all__ = ["FIELDS", "Corpus", "Document", "Kind", "Source", "as_document"]
 
 
 class Kind(StrEnum):
@@ -108,11 +109,6 @@ class Document:
 
 FIELDS = ("id", "kind", "text", "title", "author", "unit", "role", "thread", "reply_to", "time", "source", "meta")
 """Fields of the interchange form, in the order in which they are written."""
-
-RUN = 20_000
-"""Documents that are taken together at most where not all are: short posts are rows of some megabytes."""
-_BYTES_A_GROUP = 16 << 20
-"""Bytes of texts in a group of rows of a file, of long texts."""
 
 _COLUMNS = (*FIELDS, "person")
 _SCHEMA = pl.Schema(dict.fromkeys(_COLUMNS, pl.String()))
@@ -234,14 +230,9 @@ class Corpus:
         from polars.io.plugins import register_io_source
 
         table = register_io_source(lambda columns, predicate, n_rows, batch_size: self.runs(), schema=_SCHEMA)
+        sizes = self._aside["text"].sizes(RUN).tolist() if self._aside else sizes_of_runs(self._frame["text"])
         with path.open("wb") as file:  # polars opens no file of any name
-            table.sink_parquet(file, row_group_size=rows_at_once(self._sizes()))
-
-    def _sizes(self) -> Iterable[int]:
-        """The bytes of the texts of each run of documents."""
-        if "text" in self._aside:
-            return map(int, self._aside["text"].sizes(RUN))
-        return (int(run["text"].str.len_bytes().sum()) for run in self._frame.iter_slices(RUN))
+            table.sink_parquet(file, row_group_size=rows_at_once(sizes))
 
     @property
     def frame(self) -> pl.DataFrame:
@@ -256,10 +247,10 @@ class Corpus:
 
     def __getitem__(self, position: int) -> Document:
         aside = {name: texts[position] for name, texts in self._aside.items()}
-        return _document(self._frame.row(position, named=True) | aside)
+        return as_document(self._frame.row(position, named=True) | aside)
 
     def __iter__(self) -> Iterator[Document]:
-        return (_document(row) for run in self.runs() for row in run.iter_rows(named=True))
+        return (as_document(row) for run in self.runs() for row in run.iter_rows(named=True))
 
     def __repr__(self) -> str:
         people = self._frame.filter(self.by_trainees)["person"].drop_nulls().n_unique()
@@ -327,7 +318,8 @@ class Corpus:
 
     def filter(self, predicate: pl.Expr) -> Corpus:
         """The documents that a polars expression over the columns holds for; people stay who they are."""
-        return Corpus._of(self._whole(self._frame, self._aside).filter(predicate)).of_class(self.card)
+        runs = self.runs(*predicate.meta.root_names()) if self._aside else [self._frame]
+        return self.select(np.concatenate([run.select(predicate).to_series().fill_null(value=False) for run in runs]))
 
     def of_class(self, card: ClassCard | None) -> Corpus:
         """The same documents, known to be of the class that a card describes."""
@@ -366,20 +358,12 @@ class Corpus:
         return digest.hexdigest()
 
 
-def rows_at_once(sizes: Iterable[int]) -> int:
-    """How many documents are some megabytes at most, given the bytes of the texts of each run of these.
-
-    >>> rows_at_once([1_000_000, 2_000_000]), rows_at_once([1_000_000, 400_000_000])
-    (20000, 838)
-    """
-    return max(1, min(RUN, RUN * _BYTES_A_GROUP // (max(sizes, default=0) or 1)))
-
-
 def _json(value: Mapping[str, Any]) -> str:
     return json.dumps(dict(value), ensure_ascii=False, sort_keys=True, default=str)
 
 
-def _document(row: Mapping[str, Any]) -> Document:
+def as_document(row: Mapping[str, Any]) -> Document:
+    """A row of a table as a document."""
     fields = dict(row)
     fields["kind"] = Kind(fields["kind"])
     fields["source"] = Source(**json.loads(fields["source"] or "{}"))
@@ -387,16 +371,12 @@ def _document(row: Mapping[str, Any]) -> Document:
     return Document(**fields)
 
 
-def _iso_times(frame: pl.DataFrame) -> list[pl.Expr]:
-    """The times as ISO 8601, where the table holds them as such and not as text."""
-    if isinstance(frame.schema.get("time"), pl.Datetime):
-        return [pl.col("time").dt.to_string("%Y-%m-%dT%H:%M:%S")]
-    return []
-
-
 def _with_all_fields(frame: pl.DataFrame) -> pl.DataFrame:
+    """A table of strings, with times as ISO 8601 where it holds them as polars's own."""
     missing = [pl.lit(None, pl.String).alias(name) for name in FIELDS if name not in frame.columns]
-    return frame.with_columns(missing).with_columns(_iso_times(frame)).select(pl.col(FIELDS).cast(pl.String))
+    moments = pl.selectors.datetime() & pl.selectors.by_name("time", require_all=False)
+    iso = moments.dt.to_string("%Y-%m-%dT%H:%M:%S")
+    return frame.with_columns(missing).with_columns(iso).select(pl.col(FIELDS).cast(pl.String))
 
 
 def _short(runs: Iterable[pl.DataFrame], growing: Mapping[str, GrowingTexts]) -> Iterator[pl.DataFrame]:

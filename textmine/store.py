@@ -18,7 +18,8 @@ import io
 import os
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from copy import copy
+from dataclasses import fields, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, overload
@@ -39,9 +40,7 @@ __all__ = [
     "ColumnStore",
     "Growing",
     "GrowingOffsets",
-    "GrowingTable",
     "GrowingTexts",
-    "Table",
     "Texts",
     "in_file",
     "packed",
@@ -73,7 +72,8 @@ class ColumnStore:
     def __init__(self, folder: Path | None = None, *, least: int | None = None) -> None:
         # A name that no other machine has by chance: a worker that finds it sees the same disk.
         self._folder = None if folder is None else folder.resolve() / uuid4().hex
-        self._least = LEAST if least is None else least
+        self.least = LEAST if least is None else least
+        self._expected = 0
 
     def __getstate__(self) -> dict[str, Any]:
         """What a worker is sent; it writes into the folder where it finds it."""
@@ -88,11 +88,17 @@ class ColumnStore:
 
     def takes(self, size: int) -> bool:
         """Whether a table of so many bytes goes into files."""
-        return self._folder is not None and size >= LARGE
+        return self._folder is not None and max(size, self._expected) >= LARGE
+
+    def expecting(self, size: int) -> ColumnStore:
+        """The same for parts of a table that is likely to have so many bytes in all."""
+        other = copy(self)
+        other._expected = size
+        return other
 
     def growing(self, dtype: Any) -> Growing:
         """A column to which parts are added."""
-        return Growing(dtype, None if self._folder is None else self._path, self._least)
+        return Growing(dtype, None if self._folder is None else self._path, self.least)
 
     def growing_offsets(self) -> GrowingOffsets:
         """Where each of many things begins, to which the sizes of others are added."""
@@ -118,7 +124,7 @@ class ColumnStore:
 
     def blank(self, shape: tuple[int, ...], dtype: Any) -> Array:
         """Zeros, in a file where they are many, that are to be written over."""
-        if self._folder is None or int(np.prod(shape)) * np.dtype(dtype).itemsize < max(self._least, 1):
+        if self._folder is None or int(np.prod(shape)) * np.dtype(dtype).itemsize < max(self.least, 1):
             return np.zeros(shape, dtype)
         return np.memmap(self._path(), dtype, "w+", shape=shape).view(np.ndarray)
 
@@ -150,10 +156,6 @@ class ColumnStore:
         """A frozen value of arrays with the long ones in files."""
         held = {field.name: getattr(value, field.name) for field in fields(value) if field.init}
         return replace(value, **{name: self.keep(part) for name, part in held.items() if isinstance(part, np.ndarray)})
-
-    def growing_table(self) -> GrowingTable:
-        """A table to which rows are added."""
-        return GrowingTable(self)
 
     def write(self, rows: pl.DataFrame) -> Path:
         """The file in which some rows of a table now lie."""
@@ -229,58 +231,6 @@ class GrowingOffsets:
     def array(self) -> NDArray[np.int64]:
         """All that were added; nothing can be added any more."""
         return self._column.array()
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table in parts, each in memory or in a file.
-
-    Attributes:
-        parts: its rows, in order.
-        height: how many these are.
-        size: bytes that they take in memory.
-    """
-
-    parts: tuple[pl.DataFrame | Path, ...] = ()
-    height: int = 0
-    size: int = 0
-
-    @classmethod
-    def of(cls, frame: pl.DataFrame) -> Table:
-        """One in memory."""
-        return cls((frame,), frame.height, int(frame.estimated_size()))
-
-    def lazy(self) -> list[pl.LazyFrame]:
-        """Each part, none of them read yet."""
-        return [pl.scan_parquet(readable(part)) if isinstance(part, Path) else part.lazy() for part in self.parts]
-
-
-class GrowingTable:
-    """A table that grows, in memory while it is short.
-
-    Args:
-        store: takes its rows when they have become many.
-    """
-
-    def __init__(self, store: ColumnStore) -> None:
-        self._store = store
-        self._written: list[Path] = []
-        self._held: list[pl.DataFrame] = []
-        self._height = self._size = 0
-
-    def add(self, rows: pl.DataFrame) -> None:
-        """Add rows at the end."""
-        self._held.append(rows)
-        self._height += rows.height
-        self._size += int(rows.estimated_size())
-        if self._store.takes(self._size):
-            self._written += map(self._store.write, self._held)
-            self._held = []
-
-    def table(self) -> Table:
-        """All that was added."""
-        held = [pl.concat(self._held)] if self._held else []
-        return Table((*self._written, *held), self._height, self._size)
 
 
 class GrowingTexts:

@@ -26,8 +26,8 @@ PLAIN = Settings.model_validate({"themes": {"model": "nmf"}})
 def small_chunks(monkeypatch):
     """Chunks so small that the sample class is work for several processes."""
     for name, size in {
+        "tables.RUN": 20,
         "corpus.RUN": 20,  # also the rows of a group of documents.parquet
-        "pipeline.stages.RUN": 20,
         "pipeline.masking._CHARACTERS_A_CHUNK": 10_000,
         "language.segmenting._CHUNK_CHARACTERS": 10_000,
         "language.sentences._CHUNK_CHARACTERS": 10_000,
@@ -51,8 +51,9 @@ def small_columns(monkeypatch):
     """Columns so short, and a table so small, that those of the sample class go into files, and are read piecemeal."""
     for name, size in {
         "store.LEAST": 1000,
+        "tables.RUN": 20,
         "corpus.RUN": 20,
-        "pipeline.stages.RUN": 20,
+        "reading.drafts._DRAFTS_AT_ONCE": 7,
         "store.LARGE": 0,
         "store._TEXTS_AT_ONCE": 7,
         "spans._SPANS_AT_ONCE": 1000,

@@ -684,6 +684,7 @@ def test_what_is_read_into_files_is_read_the_same(tmp_path, monkeypatch):
     """Chunk by chunk and file by file, with all that is mended where tables are joined."""
     monkeypatch.setattr("textmine.reading.jsonl._CHUNK", 300)
     monkeypatch.setattr("textmine.corpus.RUN", 7)
+    monkeypatch.setattr("textmine.tables.RUN", 7)
     folder = tmp_path / "class"
     folder.mkdir()
     rows = [
@@ -706,11 +707,28 @@ def test_what_is_read_into_files_is_read_the_same(tmp_path, monkeypatch):
         lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in some)
         (folder / f"{name}.jsonl").write_text("".join(lines), "utf-8")
     (folder / "李明-心得.txt").write_text("党课要短。", "utf-8")  # party lectures should be short
+    # posts with floors, names, and the platform's ids; by 班主任, who are too many to be organisers
+    header = ["id", "楼层", "回复楼层", "回复对象", "上级id", "姓名", "身份", "主题", "发帖内容"]
+    people = ["李明", "王芳", "张伟", "刘洋"]
+    posts = []
+    for n in range(1, 40):
+        to_floor, to_name = f"{n % 7}楼" if n % 3 else "", people[n % 4] if n % 5 == 0 else ""
+        who, text = (people[n % 4], "班主任", f"第{n % 2}轮"), f"第{n}条，学习很有收获。"
+        posts.append([n, f"{n % 9}楼", to_floor, to_name, "", *who, text])
+    answers = [[100 + n, "", "", "", n * 3, people[n % 4], "学员", "第一轮", f"第{n}条，同意。"] for n in range(1, 20)]
+    (folder / "研讨.csv").write_bytes(csv_bytes([header, *posts, *answers]))
+    again = [[*row[:-1], "不同意，要再想想。"] if n % 2 else row for n, row in enumerate(posts[3:9])]
+    write_xlsx(folder / "研讨.xlsx", {"一": [header, *posts[:30]], "二": [header, *again, *answers[:9]]})
+    members = {f"学员{n}-心得.txt": f"第{n}篇，学习很有收获。".encode() for n in range(30)}
+    write_zip(folder / "心得.zip", members | {"帖.csv": csv_bytes([header, *posts[:9]])})
     one = read_corpus([folder])
     monkeypatch.setattr("textmine.store.LARGE", 0)
+    monkeypatch.setattr("textmine.reading.drafts._DRAFTS_AT_ONCE", 5)
     two = read_corpus([folder], store=ColumnStore(tmp_path / "columns", least=0))
-    assert len(list((tmp_path / "columns").rglob("*"))) > 20
-    assert "text" not in two.corpus.frame.columns and len(one.corpus) > 38
+    assert len(list((tmp_path / "columns").rglob("*"))) > 100
+    assert "text" not in two.corpus.frame.columns and len(one.corpus) > 150
+    assert one.corpus.frame["reply_to"].count() > 50 and (one.corpus.frame["kind"] == "announcement").sum() == 1
+    assert any("in an earlier sheet" in reject.reason for reject in one.rejects)
     assert pl.concat(two.corpus.runs()).equals(one.corpus.frame)
     assert (one.accounts, one.rejects, one.notes, one.authors) == (two.accounts, two.rejects, two.notes, two.authors)
 

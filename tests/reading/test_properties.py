@@ -2,8 +2,10 @@
 
 import json
 import os
+import re
 import string
 import tempfile
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 import polars as pl
@@ -15,13 +17,16 @@ from hypothesis import strategies as st
 from textmine.corpus import Corpus, Document, Kind, Source
 from textmine.errors import TextmineError
 from textmine.reading import read_corpus
+from textmine.reading.account import UnreadableError
 from textmine.reading.dates import read_time
+from textmine.reading.decoding import find_encoding
 from textmine.reading.delimited import read_delimited
 from textmine.reading.formats import read_file
 from textmine.reading.markup import strip_markup
 from textmine.reading.names import who_of_name, who_of_text
 from textmine.reading.place import Place, Plan
 from textmine.reading.plain import count_texts, plain_fields
+from textmine.reading.sheet import Row
 from textmine.reading.threads import read_floor, target_of
 from textmine.reading.written import cut_tails
 from textmine.settings import ReadingSettings
@@ -284,3 +289,79 @@ def test_a_date_is_never_made_up(text):
     if iso is not None:
         digits = text.translate(str.maketrans("〇一二三四五六七八九", "0123456789"))
         assert iso[:4] in digits or text.strip("'\" \t\n\r").replace(".", "").isdecimal()
+
+
+PIECES = st.lists(st.integers(1, 7), max_size=12)
+
+
+def cut(whole, sizes):
+    """What some bytes or a text is in pieces of these sizes, and the rest."""
+    ends = list(accumulate(sizes))
+    return [piece for begin, end in pairwise([0, *ends, len(whole)]) if (piece := whole[begin:end])]
+
+
+@given(st.text('a,"\r\n 。', max_size=40), PIECES)
+@settings(max_examples=500)
+def test_a_table_is_the_same_in_whatever_pieces_its_text_comes(text, sizes):
+    def known(rows):
+        return [(row.number, dict(row.cells), row.problem) for row in rows]
+
+    first, *rest = cut(text, sizes) or [""]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("textmine.reading.delimited._KNOWN", 1)
+        found = known(read_delimited(first, rest, delimiter=",").rows)
+    assert found == known(read_delimited(text, delimiter=",").rows) == known(at_once(text))
+
+
+def at_once(text):
+    """Rows of a text that is known as a whole: the grammar, in its plainest form."""
+    field = re.compile(r'[ ]*"((?:[^"]++|"")*+)"[ ]*(?=,|\r|\n|\Z)|([^,\r\n]*+)')
+    position, line = 0, 1
+    while position < len(text):
+        first, cells, column = line, {}, 0
+        while True:
+            match = field.match(text, position)
+            line += match[0].count("\n") if match[1] is not None else 0
+            value = match[2] if match[1] is None else match[1].replace('""', '"')
+            if value.strip():
+                cells[column] = value
+            position, column = match.end(), column + 1
+            if text[position : position + 1] != ",":
+                break
+            position += 1
+        position += 2 if text.startswith("\r\n", position) else 1
+        line += 1
+        if cells:
+            yield Row(first, cells)
+
+
+TEXTS = st.one_of(
+    st.binary(max_size=30),
+    st.builds(
+        lambda text, name, mark: mark + text.encode(name, "ignore"),
+        st.text("学习,a\n€é", max_size=20),
+        st.sampled_from(["utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be"]),
+        st.sampled_from([b"", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"]),
+    ),
+)
+
+
+@given(TEXTS, PIECES, st.sampled_from([None, "utf-8", "gb18030", "utf-16-le"]))
+@settings(max_examples=500)
+def test_an_encoding_is_found_in_whatever_pieces_bytes_come(data, sizes, encoding):
+    def outcome(pieces):
+        try:
+            found = find_encoding(pieces, encoding)
+        except UnreadableError as error:
+            return str(error)
+        return found, "".join(found.texts(pieces))
+
+    assert outcome(cut(data, sizes)) == outcome([data])
+
+
+@given(st.binary(max_size=60), PIECES, st.sampled_from(["utf-8", "gb18030", "big5"]))
+def test_bytes_that_do_not_fit_are_told_by_their_place(data, sizes, name):
+    try:
+        data.decode(name)
+    except UnicodeDecodeError as error:
+        assert f"bytes at {error.start} are not {name}" in (find_encoding(cut(data, sizes), name).warning or "")

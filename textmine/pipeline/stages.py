@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from textmine.corpus import RUN, Corpus, Kind, rows_at_once
+from textmine.corpus import Corpus, Kind
 from textmine.engine import Engine, Progress
 from textmine.output import mendable, write_jsonl, write_text
 from textmine.pipeline import drawing, rows
@@ -22,6 +22,7 @@ from textmine.reading import names_of_kinds
 from textmine.run import RunFolder
 from textmine.settings import ClassCard, Settings
 from textmine.store import ColumnStore, readable
+from textmine.tables import read_in_runs
 from textmine.themes import Theme, tell_flagged
 
 if TYPE_CHECKING:
@@ -88,12 +89,7 @@ def _documents(table: pl.LazyFrame, store: ColumnStore) -> Corpus:
     size = table.select(pl.col("text").str.len_bytes().sum() + _ROW * pl.len()).collect(engine="streaming").item()
     if not store.takes(size):
         return Corpus(table.collect())
-    size = pl.col("text").str.len_bytes().sum()
-    of_run = (pl.col("row") // RUN).alias("run")
-    sizes = table.select("text").with_row_index("row").group_by(of_run).agg(pl.len(), size)
-    runs = sizes.collect(engine="streaming")
-    height, step, table = int(runs["len"].sum()), rows_at_once(runs["text"]), table.drop("source", "meta")
-    return Corpus.of_runs((table.slice(begin, step).collect() for begin in range(0, height, step)), store)
+    return Corpus.of_runs(read_in_runs(table.drop("source", "meta")), store)
 
 
 def write_duplicates(folder: RunFolder, analysis: Analysis, out: Path) -> None:

@@ -6,52 +6,73 @@ other id that stands there already gets the part's place before it.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+import json
+from collections.abc import Collection, Iterable
 
-from textmine.corpus import Document, Source
+import polars as pl
+
+from textmine.corpus import FIELDS, Source
 from textmine.reading.account import Reject, preview
+from textmine.reading.drafts import Draft, Drafts
 from textmine.reading.gathered import Gathered
 from textmine.reading.place import Place
+from textmine.store import ColumnStore
+from textmine.tables import Table
 
 __all__ = ["join_parts"]
 
+_CONTENT = tuple(name for name in FIELDS if name not in ("source", "kind", "reply_to"))
+"""What two rows of one id say alike if they are one; the kind may be that of the sheet, the parent may be known in one
+only."""
 
-def join_parts(parts: Iterable[tuple[Place, Gathered]]) -> Gathered:
+
+def join_parts(parts: Iterable[tuple[Place, Gathered]], store: ColumnStore) -> Gathered:
     """All parts of one file, in order. Of JSON lines `unify_ids` keeps the ids apart."""
-    out, seen = Gathered(), dict[str, Document]()
+    out, drafts = Gathered(), Drafts(store)
+    seen, latest = set[str](), Gathered()
     for place, part in parts:
-        if any(document.id in seen for document in part.documents):
-            _keep_apart(part, place, seen)
+        if part.texts or part.table.height:
+            seen |= _ids(latest)  # those of a file's only part are not asked for
+            if common := seen & (_ids(part) if seen else set()):
+                _keep_apart(part, place, common, earlier=drafts.table(), store=store)
+            latest = part
         out.add(part)
-        seen.update((document.id, document) for document in part.documents)
+        for text in part.texts:
+            drafts.add(Draft(text))
+        drafts.extend(part.table)
+    out.texts, out.table = drafts.documents_or_table()
     return out
 
 
-def _keep_apart(part: Gathered, place: Place, seen: Mapping[str, Document]) -> None:
-    rows: dict[Source, list[Document]] = defaultdict(list)
-    for document in part.documents:
-        rows[document.source].append(document)
-    copies = {source: row for source, row in rows.items() if all(_says_the_same(d, seen.get(d.id)) for d in row)}
-    for source, row in copies.items():
-        reason, start = f"the same row stands in an earlier sheet or member: {preview(row[0].id)}", preview(row[0].text)
-        part.rejects.append(Reject(place.file, reason, start, source.member, source.sheet, source.row))
-    part.accepted -= len(copies)
-    dropped = {document.id for row in copies.values() for document in row}
-    kept = [document for document in part.documents if document.id not in dropped]
-    new = {document.id: f"{place.id}/{document.id}" for document in kept if document.id in seen}
+def _ids(part: Gathered) -> set[str]:
+    return {text.id for text in part.texts}.union(*(frame["id"] for frame in part.table.frames("id")))
+
+
+def _keep_apart(part: Gathered, place: Place, common: Collection[str], *, earlier: Table, store: ColumnStore) -> None:
+    """Leave out of a part what stands in an earlier one, and give its other rows of the same ids ids of their own.
+
+    What of a part becomes several documents (a row of a survey) is left out if all of these stand there.
+    """
+    again = pl.col("id").is_in(list(common))
+    told = [rows.filter(again) for rows in earlier.frames(*_CONTENT)]
+    said = pl.concat(told).unique().with_columns(pl.lit(value=True).alias("_said"))
+
+    def without_copies(rows: pl.DataFrame) -> pl.DataFrame:
+        found = rows.join(said, on=_CONTENT, how="left", nulls_equal=True, maintain_order="left")
+        is_copy = found.select(pl.col("_said").fill_null(value=False).all().over("source")).to_series()
+        if not is_copy.any():
+            return rows
+        copies = rows.filter(is_copy).unique("source", keep="first", maintain_order=True)
+        for id_, text, where in copies.select("id", "text", "source").iter_rows():
+            source, reason = (
+                Source(**json.loads(where)),
+                f"the same row stands in an earlier sheet or member: {preview(id_)}",
+            )
+            part.rejects.append(Reject(place.file, reason, preview(text), source.member, source.sheet, source.row))
+        part.accepted -= copies.height
+        return rows.filter(~is_copy)
+
+    part.texts, part.table = [], part.with_texts_as_rows(store).changed(without_copies, store)
+    new = {id_: f"{place.id}/{id_}" for id_ in _ids(part).intersection(common)}
     # who answers a copy answers the row that stands there already: its id is the same.
-    part.documents = [replace(d, id=new.get(d.id, d.id), reply_to=new.get(d.reply_to or "", d.reply_to)) for d in kept]
-    part.pending = [
-        replace(item, document=new.get(item.document, item.document))
-        for item in part.pending
-        if item.document not in dropped
-    ]
-
-
-def _says_the_same(document: Document, other: Document | None) -> bool:
-    """Whether two rows of one id are one; the kind may be that of the sheet, the parent may be known in one only."""
-    if other is None:
-        return False
-    return replace(document, source=other.source, kind=other.kind, reply_to=other.reply_to) == other
+    part.table = part.table.changed(lambda rows: rows.with_columns(pl.col("id", "reply_to").replace(new)), store)

@@ -13,12 +13,24 @@ import codecs
 import os
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 from textmine.errors import InputError
 from textmine.reading.account import UnreadableError
 
-__all__ = ["Decoded", "check_encoding", "decode", "decode_name", "has_surrogate", "legible"]
+__all__ = [
+    "Bytes",
+    "Decoded",
+    "Encoding",
+    "check_encoding",
+    "decode",
+    "decode_name",
+    "find_encoding",
+    "has_surrogate",
+    "legible",
+]
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -47,33 +59,98 @@ class Decoded:
     warning: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """How bytes are read as text.
+
+    Attributes:
+        name: of the encoding.
+        warning: where it was guessed, or does not fit everywhere.
+        errors: what becomes of bytes that do not fit.
+        mark: bytes at the beginning that say what the encoding is.
+    """
+
+    name: str
+    warning: str | None = None
+    errors: str = "strict"
+    mark: int = 0
+
+    def texts(self, data: Bytes) -> Iterator[str]:
+        """The text, piece by piece."""
+        return _texts(data, self.name, self.errors, self.mark)
+
+
+class Bytes(Protocol):
+    """Bytes that can be gone through more than once."""
+
+    def __iter__(self) -> Iterator[bytes]:
+        """All of them, piece by piece."""
+        ...
+
+
 def decode(data: bytes, encoding: str | None = None) -> Decoded:
     """Decode bytes; `encoding` overrides what would be found.
 
     Raises:
         InputError: no such encoding.
     """
+    found = find_encoding((data,), encoding)
+    return Decoded("".join(found.texts((data,))), found.name, found.warning)
+
+
+def find_encoding(data: Bytes, encoding: str | None = None) -> Encoding:
+    """How some bytes are to be read; `encoding` overrides what would be found.
+
+    Raises:
+        InputError: no such encoding.
+        UnreadableError: they are no text, though a mark says that they are.
+    """
     if encoding is not None:
         return _lenient(data, check_encoding(encoding), asked=True)
+    start = _start(data)
     for mark, name in _MARKS:
-        if data.startswith(mark):
-            return _lenient(data[len(mark) :], name)
-    if name_16 := _utf16_without_mark(data):
+        if start.startswith(mark):
+            return _lenient(data, name, mark=len(mark))
+    if name_16 := _utf16_without_mark(data, start):
         return _lenient(data, name_16, note="UTF-16 without a byte-order mark was assumed")
     for name in ("utf-8", "gb18030"):
-        try:
-            text = data.decode(name)
-        except UnicodeDecodeError:
-            continue
-        return (name == "gb18030" and _traditional(data, text)) or Decoded(text, name)
+        if _decodes(data, name):
+            return (name == "gb18030" and _traditional(data)) or Encoding(name)
     return _detect(data)
 
 
-def _traditional(data: bytes, text: str) -> Decoded | None:
+def _start(data: Bytes) -> bytes:
+    start = b""
+    for piece in data:
+        start += piece[:_SAMPLE]
+        if len(start) >= _SAMPLE:
+            break
+    return start[:_SAMPLE]
+
+
+def _texts(data: Bytes, name: str, errors: str = "strict", mark: int = 0) -> Iterator[str]:
+    """The text in an encoding, piece by piece.
+
+    Raises:
+        UnicodeDecodeError: bytes do not fit; `start` counts from the beginning, without the mark.
+    """
+    decoder, fed = codecs.getincrementaldecoder(name)(errors), 0
+    try:
+        for piece in data:
+            rest = piece[max(mark - fed, 0) :]
+            fed += len(piece)
+            yield decoder.decode(rest)
+        yield decoder.decode(b"", final=True)
+    except UnicodeDecodeError as error:
+        error.start += fed - mark - len(error.object)  # of the piece, and what of the one before was not read yet
+        raise
+
+
+def _traditional(data: Bytes) -> Encoding | None:
     """Big5 that is valid GB18030 by chance, which puts characters into the private area that nobody typed."""
-    if not _PRIVATE.search(text) or not _decodes(data, "big5"):
+    if not any(_PRIVATE.search(text) for text in _texts(data, "gb18030")) or not _decodes(data, "big5"):
         return None
-    return Decoded(data.decode("big5"), "big5", "big5 was guessed: as GB18030 it would hold characters that are none")
+    return Encoding("big5", "big5 was guessed: as GB18030 it would hold characters that are none")
 
 
 def check_encoding(name: str) -> str:
@@ -117,27 +194,30 @@ def legible(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode("utf-8") if has_surrogate(text) else text
 
 
-def _lenient(data: bytes, name: str, *, note: str | None = None, asked: bool = False) -> Decoded:
+def _lenient(data: Bytes, name: str, *, note: str | None = None, asked: bool = False, mark: int = 0) -> Encoding:
     try:
-        return Decoded(data.decode(name), name, note)
+        for _ in _texts(data, name, mark=mark):
+            pass
+        return Encoding(name, note, mark=mark)
     except UnicodeDecodeError as error:
         why = f"bytes at {error.start} are not {name}"
     if name.startswith(("utf-16", "utf-32")):
-        try:
-            return Decoded(data.decode(name, "surrogatepass" if len(data) % 2 == 0 else "ignore"), name, why)
-        except UnicodeDecodeError:  # no code points at all, which no handler lets pass
-            raise UnreadableError(f"{why}; save it anew as UTF-8") from None
+        errors = "surrogatepass" if (sum(map(len, data)) - mark) % 2 == 0 else "ignore"
+        if _decodes(data, name, errors, mark):
+            return Encoding(name, why, errors, mark)
+        raise UnreadableError(f"{why}; save it anew as UTF-8")  # no code points at all, which no handler lets pass
     hint = "; leave --encoding out to let textmine find it" if asked else ""
-    return Decoded(data.decode(name, "surrogateescape"), name, why + "; those rows are rejects" + hint)
+    return Encoding(name, why + "; those rows are rejects" + hint, "surrogateescape", mark)
 
 
-def _utf16_without_mark(data: bytes) -> str | None:
+def _utf16_without_mark(data: Bytes, sample: bytes) -> str | None:
     """Line breaks, tabs and commas have a zero byte on one side; turned round they would be rare letters.
 
     Zero bytes in a text of UTF-8 are stray ones, unless they are half of it.
     """
-    sample = data[:_SAMPLE]
-    if len(data) % 2 or 0 not in sample or (4 * sample.count(0) < len(sample) and _decodes(data, "utf-8")):
+    if 0 not in sample or sum(map(len, data)) % 2:
+        return None
+    if 4 * sample.count(0) < len(sample) and _decodes(data, "utf-8"):
         return None
     units = Counter(zip(sample[::2], sample[1::2], strict=True))
     high, low = (
@@ -149,21 +229,23 @@ def _utf16_without_mark(data: bytes) -> str | None:
     return name if _decodes(data, name) else None
 
 
-def _decodes(data: bytes, name: str) -> bool:
+def _decodes(data: Bytes, name: str, errors: str = "strict", mark: int = 0) -> bool:
     try:
-        data.decode(name)
+        for _ in _texts(data, name, errors, mark):
+            pass
     except UnicodeDecodeError:
         return False
     return True
 
 
-def _detect(data: bytes) -> Decoded:
+def _detect(data: Bytes) -> Encoding:
     """The encoding in which the fewest bytes are wrong; earlier names win ties."""
+    size = sum(map(len, data))
     best: tuple[int, str] | None = None
     for name in ("utf-8", "gb18030", "big5", "cp1252"):
-        wrong = len(_SURROGATE.findall(data.decode(name, "surrogateescape")))
+        wrong = sum(len(_SURROGATE.findall(text)) for text in _texts(data, name, "surrogateescape"))
         # one bad byte in a thousand is damage; more is another encoding. cp1252 takes almost anything: it comes last.
-        if best is None or (wrong < best[0] and best[0] * 1000 > len(data)):
+        if best is None or (wrong < best[0] and best[0] * 1000 > size):
             best = (wrong, name)
     assert best is not None
     return _lenient(data, best[1], note=f"{best[1]} was guessed")

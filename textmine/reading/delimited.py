@@ -11,7 +11,7 @@ it swallow the rest of a file. Here a quotation mark counts only where a closing
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from textmine.corpus import FIELDS
@@ -34,15 +34,33 @@ _SHOWN = 100
 """Characters that are kept of a cell that is too long."""
 _QUOTED = 1
 """The group of a field in quotation marks."""
+_KNOWN = 1 << 18
+"""Characters that are added at least to what is known of a text."""
+_SEEN = 2
+"""Characters behind a field that tell how it ends: a line break has up to two."""
+_OPEN = re.compile(r'[ ]*"(?:[^"]++|"")*+\Z')
 
 
 def read_delimited(
-    text: str, *, name: str | None = None, delimiter: str | None = None, limits: Limits = LIMITS
+    text: str,
+    rest: Iterable[str] = (),
+    *,
+    name: str | None = None,
+    delimiter: str | None = None,
+    limits: Limits = LIMITS,
 ) -> Sheet:
-    """A table out of text; the delimiter is found where none is given."""
+    """A table out of text; the delimiter is found where none is given.
+
+    Args:
+        text: all of the text, or its beginning.
+        rest: the rest of it, in pieces, which are taken as rows are asked for.
+        name: of the table.
+        delimiter: what stands between its cells.
+        limits: what is too long.
+    """
     delimiter = delimiter or sniff_delimiter(text)
     notes = () if delimiter in (",", _NONE) else (f"cells are divided by {delimiter!r}",)
-    return Sheet(name, _as_written(_rows(text, delimiter, limits)), notes=notes, exact=False)
+    return Sheet(name, _as_written(_Reader(delimiter, limits).rows(text, iter(rest))), notes=notes, exact=False)
 
 
 def _as_written(rows: Iterator[Row]) -> Iterator[Row]:
@@ -87,33 +105,64 @@ def _is_header(line: str) -> bool:
     return any(sum(match_header(cell.strip(' "')).exact for cell in line[:_HEADER].split(d)) > 1 for d in _DELIMITERS)
 
 
-def _rows(text: str, delimiter: str, limits: Limits) -> Iterator[Row]:
-    cut = re.escape(delimiter)
-    # possessive (Python 3.11): no backtracking, so that a hostile file costs no more than its length.
-    field = re.compile(rf'[ ]*"((?:[^"]++|"")*+)"[ ]*(?={cut}|\r|\n|\Z)|([^{cut}\r\n]*+)')
-    position, line, end = 0, 1, len(text)
-    while position < end:
+class _Reader:
+    """Takes rows out of text of which a part is known at a time."""
+
+    def __init__(self, delimiter: str, limits: Limits) -> None:
+        self._delimiter, self._limits = delimiter, limits
+        cut = re.escape(delimiter)
+        # possessive (Python 3.11): no backtracking, so that a hostile file costs no more than its length.
+        self._field = re.compile(rf'[ ]*"((?:[^"]++|"")*+)"[ ]*(?={cut}|\r|\n|\Z)|([^{cut}\r\n]*+)')
+
+    def rows(self, text: str, rest: Iterator[str]) -> Iterator[Row]:
+        """The rows, in order."""
+        position, line, is_all = 0, 1, False
+        while position < len(text) or not is_all:
+            taken = self._row(text, position, line, is_all=is_all)
+            if taken is None:  # the double of what is known, so that a row of any length is looked at a few times
+                text, position = text[position:], 0
+                more = list(_at_least(rest, max(len(text), _KNOWN)))
+                text, is_all = "".join([text, *more]), not more
+                continue
+            row, position, line = taken
+            if row.cells:
+                yield row
+
+    def _row(self, text: str, position: int, line: int, *, is_all: bool) -> tuple[Row, int, int] | None:
+        """The row that begins here, and where the next one does; None where what is known does not tell."""
         first_line, cells, problem, column = line, dict[int, Value](), None, 0
         while True:
-            match = field.match(text, position)
+            match = self._field.match(text, position)
             assert match is not None
+            if not is_all and (match.end() + _SEEN > len(text) or self._is_open(text, match)):
+                return None
             start, stop = match.span(match.lastindex or 0)
             line += text.count("\n", start, stop)
-            if stop - start > limits.cell_characters:  # not even copied
+            if stop - start > self._limits.cell_characters:  # not even copied
                 cells[column] = text[start : start + _SHOWN]
-                problem = f"a cell of {stop - start:,} characters is longer than {limits.cell_characters:,}"
+                problem = f"a cell of {stop - start:,} characters is longer than {self._limits.cell_characters:,}"
             else:
                 value = text[start:stop].replace('""', '"') if match.lastindex == _QUOTED else text[start:stop]
-                problem = _keep(cells, column, value, limits) or problem
+                problem = _keep(cells, column, value, self._limits) or problem
             position, column = match.end(), column + 1
-            if position < end and text[position] == delimiter:
+            if position < len(text) and text[position] == self._delimiter:
                 position += 1
                 continue
             break
-        position = _after_line_break(text, position)
-        line += 1
-        if cells:
-            yield Row(first_line, cells, problem)
+        return Row(first_line, cells, problem), _after_line_break(text, position), line + 1
+
+    @staticmethod
+    def _is_open(text: str, match: re.Match[str]) -> bool:
+        """Whether a quotation mark was opened that may yet be closed beyond what is known."""
+        is_quoted = match.lastindex == _QUOTED or text[match.start()] not in ' "'
+        return not is_quoted and _OPEN.match(text, match.start()) is not None
+
+
+def _at_least(pieces: Iterator[str], size: int) -> Iterator[str]:
+    """Pieces of so many characters together, as far as there are any."""
+    while size > 0 and (piece := next(pieces, None)) is not None:
+        size -= len(piece)
+        yield piece
 
 
 def _keep(cells: dict[int, Value], column: int, value: str, limits: Limits) -> str | None:

@@ -16,17 +16,18 @@ from typing import IO
 from textmine.reading.account import Note, Reject, UnreadableError
 from textmine.reading.apart import join_parts
 from textmine.reading.archive import Archive, member_name, open_archive
-from textmine.reading.decoding import decode, has_surrogate
+from textmine.reading.decoding import decode, find_encoding, has_surrogate
 from textmine.reading.files import OF_A_RUN, as_aside, results_within
 from textmine.reading.form import take_form
 from textmine.reading.gathered import Gathered, rejected
-from textmine.reading.limits import Budget, read_bounded
+from textmine.reading.limits import Budget, Pieces, read_bounded
 from textmine.reading.names import who_of_pairs
 from textmine.reading.place import Place, Plan
 from textmine.reading.prose import Prose
 from textmine.reading.sheet import Row, Sheet
 from textmine.reading.tables import read_table
 from textmine.reading.texts import take_prose, who_of_file
+from textmine.reading.threads import linked
 
 __all__ = ["read_file"]
 
@@ -57,6 +58,7 @@ def read_file(path: Path, place: Place, plan: Plan) -> Gathered:
         return rejected(place, f"it cannot be opened ({error.strerror or error})")
     if not out.rows:
         out.reject(Reject(place.file, "it holds no rows and no texts"))
+    out.table, out.lost = linked(out.table, plan.store)
     return out
 
 
@@ -81,6 +83,9 @@ def _dispatch(stream: IO[bytes], place: Place, plan: Plan, packing: _Packing) ->
         from textmine.reading.jsonl import read_json_lines
 
         return read_json_lines(stream, place, plan)
+    if suffix in _TABLES and (table := _read_delimited(stream, suffix, place, plan)):
+        return table
+    stream.seek(0)
     data = read_bounded(stream, plan.limits.file_bytes, "it")
     if start.startswith(b"%PDF"):
         from textmine.reading.pdf import read_pdf
@@ -113,11 +118,11 @@ def _read_zip(stream: IO[bytes], place: Place, plan: Plan, packing: _Packing) ->
             return _read_converted(stream.read(), place, plan, packing)
         if packing.depth <= 0:
             raise UnreadableError("it is an archive within an archive within an archive; unpack it first")
-        return join_parts(_each_member(archive, place, plan, packing))
+        return join_parts(_each_member(archive, place, plan, packing), plan.store)
 
 
 def _read_sheets(sheets: list[Callable[[], Sheet]], place: Place, plan: Plan) -> Gathered:
-    return join_parts(_each_sheet(sheets, place, plan))
+    return join_parts(_each_sheet(sheets, place, plan), plan.store)
 
 
 _ABOUT_SHEETS = re.compile(r"(?:填[表写报]|使用|导出|数据|字段)?(?:说明|须知|注意事项|字典|示例)$")
@@ -200,8 +205,7 @@ def _read_text(data: bytes, suffix: str, place: Place, plan: Plan) -> Gathered:
         raise UnreadableError(f"files of the kind {suffix} are not read; known are {', '.join(KNOWN)}")
     if not text or text.isspace():
         raise UnreadableError("it is empty")
-    looks_like_page = re.match(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|table|head|meta)\b", text[:2000], re.I)
-    if suffix in _PAGES or (looks_like_page and suffix not in _PROSE):
+    if suffix in _PAGES or (_PAGE.match(text[:_START]) and suffix not in _PROSE):
         out = _read_page(text, place, plan)
     elif suffix in _TABLES or (suffix in (".xls", ".xlsx") and "\x00" not in text[:4096]):
         from textmine.reading.delimited import read_delimited
@@ -221,6 +225,34 @@ def _read_text(data: bytes, suffix: str, place: Place, plan: Plan) -> Gathered:
     return out
 
 
+def _read_delimited(stream: IO[bytes], suffix: str, place: Place, plan: Plan) -> Gathered | None:
+    """The table that a file holds by its name, of which no more than some megabytes are in memory; None if it is none.
+
+    What begins as something else (a page that was saved as .csv, a workbook of Excel 2003) is read as that.
+    """
+    from textmine.reading.delimited import read_delimited
+
+    data = Pieces(stream, plan.limits.file_bytes, "it")
+    first = next(iter(data), b"")
+    if first.startswith(_OTHERS) or first[:_START].lstrip().lower().startswith(b"mime-version:"):
+        return None
+    encoding = find_encoding(data, plan.encoding)
+    texts = encoding.texts(data)
+    text = next(texts, "")
+    if not text or text.isspace() or _PAGE.match(text[:_START]) or _ROOT.match(text[:8000]):
+        return None
+    delimiter = "\t" if suffix in (".tsv", ".tab") else None
+    out = read_table(read_delimited(text, texts, delimiter=delimiter, limits=plan.limits), place, plan)
+    out.notes.append(Note(place.text, "encoding", encoding.name))
+    if encoding.warning:
+        out.notes.append(Note(place.text, "encoding", encoding.warning))
+    return out
+
+
+_START = 2000
+_OTHERS = (b"%PDF", b"\xd0\xcf\x11\xe0", b"{\\rtf")
+"""How files of PDF, old Office and RTF begin."""
+_PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|table|head|meta)\b", re.IGNORECASE)
 _ROOT = re.compile(r"\s*(?>(?:<\?.*?\?>\s*|<!--.*?-->\s*)*)<(?:\w+:)?(\w+)\b", re.S)
 
 
@@ -281,10 +313,10 @@ def _take_word(prose: Prose, place: Place, plan: Plan) -> Gathered:
         (here, read_table(Sheet(here.sheet, _rows(rows)), here, plan))
         for here, rows in zip(places, prose.registers, strict=True)
     ]
-    if not all(part.documents or part.trainees or part.courses for _, part in parts):
+    if not all(part.size or part.trainees or part.courses for _, part in parts):
         return take_prose(prose, place, plan)
     said = f"{place.name}\n{prose.around[:_TITLE]}"
-    if not any(part.documents for _, part in parts) and not _LISTS.search(said):
+    if not any(part.size for _, part in parts) and not _LISTS.search(said):
         return take_prose(prose, place, plan)
     return _with_around(parts, prose, place, plan)
 
@@ -303,7 +335,7 @@ def _with_around(parts: list[tuple[Place, Gathered]], prose: Prose, place: Place
     """The parts of a Word file, and what stands around them where it is more than a heading and a date."""
     if re.search("[。！？!?]", prose.around):
         parts.append((place, take_prose(replace(prose, text=prose.around), place, plan)))
-    return join_parts(parts)
+    return join_parts(parts, plan.store)
 
 
 def _rows(rows: Iterable[Iterable[str]]) -> Iterator[Row]:
@@ -321,7 +353,7 @@ def _read_page(text: str, place: Place, plan: Plan) -> Gathered:
     found = [(here, part) for here, part in zip(places, parts, strict=True) if part.accepted]
     if not found:
         return take_prose(read_html(text), place, plan)
-    out = join_parts(found)
+    out = join_parts(found, plan.store)
     if len(parts) > len(found):
         out.notes.append(Note(place.text, "sheet", f"{len(parts) - len(found)} tables of the page hold no texts"))
     return out

@@ -27,6 +27,7 @@ from textmine.reading.place import Place, Plan
 from textmine.reading.plain import count_lines, count_texts, plain_fields
 from textmine.reading.tidy import Times
 from textmine.reading.written import cut_tails
+from textmine.tables import GrowingTable
 
 __all__ = ["read_json_lines"]
 
@@ -146,7 +147,7 @@ class _Reader:
         self.place, self.plan, self.out = place, plan, out
         self._encoding = check_encoding(plan.encoding) if plan.encoding else None
         guess = kind_of_names(*place.names, custom=plan.kinds)
-        self._table, self._times = plan.store.growing_table(), Times(plan.year)
+        self._table, self._times = GrowingTable(plan.store), Times(plan.year)
         self._meant: dict[str, str] = {}
         self._kind = str(plan.kind or guess or Kind.OTHER)
         self._pairs = _Pairs()

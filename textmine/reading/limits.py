@@ -6,12 +6,14 @@ The numbers are admitted guesses, each several times what real exports of classe
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from functools import partial
+from typing import IO, Protocol
 
 from textmine.reading.account import UnreadableError
 
-__all__ = ["LIMITS", "Budget", "Limits", "Readable", "read_bounded"]
+__all__ = ["LIMITS", "Budget", "Limits", "Pieces", "Readable", "read_bounded"]
 
 _MIB = 1 << 20
 _PIECE = 1 << 18
@@ -88,6 +90,28 @@ class Readable(Protocol):
         ...
 
 
+class Pieces:
+    """The bytes of a file, piece by piece, as often as they are asked for.
+
+    Args:
+        stream: a file.
+        limit: how many there may be.
+        what: how it is called where there are more.
+
+    Raises:
+        UnreadableError: there are more.
+    """
+
+    def __init__(self, stream: IO[bytes], limit: int, what: str) -> None:
+        if stream.seek(0, io.SEEK_END) > limit:
+            raise _too_large(what, limit)
+        self._stream = stream
+
+    def __iter__(self) -> Iterator[bytes]:
+        self._stream.seek(0)
+        return iter(partial(self._stream.read, _MIB), b"")
+
+
 def read_bounded(stream: Readable, limit: int, what: str) -> bytes:
     """All bytes of a stream.
 
@@ -98,5 +122,9 @@ def read_bounded(stream: Readable, limit: int, what: str) -> bytes:
     while piece := stream.read(_PIECE):  # a file is given as many bytes at once as it is asked for
         found.write(piece)
         if found.tell() > limit:
-            raise UnreadableError(f"{what} is larger than {limit // _MIB or 1} MiB; split it into smaller files")
+            raise _too_large(what, limit)
     return found.getvalue()
+
+
+def _too_large(what: str, limit: int) -> UnreadableError:
+    return UnreadableError(f"{what} is larger than {limit // _MIB or 1} MiB; split it into smaller files")

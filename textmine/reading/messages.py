@@ -49,7 +49,7 @@ def take_chat(chat: Chat, place: Place, plan: Plan) -> Gathered:
         if quoted and document.kind in _SPOKEN and plan.kind is None:
             parent = latest.get(_who(quoted["name"])[0] or "")
             document = replace(document, kind=Kind.REPLY, reply_to=parent.id if parent else None)
-        out.documents.append(document)
+        out.texts.append(document)
         out.rows, out.accepted = out.rows + 1, out.accepted + 1
         latest[document.author or ""] = document
     out.notes += _notes(chat, out, kind, place)
@@ -57,13 +57,13 @@ def take_chat(chat: Chat, place: Place, plan: Plan) -> Gathered:
 
 
 def _notes(chat: Chat, out: Gathered, kind: Kind, place: Place) -> list[Note]:
-    people = len({document.author for document in out.documents if document.kind is not Kind.ANNOUNCEMENT})
+    people = len({document.author for document in out.texts if document.kind is not Kind.ANNOUNCEMENT})
     told = f"a chat of {len(chat.messages)} messages, in which {people} people say something"
     notes = [Note(place.text, "file", told), Note(place.text, "kind", f"{kind} (a message of a chat)")]
-    if announced := sum(document.kind is Kind.ANNOUNCEMENT for document in out.documents):
+    if announced := sum(document.kind is Kind.ANNOUNCEMENT for document in out.texts):
         message = f"{announced} messages are by whoever leads the group: announcements"
         notes.append(Note(place.text, "kind", message))
-    lost = Counter(document.meta["time_as_written"] for document in out.documents if "time_as_written" in document.meta)
+    lost = Counter(document.meta["time_as_written"] for document in out.texts if "time_as_written" in document.meta)
     if lost:
         shown = ", ".join(repr(time) for time in sorted(map(str, lost))[:3])
         notes.append(Note(place.text, "time", f"{lost.total()} times cannot be read and are left empty: {shown}"))

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 import polars as pl
 
-from textmine.corpus import FIELDS, Corpus, Document, Kind
+from textmine.corpus import FIELDS, Corpus, Kind
 from textmine.engine import Engine, LocalEngine, Progress, no_progress
 from textmine.errors import InputError
 from textmine.reading.account import FileAccount, Note, Reject
 from textmine.reading.catalogue import make_catalogue
 from textmine.reading.decoding import check_encoding
+from textmine.reading.drafts import Draft, Drafts
 from textmine.reading.files import Found, InputFile, find_files
 from textmine.reading.formats import KNOWN, read_file
-from textmine.reading.gathered import Gathered, Pending
+from textmine.reading.gathered import Gathered, Waiting
 from textmine.reading.kinds import custom_kinds
 from textmine.reading.names import check_pattern
 from textmine.reading.people import fill_units, name_authors, name_files
@@ -30,7 +30,8 @@ from textmine.reading.roster import Roster, make_roster
 from textmine.reading.unify import unify_ids
 from textmine.run import DOCUMENTS_FILE
 from textmine.settings import ClassCard, Course, ReadingSettings, load_class_card
-from textmine.store import ColumnStore, Table, readable
+from textmine.store import ColumnStore, readable
+from textmine.tables import GrowingTable, Table, read_in_runs
 
 __all__ = ["read_corpus"]
 
@@ -75,9 +76,17 @@ def read_corpus(
     found = find_files((Path(path) for path in paths), without=without)
     card = load_class_card(found.cards[0]) if found.cards else _card_of(found.runs)
     store = store or ColumnStore()
-    plan = Plan(settings, kind, encoding, custom_kinds(settings.kinds), settings.year or _year_of(card), store=store)
-    parts = _read_all(found, plan, progress or no_progress, engine or LocalEngine())
-    return _join(found, parts, plan, card)
+    year, much = settings.year or _year_of(card), store.expecting(sum(map(_size, found.files)))
+    plan = Plan(settings, kind, encoding, custom_kinds(settings.kinds), year, store=much)
+    read = _read_all(found, plan, progress or no_progress, engine or LocalEngine(), store)
+    return _join(found, read, plan, card, store)
+
+
+def _size(file: InputFile) -> int:
+    try:
+        return file.path.stat().st_size
+    except OSError:
+        return 0  # which is told when it is read
 
 
 def _card_of(runs: Sequence[Path]) -> ClassCard | None:
@@ -91,52 +100,69 @@ def _year_of(card: ClassCard | None) -> int | None:
     return int(start[:4]) if start and start[:4].isdecimal() else None
 
 
-def _read_all(found: Found, plan: Plan, progress: Progress, engine: Engine) -> list[Gathered]:
+@dataclass
+class _Read:
+    """What each of some files gave, in order; texts that are files of their own are rows of `singles` instead."""
+
+    parts: list[Gathered]
+    singles: Table
+
+
+def _read_all(found: Found, plan: Plan, progress: Progress, engine: Engine, store: ColumnStore) -> _Read:
     files = found.files
     batches = [files[i : i + _BATCH] for i in range(0, len(files), _BATCH)]
     parts: list[Gathered] = []
+    singles, waiting = GrowingTable(store), Waiting(store)
     progress("read", 0, len(files))
     for batch in engine.map(partial(_read_batch, plan=plan), batches):
-        parts += batch
+        singles.extend(batch.singles)
+        waiting.add(batch.parts)
+        parts += batch.parts
         progress("read", len(parts), len(files))
-    return parts
+    return _Read(parts, singles.table())
 
 
-def _read_batch(files: Sequence[InputFile], *, plan: Plan) -> list[Gathered]:
-    return [read_file(file.path, Place(file.label), plan) for file in files]
+def _read_batch(files: Sequence[InputFile], *, plan: Plan) -> _Read:
+    parts, singles = [], Drafts(plan.store)
+    for file in files:
+        part = read_file(file.path, Place(file.label), plan)
+        if part.is_single(file.label):
+            singles.add(Draft(part.texts[0]))
+            parts.append(replace(part, texts=[], single=True))
+        else:
+            parts.append(replace(part, texts=[], table=part.with_texts_as_rows(plan.store)))
+    return _Read(parts, singles.table())
 
 
-def _join(found: Found, parts: list[Gathered], plan: Plan, card: ClassCard | None) -> Reading:
-    labels = [file.label for file in found.files]
+def _join(found: Found, read: _Read, plan: Plan, card: ClassCard | None, store: ColumnStore) -> Reading:
+    labels, parts = [file.label for file in found.files], read.parts
     for run in found.runs:
         labels.append(run.name)
-        parts.append(_read_run(run))
+        parts.append(_read_run(run, store))
     notes = [*found.notes, *(note for part in parts for note in part.notes)]
     rejects = [*found.rejects, *(reject for part in parts for reject in part.rejects)]
     accounts = [_account(label, part) for label, part in zip(labels, parts, strict=True)]
     accounts += [FileAccount(r.file, rows=1, rejected=1) for r in found.rejects]
     roster = make_roster((t for part in parts for t in part.trainees), settings=plan.settings, notes=notes)
     roster = roster or next((Roster(part.roster) for part in parts if part.roster is not None), None)
-    singles, others = _split(labels, parts, accounts)
     # texts of their own first: their ids are paths, so that a clash is the other file's to give way in.
-    tables = [("", Table.of(_frame([d for _, part in singles for d in part.documents])), FileAccount(""))]
-    authors, lost = _authors_of_folders(singles), 0
-    for label, part, account in others:
-        own, n_lost = _link(_frame(part.documents), part.pending)
-        lost += n_lost
-        found_here = [(label, Table.of(own)), *part.tables]
-        authors[label] = _authors([part for _, table in found_here for part in table.lazy()])
-        tables += [(place, table, account) for place, table in found_here if table.height]
-    if lost:
+    tables = [("", read.singles, FileAccount(""))] if read.singles.height else []
+    authors = _authors_of_folders(read.singles)
+    for label, part, account in zip(labels, parts, accounts, strict=False):
+        if not part.single:
+            found_here = [(label, part.table), *part.tables]
+            authors[label] = _authors([table for _, table in found_here])
+            tables += [(place, table, account) for place, table in found_here if table.height]
+    if lost := sum(part.lost for part in parts):
         notes.append(Note("corpus", "thread", f"{lost} replies name a parent that is not among the documents"))
-    is_large = plan.store.takes(sum(table.size for _, table, _ in tables))
+    is_large = store.takes(sum(table.size for _, table, _ in tables))
     documents = unify_ids(tables, notes, rejects)
     documents = documents if is_large else [pl.concat(documents)]
     documents = name_files(documents, roster, notes)
     documents, names = name_authors(documents, roster, notes)
     authors = {file: frozenset(names.get(name, name) for name in told) for file, told in authors.items()}
     runs = (part.collect() for part in fill_units(documents, roster, notes))
-    corpus = Corpus.of_runs(runs, plan.store) if is_large else Corpus(next(runs))
+    corpus = Corpus.of_runs(runs, store) if is_large else Corpus(next(runs))
     if not len(corpus) and roster is None and not any(part.courses for part in parts):
         raise _nothing(rejects, labels, notes)
     reading = Reading(
@@ -152,35 +178,22 @@ def _join(found: Found, parts: list[Gathered], plan: Plan, card: ClassCard | Non
     return replace(reading, findings=reconcile(reading))
 
 
-def _split(
-    labels: Sequence[str], parts: Sequence[Gathered], accounts: Sequence[FileAccount]
-) -> tuple[list[tuple[str, Gathered]], list[tuple[str, Gathered, FileAccount]]]:
-    """Files of one text each, and the others: ten thousand small tables cost far more than one of ten thousand rows."""
-    singles, others = [], []
-    for label, part, account in zip(labels, parts, accounts, strict=False):
-        if len(part.documents) == 1 and not part.tables and part.documents[0].id == label:
-            singles.append((label, part))
-        else:
-            others.append((label, part, account))
-    return singles, others
-
-
-def _authors_of_folders(singles: Sequence[tuple[str, Gathered]]) -> dict[str, frozenset[str]]:
+def _authors_of_folders(singles: Table) -> dict[str, frozenset[str]]:
     """The authors of the texts of each folder: a folder of texts is one hand-in, as a table is."""
-    found: dict[str, set[str]] = {}
-    for label, part in singles:
-        document = part.documents[0]
-        if document.author and document.kind is not Kind.ANNOUNCEMENT:
-            folder = label.rpartition("/")[0]
-            found.setdefault(f"{folder}/*" if folder else "*", set()).add(document.author)
+    found: dict[str, set[str]] = defaultdict(set)
+    for rows in singles.frames("id", "author", "kind"):
+        told = rows.filter(_BY_SOMEBODY).select(pl.col("id").str.replace(r"[^/]*$", "*"), "author").unique()
+        for folder, author in told.iter_rows():
+            found[folder].add(author)
     return {folder: frozenset(authors) for folder, authors in found.items()}
 
 
-def _authors(parts: Sequence[pl.LazyFrame]) -> frozenset[str]:
-    trainees = (
-        pl.concat(parts).filter(pl.col("kind") != str(Kind.ANNOUNCEMENT)).select(pl.col("author").drop_nulls().unique())
-    )
-    return frozenset(trainees.collect().to_series())
+def _authors(tables: Sequence[Table]) -> frozenset[str]:
+    told = (rows.filter(_BY_SOMEBODY)["author"].unique() for table in tables for rows in table.frames("author", "kind"))
+    return frozenset().union(*told)
+
+
+_BY_SOMEBODY = pl.col("author").is_not_null() & (pl.col("kind") != str(Kind.ANNOUNCEMENT))
 
 
 def _courses(card: ClassCard | None) -> tuple[Course, ...]:
@@ -213,55 +226,18 @@ def _account(label: str, part: Gathered) -> FileAccount:
     )
 
 
-def _frame(documents: Sequence[Document]) -> pl.DataFrame:
-    columns = {name: [getattr(d, name) for d in documents] for name in FIELDS if name not in ("source", "meta")}
-    columns["kind"] = [str(d.kind) for d in documents]
-    columns["source"] = [d.source.to_json() for d in documents]
-    columns["meta"] = [json.dumps(dict(d.meta), ensure_ascii=False, sort_keys=True) for d in documents]
-    return pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String)).select(FIELDS)
-
-
-def _link(frame: pl.DataFrame, pending: Sequence[Pending]) -> tuple[pl.DataFrame, int]:
-    """Replies of one file to their parents by the platform's own ids, and how many of these are not there.
-
-    A parent stands in the reply's own table, else in the only other one that has its id. Where all rows of a table name
-    a parent, those they answer stand elsewhere, even if the table counts its own rows from 1 again.
-    """
-    documents: dict[str, dict[str, str]] = defaultdict(dict)
-    for item in pending:
-        if item.key:
-            documents[item.key][item.table] = item.document
-    with_roots = {item.table for item in pending if not _names_parent(item)}
-    found, lost = {}, 0
-    for item in filter(_names_parent, pending):
-        there = documents.get(item.parent or "", {})
-        elsewhere = [document for table, document in there.items() if table != item.table]
-        parent = there.get(item.table)
-        if len(elsewhere) == 1 and (parent is None or item.table not in with_roots):
-            parent = elsewhere[0]
-        if parent is None or parent == item.document:
-            lost += 1
-        else:
-            found[item.document] = parent
-    if not found:
-        return frame, lost
-    by_id = pl.col("id").replace_strict(found, default=None, return_dtype=pl.String)
-    return frame.with_columns(pl.coalesce("reply_to", by_id).alias("reply_to")), lost
-
-
-def _names_parent(item: Pending) -> bool:
-    return item.parent not in (None, "", "0", "-")
-
-
-def _read_run(run: Path) -> Gathered:
+def _read_run(run: Path, store: ColumnStore) -> Gathered:
     """The documents and the roster of a run folder; its class card is taken apart from them."""
     out = Gathered()
     try:
-        frame = pl.read_parquet(readable(run / DOCUMENTS_FILE))
+        table, kept = pl.scan_parquet(readable(run / DOCUMENTS_FILE)), GrowingTable(store)
+        known = table.select(name for name in FIELDS if name in table.collect_schema().names())
+        for rows in read_in_runs(known):
+            kept.add(rows)
         roster = run / "roster.parquet"
         out.roster = pl.read_parquet(readable(roster)) if roster.is_file() else None
     except (OSError, pl.exceptions.PolarsError) as error:
         raise InputError(f"{run}: its documents cannot be read ({error}). Run textmine run again.") from error
-    out.tables = [(run.name, Table.of(frame.select(name for name in FIELDS if name in frame.columns)))]
-    out.rows = out.accepted = frame.height
+    out.tables = [(run.name, kept.table())]
+    out.rows = out.accepted = kept.height
     return out

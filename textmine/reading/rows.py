@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+import polars as pl
 
 from textmine.corpus import Document, Kind, Source
 from textmine.organisers import is_organisers_role, speaks_for_organiser
@@ -13,14 +15,16 @@ from textmine.reading.account import Note, preview
 from textmine.reading.columns import DOCUMENT_ROLES, fold_header, match_header
 from textmine.reading.contents import NOT_ANSWERED
 from textmine.reading.dates import read_time
-from textmine.reading.gathered import Gathered, Pending
+from textmine.reading.drafts import Draft, Drafts
+from textmine.reading.gathered import Gathered
 from textmine.reading.kinds import kind_of_names, kind_of_row
 from textmine.reading.layout import Layout
 from textmine.reading.markup import is_markup, strip_markup
 from textmine.reading.names import who_of_nickname
 from textmine.reading.place import Place, Plan
 from textmine.reading.sheet import CellError, Row, Value, cell_text
-from textmine.reading.threads import Floors, read_floor, target_of
+from textmine.reading.threads import Answers, Floors, read_floor, target_of
+from textmine.tables import Table
 
 __all__ = ["TAKERS", "Taker"]
 
@@ -102,10 +106,10 @@ class _Documents(Taker):
     """Rows of texts."""
 
     floors: Floors = field(default_factory=Floors)
-    waiting: list[tuple[int, str, int, str, int | None, str | None]] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
     markup: int = 0
-    organisers: list[int] = field(default_factory=list)
+    organisers: Counter[str | None] = field(default_factory=Counter)
+    """How many posts were taken for the organiser's, by author."""
 
     def __post_init__(self) -> None:
         names = (*self.where.names, self.where.sheet)
@@ -116,6 +120,7 @@ class _Documents(Taker):
             names, self.ids = (*names, headers, *self.layout.titles), self.above.ids
         guess = kind_of_names(*names, custom=self.plan.kinds) or kind_of_names(headers) or _by_columns(self.layout)
         self._table = f"{self.where.id}#{self.layout.header}"
+        self._drafts = Drafts(self.plan.store)
         self.kind = asked or guess or Kind.OTHER
         self.asked = asked is not None
         why = "as asked" if asked else "from names and columns" if guess else "nothing tells; use --kind"
@@ -148,9 +153,10 @@ class _Documents(Taker):
         known = who_of_nickname(author) if author else None
         if known:
             meta["author_as_written"], author = author, known.author
+        kind, is_organisers = self._kind(row, text, author)
         document = Document(
             id=own + suffix,
-            kind=self._kind(row, text, author),
+            kind=kind,
             text=text,
             title=self.text(row, "title"),
             author=author,
@@ -161,8 +167,11 @@ class _Documents(Taker):
             source=Source(self.where.file, self.where.member, self.where.sheet, row.number),
             meta=meta,
         )
-        self._thread(row, document)
-        self.out.documents.append(document)
+        block = self.floors.add(document.thread or "", read_floor(self.text(row, "floor") or ""), document.id)
+        to_floor, to_name = self._target(row, document)
+        key, parent = self.text(row, "id"), self.text(row, "parent")
+        draft = Draft(document, self._table, key, parent, block, to_floor, to_name, is_organisers)
+        self._drafts.add(draft)
 
     def _somebody(self, row: Row, role: str) -> str | None:
         """A name or a unit; whoever answers without giving one is nobody, and not one person of that name."""
@@ -204,17 +213,18 @@ class _Documents(Taker):
             return own
         return f"{self.where.id}#{row.number:06d}"
 
-    def _kind(self, row: Row, text: str, author: str | None) -> Kind:
+    def _kind(self, row: Row, text: str, author: str | None) -> tuple[Kind, bool]:
+        """What a text is, and whether it is taken for the organiser's by whose it is."""
         if self.asked:
-            return self.kind
+            return self.kind, False
         own = kind_of_row(self.text(row, "kind") or "")
         kind = own or self.kind
         if kind is Kind.POST and own is None and self._answers(row, text):
             kind = Kind.REPLY
         if kind is Kind.POST and self._by_organiser(row, author):
-            self.organisers.append(len(self.out.documents))
-            return Kind.ANNOUNCEMENT
-        return kind
+            self.organisers[author] += 1
+            return Kind.ANNOUNCEMENT, True
+        return kind, False
 
     def _answers(self, row: Row, text: str) -> bool:
         if any(
@@ -234,53 +244,40 @@ class _Documents(Taker):
         header = match_header(self.layout.by_role["role"].header).name
         return bool(_ON_PLATFORM.search(header)) or not _AT_SCHOOL.search(role)
 
-    def _thread(self, row: Row, document: Document) -> None:
-        floor = read_floor(self.text(row, "floor") or "")
-        thread = document.thread or ""
-        block = self.floors.add(thread, floor, document.author, document.id)
-        if document.kind is not Kind.REPLY and document.kind is not Kind.COMMENT:
-            self._remember(row, document)
-            return
+    def _target(self, row: Row, document: Document) -> tuple[int | None, str | None]:
+        """The floor and the person that a reply addresses."""
+        if document.kind not in (Kind.REPLY, Kind.COMMENT):
+            return None, None
         to_floor = read_floor(self.text(row, "reply_floor") or "")
         to_name = self._addressed(row)
         if to_floor is None and to_name is None:
             to_floor, to_name = target_of(document.text)
             known = who_of_nickname(to_name) if to_name else None
             to_name = known.author if known else to_name
-        self.waiting.append((len(self.out.documents), thread, block, document.id, to_floor, to_name))
-        self._remember(row, document)
-
-    def _remember(self, row: Row, document: Document) -> None:
-        key, parent = self.text(row, "id"), self.text(row, "parent")
-        if key or parent:
-            self.out.pending.append(Pending(document.id, self._table, key, parent))
+        return to_floor, to_name
 
     def finish(self) -> None:
         super().finish()
-        self._take_back_organisers()
-        lost = 0
-        for index, thread, block, own, floor, name in self.waiting:
-            parent = self.floors.find(thread, block, floor) if floor is not None else None
-            if parent is None and name is not None:
-                parent = self.floors.latest(thread, block, name)
-            if parent is not None and parent != own:
-                self.out.documents[index] = replace(self.out.documents[index], reply_to=parent)
-            elif floor is not None or name is not None:
-                lost += 1
-        self._note_threads(lost)
+        table = self._without_organisers(self._drafts.table())
+        answers = Answers(self.floors, table)
+        table = table.changed(answers.found, self.plan.store)
+        self.out.table = self.out.table.joined(table)
+        self._note_threads(answers.lost)
 
-    def _take_back_organisers(self) -> None:
+    def _without_organisers(self, table: Table) -> Table:
         """Posts of people who are too many to be organisers are posts."""
         if not self.organisers:
-            return
-        documents = self.out.documents
-        people = {d.author for d in documents if d.author and not speaks_for_organiser(d.author)}
-        by_role = [n for n in self.organisers if documents[n].author in people]
-        authors = {documents[n].author for n in by_role}
-        if len(authors) >= _MANY and len(authors) >= _MANY_SHARE * len(people):
-            for n in by_role:
-                documents[n] = replace(documents[n], kind=Kind.POST)
-            self.organisers = [n for n in self.organisers if n not in set(by_role)]
+            return table
+        told = (frame["author"].unique() for rows in (self.out.table, table) for frame in rows.frames("author"))
+        people = {author for column in told for author in column if author and not speaks_for_organiser(author)}
+        by_role = sorted(author for author in self.organisers if author is not None and author in people)
+        if len(by_role) < _MANY or len(by_role) < _MANY_SHARE * len(people):
+            return table
+        for author in by_role:
+            del self.organisers[author]
+        is_post = pl.col("_is_organisers") & pl.col("author").is_in(by_role)
+        kind = pl.when(is_post).then(pl.lit(str(Kind.POST))).otherwise("kind").alias("kind")
+        return table.changed(lambda rows: rows.with_columns(kind), self.plan.store)
 
     def _note_threads(self, lost: int) -> None:
         place, notes = self.where.text, self.out.notes
@@ -292,8 +289,8 @@ class _Documents(Taker):
             )
         if self.markup:
             notes.append(Note(place, "columns", f"{self.markup} texts were HTML; their tags were taken off"))
-        if self.organisers:
-            notes.append(Note(place, "kind", f"{len(self.organisers)} posts are by the organiser: announcements"))
+        if n := self.organisers.total():
+            notes.append(Note(place, "kind", f"{n} posts are by the organiser: announcements"))
 
 
 def _is_written(value: Value) -> bool:

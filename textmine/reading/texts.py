@@ -96,7 +96,7 @@ def _take_collection(collection: Collection, prose: Prose, place: Place, plan: P
         parts.append((here, _take_text(Prose(part.text, title=title), who, Who(), kind, here)))
     if re.search("[。！？!?]", collection.around):
         parts.append((place, _take_text(replace(prose, text=collection.around), Who(), Who(), kind, place)))
-    return join_parts(parts)
+    return join_parts(parts, plan.store)
 
 
 def _take_text(prose: Prose, told: Who, named: Who, of_kind: tuple[Kind, str], place: Place) -> Gathered:
@@ -122,6 +122,6 @@ def _take_text(prose: Prose, told: Who, named: Who, of_kind: tuple[Kind, str], p
         source=Source(place.file, place.member, place.sheet),
         meta={"author_id": who.author_id} if who.author_id and who.author else {},
     )
-    out.documents.append(document)
+    out.texts.append(document)
     out.accepted = 1
     return out

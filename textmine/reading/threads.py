@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import polars as pl
+
 from textmine.reading.numbers import read_number
+from textmine.store import ColumnStore
+from textmine.tables import Table
 
-__all__ = ["Floors", "read_floor", "target_of"]
+__all__ = ["Answers", "Floors", "linked", "read_floor", "target_of"]
 
+_NO_FLOOR = 1 << 53
 _NAMED_FLOORS = {"楼主": 1, "主楼": 1, "lz": 1, "沙发": 2, "板凳": 3, "地板": 4}
 _FLOOR = re.compile(r"^(?:第|#|回复)?\s*(\d{1,6})\s*(?:#|楼|层|f|F)?$")
 
@@ -37,7 +43,7 @@ def read_floor(text: str) -> int | None:
     if match := _FLOOR.match(text):
         return int(match[1])
     number = read_number(text)
-    return int(number) if number is not None and number.is_integer() and number >= 0 else None
+    return int(number) if number is not None and number.is_integer() and 0 <= number < _NO_FLOOR else None
 
 
 def target_of(text: str) -> tuple[int | None, str | None]:
@@ -61,28 +67,111 @@ class Floors:
 
     _blocks: dict[str, int] = field(default_factory=dict)
     _ids: dict[tuple[str, int, int], str] = field(default_factory=dict)
-    _last: dict[tuple[str, int, str], str] = field(default_factory=dict)
 
-    def add(self, thread: str, floor: int | None, author: str | None, id_: str) -> int:
+    def add(self, thread: str, floor: int | None, id_: str) -> int:
         """Take note of a document; the answer is the block of its thread."""
         block = self._blocks.setdefault(thread, 0)
         if floor is not None:
             if (thread, block, floor) in self._ids:
                 block = self._blocks[thread] = block + 1
             self._ids[thread, block, floor] = id_
-        if author:
-            self._last[thread, block, author] = id_
         return block
 
     def find(self, thread: str, block: int, floor: int) -> str | None:
         """The document on a floor."""
         return self._ids.get((thread, block, floor))
 
-    def latest(self, thread: str, block: int, author: str) -> str | None:
-        """The latest document so far of an author."""
-        return self._last.get((thread, block, author))
-
     @property
     def restarted(self) -> Mapping[str, int]:
         """The threads whose floors began again, and how often."""
         return {thread: n for thread, n in self._blocks.items() if n}
+
+
+class Answers:
+    """What the replies of a table answer, by the floors and the people that they address.
+
+    Args:
+        floors: those of the table's threads.
+        table: its rows (`drafts.frame_of`).
+    """
+
+    def __init__(self, floors: Floors, table: Table) -> None:
+        self._floors = floors
+        self._latest: dict[tuple[str, int, str], str] = {}
+        """The last document of whomever a reply addresses."""
+        self.lost = 0
+        named = [
+            frame.drop_nulls("_to_name").select(_THREAD, "_block", "_to_name").unique() for frame in table.frames()
+        ]
+        wanted = pl.concat([frame for frame in named if frame.height] or named[:1]).unique() if named else None
+        if wanted is None or not wanted.height:
+            return
+        for frame in table.frames("id", "thread", "author", "_block"):
+            theirs = frame.with_columns(_THREAD).join(
+                wanted, left_on=["thread", "_block", "author"], right_on=["thread", "_block", "_to_name"], how="semi"
+            )
+            rows = theirs.select("thread", "_block", "author", "id").iter_rows()
+            self._latest |= {(thread, block, author): id_ for thread, block, author, id_ in rows}
+
+    def found(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Rows of the table with what each answers; itself where none names anything."""
+        if rows["_to_floor"].null_count() == rows["_to_name"].null_count() == rows.height:
+            return rows
+        addressed = rows.select("id", _THREAD, "_block", "_to_floor", "_to_name").iter_rows()
+        return rows.with_columns(pl.Series("reply_to", [self._parent(*row) for row in addressed], pl.String))
+
+    def _parent(self, own: str, thread: str, block: int, floor: int | None, name: str | None) -> str | None:
+        parent = self._floors.find(thread, block, floor) if floor is not None else None
+        if parent is None and name is not None:
+            parent = self._latest.get((thread, block, name))
+        if parent is not None and parent != own:
+            return parent
+        self.lost += floor is not None or name is not None
+        return None
+
+
+_THREAD = pl.col("thread").fill_null("")
+
+
+def linked(table: Table, store: ColumnStore) -> tuple[Table, int]:
+    """Replies of one file to their parents by the platform's own ids, and how many of these are not there.
+
+    A parent stands in the reply's own table, else in the only other one that has its id. Where all rows of a table name
+    a parent, those they answer stand elsewhere, even if the table counts its own rows from 1 again.
+    """
+    wanted = {parent for rows in table.frames("_parent") for parent in rows.filter(_NAMES_PARENT)["_parent"].unique()}
+    if not wanted:
+        return table, 0
+    documents: dict[str, dict[str, str]] = defaultdict(dict)
+    with_roots = set[str]()
+    for rows in table.frames("id", "_table", "_key", "_parent"):
+        for id_, name, key in rows.filter(pl.col("_key").is_in(wanted)).select("id", "_table", "_key").iter_rows():
+            documents[name][key] = id_
+        roots = rows.filter(pl.col("_key").is_not_null() & ~_NAMES_PARENT)
+        with_roots.update(roots["_table"].unique())
+    lost = 0
+
+    def parent_of(own: str, name: str, key: str | None) -> str | None:
+        nonlocal lost
+        if key is None:
+            return None
+        elsewhere = [known[key] for other, known in documents.items() if other != name and key in known]
+        parent = documents[name].get(key) if name in documents else None
+        if len(elsewhere) == 1 and (parent is None or name not in with_roots):
+            parent = elsewhere[0]
+        if parent is None or parent == own:
+            lost += 1
+            return None
+        return parent
+
+    def answering(rows: pl.DataFrame) -> pl.DataFrame:
+        named = rows.select("id", "_table", pl.when(_NAMES_PARENT).then("_parent"))
+        if named["_parent"].null_count() == rows.height:
+            return rows
+        parents = pl.Series("parent", [parent_of(*row) for row in named.iter_rows()], pl.String)
+        return rows.with_columns(pl.coalesce("reply_to", parents).alias("reply_to"))
+
+    return table.changed(answering, store), lost
+
+
+_NAMES_PARENT = pl.col("_parent").is_not_null() & ~pl.col("_parent").is_in(["", "0", "-"])

@@ -8,7 +8,7 @@ import polars as pl
 
 from textmine.corpus import FIELDS
 from textmine.reading.account import FileAccount, Note, Reject, preview
-from textmine.store import Table
+from textmine.tables import Table
 
 __all__ = ["unify_ids"]
 

@@ -1,0 +1,150 @@
+"""Tables of documents that may be larger than memory: in parts, each in memory or in a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import polars as pl
+
+from textmine.store import ColumnStore, readable
+
+__all__ = ["RUN", "GrowingTable", "Table", "read_in_runs", "rows_at_once", "sizes_of_runs"]
+
+RUN = 20_000
+"""Documents that are taken together at most where not all are: short posts are rows of some megabytes."""
+_BYTES_A_GROUP = 16 << 20
+"""Bytes of texts in a group of rows of a file, of long texts."""
+
+
+def rows_at_once(sizes: Iterable[int]) -> int:
+    """How many documents are some megabytes at most, given the bytes of the texts of each run of these.
+
+    >>> rows_at_once([1_000_000, 2_000_000]), rows_at_once([1_000_000, 400_000_000])
+    (20000, 838)
+    """
+    return max(1, min(RUN, RUN * _BYTES_A_GROUP // (max(sizes, default=0) or 1)))
+
+
+def sizes_of_runs(texts: pl.Series) -> Iterator[int]:
+    """The bytes of each run of texts."""
+    return (int(texts[begin : begin + RUN].str.len_bytes().sum()) for begin in range(0, len(texts), RUN))
+
+
+def read_in_runs(table: pl.LazyFrame) -> Iterator[pl.DataFrame]:
+    """The rows of a table of documents, some thousand at a time, or some hundred where texts are long."""
+    run, size = (pl.col("row") // RUN).alias("run"), pl.col("text").str.len_bytes().sum()
+    runs = table.select("text").with_row_index("row").group_by(run).agg(pl.len(), size).collect(engine="streaming")
+    height, step = int(runs["len"].sum()), rows_at_once(runs["text"])
+    return (table.slice(begin, step).collect() for begin in range(0, height, step))
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table in parts, each in memory or in a file.
+
+    Attributes:
+        parts: its rows, in order.
+        height: how many these are.
+        size: bytes that they take in memory.
+    """
+
+    parts: tuple[pl.DataFrame | Path, ...] = ()
+    height: int = 0
+    size: int = 0
+
+    @classmethod
+    def of(cls, frame: pl.DataFrame) -> Table:
+        """One in memory."""
+        return cls((frame,), *_measured(frame))
+
+    @property
+    def held(self) -> int:
+        """Bytes of the parts that are in memory."""
+        return sum(int(part.estimated_size()) for part in self.parts if isinstance(part, pl.DataFrame))
+
+    def lazy(self) -> list[pl.LazyFrame]:
+        """Each part, none of them read yet."""
+        return [pl.scan_parquet(readable(part)) if isinstance(part, Path) else part.lazy() for part in self.parts]
+
+    def frames(self, *columns: str) -> Iterator[pl.DataFrame]:
+        """Each part, or some columns of it, read when it is asked for."""
+        for part in self.parts:
+            if isinstance(part, pl.DataFrame):
+                yield part.select(columns) if columns else part
+            else:
+                rows = pl.scan_parquet(readable(part))
+                yield (rows.select(columns) if columns else rows).collect()
+
+    def changed(self, change: Callable[[pl.DataFrame], pl.DataFrame], store: ColumnStore) -> Table:
+        """The table with each part changed; one in a file that is given back as it was stays there."""
+        found = GrowingTable(store)
+        for part, frame in zip(self.parts, self.frames(), strict=True):
+            new = change(frame)
+            found.extend(Table.of(new) if new is not frame else Table((part,), *_measured(frame)))
+        return found.table()
+
+    def joined(self, other: Table) -> Table:
+        """These rows, and below them those of another."""
+        return Table((*self.parts, *other.parts), self.height + other.height, self.size + other.size)
+
+    def files(self, store: ColumnStore) -> tuple[Path, ...]:
+        """Its parts in files."""
+        return tuple(part if isinstance(part, Path) else store.write(part) for part in self.parts)
+
+    def stored(self, store: ColumnStore) -> Table:
+        """The same in files."""
+        return replace(self, parts=self.files(store))
+
+
+def _measured(frame: pl.DataFrame) -> tuple[int, int]:
+    return frame.height, int(frame.estimated_size())
+
+
+class GrowingTable:
+    """A table that grows, in memory while it is short.
+
+    Args:
+        store: takes its rows when they have become many.
+    """
+
+    def __init__(self, store: ColumnStore) -> None:
+        self._store = store
+        self._written: list[Path] = []
+        self._held: list[pl.DataFrame] = []
+        self.height = self._size = self._last = 0
+
+    def add(self, rows: pl.DataFrame) -> None:
+        """Add rows at the end."""
+        height, size = _measured(rows)
+        if self._held and self._last < self._store.least:
+            self._held[-1] = pl.concat([self._held[-1], rows])
+            self._last += size
+        else:
+            self._held.append(rows)
+            self._last = size
+        self.height += height
+        self._size += size
+        if self._last >= self._store.least and self._store.takes(self._size):
+            self._write()
+
+    def extend(self, table: Table) -> None:
+        """Add the rows of a table at the end."""
+        if not any(isinstance(part, Path) for part in table.parts):
+            for part in table.frames():
+                self.add(part)
+            return
+        self._write()
+        self._written += table.files(self._store)
+        self.height += table.height
+        self._size += table.size
+
+    def _write(self) -> None:
+        self._written += map(self._store.write, self._held)
+        self._held = []
+
+    def table(self) -> Table:
+        """All that was added."""
+        held = [pl.concat(self._held)] if self._held else []
+        return Table((*self._written, *held), self.height, self._size)
