@@ -318,8 +318,8 @@ class Corpus:
 
     def filter(self, predicate: pl.Expr) -> Corpus:
         """The documents that a polars expression over the columns holds for; people stay who they are."""
-        runs = self.runs(*predicate.meta.root_names()) if self._aside else [self._frame]
-        return self.select(np.concatenate([run.select(predicate).to_series().fill_null(value=False) for run in runs]))
+        table = pl.concat(self.runs(*predicate.meta.root_names() or ["kind"])) if self._aside else self._frame
+        return self.select(table.select(predicate).to_series().fill_null(value=False).to_numpy())
 
     def of_class(self, card: ClassCard | None) -> Corpus:
         """The same documents, known to be of the class that a card describes."""
