@@ -18,6 +18,9 @@ TEXT_LENGTH = 8.0
 DISTINCT = 0.5
 """Share of distinct values from which an unnamed column may be free text. A guess."""
 
+_COPIED = 0.2
+"""The same where the header asks for free text. A guess: in a class that copies, five write the same."""
+
 
 @dataclass(frozen=True, slots=True)
 class Contents:
@@ -36,16 +39,27 @@ class Contents:
     han_names: float
     kinds: float
     required: float
+    choices: bool
 
     @property
     def is_prose(self) -> bool:
         """Whether the column may be free text."""
+        return self.is_long and self.distinct >= DISTINCT
+
+    @property
+    def may_be_prose(self) -> bool:
+        """The same where the header asks for free text: people copy answers."""
+        return self.is_long and self.distinct >= _COPIED
+
+    @property
+    def is_long(self) -> bool:
+        """Whether its cells are as long as texts, and neither numbers, times nor choices."""
         return (
             self.filled > 0
             and self.numeric < 0.5
             and self.times < 0.5
             and (self.length >= TEXT_LENGTH or self.longest >= 5 * TEXT_LENGTH)
-            and self.distinct >= DISTINCT
+            and not self.choices
         )
 
 
@@ -71,4 +85,28 @@ def look_at(values: Sequence[Value], year: int | None) -> Contents:
     kinds = sum(kind_of_row(t) is not None for t in texts) / n
     required = sum(t in _REQUIRED for t in texts) / n
     longest, distinct = max(lengths, default=0), len(set(texts)) / n
-    return Contents(len(texts), answered, numeric, times, sum(lengths) / n, longest, distinct, names, kinds, required)
+    return Contents(
+        len(texts), answered, numeric, times, sum(lengths) / n, longest, distinct, names, kinds, required,
+        _are_choices(texts),
+    )  # fmt: skip
+
+
+_BETWEEN = re.compile(r"\s*(?:[┋|｜;；、,，\n]|\$;)\s*")
+_FEWEST_TICKED, _MOST_OFFERED, _TICKED_EACH = 8, 20, 4
+"""Answers from which choices are told from texts; how many a question offers at most, and how often each is ticked on
+average. Guesses."""
+
+
+def _are_choices(texts: Sequence[str]) -> bool:
+    """Whether cells hold what was ticked, one or several: 教学设计┋班级管理.
+
+    >>> _are_choices(["备课┋评课", "备课", "评课┋作业", "作业┋备课"] * 3)   # lessons, feedback, homework
+    True
+    >>> _are_choices([f"我学会了第{n}种备课的办法，先看学生。" for n in range(12)])   # ways to prepare a lesson
+    False
+    """
+    ticked = [piece for text in texts for piece in _BETWEEN.split(text) if piece]
+    offered = set(ticked)
+    if len(texts) < _FEWEST_TICKED or len(offered) > _MOST_OFFERED or _TICKED_EACH * len(offered) > len(ticked):
+        return False
+    return not any(re.search("[。！？!?]", piece) for piece in offered)

@@ -185,6 +185,10 @@ _QUESTION = re.compile(
 """A header that asks, as those of surveys do; 特殊要求 (special wants) in a list of names does not."""
 _MOST = 0.5
 """Share of answers from which a column counts as answered by most."""
+_OPEN = re.compile(
+    r"收获|建议|意见|感受|感想|感悟|体会|困惑|困难|问题是|有(?:哪些|什么|何)问题|想法|看法|打算|期望|希望|谈谈|谈一谈|说说|写写|写出|举例|为什么"
+)
+"""What a question asks of people that only their own words can answer."""
 _ABOUT = re.compile(r"简介|介绍|描述|详情|大纲|目标|说明|要点")
 """What a list of courses tells of a course."""
 _ASKED = re.compile(r"^(?:题目|题干|问题.*|提问(?:内容|标题)|(?:话题|主题|讨论|研讨).*(?:标题|名称|内容|题目))$")
@@ -231,6 +235,8 @@ def _fit_contents(column: Column, contents: Contents) -> Column:
         return replace(column, role="text", how="content")
     if role == "text" and (contents.numeric > 0.9 or contents.times > 0.9):
         return replace(column, role="other")
+    if role == "text" and (_is_of_choices(column) or (contents.choices and _QUESTION.search(column.header))):
+        return replace(column, role="other")
     if role == "thread" and match_header(column.header).name == "题目内容" and contents.distinct > DISTINCT:
         return replace(column, role="text")
     if role in ("floor", "reply_floor") and contents.longest > 12:
@@ -249,8 +255,23 @@ def _has_text(
 
 def _is_free_text(column: Column, contents: Contents) -> bool:
     """Whether a column without a known name is of texts; one that most left open only where its header asks."""
-    asks = contents.answered >= _MOST or _QUESTION.search(column.header)
-    return column.role == "" and contents.is_prose and bool(asks)
+    asks = _QUESTION.search(column.header) is not None
+    is_text = contents.is_prose or (asks and _OPEN.search(column.header) is not None and contents.may_be_prose)
+    return column.role == "" and is_text and not _is_of_choices(column) and (contents.answered >= _MOST or asks)
+
+
+def _is_strong(column: Column) -> bool:
+    """Whether a column is that of the texts by its name; 您希望增加哪些内容？ is one question of a survey."""
+    name = match_header(column.header).name
+    return _STRONG.search(name) is not None and not re.search("[?？]|您|哪些|什么", column.header)
+
+
+_CHOICES = re.compile("[单多]选|选择题|可多选|量表|排序题|打分题")
+
+
+def _is_of_choices(column: Column) -> bool:
+    """Whether the header says that something is ticked or ranked: [多选题]."""
+    return _CHOICES.search(column.header) is not None or _CHOICES.search(column.bracket) is not None
 
 
 def _as_catalogue(columns: Mapping[int, Column]) -> dict[int, Column]:
@@ -264,7 +285,7 @@ def _with_texts(columns: Mapping[int, Column], contents: Mapping[int, Contents])
     found = dict(columns)
     named = [i for i, c in columns.items() if c.role == "text"]
     chosen = [i for i in named if columns[i].how == "settings"]
-    strong = [i for i in named if _STRONG.search(match_header(columns[i].header).name) or _response(columns[i])]
+    strong = [i for i in named if _is_strong(columns[i]) or _response(columns[i])]
     if not chosen and strong:
         best = max(strong, key=lambda i: (_response(columns[i]), contents[i].length, -i))
         asked = [i for i, c in columns.items() if c.role in ("text", "")]
