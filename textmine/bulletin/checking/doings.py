@@ -10,6 +10,7 @@ from textmine.bulletin.checking.amounts import NUMBER
 from textmine.bulletin.checking.context import Context, Text
 from textmine.bulletin.checking.expected import Expected, compared, of_fact
 from textmine.bulletin.checking.finding import Finding
+from textmine.bulletin.checking.parts import Parts
 from textmine.bulletin.checking.rounds import round_of_clause, round_of_figure
 from textmine.bulletin.checking.shares import ROUGHLY, SHARE, is_share
 from textmine.bulletin.facts import Fact
@@ -53,8 +54,9 @@ class _Doing:
 class Doings:
     """Checks sentences in which people of the class do something that a fact counts."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, parts: Parts) -> None:
         self._context = context
+        self._parts = parts
         self._facts = context.material.facts_by_id
         self._all = [float(self._facts[id_].value) for id_ in ("enrolled", "registered") if id_ in self._facts]
         self._doings = list(self._known())
@@ -86,7 +88,9 @@ class Doings:
 
     def _counted(self, text: Text, view: str, doing: _Doing) -> Iterator[Finding]:
         """36名学员提交了…, 提交…的有36人, and 除1人外 before the first."""
-        for match in re.finditer(rf"(?P<n>{NUMBER})[人名位]{_PEOPLE}?(?:因[^，。未没]{{1,6}})?{doing.does}", view):
+        for match in re.finditer(
+            rf"(?<!等)(?P<n>{NUMBER})[人名位]{_PEOPLE}?(?:因[^，。未没]{{1,6}})?{doing.does}", view
+        ):
             yield self._compared(text, view, match, doing, not_=_negated(match))
             start = max(view.rfind(mark, 0, match.start()) for mark in "。；！？") + 1
             for aside in re.finditer(
@@ -99,7 +103,8 @@ class Doings:
             yield self._compared(text, view, match, doing, not_=_negated(match))
 
     def _compared(self, text: Text, view: str, match: re.Match[str], doing: _Doing, *, not_: bool) -> Finding:
-        return compared(self._context, text, view, match, self._expected(doing.fact, not_=not_))
+        expected = self._parts.narrowed(view, match, self._expected(doing.fact, not_=not_))
+        return compared(self._context, text, view, match, expected)
 
     def _expected(self, fact: Fact, *, not_: bool) -> Expected:
         if not not_:
@@ -195,13 +200,13 @@ class Doings:
             rf"(?<![\u4e00-\u9fff])(?P<some>)(?P<all>学员)(?:共有|共计|共|总计|计)(?P<n>{NUMBER})[人名位]{ends}",
         ):
             for match in re.finditer(form, view):
-                finding = compared(self._context, text, view, match, of_fact(fact))
+                finding = compared(self._context, text, view, match, self._parts.narrowed(view, match, of_fact(fact)))
                 of_some = match["some"] and not match["all"]
                 of_some = of_some and (match["some"] == "有" or _OF_SOME.match(view, match.end()))
                 if not (finding.alarm and of_some):
                     yield finding
         for match in re.finditer(rf"(?P<n>{NUMBER})[名位]{_PEOPLE}(?:中[，,]|参[加训]{_ENDS})", view):
-            finding = compared(self._context, text, view, match, of_fact(fact))
+            finding = compared(self._context, text, view, match, self._parts.narrowed(view, match, of_fact(fact)))
             if not finding.alarm:  # another number may be of those who took part in something else
                 yield finding
 

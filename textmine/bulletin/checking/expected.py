@@ -28,6 +28,7 @@ class Expected:
         printed: how it is told in full.
         certain: whether it must stand there where another does.
         exact: the figure before it was rounded.
+        facts: the ids of the facts that it is from.
     """
 
     label: str
@@ -37,13 +38,14 @@ class Expected:
     printed: str
     certain: bool = True
     exact: float | None = None
+    facts: tuple[str, ...] = ()
 
 
 def of_fact(fact: Fact) -> Expected:
     """What a figure must be that tells a fact; what another source says is right as well, but then none is certain."""
     values = tuple(float(value) for value in (fact.value, *(other.value for other in fact.others)))
     source = f"fact:{fact.id}（{fact.source}）"
-    return Expected(fact.label, values, fact.measure, source, fact.printed, not fact.others, fact.exact)
+    return Expected(fact.label, values, fact.measure, source, fact.printed, not fact.others, fact.exact, (fact.id,))
 
 
 def compared(context: Context, text: Text, view: str, match: re.Match[str], expected: Expected) -> Finding:

@@ -14,6 +14,7 @@ from textmine.bulletin.checking.doings import Doings
 from textmine.bulletin.checking.expected import Expected, compared, of_fact
 from textmine.bulletin.checking.finding import Finding
 from textmine.bulletin.checking.months import check_months
+from textmine.bulletin.checking.parts import Parts
 from textmine.bulletin.checking.rounds import NTH, named_rounds, round_of_figure, rounds_of
 from textmine.bulletin.checking.shares import SHARE
 from textmine.bulletin.facts import Fact
@@ -78,7 +79,8 @@ class Figures:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._doings = Doings(context)
+        self._parts = Parts(context)
+        self._doings = Doings(context, self._parts)
         self._comparisons = Comparisons(context)
         self._facts = context.material.facts_by_id
         self._themes = {
@@ -122,10 +124,10 @@ class Figures:
             if not any(a < finding.end and finding.start < b for a, b in done):
                 done.append((finding.start, finding.end))
                 yield finding
-        for match, expected in self._expected(text, view):
+        for match, expected in (*self._parts.people(view), *self._expected(text, view)):
             if _MEAN.search(view, 0, match.start()) and "平均" not in expected.label:
                 continue
-            finding = compared(self._context, text, view, match, expected)
+            finding = compared(self._context, text, view, match, self._parts.narrowed(view, match, expected))
             if not any(a < finding.end and finding.start < b for a, b in done):
                 done.append((finding.start, finding.end))
                 yield finding
@@ -145,6 +147,8 @@ class Figures:
                 known = round_of_figure(view, *match.span(), earlier=text.round_before)[0]  # 3人参与了座谈: of no round
                 if known and (expected := self._of_round(text, view, match, name)):
                     yield match, expected
+                elif name in self._facts and self._parts.is_named(view, match.start()):  # 周远山发主题帖2条
+                    yield match, of_fact(self._facts[name])
         yield from self._by_label(text, view)
         for pattern, id_ in _ORDERS:
             if (fact := self._facts.get(id_)) is not None:
@@ -235,7 +239,8 @@ class Figures:
         if name != "people":  # who takes part in two rounds is one person
             values.append(sum(values))
         source = "、".join(f"fact:{fact.id}" for fact in facts.values())
-        return Expected("各轮", tuple(values), measure, source, told, certain=False)
+        ids = tuple(fact.id for fact in facts.values())
+        return Expected("各轮", tuple(values), measure, source, told, certain=False, facts=ids)
 
     def _counted(self, text: Text, view: str) -> Iterator[tuple[re.Match[str], Expected]]:
         """Counts of people behind a course's title or a theme's label."""
