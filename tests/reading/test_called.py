@@ -6,6 +6,7 @@ from builders import write_xlsx
 
 from textmine.bulletin.facts import facts
 from textmine.corpus import Corpus, Document, Kind, Source
+from textmine.pipeline.masking import masked
 from textmine.reading import draft_class_card, names_of_kinds, read_corpus
 from textmine.settings import KindNames
 
@@ -98,6 +99,13 @@ def test_a_survey_beside_what_was_written_is_counted_apart(tmp_path):
     told = {fact.id: fact for fact in facts(both.corpus)}
     assert all("心得" in row for row in told["reporters"].rows) and len(told["reporters"].rows) == 3
     assert all("问卷" in row for row in told["surveyed"].rows) and len(told["surveyed"].rows) == 12
+
+
+def test_files_that_are_called_by_masked_numbers_are_several(tmp_path):
+    for number in ("13800001111", "13900002222"):
+        (tmp_path / f"{number}-学习心得.txt").write_text("这次学到的要用到课堂里去。", "utf-8")
+    corpus = masked(read_corpus([tmp_path]).corpus)
+    assert {fact.id: fact.value for fact in facts(corpus)}["reports"] == 2
 
 
 KEYS = {"reporters", "reports", "surveyed", "surveys"}

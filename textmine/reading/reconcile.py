@@ -59,7 +59,7 @@ def document_figures(reading: Reading) -> list[Figure]:
 
 def _reports(corpus: Corpus) -> tuple[pl.DataFrame, pl.DataFrame]:
     """What was handed in as reports, and surveys where they stand beside others."""
-    frame = corpus.filter(pl.col("kind") == str(Kind.REPORT)).frame.select("person", "source", "thread", "title")
+    frame = corpus.filter(pl.col("kind") == str(Kind.REPORT)).frame.select("id", "person", "source", "thread", "title")
     survey = surveys_apart(frame)
     return frame.filter(~survey), frame.filter(survey)
 
@@ -104,7 +104,8 @@ class _Maker:
         """Reports, of which a row of a survey is one, however many questions it answers."""
         if not frame.height:
             return None
-        n = frame["source"].drop_nulls().n_unique() + frame["source"].null_count()
+        # sources alone may have become the same when numbers in names of files were masked
+        n = frame.select(pl.col("id").str.replace(r"\.\d+$", ""), "source").n_unique()
         how = "文档数" if n == frame.height else "份数（一份问卷的几道题计一件）"
         return self._figure(key, label, n, "件", how, frame.height)
 
