@@ -1,13 +1,15 @@
-"""What a reader takes for a difficulty: trouble that still stands, and not what was good against it."""
+"""What a reader takes for a difficulty, a practice, a gain; what a part of the draft may say of its quotations."""
 
 import pytest
 
-from tests.bulletin.conftest import drafted
+from tests.bulletin.conftest import build_run, drafted
+from textmine.bulletin import draft_bulletin
 from textmine.bulletin.difficulties import plans, tells_difficulty
+from textmine.bulletin.doubts import doubts_courses
 from textmine.bulletin.headings import headings
 from textmine.bulletin.material import Quotation
 from textmine.bulletin.placing import says_again, without_what_is_told
-from textmine.corpus import Kind
+from textmine.corpus import Corpus, Document, Kind
 
 
 @pytest.mark.parametrize(
@@ -164,3 +166,30 @@ def test_who_asks_for_nothing_does_not_propose(tmp_path):
     question = "怎样放手？"  # how to let children play
     text = drafted(tmp_path, "proposal", [*asked, *held], Kind.POST, thread=question)
     assert "建议：“家长的观念" not in text and "提出：“家长的观念" in text
+
+
+@pytest.mark.parametrize(("text", "doubted"), [
+    ("培训安排紧凑，但课程偏理论，和我们专业结合不够。", True),  # theory, and not of our subject
+    ("旅游专业的老师听数控编程，确实听不懂。", True),  # teachers of tourism hear how to run lathes
+    ("坐着听了三天，回去能用的不多。", True),  # little to take home
+    ("高博士的课程案例多、能落地，内容很实用。", False),
+    ("学生上课听不懂，多半是内容太难。", False),  # pupils in one's own lessons
+    ("以前的培训照本宣科，这次不一样。", False),  # formerly
+    ("培训不能太多太满，否则老师吃不消。", False),  # how it should not be
+])  # fmt: skip
+def test_who_says_that_courses_did_not_fit(text, doubted):
+    assert doubts_courses(text) is doubted
+
+
+@pytest.mark.parametrize("doubted", [True, False])
+def test_the_draft_does_not_say_that_courses_fitted_where_somebody_says_they_did_not(tmp_path, doubted):
+    said = "课程偏理论，和我们专业结合不够。" if doubted else "课程案例多，讲得很生动。"
+    corpus = Corpus.from_documents([Document("d", Kind.REPORT, said, author="周远山")])
+    row = {"id": "q", "form": "sentence", "document": "d", "start": 0, "end": len(said), "text": said, "move": "course",
+           "score": 0.1, "why": "得分较低", "because": None}  # fmt: skip
+    card = {"courses": [{"title": title} for title in ("甲", "乙", "丙")]}
+    run = build_run(tmp_path / "run", corpus=corpus, card=card, quotes=[], claims=[], rejected=[row])
+    text = "\n".join(paragraph.heading or "" for paragraph in draft_bulletin(run).paragraphs)
+    body = "\n".join(paragraph.text for paragraph in draft_bulletin(run).paragraphs)
+    assert ("课程门类多样，学员各有感受" in text + body) is doubted
+    assert ("结合较紧" in body) is not doubted

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from textmine.bulletin.checking.folding import pairs_of
+from textmine.bulletin.doubts import somebody_doubts
 from textmine.bulletin.draft import Draft, blank, cite, differing, parse_draft
 from textmine.bulletin.facts import Fact, day_in_words, number_in_words
 from textmine.bulletin.headings import course_heading, headings
@@ -174,6 +175,7 @@ class Composer:
         catalogue, heard = self.material.card.courses, bool(sections["course_sentences"])
         talk = any(kind in ("post", "reply") for kind in self.material.corpus.frame["kind"])
         joined = talk and not (rounds or catalogue or heard)
+        doubted = somebody_doubts(self.material)
         return {
             "title": self.settings.title or _TITLE,
             "subtitle": f"{self.material.card.class_.name or blank('班级名称')}学习结束",
@@ -181,7 +183,8 @@ class Composer:
             "blank": blank,
             "units_are": self._units_are(),
             "single": self._single(sections),
-            "course_heading": course_heading(len(catalogue), heard, talk=joined),
+            "course_heading": course_heading(len(catalogue), heard, talk=joined, doubted=doubted),
+            "doubted": doubted,
             "template_joins": self.settings.template == "run-in",
             "long_audience": _LONG_AUDIENCE.search(self.material.card.class_.audience or "") is not None,
             "card": self._card(),

@@ -10,6 +10,8 @@ __all__ = ["course_heading", "headings"]
 _HEADINGS = {
     "courses": "课程门类多样，内容贴近实际",
     "few": "安排专题课程，内容贴近实际",
+    "courses, doubted": "课程门类多样，学员各有感受",
+    "few, doubted": "安排专题课程，学员各有感受",
     "unknown": "课程安排与学习内容",
     "both": "课程安排与研讨交流",
     "hearing": "听课各有感受，学习各有体会",
@@ -29,20 +31,23 @@ _HEADINGS = {
 An official who read drafts struck out what judged (打算落到实处) where the paragraph did not bear it out."""
 
 
-def course_heading(catalogue: int, heard: bool, *, talk: bool = False) -> str:
+def course_heading(catalogue: int, heard: bool, *, talk: bool = False, doubted: bool = False) -> str:
     """What the paragraph on courses is headed with; where neither catalogue nor hearers speak, its matter.
 
     Args:
         catalogue: how many courses are known; two are no variety (门类多样).
         heard: whether somebody speaks of them.
         talk: whether the paragraph tells of rounds as well.
+        doubted: whether somebody says that they did not fit.
 
     >>> course_heading(3, False), course_heading(2, False)
     ('课程门类多样，内容贴近实际', '安排专题课程，内容贴近实际')
     >>> course_heading(0, True), course_heading(0, False, talk=True)
     ('听课各有感受，学习各有体会', '课程安排与研讨交流')
+    >>> course_heading(3, False, doubted=True)
+    '课程门类多样，学员各有感受'
     """
-    known = "courses" if catalogue > 2 else "few" if catalogue else ""
+    known = ("courses" if catalogue > 2 else "few") + (", doubted" if doubted else "") if catalogue else ""
     return _HEADINGS[known or ("hearing" if heard else "both" if talk else "unknown")]
 
 
