@@ -32,8 +32,8 @@ def two_themes(*, vectors: bool = True):
     of = np.repeat(np.eye(2, dtype=np.float32), 3, axis=0)
     membership = Membership(of, of)
     found = np.array([[1, 0, 0, 0], [1, 0, 0, 0], [1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]], np.float32)
-    best = np.arange(6, dtype=np.int32)
-    nearness = Nearness(wording, found if vectors else found[:0], best if vectors else best * 0 - 1, of.max(1))
+    pairs = rows, rows // 3, rows if vectors else rows * 0 - 1, of.max(1)
+    nearness = Nearness(wording, found if vectors else found[:0], *pairs)
     return nearness, membership, table, [[0], [1, 2]], [np.array([0, 1, 2]), np.array([3, 4, 5])]
 
 

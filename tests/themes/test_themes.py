@@ -613,12 +613,12 @@ def test_representatives_lie_near_the_centre_in_meaning_too():
     evidence = Evidence(units, None, (), vectors, rows, rows, none)
     together = Membership.of(units, np.ones((4, 1), np.float32))
     table = TermTable(csr_matrix(np.ones((4, 1), np.float32)), ("读书",), rows, rows)
-    near = Nearness.of(evidence, together, table, [[(0, 1.0)]]).chance
+    near = Nearness.of(evidence, together, table, [[(0, 1.0)]]).chances
     assert near.argmin() == 3
     assert 0 < near.min() < near.max() < 1
     without = Nearness.of(Evidence(units, None, (), vectors[:0], rows[:0], rows, none), together, table, [[(0, 1.0)]])
-    assert np.ptp(without.chance) == 0
-    assert without.best.max() == -1
+    assert np.ptp(without.chances) == 0
+    assert without.places.max() == -1
 
 
 def test_representatives_use_the_terms_of_their_theme():
@@ -629,5 +629,5 @@ def test_representatives_use_the_terms_of_their_theme():
     evidence = Evidence(units, None, (), np.zeros((0, 2), np.float32), rows[:0], rows, none)
     together = Membership.of(units, np.ones((3, 1), np.float32))
     table = TermTable(csr_matrix(np.array([[1, 0], [1, 0], [0, 1]], np.float32)), ("读书", "下雨"), rows, rows)
-    chance = Nearness.of(evidence, together, table, [[(0, 1.0)]]).chance
+    chance = Nearness.of(evidence, together, table, [[(0, 1.0)]]).chances
     assert chance[0] == chance[1] > chance[2]

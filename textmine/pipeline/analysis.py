@@ -6,7 +6,7 @@ waits for vectors, and the whole job never computes a thing twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -181,11 +181,18 @@ class Analysis(TermAnalysis):
             candidates=self.candidates if by_default else None,
             decisions=ThemeDecisions.from_plain(self.decisions),
             wordings=self.card.wordings,
+            statements=self._of_class,
             engine=self.engine,
             cache=self.cache and self.cache / "vectors",
             store=self.store,
             progress=self.progress,
         )
+
+    @property
+    def _of_class(self) -> Callable[[], Statements] | None:
+        """What every sentence is, where all of them are read for their meaning: in a class."""
+        few = self.settings.compares_meaning and len(self.sentences) <= comparing.READ_WHOLE
+        return (lambda: self.compared) if few else None
 
     def themes_by(self, model: Path) -> Themes:
         """What people talked about, in the themes of a saved model; nothing is fitted."""
@@ -199,6 +206,7 @@ class Analysis(TermAnalysis):
             marks=self.marks,
             settings=self.settings,
             embedder=self.embedder,
+            statements=self._of_class,
             engine=self.engine,
             store=self.store,
             progress=self.progress,

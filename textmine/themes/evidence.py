@@ -43,6 +43,8 @@ class Evidence:
         voices: who wrote each document; a document without an author is a voice of its own; shape (n_documents,).
         parents: the document that each answers, −1 where none, shape (n_documents,).
         store: where long columns go that are made of it.
+        views: how surely each row holds somebody's view, float32, shape (n_rows,), where documents speak of several
+            matters (`textmine.themes.views`); else None.
     """
 
     units: Units
@@ -53,6 +55,7 @@ class Evidence:
     voices: Int32
     parents: Int32
     store: ColumnStore = field(default_factory=ColumnStore)
+    views: NDArray[np.float32] | None = None
 
     def __len__(self) -> int:
         return len(self.units.parts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -16,6 +16,7 @@ from textmine.engine import Engine, Progress, no_progress, one_thread, spawn_see
 from textmine.language import Embedder, embed, load_embedder
 from textmine.settings import Settings, ThemeSettings
 from textmine.spans import Int32, Marks, Sentences, Tokens, slices
+from textmine.statements import Statements
 from textmine.store import ColumnStore
 from textmine.terms.candidates import Candidates
 from textmine.themes.alignment import Anchor
@@ -30,7 +31,8 @@ from textmine.themes.portrait import Naming, portray
 from textmine.themes.semantic import SemanticTopics
 from textmine.themes.storage import load_model
 from textmine.themes.themes import Theme, Themes
-from textmine.themes.units import Units, cut_units, evenly
+from textmine.themes.units import PASSAGE, WHOLE, Units, cut_units, evenly
+from textmine.themes.views import go_on, speak_of_several, with_views
 
 __all__ = ["TopicModel", "apply_topics", "build_evidence", "build_model", "fit_topics"]
 
@@ -46,6 +48,7 @@ _ROWS_AT_ONCE = 1 << 16
 """Rows whose weights are looked at together: some megabytes."""
 
 Weights = NDArray[np.float32]
+Encode = Callable[[Sequence[str]], Weights]
 
 
 class TopicModel(Protocol):
@@ -84,6 +87,7 @@ def fit_topics(
     decisions: ThemeDecisions | None = None,
     previous: Sequence[Anchor] | None = None,
     wordings: Sequence[str] = (),
+    statements: Callable[[], Statements] | None = None,
     engine: Engine | None = None,
     cache: Path | None = None,
     store: ColumnStore | None = None,
@@ -102,6 +106,8 @@ def fit_topics(
         decisions: what people decided about themes.
         previous: the themes that people decided about (`previous_anchors`), for decisions without anchors.
         wordings: what an organiser calls things, such as titles of courses and questions; a theme may be named so.
+        statements: what each sentence is, asked for where documents may speak of several matters; without it they are
+            taken to speak of one each.
         engine: where vectors are computed and trials made.
         cache: a folder for vectors, so that themes are found again quickly after a decision.
         store: where long columns of a large corpus go; by default they stay in memory.
@@ -116,6 +122,7 @@ def fit_topics(
         marks=marks,
         settings=settings,
         embedder=embedder,
+        statements=statements,
         engine=engine,
         cache=cache,
         store=store,
@@ -144,6 +151,7 @@ def apply_topics(
     marks: Marks | None = None,
     settings: Settings | None = None,
     embedder: Embedder | None = None,
+    statements: Callable[[], Statements] | None = None,
     engine: Engine | None = None,
     store: ColumnStore | None = None,
     progress: Progress = no_progress,
@@ -166,12 +174,15 @@ def apply_topics(
         marks=marks,
         settings=settings,
         embedder=embedder,
+        statements=statements,
+        several=saved.several,
         engine=engine,
         store=store,
         progress=progress,
     )
     weights = saved.transform(evidence, refuse=not settings.themes.assign_all, engine=engine)
-    membership = Membership.of(evidence.units, weights, evidence.store).only(range(len(saved.themes)), evidence.store)
+    own = Membership.of(evidence.units, weights, evidence.store, views=evidence.views)
+    membership = own.only(range(len(saved.themes)), evidence.store)
     table = count_terms(evidence.units, tokens, voices=evidence.voices, store=evidence.store)
     with one_thread():
         counted = portray(
@@ -196,24 +207,57 @@ def build_evidence(
     marks: Marks | None,
     settings: Settings,
     embedder: Embedder,
+    statements: Callable[[], Statements] | None = None,
+    several: bool | None = None,
     engine: Engine | None = None,
     cache: Path | None = None,
     store: ColumnStore | None = None,
     progress: Progress = no_progress,
 ) -> Evidence:
-    """Cut units and gather what models see of them; models on words alone get no vectors."""
-    units = cut_units(corpus.texts, sentences, marks=marks, store=store)
-    rows = np.arange(units.sampled if settings.themes.model == "semantic" else 0, dtype=np.int32)
-    return gather_evidence(
-        units,
-        tokens,
-        marks=marks,
-        vectors=_row_vectors(units, rows, embedder, engine, cache, progress),
-        rows=rows,
-        voices=voices(corpus),
-        parents=corpus.parents,
-        store=store,
-    )
+    """Cut units and gather what models see of them; models on words alone get no vectors.
+
+    Arguments are those of `fit_topics`; `several`: whether documents speak of several matters, measured where None.
+    """
+    meaning = settings.themes.model == "semantic"
+    encode: Encode = partial(embed, embedder=embedder, engine=engine, cache=cache, progress=progress)
+    if statements:
+        encode = _remembering(encode)
+
+    def cut(whole: int) -> Units:
+        return cut_units(corpus.texts, sentences, marks=marks, whole=whole, store=store)
+
+    def gathered(units: Units) -> Evidence:
+        rows = np.arange(units.sampled if meaning else 0, dtype=np.int32)
+        return gather_evidence(
+            units,
+            tokens,
+            marks=marks,
+            vectors=_row_vectors(units, rows, encode),
+            rows=rows,
+            voices=voices(corpus),
+            parents=corpus.parents,
+            store=store,
+        )
+
+    if not meaning or several is False or (several is None and statements is None):
+        return gathered(cut(WHOLE))
+    units = cut(PASSAGE)
+    passages = gathered(units) if several or go_on(units) else None
+    if passages is None or not (several or speak_of_several(passages)):
+        return gathered(cut(WHOLE))
+    return with_views(passages, sentences, statements()) if statements else passages
+
+
+def _remembering(encode: Encode) -> Encode:
+    """The same, but no text is read twice: of a class passages and whole texts are seen."""
+    known: dict[str, Weights] = {}
+
+    def remembered(texts: Sequence[str]) -> Weights:
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        known.update(zip(new, encode(new), strict=True))
+        return np.stack([known[text] for text in texts]) if texts else encode(texts)
+
+    return remembered
 
 
 def voices(corpus: Corpus) -> Int32:
@@ -223,9 +267,7 @@ def voices(corpus: Corpus) -> Int32:
     return np.where(people < 0, alone, people).astype(np.int32)
 
 
-def _row_vectors(
-    units: Units, rows: Int32, embedder: Embedder, engine: Engine | None, cache: Path | None, progress: Progress
-) -> Weights:
+def _row_vectors(units: Units, rows: Int32, encode: Encode) -> Weights:
     """The mean of the vectors of each row's sentences, length 1, shape (n_rows, n_dimensions).
 
     On labelled abstracts the mean does better than the vector of the whole text (NMI of the graph 0.577 against 0.572).
@@ -235,7 +277,7 @@ def _row_vectors(
         said = [tuple(part[i] for i in evenly(len(part), EMBEDDED_SENTENCES)) for part in said]
     parts = [sentence[:EMBEDDED_CHARACTERS] for sentences in said for sentence in sentences]
     owner = np.repeat(np.arange(len(rows)), list(map(len, said)))
-    found = embed(parts, embedder=embedder, engine=engine, cache=cache, progress=progress)
+    found = encode(parts)
     total = np.zeros((len(rows), found.shape[1]), np.float32)
     np.add.at(total, owner, found)
     return normalised(total)
@@ -264,13 +306,14 @@ class _Fitted:
 
 def _described(fitted: _Fitted, decisions: ThemeDecisions, previous: Sequence[Anchor] | None) -> Themes:
     units, store = fitted.evidence.units, fitted.evidence.store
-    own = Membership.of(units, fitted.row_weights, store)
+    views = fitted.evidence.views
+    own = Membership.of(units, fitted.row_weights, store, views=views)
     shown = [group[0] for group in _ordered_groups(own, Resolved())]
     decided = decisions.resolve(_anchors(fitted, own) if decisions.entries else [], previous, shown=shown)
     everything = _ordered_groups(own, decided)  # a banned theme takes its documents along, and leaves the others alone
     kept = [k for k, group in enumerate(everything) if not decided.banned & set(group)]
     columns = _columns(everything, own.documents.shape[1])
-    whole = Membership.of(units, merged(fitted.row_weights, columns, store), store)
+    whole = Membership.of(units, merged(fitted.row_weights, columns, store), store, views=views)
     described = portray(
         fitted.corpus,
         fitted.evidence,

@@ -13,7 +13,16 @@ from textmine.engine import one_thread
 from textmine.spans import Int32
 from textmine.themes.evidence import normalised, unit_rows
 
-__all__ = ["Whitening", "answers", "joint_graph", "near_by_meaning", "near_by_wording", "same_document", "with_seeds"]
+__all__ = [
+    "Whitening",
+    "answers",
+    "joint_graph",
+    "near_by_meaning",
+    "near_by_wording",
+    "same_document",
+    "tied_by",
+    "with_seeds",
+]
 
 NEIGHBOURS = 40
 """At most so many neighbours of each kind, and no more than the root of the number of rows (a rule of thumb): in a
@@ -54,14 +63,15 @@ class Whitening:
         return normalised((vectors - self.mean_) @ self.matrix_)
 
 
-def joint_graph(vectors: NDArray[np.float32], words: Any, pairs: Any, company: Any, *, richness: Int32) -> Any:
+def joint_graph(vectors: NDArray[np.float32], words: Any, pairs: Any, company: Any | None, *, richness: Int32) -> Any:
     """The symmetric joint graph, CSR of shape (n, n).
 
     Args:
         vectors: whitened, shape (n, n_dimensions).
         words: TF-IDF of words, CSR with n rows.
         pairs: TF-IDF of pairs of characters, CSR with n rows.
-        company: which rows stand in one document, and which answer which: `same_document` and `answers`.
+        company: which rows stand in one document, and which answer which: `same_document` and `answers`;
+            None where passages stand for themselves.
         richness: how many distinct content words each row has, shape (n,).
     """
     from scipy.sparse import diags
@@ -69,10 +79,22 @@ def joint_graph(vectors: NDArray[np.float32], words: Any, pairs: Any, company: A
     k = neighbours_among(len(vectors))
     wording = _shares(near_by_wording(words, neighbours=k)) + _shares(near_by_wording(_heaviest(pairs), neighbours=k))
     trust = diags(WORDING * richness / (richness + FEW_WORDS))
-    graph = _shares(near_by_meaning(vectors, neighbours=k)) + trust @ wording + COMPANY * _shares(company)
+    graph = _shares(near_by_meaning(vectors, neighbours=k)) + trust @ wording
+    if company is not None:
+        graph = graph + COMPANY * _shares(company)
     graph = ((graph + graph.T) * 0.5).tocsr()
     graph.sort_indices()
     return graph
+
+
+def tied_by(graph: Any, weights: NDArray[np.float32]) -> Any:
+    """The graph with each tie weighed by the geometric mean of what its two rows weigh, shape (n,)."""
+    from scipy.sparse import diags
+
+    roots = diags(np.sqrt(weights))
+    weighed = (roots @ graph @ roots).tocsr()
+    weighed.sort_indices()
+    return weighed
 
 
 def with_seeds(graph: Any, texts: Sequence[str], seeds: Sequence[Sequence[str]]) -> Any:

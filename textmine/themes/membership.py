@@ -40,14 +40,22 @@ class Membership:
         object.__setattr__(self, "labels", main_themes(self.units))
 
     @classmethod
-    def of(cls, units: Units, row_weights: Weights, store: ColumnStore | None = None) -> Membership:
+    def of(
+        cls, units: Units, row_weights: Weights, store: ColumnStore | None = None, *, views: Weights | None = None
+    ) -> Membership:
         """From weights of rows: a document's weights are those of its units, by characters.
 
-        `store`: where the weights of a large corpus go; by default they stay in memory.
+        Args:
+            units: whose rows they are.
+            row_weights: of shape (n_rows, n_themes).
+            store: where the weights of a large corpus go; by default they stay in memory.
+            views: what a character of each row counts, shape (n_rows,); by default all count the same.
         """
         store, themes = store or ColumnStore(), row_weights.shape[1]
         of_units = (row_weights[units.rows[some]] for some in slices(len(units), _AT_ONCE))
-        of_documents = (_of_documents(units, row_weights, *run) for run in document_runs(units.offsets, _AT_ONCE))
+        of_documents = (
+            _of_documents(units, row_weights, views, *run) for run in document_runs(units.offsets, _AT_ONCE)
+        )
         return cls(*(store.joined(parts, np.float32, width=themes) for parts in (of_units, of_documents)))
 
     def only(self, kept: Sequence[int], store: ColumnStore | None = None) -> Membership:
@@ -58,14 +66,15 @@ class Membership:
         return Membership(*(_only(weights, main, kept, store or ColumnStore()) for weights, main in held))
 
 
-def _of_documents(units: Units, row_weights: Weights, begin: int, end: int) -> Weights:
+def _of_documents(units: Units, row_weights: Weights, views: Weights | None, begin: int, end: int) -> Weights:
     from scipy.sparse import csr_matrix
 
     bounds = units.offsets[begin : end + 1]
     rows = units.rows[bounds[0] : bounds[-1]]
     # An index by document of what it holds, rows ascending: in this order their weights are added.
     owner = np.repeat(np.arange(end - begin), np.diff(bounds))
-    holds = csr_matrix((units.lengths[rows].astype(np.float32), (owner, rows)), (end - begin, len(row_weights)))
+    sizes = units.lengths[rows].astype(np.float32) * (1 if views is None else views[rows])
+    holds = csr_matrix((sizes, (owner, rows)), (end - begin, len(row_weights)))
     total = np.asarray(holds @ row_weights, np.float32)
     sums = total.sum(1, keepdims=True)
     return np.where(sums > 0, total / np.maximum(sums, 1e-9), 0).astype(np.float32)

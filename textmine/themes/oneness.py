@@ -77,7 +77,7 @@ def oneness_traits(
     rows = []
     for k, (columns, documents) in enumerate(zip(terms, representatives, strict=True)):
         shown = documents[:LOOKED_AT]
-        alike = nearness.alike_in_meaning(shown), nearness.alike_in_wording(shown)
+        alike = nearness.alike_in_meaning(shown, k), nearness.alike_in_wording(shown)
         using = np.unique(table.using(columns[:LED])[0])
         members = np.count_nonzero(membership.main == k)
         rows.append((*alike, np.count_nonzero(membership.main[using] == k) / members if members else 0.0))

@@ -93,6 +93,7 @@ class Profile:
         scales_: standard deviations of the similarities over themes, of meaning and of wording, shape (2,).
         thresholds_: the scores below which a row fits nowhere, with both kinds of evidence, and by wording alone, (2,).
         sharpness_: the factor before the softmax that makes the weights most likely, shape (2,).
+        several_: whether the rows were passages of documents that speak of several matters (`textmine.themes.views`).
     """
 
     def __init__(self, whitening: Whitening, words: Wording, pairs: Wording) -> None:
@@ -110,6 +111,7 @@ class Profile:
         both = near[0] / self.scales_[0] + near[1] / self.scales_[1], near[1] / self.scales_[1]
         self.thresholds_ = np.array([_threshold(scores, labels) for scores in both])
         self.sharpness_ = np.array([_sharpness(scores, labels) for scores in both])
+        self.several_ = evidence.views is not None
         return self
 
     def transform(self, evidence: Evidence, *, refuse: bool = True, engine: Engine | None = None) -> Weights:

@@ -60,39 +60,51 @@ def _ranker(*, meaning: bool) -> Ranker:
 
 @dataclass(frozen=True, eq=False)
 class Nearness:
-    """How near documents lie to their main themes, and to each other.
+    """How near documents lie to their themes, and to each other.
+
+    A document is of its main theme; of several matters it may speak, then it is of each of which it has a passage.
 
     Attributes:
         wording: TF-IDF rows of documents, given their positions.
         vectors: of the passages that have one, less the mean of all, length 1, shape (n_embedded, n_dimensions).
-        best: where among these the passage lies that is likeliest on the theme's matter, of each document of its
-            passages in its main theme, −1 where it has none; int32, shape (n_documents,).
-        chance: how likely that passage is, as readers judge, shape (n_documents,).
+        documents: by theme, those with a passage in it, and the three below of that passage; int32, shape (n_pairs,).
+        themes: int32, shape (n_pairs,).
+        places: where among `vectors` the passage lies that is likeliest on the theme's matter, −1 where it has none.
+        chances: how likely that passage is, as readers judge.
     """
 
     wording: Any
     vectors: NDArray[np.float32]
-    best: Int32
-    chance: NDArray[np.float32]
+    documents: Int32
+    themes: Int32
+    places: Int32
+    chances: NDArray[np.float32]
 
     @classmethod
     def of(cls, evidence: Evidence, membership: Membership, table: TermTable, terms: Sequence[Terms]) -> Nearness:
         """Of the documents that `membership` has in themes, whose terms (columns of `table`, weights) are given."""
         passages = _Passages.of(evidence, membership, table, terms)
-        best, chance = evidence.store.growing(np.int32), evidence.store.growing(np.float32)
+        columns: list[Any] = [evidence.store.growing(kind) for kind in (np.int32, np.int32, np.int32, np.float32)]
         for begin, end in document_runs(evidence.units.offsets, _UNITS_AT_ONCE):
-            document, places, chances = passages.likely(begin, end)
-            order = np.lexsort((-places, chances))  # the likeliest comes last and stays
-            here = np.full(end - begin, -1, np.int32), np.zeros(end - begin, np.float32)
-            here[0][document[order]], here[1][document[order]] = places[order], chances[order]
-            best.add(here[0])
-            chance.add(here[1])
+            document, theme, places, chances = passages.likely(begin, end)
+            order = np.lexsort((places, -chances, theme, document))
+            pairs = np.stack([document, theme])[:, order]
+            likeliest = order[np.diff(pairs, axis=1, prepend=-1).any(0)]
+            found: tuple[NDArray[Any], ...] = document, theme, places, chances
+            for column, values in zip(columns, found, strict=True):
+                column.add(values[likeliest])
         wording = DocumentWords.of(evidence.units, table)
-        return cls(wording, passages.vectors, best.array(), chance.array())
+        return cls(wording, passages.vectors, *(column.array() for column in columns))
 
-    def alike_in_meaning(self, documents: Int64) -> float:
-        """Mean cosine between the nearest passages of some documents, 0 where fewer than two have one."""
-        places = self.best[documents]
+    def of_theme(self, theme: int) -> tuple[Int64, Int32, NDArray[np.float32]]:
+        """The documents of a theme, ascending, with the places of their likeliest passages and their chances."""
+        here = np.flatnonzero(self.themes == theme)
+        return self.documents[here].astype(np.int64), self.places[here], self.chances[here]
+
+    def alike_in_meaning(self, documents: Int64, theme: int) -> float:
+        """Mean cosine between the likeliest passages of some documents of a theme, 0 where fewer than two have one."""
+        mine, places, _ = self.of_theme(theme)
+        places = places[np.searchsorted(mine, documents)]
         rows = self.vectors[places[places >= 0]]
         return _mean_of_pairs(rows @ rows.T)
 
@@ -140,18 +152,18 @@ class _Passages:
             centres = normalised(np.stack([vectors[label == k].sum(0) for k in range(len(terms))]))
         return cls(evidence, membership, table, shown, vectors, centres)
 
-    def likely(self, begin: int, end: int) -> tuple[Int64, Int64, NDArray[np.float64]]:
-        """Of a run of documents the passages in their main themes.
+    def likely(self, begin: int, end: int) -> tuple[Int32, Int32, Int64, NDArray[np.float64]]:
+        """Of a run of documents the passages in their themes.
 
-        Whose each is, counted within the run; where its vector lies, −1 where it has none; and how likely it is on the
-        matter of its theme, as readers judge: by how much it belongs to the theme, how near it lies to the centre, and
-        which of the theme's terms it uses.
+        Whose each is; its theme; where its vector lies, −1 where it has none; and how likely it is on the matter of its
+        theme, as readers judge: by how much it belongs to the theme, how near it lies to the centre, and which of the
+        theme's terms it uses. Of documents that speak of several matters, times how surely it holds somebody's view.
         """
         units, membership = self.evidence.units, self.membership
         bounds = units.offsets[begin : end + 1]
-        owner = np.repeat(np.arange(end - begin), np.diff(bounds))
-        labels = membership.labels[bounds[0] : bounds[-1]]
-        inside = np.flatnonzero((labels >= 0) & (labels == membership.main[begin:end][owner]))
+        owner = np.repeat(np.arange(begin, end, dtype=np.int32), np.diff(bounds))
+        labels, views = membership.labels[bounds[0] : bounds[-1]], self.evidence.views
+        inside = np.flatnonzero((labels >= 0) & ((labels == membership.main[owner]) | (views is not None)))
         mine, unit = labels[inside], inside + bounds[0]
         places = self.evidence.places(units.rows[unit])
         total = np.maximum(np.asarray(self.shown.sum(1)).ravel(), 1e-9)
@@ -161,7 +173,9 @@ class _Passages:
         traits = np.column_stack([membership.units[unit, mine], near, used]).astype(np.float32)
         meaning = bool(len(self.vectors))
         names = [PASSAGE.index(name) for name in (PASSAGE if meaning else WORDING)]
-        return owner[inside], places, _ranker(meaning=meaning).score(traits[:, names])
+        chances = _ranker(meaning=meaning).score(traits[:, names])
+        held = 1.0 if views is None else views[units.rows[unit]]
+        return owner[inside], mine.astype(np.int32), places, chances * held
 
 
 def _centred(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -227,10 +241,11 @@ def find_representatives(
         people: who wrote each, −1 where unknown, shape (n_documents,).
     """
     # Very short documents show little: below some 30 characters closeness is taken off in proportion.
-    full = np.minimum(1, (lengths / 30) ** 0.5)
-    closeness, found = nearness.chance * full, []
+    full, found = np.minimum(1, (lengths / 30) ** 0.5).astype(np.float32), []
     for k in range(membership.documents.shape[1]):
-        members = np.flatnonzero(membership.main == k)
+        members, _, chances = nearness.of_theme(k)
+        closeness = np.zeros(len(lengths), np.float32)
+        closeness[members] = chances * full[members]
         picked = pick_representatives(closeness, nearness.wording, people, members)
         found.append(np.array(picked, np.int64))
     return found

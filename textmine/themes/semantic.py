@@ -28,10 +28,10 @@ from textmine.themes.communities import (
 )
 from textmine.themes.describing import words_coherence
 from textmine.themes.evidence import Evidence, TfIdf, count_pairs
-from textmine.themes.graph import Whitening, answers, joint_graph, same_document, with_seeds
+from textmine.themes.graph import Whitening, answers, joint_graph, same_document, tied_by, with_seeds
 from textmine.themes.profile import Profile, Wording
 
-__all__ = ["SemanticTopics"]
+__all__ = ["SemanticTopics", "row_graph"]
 
 VOICES = 3
 """What fewer people speak of is no theme of a class: it joins its neighbour, where enough other themes are left."""
@@ -101,11 +101,15 @@ class SemanticTopics:
         self.fitted_ = evidence.embedded
         texts = evidence.units.read(self.fitted_)
         pairs, codes = count_pairs(texts)
-        graph, (whitening, word_weights, pair_weights) = _graph(evidence, pairs)
+        graph, (whitening, word_weights, pair_weights) = row_graph(evidence, pairs)
         seeded = with_seeds(graph, texts, self.seeds)
         speakers = _speakers(evidence, self.fitted_)
         labels, samples, self.choice_ = self._communities(
-            seeded, evidence.words[self.fitted_], speakers, spread(np.diff(evidence.units.offsets))
+            seeded,
+            evidence.words[self.fitted_],
+            speakers,
+            spread(np.diff(evidence.units.offsets)),
+            several=evidence.views is not None,
         )
         self.labels_ = labels
         self.stability_ = stability(labels, samples)
@@ -113,7 +117,9 @@ class SemanticTopics:
         wordings = Wording.of(word_weights, evidence.vocabulary), Wording.of(pair_weights, codes.tolist())
         self.profile_ = Profile(whitening, *wordings).fit(evidence, self.fitted_, labels)
 
-    def _communities(self, graph: Any, words: Any, speakers: Any, wide: float) -> tuple[Int32, Samples, Choice]:
+    def _communities(
+        self, graph: Any, words: Any, speakers: Any, wide: float, *, several: bool
+    ) -> tuple[Int32, Samples, Choice]:
         rows = words.shape[0]
         if rows < 2:
             return np.zeros(rows, np.int32), Samples(np.empty((0, rows), np.int32)), Choice.fixed(rows)
@@ -129,7 +135,7 @@ class SemanticTopics:
         least = sensible_range(rows)[0] if self.topics == "auto" else self.topics
         resolution = fine_enough(graph, least, seed=self.seed)
         # To choose a number costs k-means on all samples again and again; to part into a given one costs it once.
-        number = SAMPLES if self.topics == "auto" else many_enough(graph.shape[0])
+        number = SAMPLES if self.topics == "auto" and not several else many_enough(graph.shape[0])
         draw = partial(draw_samples, graph, resolution=resolution, seed=self.seed, samples=number, engine=self.engine)
         samples = draw()
         fine = self.topics != "auto" and resolution > RESOLUTION * wide
@@ -171,21 +177,30 @@ def _voices(labels: Int32, speakers: Any) -> NDArray[np.int64]:
     return np.asarray(((member @ speakers) > 0).sum(1)).ravel()
 
 
-def _graph(evidence: Evidence, pairs: Any) -> tuple[Any, tuple[Whitening, TfIdf, TfIdf]]:
-    """The graph of the rows that have a vector, with counts of their pairs, and what was learned to make it."""
-    rows, vectors = evidence.embedded, evidence.vectors
+def row_graph(evidence: Evidence, pairs: Any) -> tuple[Any, tuple[Whitening, TfIdf, TfIdf]]:
+    """The graph of the rows that have a vector, with counts of their pairs, and what was learned to make it.
+
+    Where documents speak of several matters, passages are tied neither to their neighbours nor to what they answer, and
+    ties count by the views that rows hold: a tale lies with the view it is told for, and tales make no theme.
+    """
+    rows, vectors, views = evidence.embedded, evidence.vectors, evidence.views
     words = evidence.words[rows]
     word_weights, pair_weights = TfIdf.fit(words, least=2, most=0.5), TfIdf.fit(pairs, least=3, most=0.3)
     whitening = Whitening().fit(vectors)
-    inside = evidence.units.incidence(rows)
     graph = joint_graph(
         whitening.transform(vectors),
         word_weights.transform(words),
         pair_weights.transform(pairs),
-        same_document(inside) + answers(inside, evidence.parents),
+        _company(evidence) if views is None else None,
         richness=np.diff(words.indptr).astype(np.int32),
     )
-    return graph, (whitening, word_weights, pair_weights)
+    weighed = graph if views is None else tied_by(graph, views[rows])
+    return weighed, (whitening, word_weights, pair_weights)
+
+
+def _company(evidence: Evidence) -> Any:
+    inside = evidence.units.incidence(evidence.embedded)
+    return same_document(inside) + answers(inside, evidence.parents)
 
 
 def _neighbour_shares(graph: Any, labels: Int32) -> NDArray[np.float32]:

@@ -54,6 +54,11 @@ class SavedModel:
     themes: Sequence[Mapping[str, Any]]
     model: Any
 
+    @property
+    def several(self) -> bool:
+        """Whether it was fitted on documents that speak of several matters."""
+        return isinstance(self.model, Profile) and self.model.several_
+
     def transform(self, evidence: Evidence, *, refuse: bool = True, engine: Engine | None = None) -> Weights:
         """Weights of rows, shape (n_rows, n_themes + n_banned); with `refuse` a row that fits nowhere has none."""
         with one_thread():
@@ -104,7 +109,7 @@ def _profile_state(profile: Profile) -> tuple[Arrays, dict[str, Any]]:
         "thresholds": profile.thresholds_,
         "sharpness": profile.sharpness_,
     }
-    return arrays, {"words": list(profile.words.names)}
+    return arrays, {"words": list(profile.words.names), "several": profile.several_}
 
 
 def load_model(folder: Path, *, embedder: str | None = None) -> SavedModel:
@@ -149,16 +154,17 @@ def _require_fit(place: Path, content: Mapping[str, Any], embedder: str | None) 
 
 
 def _restored(content: Mapping[str, Any], arrays: Arrays) -> SavedModel:
-    words = tuple(str(word) for word in content["names"]["words"])
-    model = _profile(words, arrays) if content["kind"] == "semantic" else _factors(content["kind"], words, arrays)
-    own = len(arrays["meaning"] if content["kind"] == "semantic" else arrays["components"])
+    names, semantic = content["names"], content["kind"] == "semantic"
+    words = tuple(str(word) for word in names["words"])
+    model = _profile(words, names, arrays) if semantic else _factors(content["kind"], words, arrays)
+    own = len(arrays["meaning" if semantic else "components"])
     rows, columns = arrays["columns"].shape
     if rows != own or columns < len(content["themes"]):
         raise ValueError(f"{own} themes in model.npz, {len(content['themes'])} in model.json")
     return SavedModel(content["kind"], content["embedder"], arrays["columns"], content["themes"], model)
 
 
-def _profile(words: tuple[str, ...], arrays: Arrays) -> Profile:
+def _profile(words: tuple[str, ...], names: Mapping[str, Any], arrays: Arrays) -> Profile:
     whitening = Whitening()
     whitening.mean_, whitening.matrix_ = arrays["mean"], arrays["matrix"]
     codes = tuple(int(code) for code in arrays["pair_codes"])
@@ -168,6 +174,7 @@ def _profile(words: tuple[str, ...], arrays: Arrays) -> Profile:
     profile.meaning_, profile.wording_ = arrays["meaning"], arrays["wording"]
     profile.scales_, profile.thresholds_ = arrays["scales"], arrays["thresholds"]
     profile.sharpness_ = arrays["sharpness"]
+    profile.several_ = bool(names.get("several"))  # models made before there was a choice have none
     return profile
 
 

@@ -136,6 +136,7 @@ def cut_units(
     marks: Marks | None = None,
     passages: int = 8,
     characters: int = 1_200_000,
+    whole: int = WHOLE,
     store: ColumnStore | None = None,
 ) -> Units:
     """Cut documents into units.
@@ -146,6 +147,7 @@ def cut_units(
         marks: spans that must not count; a sentence they cover for more than half stays out.
         passages: at most so many passages of one document: the first, the last, and evenly between.
         characters: fewer passages a document are taken until all together have about so many characters.
+        whole: texts up to so many characters are taken whole, unless most are longer than `WHOLE`.
         store: where long columns of a large corpus go; by default they stay in memory.
 
     >>> from textmine.corpus import Corpus, Document, Kind
@@ -156,7 +158,7 @@ def cut_units(
     (2, ('党课要短。',))
     """
     store = store or ColumnStore()
-    cutting = _Cutting.of(sentences, marks, store)
+    cutting = _Cutting.of(sentences, marks, store, whole)
     most = cutting.affordable(passages, characters)
     # Where it is one, it is as long as a text that is taken whole: 150 characters say little of a thousand.
     cut = _Cut.of(cutting, WHOLE if most == 1 else PASSAGE, most, store)
@@ -174,18 +176,20 @@ class _Cutting:
         counts: characters of each sentence, 0 where it stays out, shape (n_sentences,).
         totals: characters of each document that count, shape (n_documents,).
         runs: documents that are cut together.
+        whole: texts up to so many characters are taken whole, unless most are longer than `WHOLE`.
     """
 
     sentences: Sentences
     counts: Int32
     totals: Int32
     runs: Sequence[tuple[int, int]]
+    whole: int
 
     @classmethod
-    def of(cls, sentences: Sentences, marks: Marks | None, store: ColumnStore) -> _Cutting:
+    def of(cls, sentences: Sentences, marks: Marks | None, store: ColumnStore, whole: int) -> _Cutting:
         runs = document_runs(sentences.offsets, AT_ONCE)
         counts = store.joined((_counted(sentences.run(*run), marks and marks.run(*run)) for run in runs), np.int32)
-        found = cls(sentences, counts, np.empty(0, np.int32), runs)
+        found = cls(sentences, counts, np.empty(0, np.int32), runs, whole)
         totals = store.joined((np.diff(before[some.offsets]) for some, before in found.parts()), np.int32)
         return replace(found, totals=totals)
 
@@ -201,7 +205,7 @@ class _Cutting:
 
         Both are counted within the run.
         """
-        longest = _whole_up_to(self.totals, size)
+        longest = _whole_up_to(self.totals, size, self.whole)
         for (begin, end), (some, before) in zip(self.runs, self.parts(), strict=True):
             totals, edges = self.totals[begin:end], some.offsets
             whole, long = np.flatnonzero((totals > 0) & (totals <= longest)), np.flatnonzero(totals > longest)
@@ -280,15 +284,15 @@ def _taken(counts: Int64, most: int) -> NDArray[np.bool_]:
     return taken
 
 
-def _whole_up_to(totals: Int32, size: int) -> int:
-    """Up to how many characters texts are taken whole: `WHOLE`, or a passage where most texts are longer than that.
+def _whole_up_to(totals: Int32, size: int, whole: int) -> int:
+    """Up to how many characters texts are taken whole: `whole`, or a passage where most texts are longer than `WHOLE`.
 
     Among passages a text of many sentences is near others of its length, whatever they speak of, for a mean over many
     sentences is near other such means: of long labelled texts an eighth are news in brief on all subjects, which made
     one theme (NMI on the command line by three seeds 0.58, 0.62 when they are cut like the others).
     """
     said = totals[totals > 0]
-    return size if len(said) and np.median(said) > WHOLE else WHOLE
+    return size if len(said) and np.median(said) > WHOLE else whole
 
 
 def _runs(lengths: list[int], first: int, most: int) -> list[tuple[int, int]]:
