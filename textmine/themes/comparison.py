@@ -85,8 +85,8 @@ def compare_groups(
     """
     who = np.where(people >= 0, people, len(people) + np.arange(len(people)))
     tables = [_table(main[here], who[here], themes) for here in (groups == code for code in range(len(names)))]
-    documents = np.array([table[:, :themes].sum(0) for table in tables], np.int64).reshape(-1, themes)
-    voices = np.array([(table[:, :themes] > 0).sum(0) for table in tables], np.int64).reshape(-1, themes)
+    documents = np.array([table[:, :themes].sum(0) for table in tables], np.int64).reshape(len(tables), themes)
+    voices = np.array([(table[:, :themes] > 0).sum(0) for table in tables], np.int64).reshape(len(tables), themes)
     few = np.array([len(table) < least for table in tables], np.bool_)[:, None]
     hidden = with_complements(documents, few | ((voices > 0) & (voices < cell)))
     return [
