@@ -295,11 +295,10 @@ def _document_rows(corpus: Corpus, key: str) -> tuple[str, ...]:
     kind = _KIND_OF.get(key)
     if kind is None:
         return ()
-    documents = np.flatnonzero(corpus.frame["kind"] == kind.value)
+    chosen = (corpus.frame["kind"] == kind.value).to_numpy()
     if kind is Kind.REPORT:
-        survey = surveys_apart(corpus.select(documents).frame).to_numpy()
-        documents = documents[survey == (key in _OF_SURVEYS)]
-    return _first_ids(corpus, documents)
+        chosen = chosen & (surveys_apart(corpus) == (key in _OF_SURVEYS))
+    return _first_ids(corpus, np.flatnonzero(chosen))
 
 
 def _first_ids(corpus: Corpus, documents: NDArray[np.int64]) -> tuple[str, ...]:

@@ -10,9 +10,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from textmine.corpus import Kind
+from textmine.corpus import Corpus, Kind
 from textmine.settings import KindNames
 
 __all__ = ["names_of_kinds", "surveys_apart"]
@@ -72,14 +74,21 @@ def _name(*others: pl.Expr) -> pl.Expr:
     )
 
 
-def surveys_apart(reports: pl.DataFrame) -> pl.Series:
-    """Which reports are answers to a survey, in a class that handed in others as well; none where surveys are all.
+def surveys_apart(corpus: Corpus) -> NDArray[np.bool_]:
+    """Which documents are answers to a survey, in a class that handed in other reports as well, shape (n_documents,).
 
-    Args:
-        reports: the columns `source`, `thread` and `title`.
+    None are where surveys are all that was handed in.
     """
-    found = reports.select(_name().str.contains(_SURVEY.pattern).fill_null(value=False).alias("survey"))["survey"]
-    return found if _are_several(int((~found).sum()), len(found)) else pl.repeat(False, len(found), eager=True)
+    is_report = (corpus.frame["kind"] == str(Kind.REPORT)).to_numpy()
+    found = np.zeros(len(corpus), np.bool_)
+    begin = 0
+    for part in corpus.runs("source", "thread", "title"):
+        here = np.flatnonzero(is_report[begin : begin + part.height])
+        names = part[here].select(_name().str.contains(_SURVEY.pattern).fill_null(value=False).alias("survey"))
+        found[begin + here] = names["survey"].to_numpy()
+        begin += part.height
+    reports, surveys = int(is_report.sum()), int(found.sum())
+    return found if _are_several(reports - surveys, reports) else np.zeros_like(found)
 
 
 def _are_several(others: int, reports: int) -> bool:

@@ -59,9 +59,15 @@ def document_figures(reading: Reading) -> list[Figure]:
 
 def _reports(corpus: Corpus) -> tuple[pl.DataFrame, pl.DataFrame]:
     """What was handed in as reports, and surveys where they stand beside others."""
-    frame = corpus.filter(pl.col("kind") == str(Kind.REPORT)).frame.select("id", "person", "source", "thread", "title")
-    survey = surveys_apart(frame)
-    return frame.filter(~survey), frame.filter(survey)
+    survey, parts, begin = surveys_apart(corpus), [], 0
+    for part in corpus.runs("id", "kind", "person", "source"):
+        apart = pl.Series("survey", survey[begin : begin + part.height])
+        parts.append(part.with_columns(apart).filter(pl.col("kind") == str(Kind.REPORT)))
+        begin += part.height
+    if not parts:
+        return corpus.frame, corpus.frame
+    reports = pl.concat(parts)
+    return reports.filter(~pl.col("survey")), reports.filter("survey")
 
 
 def _announcements(corpus: Corpus) -> pl.DataFrame:
