@@ -547,3 +547,45 @@ def test_of_files_that_share_no_people_each_class_is_told_once(tmp_path):
         "一班.csv, 一班二轮.csv and 二班.csv, 二班二轮.csv share 0 people, 0% of the smaller ones': they seem to be of different"
         " classes"
     ]
+
+
+GROUP = {
+    "王芳-实验小学-语文": "王芳",  # Chinese
+    "实验小学-王芳": "王芳",
+    "13-赵敏": "赵敏",
+    "吴昊13800001111": "吴昊",
+    "江北郑丽": "郑丽",
+    "冯刚老师": "冯刚",
+    "A孙立": "孙立",
+    "初中语文周婷": "周婷",
+    "@李明🌸": "李明",
+    "郑丽丽": None,  # another name
+    "小李明": None,
+    "孙立的妈妈": None,  # Li's mother
+    "家长周婷": None,  # a parent
+    "李明王芳": None,  # two people
+    "班主任冯刚": None,  # the organiser's
+    "欧阳吴昊": None,
+}
+"""How members of a group call themselves, and whom of the roster they surely mean."""
+
+
+@pytest.mark.parametrize("nickname", GROUP)
+def test_a_nickname_that_holds_one_trainees_name_is_that_trainee(tmp_path, nickname):
+    roster = "姓名,单位,注册\n" + "".join(
+        f"{name},江北区{'实验小学' if n % 2 else '第二中学'},是\n" for n, name in enumerate(NAMES)
+    )
+    (tmp_path / "花名册.csv").write_text(roster, "utf-8")
+    (tmp_path / "研讨.csv").write_text(f"发帖人,发帖内容\n{nickname},教研要落到班上。\n", "utf-8")
+    (document,) = read_corpus([tmp_path]).corpus
+    if GROUP[nickname] is None:
+        assert document.author == nickname and document.unit is None
+    else:
+        assert document.author == GROUP[nickname] and document.unit.startswith("江北区")
+        assert document.meta["author_as_written"] == nickname
+
+
+def test_a_nickname_of_a_name_that_two_trainees_have_stays(tmp_path):
+    (tmp_path / "花名册.csv").write_text("姓名,单位,注册\n王芳,一中,是\n王芳,二小,是\n李明,三小,是\n", "utf-8")
+    (tmp_path / "研讨.csv").write_text("发帖人,发帖内容\n13800001111王芳,教研要落到班上。\n", "utf-8")
+    assert read_corpus([tmp_path]).corpus[0].author == "13800001111王芳"

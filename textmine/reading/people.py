@@ -16,6 +16,7 @@ import polars as pl
 from textmine.corpus import Kind
 from textmine.reading.account import Note
 from textmine.reading.names import join_name, who_in_title
+from textmine.reading.nicknames import nicknames_of
 from textmine.reading.roster import Roster
 from textmine.reading.units import canonical_units, may_abbreviate, same_unit
 
@@ -81,20 +82,25 @@ def name_authors(
 ) -> tuple[list[pl.LazyFrame], dict[str, str]]:
     """The documents with each author called by one name, and what the others were.
 
-    A name that is spelled with spaces is joined; an author who is one trainee's number gets that trainee's name, and
-    the unit where none is told.
+    A name that is spelled with spaces is joined; an author who is one trainee's number, or a nickname that can only
+    mean one trainee, gets that trainee's name, and the unit where none is told.
     """
     authors = pl.concat(parts).select(pl.col("author").drop_nulls().unique()).collect().to_series()
     spaced = authors.filter(authors.str.contains(r"\s"))
     spelled = {author: name for author in spaced if (name := join_name(author)) != author}
     one_name: dict[str, _Who] = {author: (name, None) for author, name in spelled.items()}
     numbered = _trainees_by_number(roster, {spelled.get(author, author) for author in authors})
-    named = [_renamed(_renamed(part, one_name), numbered) for part in parts]
+    nicknames = nicknames_of(roster, sorted({spelled.get(author, author) for author in authors} - numbered.keys()))
+    named = [_renamed(_renamed(part, one_name), numbered | nicknames) for part in parts]
+    if nicknames:
+        shown = "; ".join(f"{nickname} → {name}" for nickname, (name, _) in list(nicknames.items())[:20])
+        notes.append(Note("corpus", "identity", f"{len(nicknames)} authors are called by the roster's names: {shown}"))
     if numbered:
         notes.append(
             Note("corpus", "identity", f"{len(numbered)} authors are called by the roster's names, not numbers")
         )
-    return named, spelled | {number: name for number, (name, _) in numbered.items()}
+    called = {written: name for written, (name, _) in (numbered | nicknames).items()}
+    return named, {author: called.get(name, name) for author, name in spelled.items()} | called
 
 
 def _trainees_by_number(roster: Roster | None, authors: Container[str]) -> dict[str, _Who]:
