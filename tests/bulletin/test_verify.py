@@ -867,3 +867,21 @@ def test_words_that_several_people_wrote(tmp_path, text, status):
     ]
     run = build_run(tmp_path / "run", corpus=Corpus.from_documents(posts), quotes=[], claims=[])
     assert _statuses(Verifier(load_material(run)).check([Paragraph(text)]), "quote") == [status]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("谈到的课程有倪静川主讲的〈把批评说到人心里〉（2人谈到）。", []),
+        ("谈到的课程有倪静川主讲的“把批评说到人心里”（2人谈到）。", []),
+        ("谈到的课程有倪静川主讲的“把批评说到人心里”（3人谈到）。", ["3人"]),
+        ("谈到的课程有倪静川主讲的“把表扬说到人心里”。", ["把表扬说到人心里"]),  # praise for criticism
+        ("谈到的课程有柏松年主讲的“把批评说到人心里”。", ["柏松年"]),
+        ("要“把批评做到人心里”，不要走过场。", []),  # an allusion
+        ("听了“把批评做到人心里”，很受启发。", ["把批评做到人心里"]),
+        ("要“把工作做到学生心里”，不要走过场。", []),  # a slogan
+        ("要“讲真话”。", []),
+    ],
+)
+def test_titles_within_other_marks(check, text, told):
+    assert [f.text for f in check(text) if f.alarm] == told

@@ -19,6 +19,7 @@ _SHORTEST = 6
 _NEAR, _NEAR_NAME = 0.85, 0.8
 """Likeness from which on a sentence, or a name, is meant for the card's; a guess."""
 _NAMES = ("name", "audience")
+_BRACKETS = re.compile("[《》〈〉<>]")
 _LONGER = 8
 """So many characters may have been put in; a guess."""
 _BODY = re.compile(r"(?P<body>[\u4e00-\u9fff]{2,16}?(?:局|厅|委|部|处|中心|学院))(?=组织|举办|主办|承办)")
@@ -30,7 +31,7 @@ _MEANT = 0.6
 def check_card(context: Context, texts: list[Text]) -> Iterator[Finding]:
     """Every sentence that says nearly but not quite what the card says, and another body that holds the class."""
     said = {
-        (name, fold_text(sentence).rstrip(".。!?")): sentence
+        (name, _folded(sentence).rstrip(".。!?")): sentence
         for name, value in context.card_texts.items()
         if not name.endswith("question")
         for sentence in re.split(r"(?<=[。！？])", value)
@@ -38,7 +39,7 @@ def check_card(context: Context, texts: list[Text]) -> Iterator[Finding]:
     exact = [folded for _, folded in said]
     for text in texts:
         for start, end in text.sentences:
-            told = fold_text(text.text[start:end])
+            told = _folded(text.text[start:end])
             for (name, folded), sentence in said.items():
                 if len(folded) < _SHORTEST:
                     continue
@@ -48,6 +49,11 @@ def check_card(context: Context, texts: list[Text]) -> Iterator[Finding]:
                     source, suggestion = f"class.toml {name}", f"班级卡上是：{sentence}（{found}）"
                     yield text.finding("title", start, end, "flawed", source=source, suggestion=suggestion)
         yield from _holder(context, text)
+
+
+def _folded(text: str) -> str:
+    """A text as it is compared with the card's: 《 》 may be written as other brackets."""
+    return _BRACKETS.sub("", fold_text(text))
 
 
 def _turned_round(told: str, folded: str) -> str:
@@ -83,7 +89,7 @@ def _holder(context: Context, text: Text) -> Iterator[Finding]:
         body = re.sub("^.*?(?:由|经|，)", "", text.text[at : match.end("body")])
         if organiser.endswith(body) or body.endswith(organiser) or not _OF_CLASS.search(text.text, start, end):
             continue
-        if similarity(fold_text(body), fold_text(organiser)) >= _MEANT:
+        if similarity(_folded(body), _folded(organiser)) >= _MEANT:
             span = (match.end("body") - len(body), match.end("body"))
             told = f"班级卡上的主办单位是{organiser}"
             yield text.finding("title", *span, "flawed", source="class.toml organiser", suggestion=told)
@@ -95,7 +101,7 @@ def check_foot(context: Context, text: Text) -> Iterator[Finding]:
     for label, value in (("报", card.report_to), ("送", card.copy_to), ("发", card.send_to)):
         match = re.fullmatch(rf"{label}[：:](.+?)[；;。]?", text.text)
         if match and value:
-            known = fold_text(match[1]) == fold_text(value).rstrip(";.。")
+            known = _folded(match[1]) == _folded(value).rstrip(";.。")
             told = "" if known else f"班级卡上是：{value}"
             status = "known" if known else "flawed"
             yield text.finding("title", *match.span(1), status, source="class.toml", suggestion=told)

@@ -13,20 +13,20 @@ from textmine.bulletin.checking.rounds import ALL_ROUNDS, NTH, named_rounds, rou
 from textmine.bulletin.facts import Fact
 from textmine.statements.courses import CourseMentions
 
-__all__ = ["Comparisons"]
+__all__ = ["ROUND", "WHAT", "Comparisons", "quantity_of"]
 
-_WHAT = "(?P<what>参与|发(?:主题|主)?帖|[回跟]帖)(?:的?人数|条数|数量|数|量)?"
-_ROUND = rf"(?P<round>第{NTH}轮|首轮|上一?轮|前一轮)(?:研讨)?(?:的)?"
+WHAT = "(?P<what>参与|发(?:主题|主)?帖|[回跟]帖)(?:的?人数|条数|数量|数|量)?"
+ROUND = rf"(?P<round>第{NTH}轮|首轮|上一?轮|前一轮)(?:研讨)?(?:的)?"
 _HOW = "(?:有所|略有|明显|均|都|略)?"
 _MORE = ("多", "增加", "增长", "上升", "提高", "多于", "高于", "大于")
 _LESS = ("少", "减少", "下降", "降低", "少于", "低于", "不及")
 _WAY = f"(?P<way>{'|'.join(sorted((*_MORE, *_LESS), key=lambda word: -len(word)))})了?"
 _BY = rf"(?:(?P<n>{NUMBER})(?=[人名位条篇%％]))?"
 _BESIDE = (
-    re.compile(rf"{_WHAT}[比较]{_ROUND}{_HOW}{_WAY}{_BY}"),
-    re.compile(rf"[与同和较比]{_ROUND}相比，?(?:第{NTH}轮(?:研讨)?的?)?{_WHAT}{_HOW}{_WAY}{_BY}"),
-    re.compile(rf"{_WHAT}{_HOW}{_WAY}{_ROUND}(?P<n>$(?!.))?"),
-    re.compile(rf"(?<=，)(?P<what>)[比较]{_ROUND}{_HOW}{_WAY}{_BY}"),
+    re.compile(rf"{WHAT}[比较]{ROUND}{_HOW}{_WAY}{_BY}"),
+    re.compile(rf"[与同和较比]{ROUND}相比，?(?:第{NTH}轮(?:研讨)?的?)?{WHAT}{_HOW}{_WAY}{_BY}"),
+    re.compile(rf"{WHAT}{_HOW}{_WAY}{ROUND}(?P<n>$(?!.))?"),
+    re.compile(rf"(?<=，)(?P<what>)[比较]{ROUND}{_HOW}{_WAY}{_BY}"),
 )
 """第二轮参与人数比第一轮多4人; 与第一轮相比，参与人数增加4人; 第二轮参与人数多于第一轮."""
 _COMPARED_WITH = re.compile("[比较与同于](?:第.{1,3}|首|上一?|前一)轮")
@@ -63,12 +63,10 @@ class Comparisons:
 
     def _beside(self, text: Text, view: str, match: re.Match[str]) -> Iterator[Finding]:
         """One round beside another: which has more, and by how much."""
-        named = match["what"] or next(
-            (m["what"] for m in reversed(list(re.finditer(_WHAT, view[: match.start()])))), ""
-        )
+        named = match["what"] or next((m["what"] for m in reversed(list(re.finditer(WHAT, view[: match.start()])))), "")
         if not named:
             return
-        name = _what(named)
+        name = quantity_of(named)
         sentence = re.split("[。；！？]", view[: match.end()])[-1]
         other = next(iter(named_rounds(match["round"])), None)
         told = [number for number in named_rounds(_COMPARED_WITH.sub("", sentence)) if number != other]
@@ -110,12 +108,12 @@ class Comparisons:
 
     def _rounds_of(self, items: str, behind: str, count: int) -> list[Fact | None]:
         """两轮研讨分别有25人、29人参与: one figure a round."""
-        found = re.search(_WHAT, behind) or re.search(_WHAT, items)
+        found = re.search(WHAT, behind) or re.search(WHAT, items)
         numbers, every = named_rounds(items), ALL_ROUNDS.search(f"{items}分别") is not None
         if found is None or not (every or len(numbers) == count):
             return []
         numbers = numbers if len(numbers) == count else list(range(1, count + 1))
-        return [self._facts.get(f"round{number}.{_what(found['what'])}") for number in numbers]
+        return [self._facts.get(f"round{number}.{quantity_of(found['what'])}") for number in numbers]
 
     def _named(self, items: list[str], view: str, match: re.Match[str]) -> list[Fact | None]:
         """Facts by the names in a row, of which later ones leave out what they share with the first."""
@@ -125,8 +123,8 @@ class Comparisons:
         return [self._by_name(item, measure, number if sure else None) for item in items]
 
     def _by_name(self, item: str, measure: str, number: int | None) -> Fact | None:
-        if found := re.search(rf"{_WHAT}$", item):
-            name = _what(found["what"])
+        if found := re.search(rf"{WHAT}$", item):
+            name = quantity_of(found["what"])
             if measure != "人次" and (fact := self._facts.get(f"round{number}.{name}")):
                 return fact
             return self._facts.get(name) if name != "people" else None
@@ -143,7 +141,7 @@ class Comparisons:
         of_all = ALL_ROUNDS.search(view[max(0, start - 12) : match.start("n")]) is not None
         of_all = of_all or (measure in ("条", "篇") and round_of_figure(view, *match.span("n"))[0] is None)
         if of_all:
-            names = [_what(found["what"]) for item in items if (found := re.search(rf"{_WHAT}$", item))]
+            names = [quantity_of(found["what"]) for item in items if (found := re.search(rf"{WHAT}$", item))]
             parts = [
                 fact for name in names for n in rounds_of(self._facts) if (fact := self._facts.get(f"round{n}.{name}"))
             ]
@@ -164,7 +162,7 @@ class Comparisons:
         """谈得最多的是《…》: of the courses in the sentence none has more people than the one told first."""
         for match in _FIRST.finditer(text.blanked()):
             _, (_, end) = text.sentence_at(match.start())
-            told = [span for span in text.titles if match.end() <= span.start < end]
+            told = [span for span in self._context.titles_in(text) if match.end() <= span.start < end]
             entry = self._context.courses.get(text.text[told[0].start : told[0].end]) if told else None
             if entry is None:
                 continue
@@ -176,10 +174,10 @@ class Comparisons:
             yield text.finding("figure", *match.span(), status, source=source, suggestion=suggestion)
 
 
-def _what(word: str) -> str:
+def quantity_of(word: str) -> str:
     """The quantity of a round that a word names.
 
-    >>> _what("参与"), _what("发主帖"), _what("跟帖")
+    >>> quantity_of("参与"), quantity_of("发主帖"), quantity_of("跟帖")
     ('people', 'posts', 'replies')
     """
     return "people" if word == "参与" else "posts" if word.startswith("发") else "replies"

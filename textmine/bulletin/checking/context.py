@@ -26,6 +26,7 @@ _LOOSE = re.compile(
     r"\[\d{1,4}\]|(?<=[^\x00-\x7f])[\s\u00a0\u3000]+|[\s\u00a0\u3000]+(?=[^\x00-\x7f])|^\s+|(?<=\d)[\s\u00a0]+(?=%)|"
     r"(?<=\d)[\u00a0\u2000-\u200a\u202f]+(?=\d)"
 )
+_TITLE = re.compile("《[^《》]+》|〈[^〈〉]{4,}〉|＜[^＜＞]{4,}＞|<[^<>]{4,}>")
 _SPEECH_MARKS = frozenset('“「"＂‘『')
 
 
@@ -97,8 +98,8 @@ class Text:
 
     @cached_property
     def titles(self) -> list[MarkedSpan]:
-        """Spans within 《 》."""
-        return [MarkedSpan(m.start(1), m.end(1), "《") for m in re.finditer(r"《([^《》]+)》", self.text)]
+        """Spans within 《 》, or other brackets that stand for these."""
+        return [MarkedSpan(m.start() + 1, m.end() - 1, "《") for m in _TITLE.finditer(self.text)]
 
     @cached_property
     def round_before(self) -> int | None:
@@ -279,6 +280,11 @@ class Context:
         """Who speaks of which course, by its title in full and without what stands behind its colon."""
         found = [(entry.course.title.strip("《》"), entry) for entry in self.material.courses]
         return {form: entry for title, entry in found for form in (main_title(title), title)}
+
+    def titles_in(self, text: Text) -> list[MarkedSpan]:
+        """Titles of a paragraph: what stands within 《 》, and courses of the catalogue within other marks."""
+        marked = (span for span in text.marked if text.text[span.start : span.end] in self.courses)
+        return sorted((*text.titles, *marked), key=lambda span: span.start)
 
     def of_unit(self, people: Iterable[Person], before: str) -> tuple[Person, ...]:
         """Those of some people whose unit is named in the words before their name; all where none is."""

@@ -156,7 +156,7 @@ class Doings:
         """三分之一的学员谈到《…》: those who speak of the course."""
         words = "|".join(sorted(_WORDS, key=lambda word: (-len(word), word)))
         spoken = r"(?:都|均)?谈(?:到|及)[^，。；：]{0,24}$"
-        for span in text.titles:
+        for span in self._context.titles_in(text):
             if (entry := self._context.courses.get(text.text[span.start : span.end])) is None:
                 continue
             before = view[: span.start - 1]

@@ -10,6 +10,7 @@ from textmine.bulletin.checking.amounts import NUMBER, amount_at, measure_length
 from textmine.bulletin.checking.comparisons import Comparisons
 from textmine.bulletin.checking.context import Context, Text
 from textmine.bulletin.checking.dates import check_dates
+from textmine.bulletin.checking.derived import Derived
 from textmine.bulletin.checking.doings import Doings
 from textmine.bulletin.checking.expected import Expected, compared, of_fact
 from textmine.bulletin.checking.finding import Finding
@@ -82,6 +83,7 @@ class Figures:
         self._parts = Parts(context)
         self._doings = Doings(context, self._parts)
         self._comparisons = Comparisons(context)
+        self._derived = Derived(context)
         self._facts = context.material.facts_by_id
         self._themes = {
             name: topic.get("authors")
@@ -120,7 +122,7 @@ class Figures:
         for finding in (*check_dates(text, view, self._facts), *check_months(text, view, self._facts)):
             done.append((finding.start, finding.end))
             yield finding
-        for finding in self._comparisons.check(text, view):
+        for finding in (*self._derived.check(text, view), *self._comparisons.check(text, view)):
             if not any(a < finding.end and finding.start < b for a, b in done):
                 done.append((finding.start, finding.end))
                 yield finding
@@ -244,11 +246,11 @@ class Figures:
 
     def _counted(self, text: Text, view: str) -> Iterator[tuple[re.Match[str], Expected]]:
         """Counts of people behind a course's title or a theme's label."""
-        for span in text.titles:
+        for span in self._context.titles_in(text):
             if (entry := self._context.courses.get(text.text[span.start : span.end])) is None:
                 continue
             _, (start, _) = text.sentence_at(span.start)
-            start = max([start, *(other.end for other in text.titles if other.end < span.start)])
+            start = max([start, *(other.end for other in self._context.titles_in(text) if other.end < span.start)])
             before = re.search(
                 rf"(?P<n>{NUMBER})[人名位](?:学员)?谈(?:到|及)[^，。；：]{{0,24}}$", view[start : span.start - 1]
             )

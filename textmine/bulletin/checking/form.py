@@ -5,16 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from textmine.bulletin.checking.context import Context, Text
+from textmine.bulletin.checking.context import Context, MarkedSpan, Text
 from textmine.bulletin.checking.finding import Finding
 from textmine.bulletin.checking.folding import fold_text
 from textmine.bulletin.checking.index import similarity
 from textmine.bulletin.checking.quotations import difference
+from textmine.statements.courses import main_title
 
 __all__ = ["check_form", "check_titles"]
 
 _DOUBLED = re.compile(r"((?:\d{4}年)?\d{1,2}月\d{1,2}日)\s*\1")
 _HALF = re.compile(r"(?<=[\u4e00-\u9fff”’》）])[,;:?!](?!\d)|(?<=[\u4e00-\u9fff])\.(?=[\u4e00-\u9fff]|$)")
+_NEAR = 0.7
+"""Likeness from which on a title is meant for one of the catalogue; a guess."""
+_SHORTEST = 5
+"""Characters from which on what stands within quotation marks may be a title; a guess."""
+_TELLS_COURSE = re.compile(
+    "(?:主讲|讲授|授课|谈到|听了|学习了)的?(?:课程|专题|讲座|一课)?(?:是|有)?$|(?:课程|专题|讲座)(?:是|有)?$"
+)
+_IS_COURSE = re.compile("一课|这[门堂]课|课程|专题|讲座|[（(][^（）()]*(?:谈到|主讲)|由[^，。]{2,4}主讲")
 _PAIRS = {"”": "“", "’": "‘", "》": "《", "）": "（", "」": "「", "』": "『", "】": "【", "〕": "〔"}
 
 
@@ -53,28 +62,45 @@ def _unpaired(text: str) -> Iterator[int]:
 
 
 def check_titles(context: Context, text: Text) -> Iterator[Finding]:
-    """Titles within 《 》: of the catalogue, near one of it, or not known."""
-    known = [course.title.strip("《》 ") for course in context.material.card.courses]
-    known += [t for value in context.card_texts.values() for t in re.findall(r"《([^《》]+)》", value)]
+    """Titles within 《 》: of the catalogue, near one of it, or not known; within other marks if they are near one."""
+    courses = [course.title.strip("《》 ") for course in context.material.card.courses]
+    cited = [t for value in context.card_texts.values() for t in re.findall(r"《([^《》]+)》", value)]
     for span in text.titles:
-        title = text.text[span.start : span.end]
-        folded = fold_text(title)
-        if any(folded == fold_text(k) or fold_text(k).startswith(f"{folded}:") for k in known):
-            yield text.finding("title", span.start, span.end, "known", source="class.toml")
-            continue
-        near = max(known, key=lambda k: (similarity(folded, fold_text(k)), k), default="")
-        if near and similarity(folded, fold_text(near)) >= 0.7:
-            told = f"课程目录中是《{near}》（{difference(fold_text(near), folded)}）"
-            yield text.finding(
-                "title",
-                span.start,
-                span.end,
-                "flawed",
-                source="class.toml",
-                suggestion=told,
-                certain=True,
-                replacement=near,
-            )
-        else:
-            found = context.index.exact(folded, most=1)
-            yield text.finding("title", span.start, span.end, "known" if found else "unknown")
+        yield _title(context, text, span, [*courses, *cited])
+    for span in text.marked:
+        folded = fold_text(text.text[span.start : span.end])
+        if (
+            len(folded) >= _SHORTEST
+            and _is_course(text, span)
+            and _NEAR <= max((similarity(folded, form) for form in _forms(courses)), default=0.0) < 1.0
+        ):
+            yield _title(context, text, span, courses)
+
+
+def _is_course(text: Text, span: MarkedSpan) -> bool:
+    """Whether a span within quotation marks is told as a course: 主讲的“…”, “…”一课."""
+    before, behind = text.text[: span.start - 1], text.text[span.end + 1 :]
+    return _TELLS_COURSE.search(before) is not None or _IS_COURSE.match(behind) is not None
+
+
+def _forms(titles: list[str]) -> Iterator[str]:
+    """Titles folded, in full and without what stands behind their colon."""
+    for title in titles:
+        yield fold_text(title)
+        yield fold_text(main_title(title))
+
+
+def _title(context: Context, text: Text, span: MarkedSpan, known: list[str]) -> Finding:
+    """A title as it stands to those that are known."""
+    folded = fold_text(text.text[span.start : span.end])
+    if any(folded == fold_text(k) or fold_text(k).startswith(f"{folded}:") for k in known):
+        return text.finding("title", span.start, span.end, "known", source="class.toml")
+    near = max(known, key=lambda k: (similarity(folded, fold_text(k)), k), default="")
+    if near and similarity(folded, fold_text(near)) >= _NEAR:
+        told = f"课程目录中是《{near}》（{difference(fold_text(near), folded)}）"
+        return text.finding(
+            "title", span.start, span.end, "flawed", source="class.toml", suggestion=told,
+            certain=span.mark == "《", replacement=near,
+        )  # fmt: skip
+    found = context.index.exact(folded, most=1)
+    return text.finding("title", span.start, span.end, "known" if found else "unknown")

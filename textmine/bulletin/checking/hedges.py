@@ -240,6 +240,7 @@ def _is_counted(claim: Claim, sentence: str) -> bool:
 def _claim_quoted(context: Context, text: Text, start: int, end: int, sentence: str) -> Claim | None:
     """The claim on which somebody's words within a sentence rest; of several, that of the count told."""
     words = [text.text[span.start : span.end] for span in text.marked if start <= span.start < end]
+    words = [said for said in words if said not in context.courses]
     words += [text.text[start + match.end() : end] for match in SOMEBODY.finditer(sentence)]
     found: list[Claim] = []
     for said in words:

@@ -235,7 +235,7 @@ def _titles(role: str | None) -> list[str]:
 
 def _lecturers(context: Context, text: Text, blank: str) -> Iterator[Finding]:
     """Who lectured on what, before the title (X主讲的《…》, X老师《…》) or behind it: the catalogue must say so."""
-    for span in text.titles:
+    for span in context.titles_in(text):
         behind = (form.match(blank, span.end + 1) for form in _BEHIND_TITLE)
         before = (form.search(blank[: span.start - 1]) for form in _BEFORE_TITLE)
         match = next(filter(None, (*behind, *before)), None)
