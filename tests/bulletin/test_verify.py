@@ -885,3 +885,22 @@ def test_words_that_several_people_wrote(tmp_path, text, status):
 )
 def test_titles_within_other_marks(check, text, told):
     assert [f.text for f in check(text) if f.alarm] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "10名学员提交试卷后可以离开。",
+            [("no-source", "")],
+        ),  # may leave when they have handed in: no 11 is right here
+        ("要求10名学员提交试卷。", [("no-source", "")]),
+        ("10名学员提交试卷。", [("differs", "11名")]),
+        ("9月至12月，该校开展课题研究。", []),  # of a school: one of its months is also one of the class
+        ("9月至12月，全县组织了教研活动。", []),
+        ("9月至12月，学员们参加了学习。", [("differs", "")]),
+        ("2022年10月至12月，该校开展课题研究。", [("differs", "")]),  # both months of the class
+    ],
+)
+def test_what_is_no_doing_and_no_period_of_the_class(check, text, told):
+    assert [(f.status, f.replacement if f.certain else "") for f in check(text) if f.alarm] == told

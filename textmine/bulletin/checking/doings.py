@@ -33,6 +33,10 @@ _OF_SOME = re.compile("[，,（(]?(?:占|都|均|谈|提|认|表示|反映|未|�
 """What goes on of some of the class: 全班共有8人谈到; of all of it 全班36人均已注册."""
 _ASKED = re.compile(r"(?:要求|希望|请|督促|提醒|号召|动员|确保|务必)[^，。；：！？]*$")
 """Before what people are to do; whether they do is not told."""
+_ALLOWED = re.compile(
+    "(?:[以之]?后)?(?:可以?|方可|即可|便可|才能|方能|才可)|的(?:可以?|方可|即可)|[以之]?后(?:再|方|才)"
+)
+"""Behind what people are to do before they may do another thing: 提交试卷后可以离开."""
 _ENDS = r"(?=[，,。；、）)]|$)"
 
 
@@ -88,9 +92,10 @@ class Doings:
 
     def _counted(self, text: Text, view: str, doing: _Doing) -> Iterator[Finding]:
         """36名学员提交了…, 提交…的有36人, and 除1人外 before the first."""
-        for match in re.finditer(
-            rf"(?<!等)(?P<n>{NUMBER})[人名位]{_PEOPLE}?(?:因[^，。未没]{{1,6}})?{doing.does}", view
-        ):
+        because = "(?:因[^，。未没]{1,6})?"
+        for match in re.finditer(rf"(?<!等)(?P<n>{NUMBER})[人名位]{_PEOPLE}?{because}{doing.does}", view):
+            if _ASKED.search(view, 0, match.start()) or _ALLOWED.match(view, match.end()):
+                continue
             yield self._compared(text, view, match, doing, not_=_negated(match))
             start = max(view.rfind(mark, 0, match.start()) for mark in "。；！？") + 1
             for aside in re.finditer(

@@ -67,13 +67,12 @@ def check_titles(context: Context, text: Text) -> Iterator[Finding]:
     cited = [t for value in context.card_texts.values() for t in re.findall(r"《([^《》]+)》", value)]
     for span in text.titles:
         yield _title(context, text, span, [*courses, *cited])
-    for span in text.marked:
+    forms = [form for title in courses for form in (fold_text(title), fold_text(main_title(title)))]
+    for span in text.marked if forms else ():
         folded = fold_text(text.text[span.start : span.end])
-        if (
-            len(folded) >= _SHORTEST
-            and _is_course(text, span)
-            and _NEAR <= max((similarity(folded, form) for form in _forms(courses)), default=0.0) < 1.0
-        ):
+        if len(folded) < _SHORTEST or not _is_course(text, span):
+            continue
+        if _NEAR <= max(similarity(folded, form) for form in forms) < 1.0:
             yield _title(context, text, span, courses)
 
 
@@ -81,13 +80,6 @@ def _is_course(text: Text, span: MarkedSpan) -> bool:
     """Whether a span within quotation marks is told as a course: 主讲的“…”, “…”一课."""
     before, behind = text.text[: span.start - 1], text.text[span.end + 1 :]
     return _TELLS_COURSE.search(before) is not None or _IS_COURSE.match(behind) is not None
-
-
-def _forms(titles: list[str]) -> Iterator[str]:
-    """Titles folded, in full and without what stands behind their colon."""
-    for title in titles:
-        yield fold_text(title)
-        yield fold_text(main_title(title))
 
 
 def _title(context: Context, text: Text, span: MarkedSpan, known: list[str]) -> Finding:

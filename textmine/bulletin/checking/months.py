@@ -34,6 +34,8 @@ _LENGTH = re.compile(
 )
 _PART_OF_CLASS = re.compile("课|讲座|参[观访]|考察|[跟返]岗|实践|面授|集中|外出|线下|送教|拓展|会议")
 """What lasts some days of a class: 为期三天的集中面授."""
+_CLASS = re.compile("学习|培训|研修|研讨|学员|本班|全班|开班|班级")
+_ELSEWHERE = re.compile("(?:该|我|本|此|他们|她们)[校园县]|课题|学期")
 _DAYS = {"天": 1.0, "日": 1.0, "周": 7.0, "个星期": 7.0, "个月": 30.4}
 _WEEK = "一二三四五六日"
 
@@ -53,9 +55,10 @@ def check_months(text: Text, view: str, facts: Mapping[str, Fact]) -> Iterator[F
     bounds = _known([class_, *rounds])
     spanned = _known((first, last) for first, _ in rounds for _, last in rounds)
     for match in _PERIOD.finditer(view) if bounds else ():
+        sure = _of_class(text, match)
         # of rounds also from the first day of one to the last of another
         of_rounds = re.search("轮|研讨", re.split("[。；]", view[match.end() :])[0])
-        yield from _period(text, match, [*bounds, *spanned] if of_rounds else bounds)
+        yield from _period(text, match, [*bounds, *spanned] if of_rounds else bounds, sure=sure)
     for match in _TEN_DAYS.finditer(view):
         number, sure = round_of_clause(view, *match.span())
         fact = facts.get(f"round{number}.start") if sure else None
@@ -88,8 +91,17 @@ def _holds(year: str | None, month: str, part: str | None, day: date) -> bool:
     return (year is None or int(year) == day.year) and parse_number(month) == day.month and first <= day.day <= last
 
 
-def _period(text: Text, match: re.Match[str], bounds: list[tuple[date, date]]) -> Iterator[Finding]:
-    """A period by months that one end or the months of its ends show to be meant for one of the card's."""
+def _of_class(text: Text, match: re.Match[str]) -> bool:
+    """Whether the sentence of a period is of the class: 9月至12月，该校开展课题研究 is of something else."""
+    _, (start, end) = text.sentence_at(match.start())
+    return _CLASS.search(text.text, start, end) is not None and not _ELSEWHERE.search(text.text, start, end)
+
+
+def _period(text: Text, match: re.Match[str], bounds: list[tuple[date, date]], *, sure: bool) -> Iterator[Finding]:
+    """A period by months that one end or the months of its ends show to be meant for one of the card's.
+
+    One month alone shows it only where the sentence is of the class (`sure`).
+    """
 
     def holds(part: int, day: date, *, month_only: bool = False) -> bool:
         year, month, third = (match[f"{group}{part + 1}"] for group in "ymp")
@@ -102,7 +114,7 @@ def _period(text: Text, match: re.Match[str], bounds: list[tuple[date, date]]) -
             yield _found(text, match.span(), right=True, told="")
             return
         months = [holds(part, pair[part], month_only=True) for part in (0, 1)]
-        if any(held) or all(months):
+        if all(months) or (sure and any(held)):
             meant.append((sum(held) + sum(months), pair))
     if meant:
         _, (start, end) = max(meant, key=lambda item: item[0])
