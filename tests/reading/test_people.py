@@ -559,6 +559,10 @@ GROUP = {
     "A孙立": "孙立",
     "初中语文周婷": "周婷",
     "@李明🌸": "李明",
+    "王芳-一中-语文": None,  # of another school
+    "赵敏_第二小学_数学": None,
+    "赵敏_二中_数学": "赵敏",
+    "第三组-王芳-语文": "王芳",  # of a group of the class
     "郑丽丽": None,  # another name
     "小李明": None,
     "孙立的妈妈": None,  # Li's mother

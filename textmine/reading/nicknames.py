@@ -15,6 +15,7 @@ import polars as pl
 from textmine.organisers import speaks_for_organiser
 from textmine.reading.names import is_unit
 from textmine.reading.roster import Roster
+from textmine.reading.units import may_abbreviate, same_unit
 
 __all__ = ["nicknames_of"]
 
@@ -26,6 +27,8 @@ _BEFORE = re.compile(
     "|语文|数学|英语|物理|化学|生物|历史|地理|政治|思政|道法|音乐|美术|体育|信息|科学|心理|劳动)$"
 )
 """What stands before a name without anything between: a school, a place, a subject; 小李明 is another name."""
+_OF_THE_CLASS = re.compile("(?:[组班坊]|支部|党委)$")
+"""Units that a class has of its own, whatever school its people are of."""
 _BEHIND = re.compile("(?:老师|教师|同学|同志|校长|副校长|园长|副园长|主任|书记)$")
 
 
@@ -45,9 +48,16 @@ def nicknames_of(roster: Roster | None, authors: Iterable[str]) -> dict[str, tup
         if author in names or len(author) > _LONGEST or speaks_for_organiser(author):
             continue
         inside = {name for at, name in _inside(author, names, lengths) if _stands_apart(author, at, name, told)}
-        if len(inside) == 1 and (name := inside.pop()) in units:
+        if len(inside) == 1 and (name := inside.pop()) in units and not _is_elsewhere(author, name, units[name]):
             found[author] = name, units[name]
     return found
+
+
+def _is_elsewhere(author: str, name: str, unit: str | None) -> bool:
+    """Whether a nickname tells a unit that is not the trainee's: somebody else has the same name there."""
+    parts = re.split("[^\u3400-\u9fff\\d]+", author.replace(name, " "))
+    words = [part for part in parts if is_unit(part) and not _OF_THE_CLASS.search(part)]
+    return unit is not None and any(not (same_unit(word, unit) or may_abbreviate(word, unit)) for word in words)
 
 
 def _inside(author: str, names: set[str], lengths: Iterable[int]) -> Iterator[tuple[int, str]]:
