@@ -65,6 +65,10 @@ def test_what_was_put_right_is_planned_or_held_is_none(text):
     ("今后我每周至少进班观察五次。", True),  # I shall
     ("回到学校后，我要修订流程。", True),
     ("我园每周进班观察五次。", False),  # we do
+    ("我计划把职业体验日办起来。", True),  # a day of trades
+    ("我们坚持磨课一年，为今后的教学打下了基础。", False),  # a ground for later
+    ("每个孩子都有一份教育计划，每学期修订。", False),  # each child has a plan
+    ("我们准备材料花了两周，争取到了经费。", False),  # prepared, and got funds
     ("计划生育宣传栏换了三次，材料准备得很充分。", False),  # a poster on family planning; well prepared
 ])  # fmt: skip
 def test_what_is_planned_is_not_done(text, planned):
