@@ -83,6 +83,9 @@ def test_what_is_planned_is_not_done(text, planned):
          "介绍具体做法，交流实践经验。有学员在思想汇报中写道：“减少不必要的文案", "困难"),
         # culture is how all speak every day: an opinion is neither a difficulty nor anybody's practice
         ("problem", "学校文化不是墙上的标语，而是师生每天怎么说话、怎么做事。", "", "学校文化"),
+        # once we read papers aloud; this time I learnt how it is done: a gain
+        ("problem", "以前讲党课就是念文件，我念着都没劲。这次听了几位书记讲，才知道党课可以讲得这样生动。",
+         "学习有收获，思考有体会", "困难"),
         # what will be done stands under plans, and not under what schools do
         ("practice", "今后我每周至少进班观察五次，每月组织一次课程审议。",
          "谈到下一步，一组学员", "交流实践经验"),

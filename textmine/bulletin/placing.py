@@ -87,13 +87,14 @@ def _by_its_words(quote: Quotation) -> Quotation:
 
 
 def _plain_move(text: str) -> str:
-    """What a text plainly does: it proposes, plans, or tells of its author's doing; other where it does none of it."""
+    """What a text plainly does: it proposes, tells of its author's doing, plans, or tells a gain; else other."""
     pieces = list(split_sentences(text))
     if proposes(pieces[-1]):
         return "proposal"
     done = any(tells_own_doing(piece) for piece in pieces)
     planned = any(plans(piece) and says_its_move(piece, "pledge") for piece in pieces)
-    return "practice" if done else "pledge" if planned else "other"
+    gained = any(says_its_move(piece, "gain") for piece in pieces)
+    return "practice" if done else "pledge" if planned else "gain" if gained else "other"
 
 
 def _to_the_point(quote: Quotation) -> Quotation:
