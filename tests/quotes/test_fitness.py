@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from textmine.quotes.fitness import FEATURES, features_of, fitness_of, move_logits
+from textmine.quotes.fitness import FEATURES, MEANS, features_of, fitness_of, load_fitness, move_logits
 from textmine.statements import Move
 
 (GAIN,) = move_logits([Move.GAIN], [0.7])
@@ -19,6 +19,9 @@ SEES = [
     ("moved", "老师的一句话让我重新看待自己。"),  # … made me see myself anew
     ("talks", "我做运营的话，可能要先懂业务，可能也要懂技术。"),  # if I …, maybe this, maybe that
     ("mood", "和大家一起学习真的很开心。"),  # learning with you all makes me happy
+    ("turns", "以前我以为台账越全越好，现在只留一本。"),  # before: the more records the better, now one
+    ("turns", "听了课才发现家长会可以这样开。"),  # only then found that a meeting can be held so
+    ("hard", "讲得太快，我有一半跟不上。"),  # too fast, I could not follow half of it
     ("many_clauses", "看了书，听了课，写了字，画了图，做了题，交了卷。"),  # read, listened, wrote, drew, …
 ]
 NOT_SEEN = [
@@ -27,6 +30,8 @@ NOT_SEEN = [
     ("attended", "孩子们今天完成了一台戏。"),  # not an opening report of the writer
     ("open_end", "微党课要短。"),
     ("talks", "做运营先要懂业务，也要懂技术。"),  # the same without ifs and maybes
+    ("turns", "现在我们每周开放一次课堂。"),  # now, and nothing before it
+    ("hard", "我们每周开放一次课堂。"),
 ]
 
 
@@ -65,3 +70,30 @@ def test_what_ships_prefers_what_is_told_and_what_the_model_rates_higher():
     falling = fitness_of([told] * 4, [[1.0], [0.9], [0.5], [0.1]], [[GAIN]] * 4)
     assert (np.diff(falling) < 0).all()
     assert falling[0] > 0.99  # where cues alone decided nothing is ruled out
+
+
+def test_what_sentences_mean_counts_where_it_is_known():
+    ships = load_fitness()
+    vectors = np.stack([ships.direction, -ships.direction, 0 * ships.direction])
+    towards, away, unknown = ships.meant(vectors / max(float(np.linalg.norm(ships.direction)), 1e-9))
+    assert towards > 0 > away
+    assert np.isnan(unknown)  # a sentence that the encoder has not read
+    assert np.isnan(ships.meant(np.ones((2, 128), np.float32))).all()  # vectors from wording
+    text = "我意识到课要上得短，孩子才听得进去。"  # short lessons, so that children listen
+    told = [[towards], [away], [unknown], [towards, unknown]]
+    chances = fitness_of([text] * 4, [[0.7], [0.7], [0.7], [0.7, 0.7]], [[GAIN]] * 3 + [[GAIN, GAIN]], told)
+    assert chances[0] > chances[1]
+    assert chances[2] == fitness_of([text], [[0.7]], [[GAIN]])[0]
+    seen = features_of(text, [0.7, 0.7], [GAIN, GAIN], [towards, unknown])
+    assert seen[FEATURES.index(MEANS)] == pytest.approx(towards)  # the mean of those that are known
+
+
+def test_a_fitness_comes_back_from_its_files(tmp_path):
+    ships = load_fitness()
+    ships.save(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["fitness.json", "fitness_wording.json", "means.npy"]
+    rows = np.zeros((2, len(FEATURES)), np.float32)
+    rows[1, -1] = np.nan
+    known, unknown = ships.score(rows)
+    assert known == ships.weights.score(rows[:1])[0]
+    assert unknown == ships.wording.score(rows[1:, :-1])[0]

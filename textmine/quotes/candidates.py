@@ -15,20 +15,19 @@ from numpy.typing import NDArray
 from textmine.corpus import Corpus
 from textmine.engine import Engine, LocalEngine, chunked
 from textmine.quotes.drafts import MARKED, Draft, Mark, Writing
-from textmine.quotes.fitness import fitness_of, move_logits
+from textmine.quotes.fitness import Fitness, fitness_of, load_fitness, move_logits
 from textmine.quotes.flaws import Flaw
 from textmine.quotes.quote import Form
 from textmine.quotes.style import style_score
 from textmine.spans import Int64, Marks, Reason
-from textmine.statements import Ranker, Statements
+from textmine.statements import Statements
 
 __all__ = ["Candidate", "find_candidates", "sentence_is_own"]
 
 FIT = 0.68
-"""A candidate is printed from this chance on (`fitness.py`): of held-out authors' without a flaw of form readers would
-print 0.83 of 198 of camp2025 and 0.90 of 49 of the sample class from 0.68 on, 0.84 of 181 and 0.89 of 44 from 0.7,
-0.87 of 126 and 0.89 of 37 from 0.75; strict readers fewer of camp2025 (`docs/methods.md`). Where a theme has nothing
-as sure, fewer quotations are chosen."""
+"""A candidate is printed from this chance on (`fitness.py`): of held-out authors' a careful reader, who counts the edge
+half, would print 0.72 of 137 of camp2025 and 0.87 of 71 of the sample class from 0.68 on, 0.70 of 181 and 0.83 of 86
+from 0.6 (R31, `benchmarks/printable.py`). Where a theme has nothing as sure, fewer quotations are chosen."""
 _SENTENCES_A_CHUNK = 5_000
 """Sentences whose candidates are made at once, in a second or two; of a class there are a few chunks."""
 
@@ -77,7 +76,7 @@ def find_candidates(
     *,
     wanted: NDArray[np.bool_] | None = None,
     hearts: NDArray[np.bool_] | None = None,
-    fitness: Ranker | None = None,
+    fitness: Fitness | None = None,
     engine: Engine | None = None,
 ) -> list[Candidate]:
     """Every sentence that could be quoted or nearly so, and passages; by document, start, end.
@@ -101,8 +100,9 @@ def find_candidates(
     documents = np.unique(statements.sentences.documents[asked]).astype(np.int64)
     sizes = np.diff(statements.sentences.offsets)[documents].tolist()
     by_document = _marks_by_document(marks)
+    judge = fitness or load_fitness()
     parts = (
-        _Part.of(documents[begin:end], corpus, statements, by_document, asked, about, fitness)
+        _Part.of(documents[begin:end], corpus, statements, by_document, asked, about, judge)
         for begin, end in chunked(sizes, size=_SENTENCES_A_CHUNK)
     )
     return [candidate for found in (engine or LocalEngine()).map(_proposed, parts) for candidate in found]
@@ -119,6 +119,7 @@ class _Part:
         statements: of their sentences, without vectors.
         marks: in each document.
         wanted, hearts: as for `find_candidates`, shape (n_sentences,).
+        meant: how far the sentences lie in the direction of what readers print, shape (n_sentences,).
         fitness: what judges candidates as a whole.
     """
 
@@ -130,7 +131,8 @@ class _Part:
     marks: list[tuple[Mark, ...]]
     wanted: NDArray[np.bool_]
     hearts: NDArray[np.bool_]
-    fitness: Ranker | None
+    meant: NDArray[np.float64]
+    fitness: Fitness
 
     @classmethod
     def of(
@@ -141,7 +143,7 @@ class _Part:
         marks: Mapping[int, tuple[Mark, ...]],
         wanted: NDArray[np.bool_],
         hearts: NDArray[np.bool_],
-        fitness: Ranker | None,
+        fitness: Fitness,
     ) -> _Part:
         sentences = statements.sentences
         rows = np.concatenate([np.arange(*sentences.offsets[d : d + 2]) for d in documents.tolist()])
@@ -156,6 +158,7 @@ class _Part:
             [marks.get(d, ()) for d in documents.tolist()],
             wanted[rows],
             hearts[rows],
+            fitness.meant(statements.vectors[rows]),
             fitness,
         )
 
@@ -193,12 +196,13 @@ def _judged(part: _Part, drafts: Sequence[tuple[int, Draft]]) -> list[Candidate]
     offsets, rows, documents = part.statements.sentences.offsets.tolist(), part.rows.tolist(), part.documents.tolist()
     prints, scores = part.statements.print_chances.tolist(), part.statements.scores.tolist()
     moves = move_logits(part.statements.moves.tolist(), part.statements.move_chances.tolist())
-    said = [[offsets[document] + i for i in draft.said] for document, draft in drafts]
+    said, meant = [[offsets[document] + i for i in draft.said] for document, draft in drafts], part.meant.tolist()
     fits = fitness_of(
         [draft.text for _, draft in drafts],
         [[prints[i] for i in own] for own in said],
         [[moves[i] for i in own] for own in said],
-        weights=part.fitness,
+        [[meant[i] for i in own] for own in said],
+        fitness=part.fitness,
     )
     found = []
     for (document, draft), own, fit in zip(drafts, said, fits.tolist(), strict=True):
