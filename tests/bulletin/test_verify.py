@@ -218,6 +218,11 @@ def test_a_joint_left_out_before_a_quotation_is_no_negation(tmp_path):
         ("有的提出，支部先定结对名单，再由年轻教师反选，有的提出，建议把各类检查表并成一张，让老师省下时间批作文。",
          ["supported", "supported"]),
         ("有学员提出，今后的一切工作都由上级统一安排。", []),  # nobody's: no form tells what it was made from
+        # behind it somebody with a name speaks, without marks either: these are no words of the nameless one
+        ("有学员介绍，园里请老党员与新入职的教师结成对子，一起设计半日活动。云溪县第二中学学员罗志刚介绍，体育组的仪器柜里有十二套体能测试设备，到货两年没有拆封，"
+         "因为没有人会用。", ["supported", "supported"]),
+        ("有学员提出，建议把各类检查表并成一张，各项工作今后听凭上级统一安排，学校照办就是。学员周远山提出，辣味不在嗓门大。",
+         ["altered", "supported"]),
     ],
 )  # fmt: skip
 def test_nameless_speech_that_rests_on_a_clause(check, text, statuses):

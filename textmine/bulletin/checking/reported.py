@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from textmine.bulletin.checking.attribution import SAYING
@@ -88,16 +88,19 @@ def check_reported(context: Context, text: Text) -> Iterator[Finding]:
         stop = _end_of_speech(context, text, begin, stop)
         if stop - begin >= 4:
             yield _check(context, text, (start, end), (begin, stop), people)
-    yield from _nameless(context, text)
+    yield from _nameless(context, text, starts)
 
 
-def _nameless(context: Context, text: Text) -> Iterator[Finding]:
+def _nameless(context: Context, text: Text, named: Sequence[int]) -> Iterator[Finding]:
+    """What nameless people say, up to whoever speaks next, by name or without."""
     blank = text.blanked()
     for match in SOMEBODY.finditer(blank):
         if text.text[match.end() : match.end() + 1] in ("", *_MARKS):
             continue
         another = SOMEBODY.search(blank, match.end())
-        stop = _end_of_speech(context, text, match.end(), another.start() if another else len(blank))
+        after = [start for start in named if start > match.end()]
+        stop = min([*after, another.start() if another else len(blank)])
+        stop = _end_of_speech(context, text, match.end(), stop)
         yield from _check_nameless(context, text, match.span("name"), match.end(), stop)
 
 
