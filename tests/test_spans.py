@@ -24,10 +24,14 @@ def test_marks_come_in_one_order_whatever_order_they_were_found_in(rows):
     marks = Marks.from_rows([*rows, rows[0]])
     assert list(zip(marks.documents.tolist(), marks.starts.tolist(), strict=True)) == [(0, 0), (0, 3), (1, 0)]
     assert marks.only(Reason.EMPTY).starts.tolist() == [3]
-    joined = Marks.joined([Marks.from_rows(rows[:2]), Marks.none(), Marks.from_rows(rows[1:])])
+    spans = np.array([row[:3] for row in rows], np.int32)
+    reasons, groups = zip(*[row[3:] for row in rows], strict=True)
+    of_spans = Marks.of_spans(spans, np.array(reasons), np.array(groups))
     for name in ("documents", "starts", "ends", "reasons", "groups"):
-        assert getattr(joined, name).tolist() == getattr(marks, name).tolist()
-        assert getattr(joined, name).dtype == getattr(marks, name).dtype
+        assert getattr(of_spans, name).tolist() == getattr(marks, name).tolist()
+        assert getattr(of_spans, name).dtype == getattr(marks, name).dtype
+    alone = Marks.of_spans(spans, Reason.PROMPT)
+    assert (set(alone.reasons.tolist()), set(alone.groups.tolist())) == ({Reason.PROMPT}, {-1})
 
 
 def test_every_reason_has_a_name_that_an_organiser_reads():

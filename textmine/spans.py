@@ -7,7 +7,7 @@ as the row pointers of a CSR matrix do.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cached_property
@@ -306,13 +306,10 @@ class Marks:
         return cls.from_table(np.array(rows, np.int32).reshape(-1, 5))
 
     @classmethod
-    def joined(cls, parts: Iterable[Marks]) -> Marks:
-        """All marks of several; equal rows count once."""
-        columns = [
-            np.column_stack([part.documents, part.starts, part.ends, part.reasons.astype(np.int32), part.groups])
-            for part in parts
-        ]
-        return cls.from_table(np.concatenate(columns)) if columns else cls.none()
+    def of_spans(cls, spans: Int32, reasons: UInt8 | Reason, groups: Int32 | int = -1) -> Marks:
+        """Marks from a table of documents, starts and ends in any order; equal rows count once."""
+        columns = (np.broadcast_to(np.asarray(column, np.int32), len(spans)) for column in (reasons, groups))
+        return cls.from_table(np.column_stack([spans, *columns]))
 
     @classmethod
     def from_table(cls, table: Int32) -> Marks:
@@ -333,10 +330,11 @@ class Marks:
 
     def select(self, positions: Int64) -> Marks:
         """The marks in the documents at these positions, ascending, as those of a corpus of its own."""
-        place = np.searchsorted(positions, self.documents).clip(max=max(len(positions) - 1, 0))
-        mask = positions[place] == self.documents if len(positions) else np.zeros(len(self), np.bool_)
-        spans = self.starts[mask], self.ends[mask]
-        return Marks(place[mask].astype(np.int32), *spans, self.reasons[mask], self.groups[mask])
+        begins = np.searchsorted(self.documents, positions)
+        counts = np.searchsorted(self.documents, positions, side="right") - begins
+        place = np.repeat(np.arange(len(positions), dtype=np.int32), counts)
+        rows = np.arange(len(place)) + np.repeat(begins - (np.cumsum(counts) - counts), counts)
+        return Marks(place, self.starts[rows], self.ends[rows], self.reasons[rows], self.groups[rows])
 
     def run(self, begin: int, end: int) -> Marks:
         """The marks in a run of documents, as those of a corpus of its own; nothing is copied but the documents."""

@@ -15,15 +15,15 @@ from textmine.engine import LocalEngine
 from textmine.language import split_sentences
 from textmine.settings import CleaningSettings
 from textmine.spans import Reason
+from textmine.store import ColumnStore
 
 _BUILD = Path(__file__).parents[2] / "corpora" / "sample" / "build.py"
 
 
-def clean(corpus, engine=None, prompts=(), off=()):
+def clean(corpus, engine=None, prompts=(), off=(), store=None):
     settings = CleaningSettings(**dict.fromkeys(off, False))
-    return find_marks(
-        corpus, split_sentences(corpus), settings=settings, engine=engine or LocalEngine(), prompts=prompts
-    )
+    engine = engine or LocalEngine()
+    return find_marks(corpus, split_sentences(corpus), settings=settings, engine=engine, prompts=prompts, store=store)
 
 
 def rows(cleaning):
@@ -184,6 +184,21 @@ def test_neither_order_nor_workers_change_anything(sample, cleaned):
     assert rows(again) == rows(cleaned)
     assert again.set_aside == cleaned.set_aside
     assert again.shared == cleaned.shared
+
+
+def test_a_few_rows_at_a_time_in_files_give_the_same(sample, cleaned, monkeypatch, tmp_path):
+    corpus, _, prompts = sample
+    monkeypatch.setattr("textmine.sorting.AT_ONCE", 5)
+    monkeypatch.setattr("textmine.cleaning.minhash._ROWS_AT_ONCE", 50)
+    monkeypatch.setattr("textmine.cleaning.disclosure._SENTENCES_AT_ONCE", 7)
+    monkeypatch.setattr("textmine.cleaning.disclosure._FEW", 2)
+    monkeypatch.setattr("textmine.cleaning.prompts._NUMBERS_AT_ONCE", 9)
+    for name in ("letters._CHARACTERS_A_CHUNK", "prompts._CHARACTERS_AT_ONCE", "copies._LETTERS_A_CHUNK"):
+        monkeypatch.setattr(f"textmine.cleaning.{name}", 500)
+    again = clean(corpus, prompts=prompts, store=ColumnStore(tmp_path, least=0))
+    assert rows(again) == rows(cleaned)
+    assert list(again.duplicates) == list(cleaned.duplicates)
+    assert (again.set_aside, again.share, again.shared) == (cleaned.set_aside, cleaned.share, cleaned.shared)
 
 
 def test_five_hundred_copies_of_one_document_add_nothing(sample, cleaned):

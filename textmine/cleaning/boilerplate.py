@@ -8,10 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.cleaning.grouping import MANY_PEOPLE
-from textmine.cleaning.groups import DuplicateGroup, DuplicateGroups
+from textmine.cleaning.groups import Copy, DuplicateGroups
 from textmine.cleaning.policy import is_policy
 from textmine.corpus import Corpus
+from textmine.sorting import at_once
 from textmine.spans import Marks, Reason, count_distinct
+from textmine.store import ColumnStore
 
 __all__ = ["SharedWording", "classified", "shared_wording"]
 
@@ -40,13 +42,20 @@ class SharedWording:
     group: int
 
 
-def voices(corpus: Corpus, groups: DuplicateGroups, others_words: Marks) -> Int64:
+def voices(corpus: Corpus, groups: DuplicateGroups, others_words: Marks, store: ColumnStore) -> Int64:
     """How many trainees say the wording of each group themselves, shape (n_groups,).
 
     Neither the organiser counts, nor who quotes it (`others_words`), nor who handed in the whole document of another.
     """
+    runs = at_once(groups.offsets)
+    return store.joined((_voices(corpus, groups.run(*run), others_words) for run in runs), np.int64)
+
+
+def _voices(corpus: Corpus, groups: DuplicateGroups, others_words: Marks) -> Int64:
+    documents, place = np.unique(groups.documents, return_inverse=True)
+    others = others_words.select(documents.astype(np.int64))
+    is_own = others.share(place.astype(np.int32), groups.starts, groups.ends) <= _MOSTLY
     is_organisers = ~corpus.by_trainees[groups.documents]
-    is_own = others_words.share(groups.documents, groups.starts, groups.ends) <= _MOSTLY
     people = corpus.codes("person")[groups.documents].astype(np.int64)
     # A document of nobody known counts as one person of its own.
     people = np.where(people >= 0, people, ~groups.documents.astype(np.int64))
@@ -59,14 +68,13 @@ def classified(corpus: Corpus, groups: DuplicateGroups, people: Int64) -> tuple[
     """The groups, those of many people named boilerplate, and the reason why the copies of each must not count."""
     reasons = np.full(len(groups), Reason.COPY, np.uint8)
     for number in np.flatnonzero(people >= MANY_PEOPLE).tolist():
-        reasons[number] = _reason(corpus, groups[number])
+        reasons[number] = _reason(corpus, groups.source(number), int(groups.levels[number]))
     return groups.boilerplate(reasons != Reason.COPY), reasons
 
 
-def _reason(corpus: Corpus, group: DuplicateGroup) -> Reason:
+def _reason(corpus: Corpus, source: Copy, level: int) -> Reason:
     """Why a wording of many people must not count."""
-    source = group.copies[0]
-    if group.level == 0 and source.high - source.low >= _WHOLE_TEXT:
+    if level == 0 and source.high - source.low >= _WHOLE_TEXT:
         return Reason.COPY
     wording = corpus.texts[source.document][source.start : source.end]
     is_organisers = not corpus.by_trainees[source.document]
@@ -80,9 +88,9 @@ def shared_wording(
     by_trainees = corpus.by_trainees
     listed = []
     for number in np.flatnonzero(people > 1).tolist():
-        group = groups[number]
-        source = group.copies[0]
-        documents = {copy.document for copy in group.copies if by_trainees[copy.document]}
+        source = groups.source(number)
+        documents = np.unique(groups.documents[slice(*groups.offsets[number : number + 2].tolist())])
+        n_documents = int(by_trainees[documents].sum())
         text = corpus.texts[source.document][source.start : source.end]
-        listed.append(SharedWording(text, Reason(reasons[number]), int(people[number]), len(documents), number))
+        listed.append(SharedWording(text, Reason(reasons[number]), int(people[number]), n_documents, number))
     return tuple(sorted(listed, key=lambda wording: (-wording.people, wording.text, wording.group)))

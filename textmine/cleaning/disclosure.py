@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from textmine.cleaning.privacy import mask
 from textmine.corpus import Corpus
-from textmine.spans import Marks, Reason, Sentences, document_runs
+from textmine.sorting import parts
+from textmine.spans import Marks, Reason, Sentences, document_runs, sorted_distinct
 
 __all__ = ["Example", "SetAside", "disclose"]
 
@@ -18,6 +23,8 @@ _COVERED = 0.5
 """A sentence is set aside where marks cover more than this share of it."""
 
 _SENTENCES_AT_ONCE = 200_000
+_FEW = 64
+"""Spans among which examples are looked for first; then among as many times more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,30 +61,48 @@ class SetAside:
 
 def disclose(corpus: Corpus, sentences: Sentences, marks: Marks) -> tuple[tuple[SetAside, ...], float]:
     """What was set aside for each reason that occurs, in the order of the reasons; and the share of all together."""
-    lengths = np.fromiter(map(len, corpus.texts), np.int64, len(corpus))
-    total = max(int(lengths.sum()), 1)
-    present = [Reason(reason) for reason in np.unique(marks.reasons).tolist()]
-    rows = tuple(_set_aside(corpus, sentences, marks.only(reason), reason, lengths, total) for reason in present)
-    return rows, _characters(marks, lengths) / total
-
-
-def _set_aside(
-    corpus: Corpus, sentences: Sentences, marks: Marks, reason: Reason, lengths: np.ndarray, total: int
-) -> SetAside:
-    documents = np.unique(marks.documents)
-    runs = document_runs(sentences.offsets, _SENTENCES_AT_ONCE)
-    people = corpus.codes("person")[documents]
-    characters = _characters(marks, lengths)
-    return SetAside(
-        reason=reason,
-        spans=len(marks),
-        documents=len(documents),
-        people=len(np.unique(people[people >= 0])),
-        sentences=sum(_covered(sentences.run(*run), marks.run(*run)) for run in runs),
-        characters=characters,
-        share=characters / total,
-        examples=_examples(corpus, marks),
+    people, counted = corpus.codes("person"), defaultdict[Reason, _Counted](_Counted)
+    by_reason = defaultdict[Reason, NDArray[np.bool_]](lambda: np.zeros(int(people.max(initial=-1)) + 1, np.bool_))
+    total = characters = 0
+    for begin, end in document_runs(sentences.offsets, _SENTENCES_AT_ONCE):
+        own, some = sentences.run(begin, end), marks.run(begin, end)
+        lengths = np.fromiter(map(len, corpus.texts[begin:end]), np.int64, end - begin)
+        total += int(lengths.sum())
+        characters += _characters(some, lengths)
+        for reason in map(Reason, np.unique(some.reasons).tolist()):
+            of_reason = some.only(reason)
+            documents = sorted_distinct(of_reason.documents)
+            by = people[documents + begin]
+            by_reason[reason][by[by >= 0]] = True
+            counted[reason] += _Counted(
+                len(of_reason), len(documents), _covered(own, of_reason), _characters(of_reason, lengths)
+            )
+    rows = tuple(
+        SetAside(
+            reason=reason,
+            spans=of.spans,
+            documents=of.documents,
+            people=int(by_reason[reason].sum()),
+            sentences=of.sentences,
+            characters=of.characters,
+            share=of.characters / max(total, 1),
+            examples=_examples(corpus, marks, reason),
+        )
+        for reason, of in sorted(counted.items())
     )
+    return rows, characters / max(total, 1)
+
+
+class _Counted(NamedTuple):
+    """What was set aside for one reason, in so many documents."""
+
+    spans: int = 0
+    documents: int = 0
+    sentences: int = 0
+    characters: int = 0
+
+    def __add__(self, other: Any) -> _Counted:
+        return _Counted(*map(sum, zip(self, other, strict=True)))
 
 
 def _covered(sentences: Sentences, marks: Marks) -> int:
@@ -85,20 +110,19 @@ def _covered(sentences: Sentences, marks: Marks) -> int:
     return int((marks.share(sentences.documents, sentences.starts, sentences.ends) > _COVERED).sum())
 
 
-def _characters(marks: Marks, lengths: np.ndarray) -> int:
+def _characters(marks: Marks, lengths: NDArray[np.int64]) -> int:
     """Marked characters, each once."""
-    documents = np.unique(marks.documents)
+    documents = sorted_distinct(marks.documents)
     whole = lengths[documents]
     shares = marks.share(documents, np.zeros(len(documents), np.int32), whole.astype(np.int32))
-    return round(float((shares * whole).sum()))
+    return int(np.rint(shares * whole).sum())
 
 
-def _examples(corpus: Corpus, marks: Marks) -> tuple[Example, ...]:
+def _examples(corpus: Corpus, marks: Marks, reason: Reason) -> tuple[Example, ...]:
     """A few distinct texts, each of another document; the longest first, since they weigh most."""
-    order = np.lexsort((marks.starts, marks.documents, marks.starts - marks.ends))
     chosen: dict[str, Example] = {}
     seen: set[int] = set()
-    for row in order.tolist():
+    for row in _longest_first(marks, reason):
         document, start, end = int(marks.documents[row]), int(marks.starts[row]), int(marks.ends[row])
         if document in seen:  # and what it costs to mask a long text is not paid again for each of its marks
             continue
@@ -109,3 +133,19 @@ def _examples(corpus: Corpus, marks: Marks) -> tuple[Example, ...]:
         if len(chosen) == _EXAMPLES:
             break
     return tuple(chosen.values())
+
+
+def _longest_first(marks: Marks, reason: Reason) -> Iterator[int]:
+    """The rows of marks for a reason, by length and then in order, of which few are looked at."""
+    given, wanted = 0, _FEW
+    while True:
+        rows, lengths = np.empty(0, np.int64), np.empty(0, np.int32)
+        for some in parts(len(marks)):
+            new = np.flatnonzero(marks.reasons[some] == reason) + some.start
+            rows, lengths = np.append(rows, new), np.append(lengths, marks.ends[new] - marks.starts[new])
+            longest = np.argsort(-lengths, kind="stable")[:wanted]
+            rows, lengths = rows[longest], lengths[longest]
+        yield from rows[given:].tolist()
+        if len(rows) < wanted:
+            return
+        given, wanted = wanted, wanted * _FEW

@@ -123,6 +123,29 @@ class DuplicateGroups(Sequence[DuplicateGroup]):
         """The number of each copy's group, shape (n_copies,)."""
         return np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.offsets))
 
+    def source(self, number: int) -> Copy:
+        """The source of a group."""
+        row = int(self.offsets[number])
+        columns = (self.documents, self.starts, self.ends, self.lows, self.highs)
+        return Copy(*(int(column[row]) for column in columns))
+
+    def run(self, begin: int, end: int) -> DuplicateGroups:
+        """A run of the groups, as groups of their own; nothing is copied but the offsets."""
+        bounds = self.offsets[begin : end + 1]
+        copies, groups = slice(*bounds[[0, -1]].tolist()), slice(begin, end)
+        return DuplicateGroups(
+            self.documents[copies],
+            self.starts[copies],
+            self.ends[copies],
+            self.lows[copies],
+            self.highs[copies],
+            bounds - bounds[0],
+            self.similarities[groups],
+            self.kinds[groups],
+            self.levels[groups],
+            self.people[groups],
+        )
+
     def boilerplate(self, mask: NDArray[np.bool_]) -> DuplicateGroups:
         """The same groups, those where `mask`, shape (n_groups,), is true named boilerplate."""
         return replace(self, kinds=np.where(mask, np.uint8(_KINDS.index("boilerplate")), self.kinds))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
+from itertools import chain
 
 import numpy as np
 import polars as pl
@@ -15,6 +16,7 @@ from textmine.cleaning.bylines import byline_spans
 from textmine.cleaning.copies import find_copies
 from textmine.cleaning.disclosure import SetAside, disclose
 from textmine.cleaning.empty import is_empty
+from textmine.cleaning.gathering import GatheredMarks, Row
 from textmine.cleaning.groups import DuplicateGroups
 from textmine.cleaning.letters import Letters
 from textmine.cleaning.not_prose import not_prose_spans
@@ -26,12 +28,12 @@ from textmine.corpus import Corpus, Kind
 from textmine.engine import Engine, chunked
 from textmine.organisers import speaks_for_organiser
 from textmine.settings import CleaningSettings
+from textmine.sorting import at_once
 from textmine.spans import Marks, Reason, Sentences, sorted_distinct
 from textmine.store import ColumnStore
 
 __all__ = ["Cleaning", "find_marks"]
 
-Row = tuple[int, int, int, Reason, int]
 _Part = tuple[int, Sequence[str], Sequence[str | None], Sequence[str | None]]
 """The position of the first of some documents, their texts, what each answers, and the thread of each."""
 _CHARACTERS_A_CHUNK = 500_000
@@ -44,16 +46,21 @@ class Cleaning:
     Attributes:
         marks: the spans; later stages leave them out.
         duplicates: groups of copies; `marks.groups` are places in it.
-        shared: wording that people share, the most widely shared first.
         set_aside: the share set aside, by reason, with examples.
         share: the share of all characters (white space left out) that is set aside, each counted once.
+        find_shared: gives `shared`, which few ask for.
     """
 
     marks: Marks
     duplicates: DuplicateGroups
-    shared: tuple[SharedWording, ...]
     set_aside: tuple[SetAside, ...]
     share: float
+    find_shared: Callable[[], tuple[SharedWording, ...]]
+
+    @cached_property
+    def shared(self) -> tuple[SharedWording, ...]:
+        """Wording that people share, the most widely shared first."""
+        return self.find_shared()
 
     def duplicate_rows(self, ids: Sequence[str]) -> Iterator[dict[str, object]]:
         """The rows of `duplicates.jsonl`, given the ids of the documents in canonical order."""
@@ -87,24 +94,28 @@ def find_marks(
         masked: whether personal data were masked in the corpus, so that asterisks alone are looked for.
         store: where letters and signatures of a large corpus go; by default they stay in memory.
     """
+    store = store or ColumnStore()
     by_text = _by_text(corpus, settings, engine, masked=masked)
     letters, groups = find_copies(corpus, sentences, engine=engine, seed=seed, store=store)
-    parts = [*by_text]
-    if settings.organiser:
-        parts.append(Marks.from_rows(_organisers(corpus)))
-    others_words = Marks.joined(parts).only(Reason.QUOTED, Reason.NOT_PROSE)
-    people = voices(corpus, groups, others_words)
+    marks, others_words = GatheredMarks(store), GatheredMarks(store)
+    for part in by_text:
+        marks.add(part)
+        others_words.add(part.only(Reason.QUOTED, Reason.NOT_PROSE))
+    people = voices(corpus, groups, others_words.marks(), store)
     named, reasons = classified(corpus, groups, people)
     wanted = {Reason.COPY: settings.copies, Reason.BOILERPLATE: settings.boilerplate, Reason.SHARED: settings.shared}
-    copied = _copied(letters, sentences, named, reasons)
-    parts.append(Marks.from_table(copied[np.isin(copied[:, 3], [reason for reason in wanted if wanted[reason]])]))
+    for copied in _copied(letters, sentences, named, reasons):
+        marks.add(copied.only(*(reason for reason in wanted if wanted[reason])))
+    if settings.organiser:
+        marks.add_rows(_organisers(corpus))
     if settings.not_prose:
-        parts.append(Marks.from_rows(_bylines(corpus)))
+        marks.add_rows(_bylines(corpus))
     if settings.prompts:
-        parts.append(Marks.from_rows(_prompted(corpus, letters, prompts)))
-    marks = Marks.joined(parts)
-    set_aside, share = disclose(corpus, sentences, marks)
-    return Cleaning(marks, named, shared_wording(corpus, named, reasons, people), set_aside, share)
+        for spans in _prompted(corpus, letters, prompts, store):
+            marks.add(Marks.of_spans(spans, Reason.PROMPT))
+    found = marks.marks()
+    set_aside, share = disclose(corpus, sentences, found)
+    return Cleaning(found, named, set_aside, share, partial(shared_wording, corpus, named, reasons, people))
 
 
 def _by_text(corpus: Corpus, settings: CleaningSettings, engine: Engine, *, masked: bool) -> Iterator[Marks]:
@@ -112,7 +123,7 @@ def _by_text(corpus: Corpus, settings: CleaningSettings, engine: Engine, *, mask
     texts, threads, parents = corpus.texts, corpus.frame["thread"], corpus.parents
 
     def work() -> Iterator[_Part]:
-        for begin, end in chunked(list(map(len, texts)), size=_CHARACTERS_A_CHUNK):
+        for begin, end in chunked(map(len, texts), size=_CHARACTERS_A_CHUNK):
             answered = [texts[parent] if parent >= 0 else None for parent in parents[begin:end].tolist()]
             known = {thread: thread for thread in threads[begin:end]}  # which travels once, however many stand in it
             yield begin, texts[begin:end], answered, [known[thread] for thread in threads[begin:end]]
@@ -149,53 +160,59 @@ def _text_marks(
         )
 
 
-def _organisers(corpus: Corpus) -> list[Row]:
+def _organisers(corpus: Corpus) -> Iterator[Row]:
     """Whole documents in the organiser's voice: announcements, and posts by those who announce and are no trainees."""
     authors, kinds = corpus.frame["author"], corpus.frame["kind"]
-    trainees = set(authors.filter(kinds.is_in(_HANDED_IN)).unique())
-    announcers = set(authors.filter(~corpus.by_trainees).unique()) - trainees
+    trainees = authors.filter(kinds.is_in(_HANDED_IN)).unique()
+    announcing = authors.filter(~corpus.by_trainees).unique()
+    announcers = set(announcing.filter(~announcing.is_in(trainees.implode())))
     organisers = [a for a in authors.unique().drop_nulls() if (a and a in announcers) or speaks_for_organiser(a)]
     spoken = (
         ~corpus.by_trainees
         | authors.is_in(pl.Series(organisers, dtype=pl.String).implode()).fill_null(value=False).to_numpy()
     )
     texts = ((document, corpus.texts[document]) for document in np.flatnonzero(spoken).tolist())
-    return [(document, 0, len(text), Reason.ORGANISER, -1) for document, text in texts if text]
+    return ((document, 0, len(text), Reason.ORGANISER, -1) for document, text in texts if text)
 
 
 _HANDED_IN = (str(Kind.REPORT), str(Kind.SUBMISSION))
 
 
-def _bylines(corpus: Corpus) -> list[Row]:
+def _bylines(corpus: Corpus) -> Iterator[Row]:
     """Names and schools of authors in the head and the signature of what they handed in."""
     columns = corpus.frame.select("kind", "author", "role", "title").iter_rows()
-    return [
+    return (
         (document, *span, Reason.NOT_PROSE, -1)
         for document, (text, (kind, author, role, title)) in enumerate(zip(corpus.texts, columns, strict=True))
         if author and kind in _HANDED_IN
         for span in byline_spans(text, author, role=role, title=title)
-    ]
+    )
 
 
-def _prompted(corpus: Corpus, letters: Letters, prompts: Sequence[str]) -> list[Row]:
+def _prompted(
+    corpus: Corpus, letters: Letters, prompts: Sequence[str], store: ColumnStore
+) -> Iterator[NDArray[np.int32]]:
+    """Where set questions and headings of templates stand."""
     threads = corpus.frame["thread"].drop_nulls().unique().to_list()
-    found = prompt_spans(letters, [*prompts, *threads]) + heading_spans(corpus)
-    return [(document, start, end, Reason.PROMPT, -1) for document, (start, end) in found]
+    return chain(prompt_spans(letters, [*prompts, *threads]), heading_spans(corpus, store))
 
 
 def _copied(
     letters: Letters, sentences: Sentences, groups: DuplicateGroups, reasons: NDArray[np.uint8]
-) -> NDArray[np.int32]:
-    """Marks on copies, as a table: on all but the source of a copy, on every copy of shared wording."""
-    numbers = groups.numbers
-    is_source = np.zeros(len(numbers), np.bool_)
-    is_source[groups.sources] = True
-    of_few = reasons[numbers] == Reason.COPY
-    is_near = ~is_source & of_few & (groups.similarities[numbers] < 1)
-    rows, spans = _near_copied(letters, sentences, groups, np.flatnonzero(is_near))
-    whole = np.flatnonzero(~is_near & ~(is_source & of_few))
-    rows, spans = np.concatenate([whole, rows]), np.concatenate([_spans(groups, whole), spans])
-    return np.column_stack([spans, reasons[numbers[rows]], numbers[rows]]).astype(np.int32)
+) -> Iterator[Marks]:
+    """Marks on copies: on all but the source of a copy, on every copy of shared wording."""
+    for begin, end in at_once(groups.offsets):
+        some, reasons_of = groups.run(begin, end), reasons[begin:end]
+        numbers = some.numbers
+        is_source = np.zeros(len(numbers), np.bool_)
+        is_source[some.sources] = True
+        of_few = reasons_of[numbers] == Reason.COPY
+        is_near = ~is_source & of_few & (some.similarities[numbers] < 1)
+        rows, spans = _near_copied(letters, sentences, some, np.flatnonzero(is_near))
+        whole = np.flatnonzero(~is_near & ~(is_source & of_few))
+        spans = np.concatenate([_spans(some, whole), spans])
+        numbers = numbers[np.append(whole, rows)]
+        yield Marks.of_spans(spans, reasons_of[numbers], numbers + begin)
 
 
 def _spans(of: DuplicateGroups | Sentences, rows: NDArray[np.int64]) -> NDArray[np.int32]:

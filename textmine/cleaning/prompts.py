@@ -12,10 +12,13 @@ from numpy.typing import NDArray
 
 from textmine.cleaning.letters import Letters, letters_of
 from textmine.corpus import Corpus
+from textmine.sorting import SortedRuns, first_of_each
 from textmine.spans import Span, count_distinct, document_runs
+from textmine.store import ColumnStore
 
 __all__ = ["heading_spans", "is_heading", "prompt_spans"]
 
+Int32 = NDArray[np.int32]
 Int64 = NDArray[np.int64]
 
 _SHORTEST_PROMPT = 8
@@ -27,6 +30,7 @@ _BARE_PEOPLE, _BARE_SHARE, _LONGEST_BARE = 5, 0.3, 12
 this share of the different texts of several lines of that kind, so that copies of one text make none. Guesses."""
 _LONGEST_HEADING = 24
 _CHARACTERS_AT_ONCE = 1_000_000
+_NUMBERS_AT_ONCE = 1 << 20
 _HEADING = re.compile(
     r"\s*(?:#{1,6}\s|\*\*[^*]+\*\*\s*[:：]?\s*$|[【\[〖][^】\]〗]+[】\]〗]\s*[:：]?\s*$"
     r"|[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．]|[(（]?\d{1,2}[)）.、．](?!\d)|第[一二三四五六七八九十\d]+[部章节条])"
@@ -35,21 +39,18 @@ _COLON = re.compile(r"[:：]\s*$")
 _SENTENCE_END = re.compile(r"[。！!；;…，,]\s*[”’」』]?\s*$")
 
 
-def prompt_spans(letters: Letters, prompts: Sequence[str]) -> list[tuple[int, Span]]:
-    """Where prompts stand in texts, letter for letter: (document, span), with the marks around them left out.
+def prompt_spans(letters: Letters, prompts: Sequence[str]) -> Iterator[Int32]:
+    """Where prompts stand in texts, letter for letter: document, start, end, with the marks around them left out.
 
     >>> letters = letters_of(["微党课怎样讲，才能入脑入心？我以为要短。"])  # How should … be given …? I think, briefly.
-    >>> prompt_spans(letters, ["微党课怎样讲才能入脑入心"])
-    [(0, Span(start=0, end=13))]
+    >>> [spans.tolist() for spans in prompt_spans(letters, ["微党课怎样讲才能入脑入心"])]
+    [[[0, 0, 13]]]
     """
     wanted = sorted({folded for prompt in prompts if len(folded := _folded(prompt)) >= _SHORTEST_PROMPT})
-    return sorted(
-        _placed(letters, at, at + len(prompt))
-        for low, stream in _streams(letters)
-        for prompt in wanted
-        for at in (low + place for place in _places(stream, prompt))
-        if _in_one_text(letters, at, at + len(prompt))
-    )
+    for low, stream in _streams(letters):
+        for prompt in wanted:
+            lows = np.fromiter(_places(stream, prompt), np.int64) + low
+            yield _spans(letters, lows, lows + len(prompt))
 
 
 def _streams(letters: Letters) -> Iterator[tuple[int, str]]:
@@ -71,18 +72,13 @@ def _places(stream: str, piece: str) -> Iterator[int]:
         at = stream.find(piece, at + len(piece))
 
 
-def _document(letters: Letters, letter: int) -> int:
-    return int(letters.offsets.searchsorted(letters.positions[letter], side="right")) - 1
-
-
-def _in_one_text(letters: Letters, low: int, high: int) -> bool:
-    return _document(letters, low) == _document(letters, high - 1)
-
-
-def _placed(letters: Letters, low: int, high: int) -> tuple[int, Span]:
-    document = _document(letters, low)
-    base = int(letters.offsets[document])
-    return document, Span(int(letters.positions[low]) - base, int(letters.positions[high - 1]) + 1 - base)
+def _spans(letters: Letters, lows: Int64, highs: Int64) -> Int32:
+    """Documents, starts and ends of runs of letters, of those that lie in one text."""
+    begins, ends = letters.positions[lows], letters.positions[highs - 1]
+    first, last = (np.searchsorted(letters.offsets, places, side="right") - 1 for places in (begins, ends))
+    base = letters.offsets[first]
+    is_one: NDArray[np.bool_] = first == last
+    return np.column_stack([first, begins - base, ends + 1 - base]).astype(np.int32)[is_one]
 
 
 def is_heading(line: str) -> bool:
@@ -94,35 +90,45 @@ def is_heading(line: str) -> bool:
     return bool((_HEADING.match(line) or _COLON.search(line)) and not _SENTENCE_END.search(line))
 
 
-def heading_spans(corpus: Corpus) -> list[tuple[int, Span]]:
-    """Headings that several people have in common: (document, span)."""
-    lines, texts = _short_lines(corpus)
-    documents, _, _, names, are_marked = lines.T
-    kinds, people = corpus.codes("kind").astype(np.int64), corpus.codes("person").astype(np.int64)
-    keys = np.column_stack([are_marked, np.where(are_marked, 0, kinds[documents]), names])
-    forms, form = np.unique(keys, axis=0, return_inverse=True)
-    form = form.reshape(-1)
-    # Each document of nobody known is somebody.
-    authors = np.where(people[documents] >= 0, people[documents], ~documents)
-    by = count_distinct(form, authors, len(forms))
-    having = count_distinct(form, texts[np.searchsorted(texts[:, 0], documents), 1], len(forms))
-    different = count_distinct(kinds[texts[:, 0]], texts[:, 1], int(kinds.max(initial=0)) + 1)
-    is_usual = (by >= _BARE_PEOPLE) & (having / np.maximum(different[forms[:, 1]], 1) >= _BARE_SHARE)
-    is_shared = np.where(forms[:, 0], by >= _HEADING_PEOPLE, is_usual)[form]
-    return sorted((document, Span(start, end)) for document, start, end in lines[is_shared, :3].tolist())
+def heading_spans(corpus: Corpus, store: ColumnStore | None = None) -> Iterator[Int32]:
+    """Headings that several people have in common: document, start, end."""
+    store = store or ColumnStore()
+    kinds, people = corpus.codes("kind"), corpus.codes("person")
+    texts = SortedRuns(store, np.int64, np.int32)
+    lines = SortedRuns(store, np.int64, np.int32, np.int32, np.int32, np.int64, np.bool_)
+    for of_texts, of_lines in _short_lines(corpus):
+        texts.add(of_texts[:, 1], kinds[of_texts[:, 0]])
+        lines.add(*of_lines.T)
+    different = np.zeros(int(kinds.max(initial=0)) + 1, np.int64)
+    for hashes, of_kind in texts.in_order():
+        different += count_distinct(of_kind, hashes, len(different))
+    for names, documents, starts, ends, of_text, are_marked in lines.in_order():
+        begins = np.flatnonzero(is_first := first_of_each(names))
+        form = np.cumsum(is_first) - 1
+        # Each document of nobody known is somebody.
+        authors = np.where(people[documents] >= 0, people[documents], ~documents)
+        by, having = (count_distinct(form, values, len(begins)) for values in (authors, of_text))
+        share = having / np.maximum(different[kinds[documents[begins]]], 1)
+        is_usual = (by >= _BARE_PEOPLE) & (share >= _BARE_SHARE)
+        is_shared = np.where(are_marked[begins], by >= _HEADING_PEOPLE, is_usual)[form]
+        yield np.column_stack([documents, starts, ends])[is_shared]
 
 
-def _short_lines(corpus: Corpus) -> tuple[Int64, Int64]:
-    """Lines that may be headings, and the texts of several lines with one so short, in order.
+def _short_lines(corpus: Corpus) -> Iterator[tuple[Int64, Int64]]:
+    """Texts of several lines with one so short that it may be a heading, and such lines; some at a time.
 
-    Of a line the document, start, end, hash of its name, and whether it is marked as a heading, shape (n_lines, 5); of
-    a text the document and its hash, shape (n_texts, 2). All numbers: what lines say need not be held.
+    Of a text the document and its hash, shape (n_texts, 2); of a line the hash of its name, the document, start, end,
+    the hash of the text, and whether it is marked as a heading, shape (n_lines, 6). A name without a mark is one of its
+    kind of document. All numbers: what lines say need not be held.
     """
-    lines, texts = array("q"), array("q")
+    texts, lines = array("q"), array("q")
+    kinds = corpus.codes("kind")
     for document, text in enumerate(corpus.texts):
         short = [line for line in _lines(text) if line.end - line.start <= _LONGEST_HEADING + 8]
-        if short:
-            texts.extend((document, _hash(text)))
+        if not short:
+            continue
+        of_text = _hash(text)
+        texts.extend((document, of_text))
         for line in short:
             written = text[line.start : line.end]
             heading = is_heading(written)
@@ -130,10 +136,17 @@ def _short_lines(corpus: Corpus) -> tuple[Int64, Int64]:
                 continue
             name = "".join(c for c in written if c.isalnum())
             if heading and 1 < len(name) <= _LONGEST_HEADING:
-                lines.extend((document, *line, _hash(name), 1))
+                lines.extend((_hash(name), document, *line, of_text, 1))
             elif name == written and 1 < len(name) <= _LONGEST_BARE:
-                lines.extend((document, *line, _hash(name), 0))
-    return np.asarray(lines, np.int64).reshape(-1, 5), np.asarray(texts, np.int64).reshape(-1, 2)
+                lines.extend((_hash(f"{name}\n{kinds[document]}"), document, *line, of_text, 0))
+        if len(texts) + len(lines) > _NUMBERS_AT_ONCE:
+            yield _table(texts, 2), _table(lines, 6)
+            texts, lines = array("q"), array("q")
+    yield _table(texts, 2), _table(lines, 6)
+
+
+def _table(numbers: array[int], width: int) -> Int64:
+    return np.asarray(numbers, np.int64).reshape(-1, width)
 
 
 def _hash(text: str) -> int:
