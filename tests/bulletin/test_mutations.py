@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
+from tests.bulletin import copyedits
 from tests.bulletin.conftest import PEOPLE, SCHOOLS
+from tests.bulletin.copyedits import copyedit
 from tests.bulletin.edits import edit
 from tests.bulletin.mutations import Mutation, mutate
 from tests.bulletin.rewordings import LEFT, reword
@@ -87,6 +89,20 @@ def test_what_programs_write(run, material, tmp_path):
     counts, wrong = outcomes_of_files(Verifier(material), edits, tmp_path / "a.docx")
     hold(counts, wrong, least=130)
     assert not counts["misnamed"] and counts["quiet"] >= 160, wrong[:3]
+
+
+def hold_but_for(left: Iterable[str], counts: Counter, wrong: list, *, least: int) -> None:
+    """As `hold`, but for what is known to be missed."""
+    known = [each for each in wrong if any(words in each[2] for words in left)]
+    assert known and {outcome for _, outcome, _, _ in known} == {"missed"}
+    counts["missed"] -= len(known)
+    hold(counts, [each for each in wrong if each not in known], least=least)
+
+
+def test_copyedits(run, material):
+    paragraphs = [paragraph.text for paragraph in draft_bulletin(run).paragraphs]
+    counts, wrong = outcomes(Verifier(material), paragraphs, copyedit(paragraphs, material))
+    hold_but_for([copyedits.LEFT], counts, wrong, least=500)
 
 
 def test_rewordings(run, material):

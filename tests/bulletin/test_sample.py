@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.bulletin import copyedits
+from tests.bulletin.copyedits import copyedit
 from tests.bulletin.edits import edit
 from tests.bulletin.mutations import mutate
-from tests.bulletin.test_mutations import hold, outcomes, outcomes_of_files
+from tests.bulletin.test_mutations import hold, hold_but_for, outcomes, outcomes_of_files
 from tests.bulletin.wordedits import Altered, word_edits
 from textmine.bulletin import Verifier, draft_bulletin, of_another_run, verify, write_bulletin, write_stage
 from textmine.bulletin.checking.readback import Paragraph
@@ -69,6 +71,13 @@ def test_alterations_and_edits_of_its_draft_are_caught(sample):
     verifier = Verifier(material)
     for altered in (mutate(paragraphs, material.people, schools, per_quote=7), edit(paragraphs, material.people)):
         hold(*outcomes(verifier, paragraphs, altered), least=500)
+
+
+def test_copy_edits_of_its_draft_are_caught(sample):
+    material = load_material(sample)
+    paragraphs = [paragraph.text for paragraph in draft_bulletin(sample).paragraphs]
+    counts, wrong = outcomes(Verifier(material), paragraphs, copyedit(paragraphs, material))
+    hold_but_for([copyedits.LEFT], counts, wrong, least=500)
 
 
 CHANGES = (Altered("党支部书记穆青山", "党支部书记穆青川", "name"),)
