@@ -34,7 +34,7 @@ from numpy.typing import NDArray
 
 from textmine.errors import InputError
 from textmine.store import ColumnStore, GrowingTexts, Texts
-from textmine.tables import RUN, rows_at_once, sizes_of_runs
+from textmine.tables import RUN, in_order, require_ids_once, rows_at_once, sizes_of_runs
 
 if TYPE_CHECKING:
     from textmine.settings import ClassCard
@@ -112,7 +112,7 @@ FIELDS = ("id", "kind", "text", "title", "author", "unit", "role", "thread", "re
 
 _COLUMNS = (*FIELDS, "person")
 _SCHEMA = pl.Schema(dict.fromkeys(_COLUMNS, pl.String()))
-_LONG = ("text", "source", "meta")
+_LONG = ("id", "text", "source", "meta")
 """What says something else of each document, at length."""
 _REPEATED = 2
 """A column whose values stand in so many documents each, as far as the first run tells, is kept as codes."""
@@ -140,7 +140,7 @@ class Corpus:
         if not frame["id"].is_sorted():
             frame = frame.sort("id")
         _require_fields(frame)
-        _require_ids_once(frame["id"])
+        require_ids_once(frame["id"])
         self._frame = frame.with_columns(_person(frame)).select(_COLUMNS)
 
     @classmethod
@@ -170,23 +170,19 @@ class Corpus:
 
     @classmethod
     def _ordered(cls, frame: pl.DataFrame, aside: Mapping[str, Texts], store: ColumnStore) -> Corpus:
-        """A corpus of columns in memory, among them the ids, and others aside, in any order."""
+        """A corpus of columns in memory, and others aside, among them the ids, in any order."""
         frame = frame.select(column.name for column in frame if column.null_count() < len(frame))
-        order = None if frame["id"].is_sorted() else frame["id"].arg_sort()
-        if order is not None:
+        if not in_order(aside["id"]):
+            order = pl.concat(aside["id"].columns()).arg_sort()
             aside = {name: texts.taken(order.to_numpy(), store) for name, texts in aside.items()}
-        frame = pl.DataFrame(
-            column.rechunk() if order is None else column.gather(order)
-            for column in map(frame.drop_in_place, frame.columns)  # of which none is then held twice
-        )
-        _require_ids_once(frame["id"])
-        ids = store.growing_texts()
-        for run in frame.iter_slices(RUN):
-            ids.add(run["id"])
+            in_order(aside["id"])  # and none stands twice
+            columns = map(frame.drop_in_place, frame.columns)  # of which none is then held twice
+            frame = pl.DataFrame(column.gather(order) for column in columns)
+        frame = frame.rechunk()
         known = {*frame.columns, *aside}
         frame = frame.with_columns(pl.lit(None, pl.String).alias(name) for name in FIELDS if name not in known)
-        corpus = cls._of(frame.with_columns(_person(frame)).drop("id"), {**aside, "id": ids.texts()})
-        corpus._store, corpus.parents = store, _parents(frame)
+        corpus = cls._of(frame.with_columns(_person(frame)), aside)
+        corpus._store, corpus.parents = store, _parents(frame["reply_to"], aside["id"].columns())
         return corpus
 
     def runs(self, *columns: str) -> Iterator[pl.DataFrame]:
@@ -222,8 +218,7 @@ class Corpus:
             name: texts.changed(changes[name], self._store) if name in changes else texts
             for name, texts in self._aside.items()
         }
-        ids = pl.concat(aside.pop("id").columns())
-        return Corpus._ordered(frame.with_columns(ids.alias("id")), aside, self._store)
+        return Corpus._ordered(frame, aside, self._store)
 
     def write(self, path: Path) -> None:
         """Write the whole table as a Parquet file, in groups of some thousand documents, or hundred long ones."""
@@ -279,7 +274,7 @@ class Corpus:
     @cached_property
     def parents(self) -> NDArray[np.int32]:
         """The position of the document that each answers, −1 where none, shape (n_documents,)."""
-        return _parents(self._frame)
+        return _parents(self._frame["reply_to"], [self._frame["id"]])
 
     def codes(self, field_name: str) -> NDArray[np.int32]:
         """A column as integers: shape (n_documents,); the code is the rank of the value by text, −1 where null.
@@ -400,12 +395,12 @@ def _changed(column: pl.Series, change: Callable[[pl.Series], pl.Series]) -> pl.
     return column.cast(pl.String).replace(values, changed).cast(column.dtype)
 
 
-def _parents(frame: pl.DataFrame) -> NDArray[np.int32]:
-    """The place of what each row answers, −1 where that is nothing."""
-    if frame["reply_to"].null_count() == len(frame):  # which need no table of all ids
-        return np.full(len(frame), -1, np.int32)
-    places = frame.select("id").with_row_index("place")
-    answers = frame.select(pl.col("reply_to").cast(pl.String))
+def _parents(reply_to: pl.Series, ids: Iterable[pl.Series]) -> NDArray[np.int32]:
+    """The place of what each row answers, −1 where that is nothing, given the ids of all in parts."""
+    if reply_to.null_count() == len(reply_to):  # which need no table of all ids
+        return np.full(len(reply_to), -1, np.int32)
+    places = pl.concat(ids).alias("id").to_frame().with_row_index("place")
+    answers = reply_to.cast(pl.String).to_frame()
     found = answers.join(places, left_on="reply_to", right_on="id", how="left", maintain_order="left")
     return found["place"].cast(pl.Int32).fill_null(-1).to_numpy()
 
@@ -437,13 +432,4 @@ def _require_fields(frame: pl.DataFrame) -> None:
         known = ", ".join(Kind)
         raise InputError(
             f"Document {unknown['id'][0]!r} has the kind {unknown['kind'][0]!r}, which is none of: {known}."
-        )
-
-
-def _require_ids_once(ids: pl.Series) -> None:
-    again = (ids == ids.shift(1)).fill_null(value=False)  # sorted: equal ids are neighbours
-    if again.any():
-        twice = ids.filter(again)[0]
-        raise InputError(
-            f"The document id {twice!r} stands more than once in the corpus. Ids must be unique: rename one of them."
         )

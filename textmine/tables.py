@@ -8,9 +8,19 @@ from pathlib import Path
 
 import polars as pl
 
-from textmine.store import ColumnStore, readable
+from textmine.errors import InputError
+from textmine.store import ColumnStore, Texts, readable
 
-__all__ = ["RUN", "GrowingTable", "Table", "read_in_runs", "rows_at_once", "sizes_of_runs"]
+__all__ = [
+    "RUN",
+    "GrowingTable",
+    "Table",
+    "in_order",
+    "read_in_runs",
+    "require_ids_once",
+    "rows_at_once",
+    "sizes_of_runs",
+]
 
 RUN = 20_000
 """Documents that are taken together at most where not all are: short posts are rows of some megabytes."""
@@ -148,3 +158,29 @@ class GrowingTable:
         """All that was added."""
         held = [pl.concat(self._held)] if self._held else []
         return Table((*self._written, *held), self.height, self._size)
+
+
+def in_order(ids: Texts) -> bool:
+    """Whether ids are in order.
+
+    Raises:
+        InputError: they are, and one is that of two documents.
+    """
+    last = pl.Series(dtype=pl.String)
+    for column in ids.columns():
+        run = pl.concat([last, column])
+        if not run.is_sorted():
+            return False
+        require_ids_once(run)
+        last = run.tail(1)
+    return True
+
+
+def require_ids_once(ids: pl.Series) -> None:
+    """Refuse ids, in order, of which one is that of two documents."""
+    again = (ids == ids.shift(1)).fill_null(value=False)  # sorted: equal ids are neighbours
+    if again.any():
+        twice = ids.filter(again)[0]
+        raise InputError(
+            f"The document id {twice!r} stands more than once in the corpus. Ids must be unique: rename one of them."
+        )

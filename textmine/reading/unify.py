@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from textmine.corpus import FIELDS
 from textmine.reading.account import FileAccount, Note, Reject, preview
@@ -30,30 +33,53 @@ def unify_ids(
         The parts of the table, in order.
     """
     kept: list[pl.LazyFrame] = []
-    seen: pl.Series | None = None
+    seen = np.empty(0, np.uint64)
     for label, table, account in tables:
         parts = list(map(_whole, table.lazy()))
-        ids = _ids(parts)
-        if not _unique(ids):
-            parts = [_drop_twice(pl.concat(parts).collect(), label, rejects, account).lazy()]
-            ids = _ids(parts)
-        if seen is not None and (common := ids.is_in(seen.implode())).any():
-            parts = [_rename(pl.concat(parts).collect(), common, label, kept, notes, rejects, account).lazy()]
-            ids = _ids(parts)
+        hashes = np.sort(_hashes(parts))
+        if len(twice := hashes[1:][hashes[1:] == hashes[:-1]]):
+            parts = _drop_twice(parts, twice, label, rejects, account)
+        if len(common := hashes[_among(hashes, seen)]):
+            parts = _rename(parts, common, label, kept, notes, rejects, account)
+        if len(twice) or len(common):
+            hashes = np.sort(_hashes(parts))
         kept += parts
-        seen = ids if seen is None else pl.concat([seen, ids])
+        seen = np.insert(seen, np.searchsorted(seen, hashes), hashes) if len(seen) else hashes
     return kept or [_whole(pl.LazyFrame())]
 
 
-def _ids(parts: Sequence[pl.LazyFrame]) -> pl.Series:
-    return pl.concat(parts).select("id").collect().to_series()
+def _hashes(parts: Sequence[pl.LazyFrame]) -> NDArray[np.uint64]:
+    """A number for each id: a look at rows whose numbers are the same tells whether their ids are."""
+    columns = (part.select(pl.col("id").hash()).collect().to_series().to_numpy() for part in parts)
+    return np.concatenate([np.empty(0, np.uint64), *columns])
 
 
-def _unique(ids: pl.Series) -> bool:
-    # in order, equal ids are neighbours: much faster than a table of them all.
-    if ids.is_sorted():
-        return not bool((ids == ids.shift(1)).any())
-    return bool(ids.is_unique().all())
+def _among(values: NDArray[np.uint64], ordered: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    if not len(ordered):
+        return np.zeros(len(values), np.bool_)
+    found: NDArray[np.bool_] = ordered[np.searchsorted(ordered, values).clip(max=len(ordered) - 1)] == values
+    return found
+
+
+def _with_hash(parts: Sequence[pl.LazyFrame], hashes: NDArray[np.uint64]) -> pl.DataFrame:
+    """The rows whose ids have these numbers."""
+    return pl.concat(
+        part.filter(pl.col("id").hash().is_in(pl.lit(pl.Series(hashes).implode()))) for part in parts
+    ).collect()
+
+
+def _numbered(parts: Sequence[pl.LazyFrame]) -> list[pl.LazyFrame]:
+    """Parts with the number of each row in all of them."""
+    heights = [part.select(pl.len()).collect().item() for part in parts]
+    return [
+        part.with_row_index("_row", begin) for part, begin in zip(parts, accumulate(heights, initial=0), strict=False)
+    ]
+
+
+def _without(numbered: Sequence[pl.LazyFrame], rows: pl.Series) -> list[pl.LazyFrame]:
+    """Parts without some rows, and without numbers."""
+    kept = ~pl.col("_row").is_in(pl.lit(rows.implode()))
+    return [part.filter(kept).drop("_row") for part in numbered]
 
 
 def _whole(table: pl.LazyFrame) -> pl.LazyFrame:
@@ -62,13 +88,16 @@ def _whole(table: pl.LazyFrame) -> pl.LazyFrame:
     return table.with_columns(missing).select(pl.col(FIELDS).cast(pl.String))
 
 
-def _drop_twice(frame: pl.DataFrame, label: str, rejects: list[Reject], account: FileAccount) -> pl.DataFrame:
+def _drop_twice(
+    parts: Sequence[pl.LazyFrame], twice: NDArray[np.uint64], label: str, rejects: list[Reject], account: FileAccount
+) -> list[pl.LazyFrame]:
     """Which row of one id stays depends on what it says, not on where it stands: input may be shuffled."""
     content = [name for name in FIELDS if name != "source"]
-    order = frame.with_row_index("_row").sort(*content, "_row", nulls_last=True)
+    numbered = _numbered(parts)
+    order = _with_hash(numbered, twice).sort(*content, "_row", nulls_last=True)
     first = order["id"].is_first_distinct()
     _reject(order.filter(~first), "its id stands twice in the file", label, rejects, account)
-    return order.filter(first).sort("_row").drop("_row")
+    return _without(numbered, order.filter(~first)["_row"])
 
 
 def _reject(frame: pl.DataFrame, reason: str, label: str, rejects: list[Reject], account: FileAccount) -> None:
@@ -83,28 +112,27 @@ def _reject(frame: pl.DataFrame, reason: str, label: str, rejects: list[Reject],
 
 
 def _rename(
-    frame: pl.DataFrame,
-    common: pl.Series,
+    parts: list[pl.LazyFrame],
+    common: NDArray[np.uint64],
     label: str,
     kept: Sequence[pl.LazyFrame],
     notes: list[Note],
     rejects: list[Reject],
     account: FileAccount,
-) -> pl.DataFrame:
+) -> list[pl.LazyFrame]:
     # what a reply answers may stand in one of the two alone.
     content = [name for name in FIELDS if name not in ("source", "reply_to")]
-    earlier = pl.concat(kept).select(content).collect()
-    again = frame.with_row_index("_row").join(earlier, on=content, how="semi", nulls_equal=True)["_row"]
-    if len(again):
-        _reject(frame[again.to_list()], "the same row stands in another file", label, rejects, account)
-        keep = ~pl.int_range(frame.height, eager=True).is_in(again.cast(pl.Int64).implode())
-        frame, common = frame.filter(keep), common.filter(keep)
-    if not common.any():
-        return frame
-    notes.append(
-        Note(label, "file", f"{int(common.sum())} ids stand in another file too; all ids here begin with {label}/")
-    )
-    own = frame["id"]
-    renamed = {old: f"{label}/{old}" for old in own}
-    answers = pl.col("reply_to").replace(renamed)
-    return frame.with_columns((pl.lit(label + "/") + pl.col("id")).alias("id"), answers)
+    numbered = _numbered(parts)
+    earlier = _with_hash([part.select(content) for part in kept], common)
+    rows = _with_hash(numbered, common).join(earlier.select("id").unique(), on="id", how="semi")
+    again = rows.join(earlier, on=content, how="semi", nulls_equal=True)
+    if again.height:
+        _reject(again, "the same row stands in another file", label, rejects, account)
+        parts = _without(numbered, again["_row"])
+    if not (n := rows.height - again.height):
+        return parts
+    notes.append(Note(label, "file", f"{n} ids stand in another file too; all ids here begin with {label}/"))
+    own = pl.concat(part.select("id") for part in parts).collect().to_series()
+    in_file = pl.col("reply_to").is_in(pl.lit(own.implode()))
+    answers = pl.when(in_file).then(pl.lit(label + "/") + pl.col("reply_to")).otherwise("reply_to").alias("reply_to")
+    return [part.with_columns((pl.lit(label + "/") + pl.col("id")).alias("id"), answers) for part in parts]
