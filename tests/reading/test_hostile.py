@@ -867,3 +867,12 @@ def test_a_title_above_a_header_is_no_column(tmp_path, delimiter):
     data = "\n".join(["学习心得", *(delimiter.join(row) for row in rows)])
     out = only_bytes(tmp_path, "a.csv", data.encode())
     assert [(d.author, d.unit, d.text) for d in out.documents] == [tuple(row) for row in rows[1:]]
+
+
+@pytest.mark.parametrize("size", [1, 7, 64])
+def test_merged_areas_are_found_in_whatever_pieces_a_sheet_comes(tmp_path, monkeypatch, size):
+    header, texts = ["姓名", "单位", "学习心得"], ["备课要先看学生。", "评课要说人话。", "家访要常去。"]
+    rows = [header, ["李明", "一中", texts[0]], ["王芳", None, texts[1]], ["张伟", "二中", texts[2]]]
+    write_xlsx(tmp_path / "心得.xlsx", {"一": rows}, {"一": [(1, 1, 2, 1)]})  # one school of two people
+    monkeypatch.setattr("textmine.reading.excel._PIECE", size)
+    assert [d.unit for d in only(tmp_path / "心得.xlsx").documents] == ["一中", "一中", "二中"]

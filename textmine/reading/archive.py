@@ -5,7 +5,6 @@ No more of a member is unpacked than the directory says, and that is counted bef
 
 from __future__ import annotations
 
-import io
 import re
 import stat
 import struct
@@ -17,7 +16,7 @@ from pathlib import PurePosixPath
 from typing import IO
 
 from textmine.reading.account import UnreadableError
-from textmine.reading.limits import LIMITS, Budget, Limits, read_bounded
+from textmine.reading.limits import LIMITS, Budget, Limits, Readable, read_bounded
 
 __all__ = ["Archive", "member_name", "open_archive"]
 
@@ -106,28 +105,48 @@ class Archive:
             return f"it unpacks to {info.file_size // max(info.compress_size, 1)} times its size: a zip bomb"
         return problem_of_name(member_name(info))
 
-    def read(self, member: str | zipfile.ZipInfo) -> bytes:
+    def read(self, member: zipfile.ZipInfo) -> bytes:
         """The bytes of a member.
+
+        Raises:
+            UnreadableError: it is damaged, locked or too large.
+        """
+        return read_bounded(self._open(member), self._limits.member_bytes, "it")
+
+    def stream(self, member: str, *, again: bool = False) -> Readable:
+        """The bytes of a member, unpacked as they are read; `again` where they were counted before.
 
         Raises:
             UnreadableError: it is missing, damaged, locked or too large.
         """
         try:
-            info = self._zip.getinfo(member) if isinstance(member, str) else member
+            return self._open(self._zip.getinfo(member), again=again)
         except KeyError as error:
             raise UnreadableError(f"the part {member} is missing from it") from error
+
+    def _open(self, info: zipfile.ZipInfo, *, again: bool = False) -> Readable:
         if why := self.problem(info):
             raise UnreadableError(why)
-        self._budget.spend(info.file_size)  # zipfile reads no more of a member than the directory tells
+        if not again:
+            self._budget.spend(info.file_size)  # zipfile reads no more of a member than the directory tells
         try:
-            with self._zip.open(info) as stream:
-                return read_bounded(stream, self._limits.member_bytes, "it")
+            return _Unpacked(self._zip.open(info))
         except _BROKEN as error:
             raise UnreadableError(f"it is damaged ({error})") from error
 
-    def stream(self, member: str) -> IO[bytes]:
-        """The bytes of a member, as a file."""
-        return io.BytesIO(self.read(member))
+
+class _Unpacked:
+    """A member that is read."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+
+    def read(self, size: int, /) -> bytes:
+        """Up to `size` bytes; none at the end."""
+        try:
+            return self._stream.read(size)
+        except _BROKEN as error:
+            raise UnreadableError(f"it is damaged ({error})") from error
 
 
 @contextmanager

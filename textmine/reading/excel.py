@@ -8,7 +8,6 @@ one at XFD1048576, end the process. Cells are kept sparse here, so the dimension
 from __future__ import annotations
 
 import datetime as dt
-import io
 import posixpath
 import re
 from collections.abc import Callable, Iterator
@@ -18,7 +17,7 @@ from typing import Literal, TypeAlias
 
 from textmine.reading.account import UnreadableError
 from textmine.reading.archive import Archive
-from textmine.reading.limits import LIMITS, Limits
+from textmine.reading.limits import LIMITS, Limits, Readable
 from textmine.reading.sheet import Area, CellError, Row, Sheet, Value
 from textmine.reading.xml import feed_xml, walk_xml
 
@@ -43,6 +42,10 @@ _FIRST_YEAR = range(1, 366)
 """Days of 1900, when no class learned: a cell that shows the clock of one holds a length of time beyond a day."""
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=\"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})\"")
+_PIECE = 1 << 18
+"""Bytes of a sheet that are looked at together for merged areas."""
+_LONGEST_TAG = 1 << 16
+"""Bytes of one that tells of a merged area, and far more."""
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})$")
 _LAST_DAY = 2_958_466
 """Numbers from which Excel shows no day: it counts up to the year 9999."""
@@ -214,19 +217,33 @@ def _unescape(text: str) -> str:
 
 
 def _sheet(archive: Archive, part: str, name: str, hidden: bool, book: _Book) -> Sheet:
-    data = archive.read(part)
-    merges, notes = _merges(data, book.limits)
-    return Sheet(name, _SheetReader(book).read(data), merges, notes, hidden)
+    merges, notes = _merges(archive.stream(part), book.limits)  # which stand behind the rows that they are of
+    rows = _SheetReader(book).read(archive.stream(part, again=True))
+    return Sheet(name, rows, merges, notes, hidden)
 
 
-def _merges(data: bytes, limits: Limits) -> tuple[tuple[Area, ...], tuple[str, ...]]:
+def _merges(stream: Readable, limits: Limits) -> tuple[tuple[Area, ...], tuple[str, ...]]:
     found: list[Area] = []
-    for match in _MERGE.finditer(data):
-        if len(found) == limits.merges:
-            return tuple(found), (f"only the first {limits.merges} merged areas were looked at",)
-        left, top, right, bottom = (group.decode() for group in match.groups())
-        found.append(Area(int(top), _column(left), int(bottom), _column(right)))
+    for data in _whole_tags(stream):
+        for match in _MERGE.finditer(data):
+            if len(found) == limits.merges:
+                return tuple(found), (f"only the first {limits.merges} merged areas were looked at",)
+            left, top, right, bottom = (group.decode() for group in match.groups())
+            found.append(Area(int(top), _column(left), int(bottom), _column(right)))
     return tuple(found), ()
+
+
+def _whole_tags(stream: Readable) -> Iterator[bytes]:
+    """A stream in pieces that end before a tag, unless it is a very long one."""
+    rest = b""
+    while piece := stream.read(_PIECE):
+        data = rest + piece
+        end = data.rfind(b"<")
+        if end < 0 or len(data) - end > _LONGEST_TAG:
+            end = len(data)
+        yield data[:end]
+        rest = data[end:]
+    yield rest
 
 
 def _column(letters: str) -> int:
@@ -259,10 +276,10 @@ class _SheetReader:
     formula_pieces: list[str] = field(default_factory=list)
     in_formula: bool = False
 
-    def read(self, data: bytes) -> Iterator[Row]:
+    def read(self, stream: Readable) -> Iterator[Row]:
         """The rows, as the stream goes by."""
         limits = self.book.limits
-        for _ in feed_xml(io.BytesIO(data), start=self.start, end=self.end, text=self.text, limits=limits):
+        for _ in feed_xml(stream, start=self.start, end=self.end, text=self.text, limits=limits):
             yield from self.ready
             self.ready.clear()
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import IO
 
 from textmine.reading.account import UnreadableError
 from textmine.reading.archive import Archive
-from textmine.reading.limits import LIMITS, Limits
+from textmine.reading.limits import LIMITS, Limits, Readable
 from textmine.reading.prose import (
     FormTable,
     Prose,
@@ -63,7 +62,7 @@ def _read_part(archive: Archive, part: str, limits: Limits) -> _WordReader:
     return _walk(archive.stream(part), limits)
 
 
-def _walk(stream: IO[bytes], limits: Limits, *, encoding: str | None = None) -> _WordReader:
+def _walk(stream: Readable, limits: Limits, *, encoding: str | None = None) -> _WordReader:
     reader = _WordReader()
     walk_xml(stream, start=reader.start, end=reader.end, text=reader.text, limits=limits, encoding=encoding)
     return reader

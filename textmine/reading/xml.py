@@ -6,11 +6,10 @@ Word and Excel files never carry a document type declaration, and every attack b
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import IO
 from xml.parsers import expat
 
 from textmine.reading.account import UnreadableError
-from textmine.reading.limits import LIMITS, Limits
+from textmine.reading.limits import LIMITS, Limits, Readable
 
 __all__ = ["feed_xml", "walk_xml"]
 
@@ -22,7 +21,7 @@ _CHUNK = 1 << 16
 
 
 def walk_xml(
-    stream: IO[bytes], *, start: Start, end: End, text: Text, limits: Limits = LIMITS, encoding: str | None = None
+    stream: Readable, *, start: Start, end: End, text: Text, limits: Limits = LIMITS, encoding: str | None = None
 ) -> None:
     """Call `start`, `end` and `text` for what stands in the stream; names of elements come without their namespace.
 
@@ -37,7 +36,7 @@ def walk_xml(
 
 
 def feed_xml(
-    stream: IO[bytes], *, start: Start, end: End, text: Text, limits: Limits = LIMITS, encoding: str | None = None
+    stream: Readable, *, start: Start, end: End, text: Text, limits: Limits = LIMITS, encoding: str | None = None
 ) -> Iterator[None]:
     """As `walk_xml`, pausing after each chunk, so that what was gathered can be handed over."""
     parser = expat.ParserCreate(encoding)
