@@ -40,8 +40,6 @@ def reword(paragraphs: list[str]) -> Iterator[Mutation]:
                 yield Mutation(row.name, number, text, frozenset(kinds.split()), max(text.find(new), 0))
 
 
-LEFT = ("云溪县百花幼儿园周书记",)
-"""What is still missed: a surname and a title behind somebody else's school."""
 REWORDINGS = (
     Rewording(
         "period", "date",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from textmine.bulletin.checking.context import Context, MarkedSpan, Person, Text
@@ -83,10 +84,21 @@ def _by_surname(context: Context, text: Text, start: int, end: int) -> Speaker |
     people = [p for p in context.people if p.name.startswith(match["surname"]) and match["title"] in (p.role or "")]
     if match["title"] in ("老师", "同志"):
         people = [p for p in context.people if p.name.startswith(match["surname"])]
-    if not people:
+    ahead = text.text[start : match.start()]
+    some = context.of_unit(people, ahead)
+    if _of_another_unit(context, ahead, some):
+        some = ()
+    elif not some:
         return None
-    some = context.of_unit(people, text.text[start : match.start()])
     return Speaker(some, match["surname"] + match["title"], text, match.start(), match.end("title"))
+
+
+def _of_another_unit(context: Context, before: str, people: Iterable[Person]) -> bool:
+    """Whether right before a surname and a title stands a unit of the class that is none of these people's."""
+    before = re.sub("(?:的|党[总支部委]{1,3})$", "", before)
+    own = tuple(form for person in people for form in context.forms_of(person.unit or ""))
+    known = tuple(form for unit in context.units for form in context.forms_of(unit))
+    return before.endswith(known) and not before.endswith(own)
 
 
 def _in_lead(context: Context, text: Text) -> Speaker | None:
