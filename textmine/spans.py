@@ -11,11 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from textmine.store import ColumnStore
 
 __all__ = [
     "Marks",
@@ -26,7 +28,9 @@ __all__ = [
     "Token",
     "Tokens",
     "count_distinct",
+    "count_values",
     "document_runs",
+    "first_places",
     "of_documents",
     "slices",
     "sorted_distinct",
@@ -60,6 +64,34 @@ def count_distinct(groups: NDArray[np.integer[Any]], values: NDArray[Any], n_gro
     is_new = np.ones(len(order), np.bool_)
     is_new[1:] = (groups[1:] != groups[:-1]) | (values[1:] != values[:-1])
     return np.bincount(groups[is_new], minlength=n_groups)
+
+
+_VALUES_AT_ONCE = 1 << 20
+"""Of a long column so much is looked at together, so that it needs no second one beside it."""
+
+
+def count_values(values: NDArray[np.integer[Any]], size: int) -> Int64:
+    """How often each number below `size` occurs, shape (size,): `np.bincount` of a long column, part by part.
+
+    >>> count_values(np.array([2, 0, 2]), 4).tolist()
+    [1, 0, 2, 0]
+    """
+    counts = np.zeros(size, np.int64)
+    for some in slices(len(values), _VALUES_AT_ONCE):
+        counts += np.bincount(values[some], minlength=size)
+    return counts
+
+
+def first_places(values: NDArray[np.integer[Any]], size: int) -> Int64:
+    """Where each number below `size` stands first, −1 where it does nowhere, shape (size,).
+
+    >>> first_places(np.array([2, 0, 2]), 4).tolist()
+    [1, -1, 0, -1]
+    """
+    first = np.full(size, -1, np.int64)
+    for some in reversed(list(slices(len(values), _VALUES_AT_ONCE))):
+        first[values[some][::-1]] = np.arange(some.start, some.stop)[::-1]
+    return first
 
 
 def document_runs(offsets: Int64, size: int) -> list[tuple[int, int]]:
@@ -184,6 +216,28 @@ class Tokens:
     pos: UInt8 | None = None
     tagset: tuple[str, ...] = ()
 
+    @classmethod
+    def joined(cls, parts: Iterable[Tokens], store: ColumnStore | None = None) -> Tokens:
+        """The tokens of runs of documents, one after the other; all have tags, or none, and one vocabulary.
+
+        `store`: where long columns of a large corpus go; by default they stay in memory.
+        """
+        parts = iter(parts)
+        first = next(parts)
+
+        def rows() -> Iterator[Sequence[NDArray[Any]]]:
+            size = 0
+            for part in chain([first], parts):
+                bounds = size + part.offsets[part is not first :]
+                yield part.terms, part.starts, part.ends, bounds, part.terms[:0] if part.pos is None else part.pos
+                size += len(part)
+
+        kinds = (np.int32, np.int32, np.int32, np.int64, np.uint8)
+        terms, starts, ends, offsets, pos = (store or ColumnStore()).columns(rows(), kinds)
+        return replace(
+            first, terms=terms, starts=starts, ends=ends, offsets=offsets, pos=None if first.pos is None else pos
+        )
+
     def __len__(self) -> int:
         return len(self.terms)
 
@@ -208,6 +262,12 @@ class Tokens:
         pos = None if self.pos is None else self.pos[chosen]
         spans = self.starts[chosen], self.ends[chosen]
         return Tokens(self.vocabulary, self.terms[chosen], *spans, offsets, pos, self.tagset)
+
+    def among(self, positions: Int64, documents: int) -> Tokens:
+        """The same where these are the documents at some positions, ascending, of so many: the others have none."""
+        counts = np.zeros(documents + 1, np.int64)
+        counts[1 + positions] = np.diff(self.offsets)
+        return replace(self, offsets=np.cumsum(counts))
 
     def run(self, begin: int, end: int) -> Tokens:
         """The tokens of a run of documents, as those of a corpus of its own; nothing is copied but the offsets."""

@@ -115,6 +115,14 @@ class ColumnStore:
         found = column.array()
         return found if width is None or len(found) else np.empty((0, width), dtype)
 
+    def columns(self, rows: Iterable[Sequence[Array]], kinds: Sequence[Any]) -> list[Array]:
+        """Several arrays out of rows that have a part of each; they go into their files as the rows come."""
+        columns = [self.growing(kind) for kind in kinds]
+        for parts in rows:
+            for column, part in zip(columns, parts, strict=True):
+                column.add(part)
+        return [column.array() for column in columns]
+
     def table(self, rows: Iterable[tuple[NDArray[np.int64], Array]], shape: tuple[int, int], dtype: Any) -> Array:
         """A table, each column in one piece, filled as its rows come: the places of some, and what stands there."""
         columns = self.blank(shape[::-1], dtype)
@@ -140,8 +148,9 @@ class ColumnStore:
             indices.add(block.indices)
             data.add(block.data)
             size += block.nnz
-        edges = bounds.array()
-        return csr_matrix((data.array(), indices.array(), edges), (len(edges) - 1, columns))
+        kind = np.int32 if size <= np.iinfo(np.int32).max else np.int64  # of both, or scipy makes one of them again
+        edges, places = self.keep(bounds.array().astype(kind)), self.keep(indices.array().astype(kind, copy=False))
+        return csr_matrix((data.array(), places, edges), (len(edges) - 1, columns))
 
     def _path(self) -> Path:
         assert self._folder is not None
@@ -399,13 +408,12 @@ def _place(array: Array) -> Place | None:
         base = base.base
     if not isinstance(base, np.memmap) or not array.flags.c_contiguous or not array.size:
         return None
-    offset = array.__array_interface__["data"][0] - base.__array_interface__["data"][0]
-    return Path(str(base.filename)), offset, array.shape, array.dtype.str
+    behind = array.__array_interface__["data"][0] - base.__array_interface__["data"][0]
+    return Path(str(base.filename)), base.offset + behind, array.shape, array.dtype.str
 
 
 def _mapped(path: Path, offset: int, shape: tuple[int, ...], dtype: str) -> Array:
-    size = int(np.prod(shape)) * np.dtype(dtype).itemsize
-    if not size:  # an empty file cannot be mapped
+    if not np.prod(shape):  # nothing cannot be mapped
         return np.empty(shape, dtype)
-    data = np.memmap(path, np.uint8, "r").view(np.ndarray)  # what reads it sees an ordinary array
-    return data[offset : offset + size].view(dtype).reshape(shape)
+    # What reads it sees an ordinary array, of its own size: of a small part of a large one scipy makes a copy.
+    return np.memmap(path, dtype, "r", offset, shape).view(np.ndarray)

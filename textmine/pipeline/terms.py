@@ -59,7 +59,7 @@ class TermAnalysis(TextAnalysis):
         """How good a keyword each term of titles and texts is, in each document."""
         from textmine.terms.keywords import score_terms
 
-        found = score_terms(
+        return score_terms(
             self.corpus,
             self.own_tokens,
             titles=self.title_tokens,
@@ -67,7 +67,6 @@ class TermAnalysis(TextAnalysis):
             method=self.settings.terms.method,
             store=self.store,
         )
-        return self.store.keep_all(found)
 
     @cached_property
     def candidates(self) -> Candidates:
@@ -81,7 +80,7 @@ class TermAnalysis(TextAnalysis):
         """The words of every text that no mark touches."""
         from textmine.terms.keywords import unmarked
 
-        return self.store.keep_all(unmarked(self.tokens, self.marks))
+        return unmarked(self.tokens, self.marks, self.store)
 
     @cached_property
     def stop_words(self) -> frozenset[str]:

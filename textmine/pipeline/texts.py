@@ -7,6 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from textmine.corpus import Corpus
 from textmine.engine import Engine, LocalEngine, Progress, no_progress, spawn_seed
 from textmine.settings import ClassCard, Settings
@@ -82,7 +84,9 @@ class TextAnalysis:
         from textmine.terms.fields import titles_as_texts
 
         titles = titles_as_texts(self.corpus, of=self.corpus.by_trainees)
-        return segment(titles, settings=self.settings.language, words=self.words, engine=self.engine)
+        there = np.flatnonzero(np.fromiter(map(len, titles.texts), np.int64, len(titles)))
+        found = segment(titles.select(there), settings=self.settings.language, words=self.words, engine=self.engine)
+        return self.store.keep_all(found.among(there, len(titles)))
 
     @cached_property
     def sentences(self) -> Sentences:

@@ -28,7 +28,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from textmine.spans import Tokens, slices, sorted_distinct
+from textmine.spans import Tokens, count_values, first_places, slices, sorted_distinct
 from textmine.store import ColumnStore
 from textmine.terms.stopwords import load_stop_words
 from textmine.terms.tags import CLASSES, edge_rules, word_classes
@@ -132,24 +132,26 @@ class Candidates:
             tokens=self.tokens.run(begin, end),
         )
 
-    def compact(self) -> Candidates:
+    def compact(self, store: ColumnStore | None = None) -> Candidates:
         """The same terms and counts with the first occurrence of each alone, among the tokens that show it.
 
         It takes the room of a vocabulary, whatever the size of the corpus. The first token of every word stays too, so
-        that words have the class that they had.
+        that words have the class that they had. `store`: where the documents' bounds go; by default in memory.
         """
         tokens, positions = self.tokens, self.positions[self.firsts] if len(self.ids) else self.positions
-        first_of_word = np.zeros(len(tokens.vocabulary), np.int64)
-        first_of_word[tokens.terms[::-1]] = np.arange(len(tokens))[::-1]
-        shown = np.zeros(len(tokens), bool)
-        shown[first_of_word[np.bincount(tokens.terms, minlength=len(first_of_word)) > 0]] = True
-        for k in range(LONGEST):
-            shown[positions[self.lengths > k] + k] = True
-        ids = np.lexsort((self.lengths, positions)).astype(np.int32)
-        places = (np.cumsum(shown) - 1)[positions[ids]]
-        return Candidates(
-            self.terms, self.lengths, self.counts, self.hosts, ids, places, self.lengths[ids], tokens.keep(shown)
+        first = first_places(tokens.terms, len(tokens.vocabulary))
+        shown = [first[first >= 0], *(positions[self.lengths > k] + k for k in range(LONGEST))]
+        places = sorted_distinct(np.concatenate(shown))
+        runs = slices(len(tokens.offsets), _POSITIONS_AT_ONCE)
+        offsets = (store or ColumnStore()).joined(
+            (np.searchsorted(places, tokens.offsets[some]) for some in runs), np.int64
         )
+        pos = None if tokens.pos is None else tokens.pos[places]
+        spans = tokens.starts[places], tokens.ends[places]
+        few = Tokens(tokens.vocabulary, tokens.terms[places], *spans, offsets, pos, tokens.tagset)
+        ids = np.lexsort((self.lengths, positions)).astype(np.int32)
+        here = np.searchsorted(places, positions[ids])
+        return Candidates(self.terms, self.lengths, self.counts, self.hosts, ids, here, self.lengths[ids], few)
 
     def independent(self) -> Candidates:
         """The candidates that depend on no longer one."""
@@ -223,9 +225,7 @@ def _usable(word: str, stop_words: Collection[str]) -> bool:
 
 def _without_case(tokens: Tokens) -> tuple[Int32, list[str]]:
     """Ids of the vocabulary that do not tell letter case apart, and the commonest spelling of each."""
-    counts = np.zeros(len(tokens.vocabulary), np.int64)
-    for some in slices(len(tokens), _POSITIONS_AT_ONCE):
-        counts += np.bincount(tokens.terms[some], minlength=len(counts))
+    counts = count_values(tokens.terms, len(tokens.vocabulary))
     best: dict[str, tuple[int, str]] = {}
     lower = [word.lower() for word in tokens.vocabulary]
     for word, key, count in zip(tokens.vocabulary, lower, counts.tolist(), strict=True):

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from textmine.spans import count_values
 from textmine.terms.background import Background
 from textmine.terms.candidates import Candidates
 from textmine.terms.fields import Stream
-from textmine.terms.tags import CLASSES, PARTS, word_classes
+from textmine.terms.tags import CLASSES, PARTS, first_classes
 
 __all__ = ["Pairs", "pair_features", "pair_up", "parts_of_speech", "term_features"]
 
@@ -121,7 +122,7 @@ def _cohesion(candidates: Candidates, words: NDArray[np.int32]) -> Float:
     """Normalised pointwise mutual information of a phrase's words (Bouma 2009), 1 for single words."""
     tokens = candidates.tokens
     n = max(1, len(tokens))
-    logs = np.log(np.maximum(1, np.bincount(tokens.terms, minlength=len(tokens.vocabulary))) / n)
+    logs = np.log(np.maximum(1, count_values(tokens.terms, len(tokens.vocabulary))) / n)
     apart = np.nansum(_by_word(words, logs), axis=1)
     together = np.log(np.maximum(1, candidates.counts) / n)
     several = candidates.lengths > 1
@@ -140,9 +141,7 @@ def _class_at(candidates: Candidates, word: NDArray[np.int32]) -> Float:
     tokens = candidates.tokens
     if tokens.pos is None or not len(word):
         return np.zeros(len(word))
-    of_term = np.zeros(len(tokens.vocabulary), np.uint8)
-    of_term[tokens.terms[::-1]] = np.array(word_classes(tokens), np.uint8)[tokens.pos[::-1]]
-    return of_term[word].astype(np.float64)
+    return first_classes(tokens)[word].astype(np.float64)
 
 
 def _whole_runs(candidates: Candidates, pairs: Pairs) -> Float:

@@ -6,20 +6,24 @@ words, and is not read.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from textmine.corpus import Corpus
-from textmine.spans import Tokens
+from textmine.spans import Tokens, document_runs
+from textmine.store import ColumnStore, Growing
 
 __all__ = ["Stream", "join_fields", "titles_as_texts"]
 
 SHARED_TITLE = 3
 """A title that this many documents bear is not their own. A guess: two may be a correction handed in again."""
+
+_TOKENS_AT_ONCE = 1 << 20
+"""Tokens of texts that titles are put before together."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,45 +61,48 @@ def titles_as_texts(corpus: Corpus, *, of: NDArray[np.bool_] | None = None) -> C
     """
     title = pl.col("title").cast(pl.String)
     titles = corpus.frame.select(title if of is None else pl.when(pl.lit(pl.Series(of))).then(title))
-    own = pl.when(pl.len().over("title") < SHARED_TITLE).then("title").fill_null("")
+    shared = titles.drop_nulls().group_by("title").len().filter(pl.col("len") >= SHARED_TITLE)["title"]
+    own = pl.when(~pl.col("title").is_in(shared.implode())).then("title").fill_null("")
     return corpus.with_texts(titles.select(own).to_series())
 
 
-def join_fields(texts: Tokens, titles: Tokens | None = None) -> Stream:
-    """One stream out of the tokens of texts and of titles (segmented from `titles_as_texts`)."""
+def join_fields(texts: Tokens, titles: Tokens | None = None, store: ColumnStore | None = None) -> Stream:
+    """One stream out of the tokens of texts and of titles (segmented from `titles_as_texts`).
+
+    `store`: where long columns of a large corpus go; by default they stay in memory.
+    """
     n_documents = len(texts.offsets) - 1
     if titles is None or not len(titles):
         return Stream(texts, np.zeros(len(texts), bool), np.zeros(n_documents, np.int64))
+    if titles.pos is None or texts.pos is None:
+        raise ValueError("keywords need tokens with parts of speech: segment(..., parts_of_speech=True)")
+    in_title = (store or ColumnStore()).growing(bool)
+    tokens = Tokens.joined(_titles_first(titles, texts, in_title), store)
+    return Stream(tokens, in_title.array(), np.diff(titles.offsets))
+
+
+def _titles_first(titles: Tokens, texts: Tokens, in_title: Growing) -> Iterator[Tokens]:
+    """Titles and texts of each run of documents as one; `in_title` is told which tokens are those of titles."""
     vocabulary = tuple(sorted({*texts.vocabulary, *titles.vocabulary}))
     tagset = tuple(sorted({*texts.tagset, *titles.tagset}))
-    title_lengths = np.diff(titles.offsets)
-    order = np.argsort(np.concatenate([titles.documents, texts.documents]), kind="stable")
-    width = int(titles.ends.max()) + 2
-
-    def joined(first: NDArray[Any], second: NDArray[Any]) -> NDArray[Any]:
-        return np.asarray(np.concatenate([first, second])[order])
-
-    tokens = Tokens(
-        vocabulary,
-        joined(
-            _renumbered(titles.vocabulary, vocabulary, titles.terms),
-            _renumbered(texts.vocabulary, vocabulary, texts.terms),
-        ),
-        joined(titles.starts, texts.starts + np.int32(width)),
-        joined(titles.ends, texts.ends + np.int32(width)),
-        texts.offsets + titles.offsets,
-        joined(_retagged(titles, tagset), _retagged(texts, tagset)),
-        tagset,
-    )
-    return Stream(tokens, joined(np.ones(len(titles), bool), np.zeros(len(texts), bool)), title_lengths)
+    words = [_ranks(fields.vocabulary, vocabulary) for fields in (titles, texts)]
+    tags = [_ranks(fields.tagset, tagset) for fields in (titles, texts)]
+    width = np.int32(titles.ends.max() + 2)
+    for run in document_runs(texts.offsets, _TOKENS_AT_ONCE):
+        first, second = titles.run(*run), texts.run(*run)
+        order = np.argsort(np.concatenate([first.documents, second.documents]), kind="stable")
+        in_title.add(order < len(first))
+        columns = (
+            (words[0][first.terms], words[1][second.terms]),
+            (first.starts, second.starts + width),
+            (first.ends, second.ends + width),
+            (tags[0][first.pos], tags[1][second.pos]),
+        )
+        terms, starts, ends, pos = (np.concatenate(column)[order] for column in columns)
+        yield Tokens(vocabulary, terms, starts, ends, first.offsets + second.offsets, pos.astype(np.uint8), tagset)
 
 
-def _retagged(tokens: Tokens, tagset: tuple[str, ...]) -> NDArray[np.uint8]:
-    if tokens.pos is None:
-        raise ValueError("keywords need tokens with parts of speech: segment(..., parts_of_speech=True)")
-    return _renumbered(tokens.tagset, tagset, tokens.pos).astype(np.uint8)
-
-
-def _renumbered(old: tuple[str, ...], new: tuple[str, ...], codes: NDArray[np.integer[Any]]) -> NDArray[np.int32]:
+def _ranks(old: tuple[str, ...], new: tuple[str, ...]) -> NDArray[np.int32]:
+    """The place in `new` of each of `old`."""
     rank = dict(zip(new, range(len(new)), strict=True))
-    return np.array([rank[word] for word in old], np.int32)[codes] if len(codes) else np.empty(0, np.int32)
+    return np.array([rank[word] for word in old], np.int32)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from textmine.language.stopwords import load_stop_words
 from textmine.terms.candidates import Candidates
-from textmine.terms.tags import CLASSES, word_classes
+from textmine.terms.tags import CLASSES, first_classes
 
 __all__ = ["tells_little"]
 
@@ -59,7 +59,7 @@ def tells_little(candidates: Candidates, *, genre: bool = True) -> Bool:
     ['作业', '课后服务', '高中']
     """
     tokens, words = candidates.tokens, candidates.words
-    classes = _classes(candidates)
+    classes = [CLASSES[number] for number in first_classes(tokens).tolist()]
     layers = load_stop_words(layers=("function", "platform", "genre") if genre else ("function",)).words
     where = np.zeros(len(tokens.vocabulary), bool)
     idle = np.zeros(len(tokens.vocabulary), bool)
@@ -84,12 +84,3 @@ def _is_idle(word: str, name: str) -> bool:
     ):
         return True
     return name in ("verb", "idiom") and bool(_HOW_IT_ENDED.fullmatch(word))
-
-
-def _classes(candidates: Candidates) -> list[str]:
-    """The class of each word where it first stands, shape (n_vocabulary,)."""
-    tokens = candidates.tokens
-    of_word = np.zeros(len(tokens.vocabulary), np.int64)
-    if tokens.pos is not None:
-        of_word[tokens.terms[::-1]] = np.array(word_classes(tokens), np.int64)[tokens.pos[::-1]]
-    return [CLASSES[number] for number in of_word.tolist()]

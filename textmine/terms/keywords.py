@@ -21,14 +21,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, fields
 from itertools import islice
-from typing import Literal, overload
+from typing import Any, Literal, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from textmine.corpus import Corpus
 from textmine.engine import chunked
-from textmine.spans import Marks, Tokens
+from textmine.spans import Marks, Tokens, count_values, document_runs, slices
 from textmine.store import ColumnStore
 from textmine.terms.background import load_background
 from textmine.terms.candidates import Candidates, find_candidates
@@ -48,7 +48,7 @@ SMALL = 300_000
 """In corpora of fewer tokens a phrase may be a keyword that occurs once. In larger ones it must occur twice; this costs
 0.003 of F1@5 on abstracts, and saves half of the time."""
 
-_TOKENS_AT_ONCE = _PAIRS_AT_ONCE = 1 << 20
+_TOKENS_AT_ONCE = _PAIRS_AT_ONCE = 1 << 19
 """Tokens whose terms are scored together, and terms in documents that are put into lists together: each takes some
 hundred bytes for as long."""
 
@@ -129,15 +129,19 @@ class TermScores:
         In a group of `SEVERAL` people the one who speaks most for a term is left out of its score; in one of `SOME`
         a term of one person is not listed.
         """
-        spread = np.bincount(self.pairs.terms, minlength=len(self.candidates.terms)).tolist()
-        parts = [self._shared(grouping, first, last) for first, last in chunked(spread, size=_PAIRS_AT_ONCE)]
-        shared = _Rows.together(parts or [self._shared(grouping, 0, 0)])
+        spread = count_values(self.pairs.terms, len(self.candidates.terms)).tolist()
+        people = distinct_members(grouping.codes, self.people, len(grouping.names))
+        ranges = chunked(spread, size=_PAIRS_AT_ONCE) or [(0, 0)]
+        shared = _Rows.together([self._shared(grouping, people, *terms) for terms in ranges])
         return KeywordLists(grouping.names, self.candidates.terms, shared.best(self.candidates, top=top))
 
-    def _shared(self, grouping: Grouping, first: int, last: int) -> _Rows:
-        """The terms from `first` up to `last` in every group."""
-        terms = self.pairs.terms
-        inside = np.flatnonzero((terms >= first) & (terms < last) & self.listed[terms])
+    def _shared(self, grouping: Grouping, people: NDArray[np.int64], first: int, last: int) -> _Rows:
+        """The terms from `first` up to `last` in every group, which has so many people."""
+        terms, wanted = self.pairs.terms, self.listed.copy()
+        wanted[:first] = wanted[last:] = False
+        parts = slices(len(terms), _PAIRS_AT_ONCE)
+        here = (some.start + np.flatnonzero(wanted[terms[some]]) for some in parts)
+        inside = np.concatenate([np.empty(0, np.int64), *here])
         codes = grouping.codes[self.pairs.documents[inside]].astype(np.int64)
         inside, codes = inside[codes >= 0], codes[codes >= 0]
         n_terms, width = max(1, len(self.candidates.terms)), int(self.people.max(initial=0)) + 1
@@ -150,7 +154,7 @@ class TermScores:
         np.maximum.at(best, voice, probability(self.scores[inside]))
         begins = np.searchsorted(voices, np.arange(n_rows) * np.int64(width))
         strongest = np.maximum.reduceat(best, begins) if n_rows else best
-        authors, members = np.bincount(voices // width, minlength=n_rows), self._people_of(grouping)[groups]
+        authors, members = np.bincount(voices // width, minlength=n_rows), people[groups]
         left_out = members >= SEVERAL
         expected = np.bincount(voices // width, best, n_rows) - np.where(left_out, strongest, 0)
         rows = _Rows(
@@ -163,11 +167,6 @@ class TermScores:
             distinct_members(row, self.units[self.pairs.documents[inside]], n_rows),
         )
         return rows.take(np.flatnonzero((authors > 1) | (members < SOME)))
-
-    def _people_of(self, grouping: Grouping) -> NDArray[np.int64]:
-        """How many people each group has, shape (n_groups,)."""
-        inside = grouping.codes >= 0
-        return distinct_members(grouping.codes[inside], self.people[inside], len(grouping.names))
 
 
 @dataclass(frozen=True, eq=False)
@@ -289,55 +288,61 @@ def score_terms(
     store: ColumnStore | None = None,
 ) -> TermScores:
     """Find candidates in titles and texts, and score each in each document; long columns go into `store`."""
+    store = store or ColumnStore()
     if method == "textrank":
         from textmine.terms.textrank import share_of_walk
 
         found = find_candidates(join_fields(tokens, titles).tokens, min_count=1, stop_words=stop_words)
         pairs = pair_up(found)
         scores = log_odds(share_of_walk(found, pairs))
-        return _scored(corpus, found, pairs, scores)
+        return _scored(corpus, found, pairs, scores, store)
     card = scorecard or load_scorecard()
-    stream = join_fields(tokens, titles)
+    stream = join_fields(tokens, titles, store)
     least = 1 if len(stream.tokens) < SMALL else 2
     found = find_candidates(stream.tokens, min_count=least, always=stream.in_title, stop_words=stop_words, store=store)
     form = np.minimum(found.lengths, FORMS).astype(np.int64) - 1
-    pairs, of_pairs = _scored_pairs(found, stream, card, form, store or ColumnStore())
-    spread = np.bincount(pairs.terms, minlength=len(found.terms))
+    pairs, of_pairs = _scored_pairs(found, stream, card, form, store)
+    spread = count_values(pairs.terms, len(found.terms))
     of_terms = card.total(term_features(found, spread, load_background()), form) + card.level[form]
-    for begin in range(0, len(of_pairs), _PAIRS_AT_ONCE):
-        some = slice(begin, begin + _PAIRS_AT_ONCE)
-        of_pairs[some] += of_terms[pairs.terms[some]]
-    return _scored(corpus, found, pairs, of_pairs)
+    parts = (of_pairs[some] + of_terms[pairs.terms[some]] for some in slices(len(of_pairs), _PAIRS_AT_ONCE))
+    return _scored(corpus, found, pairs, store.joined(parts, np.float64), store)
 
 
 def _scored_pairs(
     found: Candidates, stream: Stream, card: Scorecard, form: NDArray[np.int64], store: ColumnStore
 ) -> tuple[Pairs, Float]:
     """Each candidate in each document, and what its place there is worth; some documents at a time."""
-    columns = tuple(store.growing(np.int32) for _ in range(3))
-    scores = [np.empty(0)]
-    for begin, end in chunked(np.diff(stream.tokens.offsets).tolist(), size=_TOKENS_AT_ONCE):
-        here = found.run(begin, end)
-        pairs = pair_up(here)
-        scores.append(card.total(pair_features(here, pairs, stream.run(begin, end)), form[pairs.terms]))
-        for column, part in zip(columns, (pairs.documents + np.int32(begin), pairs.terms, pairs.counts), strict=True):
-            column.add(part)
-    documents, terms, counts = (column.array() for column in columns)
+
+    def rows() -> Iterator[Sequence[NDArray[Any]]]:
+        for begin, end in document_runs(stream.tokens.offsets, _TOKENS_AT_ONCE):
+            here = found.run(begin, end)
+            pairs = pair_up(here)
+            scores = card.total(pair_features(here, pairs, stream.run(begin, end)), form[pairs.terms])
+            yield pairs.documents + np.int32(begin), pairs.terms, pairs.counts, scores
+
+    documents, terms, counts, of_pairs = store.columns(rows(), (np.int32, np.int32, np.int32, np.float64))
     nothing = np.empty(0, np.int64)
-    return Pairs(documents, terms, counts, nothing, nothing), np.concatenate(scores)
+    return Pairs(documents, terms, counts, nothing, nothing), of_pairs
 
 
-def _scored(corpus: Corpus, found: Candidates, pairs: Pairs, scores: Float) -> TermScores:
+def _scored(corpus: Corpus, found: Candidates, pairs: Pairs, scores: Float, store: ColumnStore) -> TermScores:
     listed = ~(names_somebody(found, corpus) | tells_little(found))
-    terms, pairs = found.compact(), pairs.without_occurrences()
-    return TermScores(terms, pairs, scores, people(corpus), corpus.codes("unit"), listed)
+    terms, pairs = found.compact(store), pairs.without_occurrences()
+    return store.keep_all(TermScores(terms, pairs, scores, people(corpus), corpus.codes("unit"), listed))
 
 
-def unmarked(tokens: Tokens, marks: Marks | None) -> Tokens:
-    """The tokens that no mark touches."""
+def unmarked(tokens: Tokens, marks: Marks | None, store: ColumnStore | None = None) -> Tokens:
+    """The tokens that no mark touches; long columns go into `store`."""
     if marks is None or not len(marks):
         return tokens
-    return tokens.keep(marks.share(tokens.documents, tokens.starts, tokens.ends) == 0)
+    return Tokens.joined(_untouched(tokens, marks), store)
+
+
+def _untouched(tokens: Tokens, marks: Marks) -> Iterator[Tokens]:
+    """The same of each run of documents."""
+    for run in document_runs(tokens.offsets, _TOKENS_AT_ONCE):
+        here = tokens.run(*run)
+        yield here.keep(marks.run(*run).share(here.documents, here.starts, here.ends) == 0)
 
 
 def _best_of(groups: NDArray[np.integer], scores: Float, terms: NDArray[np.integer], most: int) -> NDArray[np.int64]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from textmine.corpus import Corpus
 from textmine.language.names import SURNAMES
-from textmine.spans import Tokens
+from textmine.spans import Tokens, slices
 from textmine.terms.background import load_background
 from textmine.terms.candidates import Candidates
 
@@ -21,6 +21,8 @@ _TITLES = (
     "老师|教师|校长|园长|教授|院长|书记|主任|局长|同志|同学|先生|女士|班长|组长|委员|师傅"
     "|大姐|大爷|大娘|大叔|阿姨|奶奶|爷爷|姐|哥|叔|嫂|姨"
 )
+_TOKENS_AT_ONCE = 1 << 20
+"""Tokens whose tags are looked at together."""
 _SURNAME = "|".join(sorted(SURNAMES, key=lambda name: (-len(name), name)))
 _TITLE = re.compile(_TITLES)
 _ADDRESS = re.compile(rf"[老小阿]?(?:{_SURNAME})(?:{_TITLES})|.{{1,2}}(?:{_TITLES})")
@@ -76,7 +78,8 @@ def _tagged(tokens: Tokens) -> Bool:
     tagged = np.zeros(len(tokens.vocabulary), bool)
     if tokens.pos is not None and len(tokens):
         person = np.array([tag.startswith("nr") or tag == "PER" for tag in tokens.tagset], bool)
-        tagged[tokens.terms[person[tokens.pos]]] = True
+        for some in slices(len(tokens), _TOKENS_AT_ONCE):
+            tagged[tokens.terms[some][person[tokens.pos[some]]]] = True
     return tagged
 
 

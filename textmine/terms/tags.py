@@ -7,9 +7,12 @@ inside it but not at its edge. The sets were read off the tags of 4,245 keywords
 
 from __future__ import annotations
 
-from textmine.spans import Tokens
+import numpy as np
+from numpy.typing import NDArray
 
-__all__ = ["CLASSES", "PARTS", "edge_rules", "word_class", "word_classes"]
+from textmine.spans import Tokens, first_places
+
+__all__ = ["CLASSES", "PARTS", "edge_rules", "first_classes", "word_class", "word_classes"]
 
 CLASSES = ("other", "noun", "name", "abbreviation", "foreign", "idiom", "verbal noun", "verb", "adjective",
            "distinguishing", "adverb", "place", "time", "number", "measure", "morpheme")  # fmt: skip
@@ -50,6 +53,16 @@ def word_class(tag: str) -> str:
 def word_classes(tokens: Tokens) -> list[int]:
     """The class of each tag of `tokens.tagset`, as a position in `CLASSES`."""
     return [CLASSES.index(word_class(tag)) for tag in tokens.tagset]
+
+
+def first_classes(tokens: Tokens) -> NDArray[np.uint8]:
+    """The class of each word where it first stands, as a position in `CLASSES`, shape (n_vocabulary,)."""
+    first = first_places(tokens.terms, len(tokens.vocabulary))
+    found = np.zeros(len(first), np.uint8)
+    if tokens.pos is not None:
+        there = first >= 0
+        found[there] = np.array(word_classes(tokens), np.uint8)[tokens.pos[first[there]]]
+    return found
 
 
 def edge_rules(class_name: str, length: int) -> tuple[bool, bool, bool]:
