@@ -64,6 +64,7 @@ def small_columns(monkeypatch):
         "cleaning.prompts._CHARACTERS_AT_ONCE": 5000,
         "cleaning.disclosure._SENTENCES_AT_ONCE": 100,
         "terms.candidates._POSITIONS_AT_ONCE": 1500,
+        "terms.counting._TOKENS_A_RUN": 1500,
         "terms.keywords._TOKENS_AT_ONCE": 1000,
         "terms.keywords._PAIRS_AT_ONCE": 700,
         "terms.fields._TOKENS_AT_ONCE": 1000,

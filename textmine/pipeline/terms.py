@@ -66,6 +66,7 @@ class TermAnalysis(TextAnalysis):
             stop_words=self.stop_words,
             method=self.settings.terms.method,
             store=self.store,
+            engine=self.engine,
         )
 
     @cached_property
@@ -73,7 +74,7 @@ class TermAnalysis(TextAnalysis):
         """The terms of the texts, without what is marked."""
         from textmine.terms.candidates import find_candidates
 
-        return find_candidates(self.own_tokens, stop_words=self.stop_words, store=self.store)
+        return find_candidates(self.own_tokens, stop_words=self.stop_words, store=self.store, engine=self.engine)
 
     @cached_property
     def own_tokens(self) -> Tokens:

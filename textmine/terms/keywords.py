@@ -27,7 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.corpus import Corpus
-from textmine.engine import chunked
+from textmine.engine import Engine, chunked
 from textmine.spans import Marks, Tokens, count_values, document_runs, slices
 from textmine.store import ColumnStore
 from textmine.terms.background import load_background
@@ -286,20 +286,28 @@ def score_terms(
     scorecard: Scorecard | None = None,
     method: Literal["scorecard", "textrank"] = "scorecard",
     store: ColumnStore | None = None,
+    engine: Engine | None = None,
 ) -> TermScores:
     """Find candidates in titles and texts, and score each in each document; long columns go into `store`."""
     store = store or ColumnStore()
     if method == "textrank":
         from textmine.terms.textrank import share_of_walk
 
-        found = find_candidates(join_fields(tokens, titles).tokens, min_count=1, stop_words=stop_words)
+        found = find_candidates(join_fields(tokens, titles).tokens, min_count=1, stop_words=stop_words, engine=engine)
         pairs = pair_up(found)
         scores = log_odds(share_of_walk(found, pairs))
         return _scored(corpus, found, pairs, scores, store)
     card = scorecard or load_scorecard()
     stream = join_fields(tokens, titles, store)
     least = 1 if len(stream.tokens) < SMALL else 2
-    found = find_candidates(stream.tokens, min_count=least, always=stream.in_title, stop_words=stop_words, store=store)
+    found = find_candidates(
+        stream.tokens,
+        min_count=least,
+        always=stream.in_title,
+        stop_words=stop_words,
+        store=store,
+        engine=engine,
+    )
     form = np.minimum(found.lengths, FORMS).astype(np.int64) - 1
     pairs, of_pairs = _scored_pairs(found, stream, card, form, store)
     spread = count_values(pairs.terms, len(found.terms))

@@ -12,7 +12,8 @@ from operator import contains
 import numpy as np
 from numpy.typing import NDArray
 
-from textmine.terms.candidates import DEPENDENT, LONGEST, Candidates
+from textmine.terms.candidates import DEPENDENT, Candidates
+from textmine.terms.counting import LONGEST
 
 __all__ = ["distinct"]
 
