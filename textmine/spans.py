@@ -234,9 +234,8 @@ class Tokens:
 
         kinds = (np.int32, np.int32, np.int32, np.int64, np.uint8)
         terms, starts, ends, offsets, pos = (store or ColumnStore()).columns(rows(), kinds)
-        return replace(
-            first, terms=terms, starts=starts, ends=ends, offsets=offsets, pos=None if first.pos is None else pos
-        )
+        tags = None if first.pos is None else pos
+        return Tokens(first.vocabulary, terms, starts, ends, offsets, tags, first.tagset)
 
     def __len__(self) -> int:
         return len(self.terms)
@@ -264,18 +263,22 @@ class Tokens:
         return Tokens(self.vocabulary, self.terms[chosen], *spans, offsets, pos, self.tagset)
 
     def among(self, positions: Int64, documents: int) -> Tokens:
-        """The same where these are the documents at some positions, ascending, of so many: the others have none."""
+        """The same where these documents are those at some positions, ascending, of so many: the others have none."""
         counts = np.zeros(documents + 1, np.int64)
         counts[1 + positions] = np.diff(self.offsets)
         return replace(self, offsets=np.cumsum(counts))
 
     def run(self, begin: int, end: int) -> Tokens:
         """The tokens of a run of documents, as those of a corpus of its own; nothing is copied but the offsets."""
+        part = self.part(begin, end)
+        return replace(part, vocabulary=self.vocabulary, offsets=part.offsets - part.offsets[0])
+
+    def part(self, begin: int, end: int) -> Tokens:
+        """A run of documents as a worker is sent it: of columns in files the places, no words, offsets as they are."""
         bounds = self.offsets[begin : end + 1]
         some = slice(int(bounds[0]), int(bounds[-1]))
         pos = None if self.pos is None else self.pos[some]
-        spans = self.starts[some], self.ends[some]
-        return Tokens(self.vocabulary, self.terms[some], *spans, bounds - bounds[0], pos, self.tagset)
+        return Tokens((), self.terms[some], self.starts[some], self.ends[some], bounds, pos, self.tagset)
 
     def compact(self) -> Tokens:
         """The same with a vocabulary of only the terms that occur."""

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from textmine.corpus import Corpus, Document, Kind
+from textmine.engine import LocalEngine
 from textmine.errors import InputError
 from textmine.language import segment, split_sentences
 from textmine.settings import Round
@@ -144,10 +145,31 @@ def test_candidates_that_are_cut_in_two_ways_keep_all_their_occurrences(order):
     assert matrix.counts.toarray()[:, place].tolist() == [1, 1, 1]
     mine = found.ids == place
     assert (found.ends - found.starts)[mine].tolist() == [2, 2, 2]
-    assert DocumentTermMatrix.of_candidates(found.run(1, 3)).counts.toarray()[:, place].tolist() == [1, 1]
+    part = found.part(1, 3).alone()
+    assert part.documents[part.ids == place].tolist() == [0, 1]
     compact = found.compact()
     assert compact.counts[place] == 3
     assert [compact.tokens.vocabulary[word] for word in compact.words[place] if word >= 0] == ["锁", "仓"]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_phrases_of_several_runs_are_those_of_one(monkeypatch, workers):
+    """校园阅读 stands once in each of two runs, 晨读打卡 in one alone (reading at school; ticking off morning reading)."""
+    texts = ["校园阅读很好。", "Open Day 很好。", "我们有校园阅读。", "", "晨读打卡很累。", "open Day 也好。"]
+    tokens = segment(Corpus.from_documents([Document(str(i), Kind.POST, text) for i, text in enumerate(texts)]))
+    always = np.zeros(len(tokens), bool)
+    always[tokens.offsets[4] : tokens.offsets[5]] = True
+    for where in (None, always):
+        whole = find_candidates(tokens, always=where)
+        monkeypatch.setattr("textmine.terms.counting._TOKENS_A_RUN", 4)
+        with LocalEngine(workers) as engine:
+            parts = find_candidates(tokens, always=where, engine=engine)
+        monkeypatch.undo()
+        assert parts.terms == whole.terms
+        assert {"校园阅读", "Open Day"} < set(whole.terms)
+        assert ("晨读打卡" in whole.terms) == (where is not None)
+        for name in ("lengths", "counts", "hosts", "ids", "positions", "widths"):
+            assert getattr(parts, name).tolist() == getattr(whole, name).tolist(), name
 
 
 def test_the_organiser_is_no_author_of_a_round():

@@ -57,14 +57,17 @@ class TermAnalysis(TextAnalysis):
     @cached_property
     def term_scores(self) -> TermScores:
         """How good a keyword each term of titles and texts is, in each document."""
-        from textmine.terms.keywords import score_terms
+        from textmine.terms.keywords import are_of_texts, score_terms
 
+        method = self.settings.terms.method
+        shared = method == "scorecard" and are_of_texts(self.own_tokens, self.title_tokens)
         return score_terms(
             self.corpus,
             self.own_tokens,
             titles=self.title_tokens,
             stop_words=self.stop_words,
-            method=self.settings.terms.method,
+            method=method,
+            candidates=self.candidates if shared else None,
             store=self.store,
             engine=self.engine,
         )

@@ -118,17 +118,18 @@ class Candidates:
             self.tokens,
         )
 
-    def run(self, begin: int, end: int) -> Candidates:
-        """The occurrences in a run of documents, as in a corpus of its own; terms and counts stay those of all."""
-        first, last = self.tokens.offsets[[begin, end]]
-        some = slice(*np.searchsorted(self.positions, [first, last]).tolist())
-        return replace(
-            self,
-            ids=self.ids[some],
-            positions=self.positions[some] - first,
-            widths=self.widths[some],
-            tokens=self.tokens.run(begin, end),
-        )
+    def part(self, begin: int, end: int) -> Candidates:
+        """A run of documents as a worker is sent it: of columns in files the places, no texts, positions unchanged."""
+        tokens = self.tokens.part(begin, end)
+        some = slice(*np.searchsorted(self.positions, tokens.offsets[[0, -1]]).tolist())
+        places = self.ids[some], self.positions[some], self.widths[some]
+        return Candidates((), self.lengths, self.counts[:0], self.hosts[:0], *places, tokens)
+
+    def alone(self) -> Candidates:
+        """A part as of a corpus of its own."""
+        first = self.tokens.offsets[0]
+        tokens = replace(self.tokens, offsets=self.tokens.offsets - first)
+        return replace(self, positions=self.positions - first, tokens=tokens)
 
     def compact(self, store: ColumnStore | None = None) -> Candidates:
         """The same terms and counts with the first occurrence of each alone, among the tokens that show it.
@@ -197,7 +198,7 @@ def find_candidates(
     of_number[distinct.numbers] = ids
     by_place = store.joined((of_number[numbers[some]] for some in slices(len(numbers), _POSITIONS_AT_ONCE)), np.int32)
     hosts = _hosts(lengths, counts, by_place, positions, widths, firsts)
-    return Candidates(tuple(terms), lengths, counts, hosts, by_place, positions, widths, tokens)
+    return store.keep_all(Candidates(tuple(terms), lengths, counts, hosts, by_place, positions, widths, tokens))
 
 
 @dataclass(frozen=True, eq=False)

@@ -32,6 +32,9 @@ LONGEST = 4
 _TOKENS_A_RUN = 1 << 19
 """Tokens that are counted together: each takes some hundred bytes for as long; a class is one run."""
 
+FIRST, INNER, LAST, LONG, LATIN = (1 << place for place in range(5))
+"""What a word may do in a candidate: begin it, stand inside, end it; and of what kind it is."""
+
 _NOTHING = (np.empty(0, np.int64),) * 3
 
 
@@ -40,19 +43,16 @@ class Rules:
     """What a candidate may be made of.
 
     Attributes:
-        allowed: whether a word may begin, stand inside, and end a candidate, by its tag, and by whether it has more
-            than one character, shape (n_tags, 2, 3).
-        usable: which words may stand in one at all, shape (n_vocabulary,).
-        long: which have more than one character, likewise.
-        latin: which are of Latin letters: between two of them a blank may stand.
-        folded: the number of each word, in which letter case is not told apart.
+        tags: what a word may do (`FIRST`, `INNER`, `LAST`), by its tag, and by whether it has more than one character,
+            shape (2 · n_tags,).
+        words: the same for each word whatever its tag, which is all or nothing, and whether it is `LONG` or `LATIN`,
+            shape (n_vocabulary,).
+        folded: the number of each word, in which letter case is not told apart, likewise.
         distinct: how many numbers there are.
     """
 
-    allowed: Bool
-    usable: Bool
-    long: Bool
-    latin: Bool
+    tags: UInt8
+    words: UInt8
     folded: Int32
     distinct: int
 
@@ -61,15 +61,17 @@ class Rules:
         """By parts of speech, and without stop words."""
         if tokens.pos is None:
             raise ValueError("candidates need tokens with parts of speech: segment(..., parts_of_speech=True)")
-        by_class = np.array([[edge_rules(name, size) for size in (1, 2)] for name in CLASSES])
+        may = [[np.dot(edge_rules(name, size), (FIRST, INNER, LAST)) for size in (1, 2)] for name in CLASSES]
+        tags = np.array(may, np.uint8)[word_classes(tokens)].ravel()
         lower = [word.lower() for word in tokens.vocabulary]
+        usable = (word not in stop_words and any(map(str.isalpha, word)) for word in lower)
+        words = [
+            (FIRST | INNER | LAST) * good | LONG * (len(word) > 1) | LATIN * word.isascii()
+            for good, word in zip(usable, tokens.vocabulary, strict=True)
+        ]
         rank = {key: i for i, key in enumerate(sorted(set(lower)))}
-        usable = np.array([w not in stop_words and any(map(str.isalpha, w)) for w in lower], bool)
-        long = np.array([len(w) > 1 for w in tokens.vocabulary], bool)
-        latin = np.array([w.isascii() for w in tokens.vocabulary], bool)
         folded = np.array([rank[key] for key in lower], np.int32)
-        allowed = by_class[np.array(word_classes(tokens), np.uint8)]
-        return store.keep_all(cls(allowed, usable, long, latin, folded, len(rank)))
+        return store.keep_all(cls(tags, np.array(words, np.uint8), folded, len(rank)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,12 +143,10 @@ class _Phrases:
     """The words of a run, and which of them make phrases."""
 
     def __init__(self, run: _Run) -> None:
-        rules, terms = run.rules, run.terms
-        self._run, self._folded = run, rules.folded[terms]
-        may = rules.allowed[run.pos, rules.long[terms].view(np.uint8)] & rules.usable[terms][:, None]
-        self._first, inner, self._last = may.T
-        gap, latin = run.starts[1:] - run.ends[:-1], rules.latin[terms]
-        self._goes_on = np.zeros(len(terms) + 1, bool)  # from each token to the next
+        self._run, self._folded, words = run, run.rules.folded[run.terms], run.rules.words[run.terms]
+        self._may = words & (LONG | run.rules.tags[2 * run.pos.astype(np.intp) + (words & LONG > 0)])
+        gap, inner, latin = run.starts[1:] - run.ends[:-1], self._may & INNER > 0, words & LATIN > 0
+        self._goes_on = np.zeros(len(words) + 1, bool)  # from each token to the next
         self._goes_on[: len(gap)] = (gap == 0) | ((gap == 1) & latin[1:] & latin[:-1])
         self._goes_on[: len(gap)] &= inner[1:] & inner[:-1]
         self._goes_on[run.bounds[1:] - run.bounds[0] - 1] = False  # the last of a document, or of the one before
@@ -173,8 +173,8 @@ class _Phrases:
 
     def valid(self, length: int, positions: Int64) -> Bool:
         """Which phrases begin and end as candidates may; a word alone has more than one character."""
-        valid: Bool = self._first[positions] & self._last[positions + length - 1]
-        return valid if length > 1 else valid & self._run.rules.long[self._run.terms]
+        valid: Bool = (self._may[positions] & FIRST > 0) & (self._may[positions + length - 1] & LAST > 0)
+        return valid if length > 1 else valid & (self._may & LONG > 0)
 
 
 def _longer_ones(run: _Run) -> tuple[Int64, Int64, Int64]:

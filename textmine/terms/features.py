@@ -53,7 +53,7 @@ class Pairs:
 
 def pair_up(candidates: Candidates) -> Pairs:
     """Gather the occurrences of each candidate in each document."""
-    keys = candidates.documents.astype(np.int64) * max(1, len(candidates.terms)) + candidates.ids
+    keys = candidates.documents.astype(np.int64) * max(1, len(candidates.lengths)) + candidates.ids
     order = np.argsort(keys, kind="stable")
     keys = keys[order]
     firsts = np.flatnonzero(np.diff(keys, prepend=-1))

@@ -41,11 +41,6 @@ class Stream:
     in_title: NDArray[np.bool_]
     title_lengths: NDArray[np.int64]
 
-    def run(self, begin: int, end: int) -> Stream:
-        """The tokens of a run of documents."""
-        some = slice(*self.tokens.offsets[[begin, end]].tolist())
-        return Stream(self.tokens.run(begin, end), self.in_title[some], self.title_lengths[begin:end])
-
 
 def titles_as_texts(corpus: Corpus, *, of: NDArray[np.bool_] | None = None) -> Corpus:
     """A corpus with the title in place of each text (empty where there is none or several documents share it).
@@ -78,7 +73,7 @@ def join_fields(texts: Tokens, titles: Tokens | None = None, store: ColumnStore 
         raise ValueError("keywords need tokens with parts of speech: segment(..., parts_of_speech=True)")
     in_title = (store or ColumnStore()).growing(bool)
     tokens = Tokens.joined(_titles_first(titles, texts, in_title), store)
-    return Stream(tokens, in_title.array(), np.diff(titles.offsets))
+    return Stream(tokens, in_title.array(), (store or ColumnStore()).keep(np.diff(titles.offsets)))
 
 
 def _titles_first(titles: Tokens, texts: Tokens, in_title: Growing) -> Iterator[Tokens]:

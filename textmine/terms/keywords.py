@@ -20,14 +20,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, fields
+from functools import partial
 from itertools import islice
-from typing import Any, Literal, overload
+from typing import Literal, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from textmine.corpus import Corpus
-from textmine.engine import Engine, chunked
+from textmine.engine import Engine, LocalEngine, chunked
 from textmine.spans import Marks, Tokens, count_values, document_runs, slices
 from textmine.store import ColumnStore
 from textmine.terms.background import load_background
@@ -285,10 +286,15 @@ def score_terms(
     stop_words: Collection[str] | None = None,
     scorecard: Scorecard | None = None,
     method: Literal["scorecard", "textrank"] = "scorecard",
+    candidates: Candidates | None = None,
     store: ColumnStore | None = None,
     engine: Engine | None = None,
 ) -> TermScores:
-    """Find candidates in titles and texts, and score each in each document; long columns go into `store`."""
+    """Find candidates in titles and texts, and score each in each document.
+
+    `candidates` are those of the texts, where they were found before and `are_of_texts`; long columns go into `store`,
+    work goes to `engine`; the rest is as for `keywords`.
+    """
     store = store or ColumnStore()
     if method == "textrank":
         from textmine.terms.textrank import share_of_walk
@@ -299,38 +305,59 @@ def score_terms(
         return _scored(corpus, found, pairs, scores, store)
     card = scorecard or load_scorecard()
     stream = join_fields(tokens, titles, store)
-    least = 1 if len(stream.tokens) < SMALL else 2
-    found = find_candidates(
+    found = candidates or find_candidates(
         stream.tokens,
-        min_count=least,
+        min_count=1 if len(stream.tokens) < SMALL else 2,
         always=stream.in_title,
         stop_words=stop_words,
         store=store,
         engine=engine,
     )
-    form = np.minimum(found.lengths, FORMS).astype(np.int64) - 1
-    pairs, of_pairs = _scored_pairs(found, stream, card, form, store)
-    spread = count_values(pairs.terms, len(found.terms))
+    rows = (engine or LocalEngine()).map(partial(_scored_part, card), _Part.of(found, stream))
+    documents, terms, counts, points = store.columns(rows, (np.int32, np.int32, np.int32, np.float64))
+    spread, form = count_values(terms, len(found.terms)), _forms(found)
     of_terms = card.total(term_features(found, spread, load_background()), form) + card.level[form]
-    parts = (of_pairs[some] + of_terms[pairs.terms[some]] for some in slices(len(of_pairs), _PAIRS_AT_ONCE))
+    parts = (points[some] + of_terms[terms[some]] for some in slices(len(points), _PAIRS_AT_ONCE))
+    pairs = Pairs(documents, terms, counts, *(np.empty(0, np.int64),) * 2)
     return _scored(corpus, found, pairs, store.joined(parts, np.float64), store)
 
 
-def _scored_pairs(
-    found: Candidates, stream: Stream, card: Scorecard, form: NDArray[np.int64], store: ColumnStore
-) -> tuple[Pairs, Float]:
-    """Each candidate in each document, and what its place there is worth; some documents at a time."""
+def are_of_texts(tokens: Tokens, titles: Tokens) -> bool:
+    """Whether candidates for keywords are those of the texts alone: in a large corpus in which no title is read."""
+    return len(tokens) >= SMALL and not len(titles)
 
-    def rows() -> Iterator[Sequence[NDArray[Any]]]:
+
+@dataclass(frozen=True, eq=False)
+class _Part:
+    """A run of documents as a worker is sent it; `begin` is the first of them, the rest as in `Stream`."""
+
+    begin: int
+    found: Candidates
+    in_title: NDArray[np.bool_]
+    title_lengths: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, found: Candidates, stream: Stream) -> Iterator[_Part]:
         for begin, end in document_runs(stream.tokens.offsets, _TOKENS_AT_ONCE):
-            here = found.run(begin, end)
-            pairs = pair_up(here)
-            scores = card.total(pair_features(here, pairs, stream.run(begin, end)), form[pairs.terms])
-            yield pairs.documents + np.int32(begin), pairs.terms, pairs.counts, scores
+            some = slice(*stream.tokens.offsets[[begin, end]].tolist())
+            yield cls(begin, found.part(begin, end), stream.in_title[some], stream.title_lengths[begin:end])
 
-    documents, terms, counts, of_pairs = store.columns(rows(), (np.int32, np.int32, np.int32, np.float64))
-    nothing = np.empty(0, np.int64)
-    return Pairs(documents, terms, counts, nothing, nothing), of_pairs
+
+def _scored_part(card: Scorecard, part: _Part) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], Float]:
+    """Each candidate in each document, and what its place there is worth: documents, terms, counts, points."""
+    found = part.found.alone()
+    pairs = pair_up(found)
+    features = pair_features(found, pairs, Stream(found.tokens, part.in_title, part.title_lengths))
+    return (
+        pairs.documents + np.int32(part.begin),
+        pairs.terms,
+        pairs.counts,
+        card.total(features, _forms(found)[pairs.terms]),
+    )
+
+
+def _forms(found: Candidates) -> NDArray[np.int64]:
+    return np.minimum(found.lengths, FORMS).astype(np.int64) - 1
 
 
 def _scored(corpus: Corpus, found: Candidates, pairs: Pairs, scores: Float, store: ColumnStore) -> TermScores:

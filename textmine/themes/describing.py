@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import compress
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from textmine.engine import Engine, LocalEngine
 from textmine.spans import Int32, Int64, Tokens, document_runs, slices
 from textmine.store import ColumnStore
 from textmine.terms.candidates import Candidates, find_candidates
@@ -142,6 +143,7 @@ def count_terms(
     voices: Int32 | None = None,
     candidates: Candidates | None = None,
     store: ColumnStore | None = None,
+    engine: Engine | None = None,
 ) -> TermTable:
     """Count words and phrases of two characters and more in units; parts of longer terms count with those alone.
 
@@ -151,14 +153,16 @@ def count_terms(
         voices: who wrote each document; without it each is a voice of its own.
         candidates: words and phrases, where they were found before.
         store: where long columns of a large corpus go; by default they stay in memory.
+        engine: what counting is spread over.
     """
     store = store or ColumnStore()
-    found = candidates or find_candidates(tokens, store=store)
+    found = candidates or find_candidates(tokens, store=store, engine=engine)
     readable = np.array(list(map(_readable, found.terms)) or [], bool)
     shown = readable & ~((found.hosts >= 0) & readable[found.hosts])
-    ids = np.where(shown, np.cumsum(shown) - 1, -1).astype(np.int32)
+    ids = store.keep(np.where(shown, np.cumsum(shown) - 1, -1).astype(np.int32))
     runs = document_runs(units.offsets, _UNITS_AT_ONCE)
-    blocks = (_counted(units.run(*run), found.run(*run), ids, int(shown.sum())) for run in runs)
+    parts = (_Part.of(units, found, ids, *run) for run in runs)
+    blocks = (engine or LocalEngine()).map(partial(_counted, int(shown.sum())), parts)
     counts = store.rows(blocks, int(shown.sum()))
     owners = (np.repeat(np.arange(*run, dtype=np.int32), np.diff(units.offsets[run[0] : run[1] + 1])) for run in runs)
     documents = store.joined(owners, np.int32)
@@ -167,11 +171,30 @@ def count_terms(
     return TermTable(counts, tuple(compress(found.terms, shown.tolist())), documents, speakers)
 
 
-def _counted(units: Units, found: Candidates, ids: Int32, terms: int) -> Any:
-    """How often terms stand in some units, CSR of shape (n_units, n_terms); `ids`: of candidates, −1 where no term."""
+@dataclass(frozen=True, eq=False)
+class _Part:
+    """A run of documents as a worker is sent it: its units, its candidates, and the term of each candidate, or −1."""
+
+    starts: Int32
+    ends: Int32
+    bounds: Int64
+    found: Candidates
+    ids: Int32
+
+    @classmethod
+    def of(cls, units: Units, found: Candidates, ids: Int32, begin: int, end: int) -> _Part:
+        bounds = units.offsets[begin : end + 1]
+        some = slice(int(bounds[0]), int(bounds[-1]))
+        return cls(units.starts[some], units.ends[some], bounds, found.part(begin, end), ids)
+
+
+def _counted(terms: int, part: _Part) -> Any:
+    """How often terms stand in some units, CSR of shape (n_units, n_terms)."""
     from scipy.sparse import csr_matrix
 
-    column = ids[found.ids]
+    found, rows = part.found.alone(), np.arange(len(part.starts), dtype=np.int32)
+    units = Units(part.starts, part.ends, rows, part.bounds - part.bounds[0], (), rows[:0])
+    column = part.ids[found.ids]
     unit = unit_of(units, found.documents, found.starts, found.ends)
     inside = (column >= 0) & (unit >= 0)
     ones = np.ones(int(inside.sum()), np.float32)

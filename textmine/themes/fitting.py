@@ -132,7 +132,9 @@ def fit_topics(
     model = build_model(settings.themes, seed=spawn_seed(settings.seed, "themes"), engine=engine)
     row_weights = _fitted_weights(model, evidence, settings.themes)
     progress("themes", 1, 2)
-    table = count_terms(evidence.units, tokens, voices=evidence.voices, candidates=candidates, store=evidence.store)
+    table = count_terms(
+        evidence.units, tokens, voices=evidence.voices, candidates=candidates, store=evidence.store, engine=engine
+    )
     embed_here = partial(embed, embedder=embedder, engine=engine, cache=cache)
     said = (*wordings, *(topic.name for topic in settings.themes.expected))
     fitted = _Fitted(corpus, evidence, table, model, row_weights, Naming(tokens, embed_here, said), settings)
@@ -183,7 +185,7 @@ def apply_topics(
     weights = saved.transform(evidence, refuse=not settings.themes.assign_all, engine=engine)
     own = Membership.of(evidence.units, weights, evidence.store, views=evidence.views)
     membership = own.only(range(len(saved.themes)), evidence.store)
-    table = count_terms(evidence.units, tokens, voices=evidence.voices, store=evidence.store)
+    table = count_terms(evidence.units, tokens, voices=evidence.voices, store=evidence.store, engine=engine)
     with one_thread():
         counted = portray(
             corpus,
