@@ -222,8 +222,7 @@ class Tokens:
 
         `store`: where long columns of a large corpus go; by default they stay in memory.
         """
-        parts = iter(parts)
-        first = next(parts)
+        first = next(parts := iter(parts))
 
         def rows() -> Iterator[Sequence[NDArray[Any]]]:
             size = 0
@@ -234,8 +233,9 @@ class Tokens:
 
         kinds = (np.int32, np.int32, np.int32, np.int64, np.uint8)
         terms, starts, ends, offsets, pos = (store or ColumnStore()).columns(rows(), kinds)
-        tags = None if first.pos is None else pos
-        return Tokens(first.vocabulary, terms, starts, ends, offsets, tags, first.tagset)
+        return Tokens(
+            first.vocabulary, terms, starts, ends, offsets, pos if first.pos is not None else None, first.tagset
+        )
 
     def __len__(self) -> int:
         return len(self.terms)
@@ -264,14 +264,12 @@ class Tokens:
 
     def among(self, positions: Int64, documents: int) -> Tokens:
         """The same where these documents are those at some positions, ascending, of so many: the others have none."""
-        counts = np.zeros(documents + 1, np.int64)
-        counts[1 + positions] = np.diff(self.offsets)
-        return replace(self, offsets=np.cumsum(counts))
+        offsets = self.offsets[np.searchsorted(positions, np.arange(documents + 1))]
+        return replace(self, offsets=offsets)
 
     def run(self, begin: int, end: int) -> Tokens:
         """The tokens of a run of documents, as those of a corpus of its own; nothing is copied but the offsets."""
-        part = self.part(begin, end)
-        return replace(part, vocabulary=self.vocabulary, offsets=part.offsets - part.offsets[0])
+        return replace(self.part(begin, end).alone(), vocabulary=self.vocabulary)
 
     def part(self, begin: int, end: int) -> Tokens:
         """A run of documents as a worker is sent it: of columns in files the places, no words, offsets as they are."""
@@ -279,6 +277,10 @@ class Tokens:
         some = slice(int(bounds[0]), int(bounds[-1]))
         pos = None if self.pos is None else self.pos[some]
         return Tokens((), self.terms[some], self.starts[some], self.ends[some], bounds, pos, self.tagset)
+
+    def alone(self) -> Tokens:
+        """A part as of a corpus of its own."""
+        return replace(self, offsets=self.offsets - self.offsets[0])
 
     def compact(self) -> Tokens:
         """The same with a vocabulary of only the terms that occur."""

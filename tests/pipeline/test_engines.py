@@ -47,7 +47,7 @@ def small_chunks(monkeypatch):
         "themes.profile._ROWS_A_CHUNK": 100,
         "quotes.candidates._SENTENCES_A_CHUNK": 300,
     }.items():
-        monkeypatch.setattr(f"textmine.{name}", size)
+        set_constant(monkeypatch, name, size)
 
 
 @pytest.fixture
@@ -85,8 +85,12 @@ def small_columns(monkeypatch):
         "themes.representatives._UNITS_AT_ONCE": 50,
         "themes.fitting._ROWS_AT_ONCE": 50,
     }.items():
-        module, _, constant = name.rpartition(".")  # a room may have a function of a module's name
-        monkeypatch.setattr(import_module(f"textmine.{module}"), constant, size)
+        set_constant(monkeypatch, name, size)
+
+
+def set_constant(monkeypatch, name: str, size: int) -> None:
+    module, _, constant = name.rpartition(".")  # a room may have a function of a module's name
+    monkeypatch.setattr(import_module(f"textmine.{module}"), constant, size)
 
 
 def outputs(

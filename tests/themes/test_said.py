@@ -34,7 +34,9 @@ def small_runs(monkeypatch):
         monkeypatch.setattr(f"textmine.themes.{name}", 3)
 
 
-def test_runs_change_nothing(corpus, tmp_path, monkeypatch, request):
+@pytest.mark.parametrize("scattered", [0, 4])
+def test_runs_change_nothing(corpus, tmp_path, monkeypatch, request, scattered):
+    monkeypatch.setattr("textmine.themes.evidence._SCATTERED", scattered)  # documents are sent one by one, or all
     marks = Marks.from_rows([(1, 5, 8, Reason.COPY, 0)])  # so the second says what the fifth says
     whole = cut_units(corpus.texts, split_sentences(corpus), marks=marks)
     words, names = count_words(whole, segment(corpus), marks=marks)

@@ -127,9 +127,7 @@ class Candidates:
 
     def alone(self) -> Candidates:
         """A part as of a corpus of its own."""
-        first = self.tokens.offsets[0]
-        tokens = replace(self.tokens, offsets=self.tokens.offsets - first)
-        return replace(self, positions=self.positions - first, tokens=tokens)
+        return replace(self, positions=self.positions - self.tokens.offsets[0], tokens=self.tokens.alone())
 
     def compact(self, store: ColumnStore | None = None) -> Candidates:
         """The same terms and counts with the first occurrence of each alone, among the tokens that show it.

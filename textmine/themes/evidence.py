@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from textmine.engine import Engine, LocalEngine
 from textmine.spans import Int32, Int64, Marks, Tokens, slices
 from textmine.store import ColumnStore
 from textmine.terms.stopwords import load_stop_words
@@ -24,6 +26,9 @@ FEW_ROWS = 30
 """With fewer rows than this, words that stand in one row count too: there is little else."""
 _ROWS_AT_ONCE, _TOKENS_AT_ONCE = 5_000, 1 << 20
 """Rows whose words are counted together, and words that are looked at together: some megabytes."""
+_SCATTERED = 4
+"""Of documents that lie close together all between are sent, which of columns in files is the places alone; of others,
+of which fewer than one in so many are wanted, the wanted."""
 _WORD = re.compile(r"[\u3400-\u9fff]{2,}|[A-Za-z]{2,}[A-Za-z0-9+#.]*")
 # Parts of speech (ICTCLAS-like) that carry no theme: function words, pronouns, numerals, measure words, adverbs,
 # time and direction words, interjections.
@@ -129,23 +134,31 @@ def gather_evidence(
     voices: Int32,
     parents: Int32,
     store: ColumnStore | None = None,
+    engine: Engine | None = None,
 ) -> Evidence:
     """Put together what models see; `vectors` are those of `rows`, `voices` and `parents` those of documents."""
     store = store or ColumnStore()
-    words, vocabulary = count_words(units, tokens, marks=marks, store=store)
+    words, vocabulary = count_words(units, tokens, marks=marks, store=store, engine=engine)
     return Evidence(units, words, vocabulary, vectors, rows, voices, parents, store)
 
 
 def count_words(
-    units: Units, tokens: Tokens, *, marks: Marks | None = None, store: ColumnStore | None = None
+    units: Units,
+    tokens: Tokens,
+    *,
+    marks: Marks | None = None,
+    store: ColumnStore | None = None,
+    engine: Engine | None = None,
 ) -> tuple[Any, tuple[str, ...]]:
     """Counts of content words in each distinct text: CSR of shape (n_rows, n_words), and the words."""
+    store, marks = store or ColumnStore(), marks or Marks.none()
     content, vocabulary = _content_types(tokens)
-    blocks = (
-        _counted(units, units.first[some], tokens, marks, content, len(vocabulary))
-        for some in slices(len(units.parts), _ROWS_AT_ONCE)
+    columns = store.keep(content)
+    parts = (
+        _Part.of(units, units.first[some], tokens, marks, columns) for some in slices(len(units.parts), _ROWS_AT_ONCE)
     )
-    return (store or ColumnStore()).rows(blocks, len(vocabulary)), vocabulary
+    blocks = (engine or LocalEngine()).map(partial(_counted, len(vocabulary)), parts)
+    return store.rows(blocks, len(vocabulary)), vocabulary
 
 
 def _content_types(tokens: Tokens) -> tuple[Int64, tuple[str, ...]]:
@@ -170,20 +183,52 @@ def _content_types(tokens: Tokens) -> tuple[Int64, tuple[str, ...]]:
     return np.array(columns, np.int64), vocabulary
 
 
-def _counted(units: Units, chosen: Int32, tokens: Tokens, marks: Marks | None, content: Int64, columns: int) -> Any:
-    """How often each content word stands in some units, CSR of shape (n_chosen, n_words)."""
+@dataclass(frozen=True, eq=False)
+class _Part:
+    """Some units as a worker is sent them, among documents that lie together, of columns in files the places alone.
+
+    Attributes:
+        starts, ends, documents: of the units, shape (n_units,).
+        tokens: the words of documents among which theirs are.
+        marks: spans there that must not count.
+        columns: of each word its column, −1 where it has none.
+    """
+
+    starts: Int32
+    ends: Int32
+    documents: Int64
+    tokens: Tokens
+    marks: Marks
+    columns: Int64
+
+    @classmethod
+    def of(cls, units: Units, chosen: Int32, tokens: Tokens, marks: Marks, columns: Int64) -> _Part:
+        positions, documents = np.unique(units.documents_of(chosen), return_inverse=True)
+        first, behind = int(positions[0]), int(positions[-1]) + 1
+        if behind - first > _SCATTERED * len(positions):
+            tokens, marks = replace(tokens.select(positions), vocabulary=()), marks.select(positions)
+        else:
+            tokens, marks, documents = (
+                tokens.part(first, behind),
+                marks.run(first, behind),
+                positions[documents] - first,
+            )
+        return cls(units.starts[chosen], units.ends[chosen], documents, tokens, marks, columns)
+
+
+def _counted(width: int, part: _Part) -> Any:
+    """How often each content word stands in some units, CSR of shape (n_units, n_words)."""
     from scipy.sparse import csr_matrix
 
-    positions, documents = np.unique(units.documents_of(chosen), return_inverse=True)
-    some = tokens.select(positions)
-    if marks is not None and len(marks):
-        shares = marks.select(positions).share(some.documents, some.starts, some.ends)
-        some = some.keep(shares <= MARKED)
-    row, terms = some.within(documents.astype(np.int32), units.starts[chosen], units.ends[chosen])
-    found = content[terms]
+    positions, documents = np.unique(part.documents, return_inverse=True)
+    tokens, marks = part.tokens.alone().select(positions), part.marks.select(positions)
+    if len(marks):
+        tokens = tokens.keep(marks.share(tokens.documents, tokens.starts, tokens.ends) <= MARKED)
+    row, terms = tokens.within(documents.astype(np.int32), part.starts, part.ends)
+    found = part.columns[terms]
     kept = found >= 0
     ones = np.ones(int(kept.sum()), np.float32)
-    counts = csr_matrix((ones, (row[kept], found[kept])), (len(chosen), columns))
+    counts = csr_matrix((ones, (row[kept], found[kept])), (len(part.starts), width))
     counts.sum_duplicates()
     return counts
 

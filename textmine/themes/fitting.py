@@ -239,6 +239,7 @@ def build_evidence(
             voices=voices(corpus),
             parents=corpus.parents,
             store=store,
+            engine=engine,
         )
 
     if not meaning or several is False or (several is None and statements is None):
