@@ -67,7 +67,7 @@ def count_distinct(groups: NDArray[np.integer[Any]], values: NDArray[Any], n_gro
 
 
 _VALUES_AT_ONCE = 1 << 20
-"""Of a long column so much is looked at together, so that it needs no second one beside it."""
+"""Of a long column so much is looked at together."""
 
 
 def count_values(values: NDArray[np.integer[Any]], size: int) -> Int64:
@@ -227,8 +227,8 @@ class Tokens:
         def rows() -> Iterator[Sequence[NDArray[Any]]]:
             size = 0
             for part in chain([first], parts):
-                bounds = size + part.offsets[part is not first :]
-                yield part.terms, part.starts, part.ends, bounds, part.terms[:0] if part.pos is None else part.pos
+                pos = part.terms[:0] if part.pos is None else part.pos
+                yield part.terms, part.starts, part.ends, size + part.offsets[part is not first :], pos
                 size += len(part)
 
         kinds = (np.int32, np.int32, np.int32, np.int64, np.uint8)
@@ -264,8 +264,7 @@ class Tokens:
 
     def among(self, positions: Int64, documents: int) -> Tokens:
         """The same where these documents are those at some positions, ascending, of so many: the others have none."""
-        offsets = self.offsets[np.searchsorted(positions, np.arange(documents + 1))]
-        return replace(self, offsets=offsets)
+        return replace(self, offsets=self.offsets[np.searchsorted(positions, np.arange(documents + 1))])
 
     def run(self, begin: int, end: int) -> Tokens:
         """The tokens of a run of documents, as those of a corpus of its own; nothing is copied but the offsets."""
