@@ -66,8 +66,7 @@ def count_distinct(groups: NDArray[np.integer[Any]], values: NDArray[Any], n_gro
     return np.bincount(groups[is_new], minlength=n_groups)
 
 
-_VALUES_AT_ONCE = 1 << 20
-"""Of a long column so much is looked at together."""
+_VALUES_AT_ONCE = 1 << 20  # of a long column
 
 
 def count_values(values: NDArray[np.integer[Any]], size: int) -> Int64:
