@@ -86,6 +86,9 @@ def test_what_is_planned_is_not_done(text, planned):
         # once we read papers aloud; this time I learnt how it is done: a gain
         ("problem", "以前讲党课就是念文件，我念着都没劲。这次听了几位书记讲，才知道党课可以讲得这样生动。",
          "学习有收获，思考有体会", "困难"),
+        # I mean to visit sixty lessons a term: of one's own school, and no remark on a course
+        ("course", "我给自己定了一个目标：每学期听课不少于六十节，每周和两位老师谈课。",
+         "谈到下一步，一组学员", "听课各有感受"),
         # what will be done stands under plans, and not under what schools do
         ("practice", "今后我每周至少进班观察五次，每月组织一次课程审议。",
          "谈到下一步，一组学员", "交流实践经验"),
@@ -102,6 +105,28 @@ def test_a_gain_is_quoted_without_the_difficulty_behind_it(tmp_path):
     besides = "存在的问题是骨干太少，一半是刚毕业的。下一步准备师徒结对。"  # half of us are beginners
     text = drafted(tmp_path, "gain", [gain + besides], Kind.REPORT)
     assert gain in text and "骨干太少" not in text
+
+
+@pytest.mark.parametrize(
+    ("move", "kept", "left"),
+    [  # the shovel was brought to school; the ledger of 2009; how the car shook; and a question of a form
+        ("gain", "听了讲座我明白了，微党课要讲身边的人。", "讲完那天就有人来报信，第二天他真把铁锨扛来了。"),
+        ("proposal", "建议党务数据录一遍，台账由系统自己拼出来。", "09年那摞纸有备份，查账只要0.3秒。"),
+        ("practice", "我们把全班分成五个工位小组，先问诊再动手。", "问诊单收上来，有一组写着脾气不好。"),
+    ],
+)
+def test_a_passage_is_quoted_without_the_scene_at_its_end(tmp_path, move, kept, left):
+    text = drafted(tmp_path, move, [kept + left], Kind.REPORT)
+    assert f"“{kept}”" in text and left[:8] not in text
+    asked = drafted(tmp_path / "asked", move, ["想通了什么。" + kept], Kind.REPORT)
+    assert f"“{kept}”" in asked and "想通了什么" not in asked
+
+
+def test_what_is_not_demanded_in_words_is_not_told_as_advice(tmp_path):
+    # not too many tricks; afterwards all will stare at each other: the second is the trainee's, not the bulletin's
+    said = "党课毕竟是党课，不宜过分追求花样。热闹过后问一句，怕是都要面面相觑。"
+    text = drafted(tmp_path, "proposal", [said], Kind.REPORT)
+    assert "建议，党课毕竟" not in text and "。热闹过后" not in text
 
 
 def test_who_begins_with_a_difficulty_tells_no_gain(tmp_path):

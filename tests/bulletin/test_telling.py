@@ -235,6 +235,11 @@ def _one_quotation(folder, text, author, move, *, form="passage", named=True):
     ("move", "text", "told"),
     [  # the talk helped most with contracts; contracts are read twice: what somebody gained is told, not demanded
         ("gain", "参加这次分享会，最大的收获是看懂了合同的条款。签字之前应当读两遍。", "有学员谈到，参加这次分享会"),
+        (
+            "gain",
+            "这次培训最大的收获是结识了一批同行。遇到事情应当一起商量。",
+            "有学员谈到，这次培训最大",
+        ),  # colleagues
         ("gain", "合同的条款必须逐条看明白。签字之前应当读两遍。", "有学员提出，合同的条款必须"),
         # equipment that nobody can use lies about; a problem is told, not demanded
         ("problem", "实训室的设备没有人会用，一直闲置。买的时候应当同时安排培训。", "有学员反映，实训室的设备"),

@@ -16,7 +16,7 @@ from textmine.bulletin.difficulties import plans, tells_difficulty
 from textmine.bulletin.material import Quotation
 from textmine.bulletin.spares import says_its_move
 from textmine.bulletin.suitable import belittles_oneself
-from textmine.bulletin.wording import does_its_move, proposes, split_sentences, stands_alone
+from textmine.bulletin.wording import TALE, does_its_move, proposes, split_sentences, stands_alone
 from textmine.quotes.caution import mask_speaker
 
 __all__ = ["placed", "says_again", "tells_own_doing", "without_what_is_told"]
@@ -25,6 +25,12 @@ _OURS = re.compile(r"[我本](?:们|校|园|班|所|组)?")
 """Whose doing a practice is: 师生每天怎么说话 (how all talk every day) is nobody's."""
 _BESIDES = re.compile(r"^[^，。]{0,10}(?:问题|困难|不足|困惑|难题|差距|遗憾)")
 """So begins what a passage that tells a gain says of difficulties besides."""
+_HEARD = re.compile(r"听[了完罢]|讲座|[这那]一?[门节堂]课|主讲|教授|专家|老师讲|课程")
+"""Words of who heard a course of the training; 听课不少于六十节 is a plan for one's own school."""
+_ASKED = re.compile(r"[^，。]{1,8}(?:什么|怎么[样做]?)[。：]")
+"""A question of a form, put again before its answer: 想通了什么。"""
+_TOLD_BEFORE = frozenset({"gain", "practice", "proposal"})
+"""Moves after which a passage may go on to a scene; a difficulty may be the scene itself."""
 _SAME = 0.6
 """Share of the pairs of characters of the shorter of two texts from which on they say the same; a guess, from reading
 examples of claims: 学会了用项目组织教学 behind 最大的收获是学会了用项目来组织教学 has 0.7, others have at most 0.4."""
@@ -32,7 +38,7 @@ examples of claims: 学会了用项目组织教学 behind 最大的收获是学�
 
 def placed(quote: Quotation) -> Quotation:
     """A quotation as what it is by its words, and only what makes it that; whatever people pinned stays as it is."""
-    return quote if quote.pinned else _unnamed(_to_the_point(_by_its_words(quote)))
+    return quote if quote.pinned else _unnamed(_without_frame_of_tale(_to_the_point(_by_its_words(quote))))
 
 
 def without_what_is_told(quote: Quotation, wordings: Iterable[str]) -> Quotation:
@@ -72,13 +78,14 @@ def tells_own_doing(text: str) -> bool:
 def _by_its_words(quote: Quotation) -> Quotation:
     """What is taken for a difficulty, a practice or a gain, but by its words is none: as what it is, without a name.
 
-    What will be done is no practice yet, whoever says it.
+    What will be done is no practice yet, whoever says it, and who means to visit lessons speaks of no course.
     """
     if quote.named:
         return quote
     if quote.move == "problem" and not tells_difficulty(quote.text):
         return replace(quote, move=_plain_move(quote.text), author=None, unit=None, role=None)
-    if quote.move == "practice" and _plain_move(quote.text) == "pledge":
+    planned = _plain_move(quote.text) == "pledge"
+    if planned and (quote.move == "practice" or (quote.move == "course" and not _HEARD.search(quote.text))):
         return replace(quote, move="pledge")
     first = next(split_sentences(quote.text), "")
     if quote.move == "gain" and tells_difficulty(first) and not does_its_move(first, "gain"):
@@ -113,6 +120,21 @@ def _to_the_point(quote: Quotation) -> Quotation:
     if first is None or quote.move not in ("proposal", "pledge"):
         return quote
     return _of_pieces(quote, pieces, first, len(pieces) if quote.move == "proposal" else does[-1] + 1)
+
+
+def _without_frame_of_tale(quote: Quotation) -> Quotation:
+    """A passage without a question that is answered, and without the scene at its end.
+
+    Once it is said what was learnt, done or asked for, the rest is colour; what came of it at one's school is not.
+    """
+    if quote.move not in _TOLD_BEFORE or not _can_be_cut(quote):
+        return quote
+    pieces = list(split_sentences(quote.text))
+    first = int(len(pieces) > 1 and _ASKED.fullmatch(pieces[0]) is not None)
+    does = [n for n, piece in enumerate(pieces) if does_its_move(piece, quote.move) or says_its_move(piece, quote.move)]
+    last = max(does, default=len(pieces) - 1) + 1
+    tale = all(TALE.search(piece) and not (tells_own_doing(piece) or plans(piece)) for piece in pieces[last:])
+    return _of_pieces(quote, pieces, first, last if tale else len(pieces))
 
 
 def _can_be_cut(quote: Quotation) -> bool:

@@ -50,7 +50,10 @@ _NOT_WITHOUT = re.compile(
 """Clauses that say nothing, or something else, without what follows."""
 _LEANS_BACK = re.compile(r"^(?:但|却|不过|而|才|就|便|则|也|还|否则|反而|只是|可(?!以)|方)")
 """A clause that the one before it must not be told without."""
-_NORM = re.compile(r"必须|应[当该]?|需要|要(?!么|是)|不能|不宜|宜|关键|离不开|不如|才能|方能|不要|别再|请|[一全]律")
+_NORM = re.compile(
+    r"必须|应[当该]?|(?<!只)需要|(?<!只需)要(?!么|是)|不能|不宜|宜|关键|离不开|不如|才能|方能|不要|别再|请|[一全]律"
+)
+_SUPPOSES = re.compile(r"怕是|恐怕|估计|说不定")
 _I = re.compile(r"我(?!们)|俺|咱")
 _HOLDS_TOGETHER = frozenset("的了着过是在也就都把被得和与及不没个一这那有我你他她它们人事上下里，、。：；“”")
 _TO_THE_END = frozenset({"proposal", "pledge"})
@@ -75,10 +78,10 @@ def spoken(row: Mapping[str, Any], material: Material) -> str:
 def is_norm(text: str) -> bool:
     """Whether a sentence says how things should be, and not how they are.
 
-    >>> is_norm("微党课必须立足本校。"), is_norm("目前，微党课已形成制度。")
-    (True, False)
+    >>> is_norm("微党课必须立足本校。"), is_norm("目前，微党课已形成制度。"), is_norm("怕是都要面面相觑。")
+    (True, False, False)
     """
-    return _NORM.search(text) is not None
+    return _NORM.search(text) is not None and not _SUPPOSES.search(text)
 
 
 def _rows(claim: Claim, stance: str = "for") -> list[Mapping[str, Any]]:

@@ -10,6 +10,7 @@ from textmine.quotes.flaws import Flaw, find_flaw
 __all__ = [
     "HEDGES",
     "PROPOSES",
+    "TALE",
     "bare_proposal",
     "declares_dissent",
     "does_its_move",
@@ -51,7 +52,9 @@ _VERBS = {
     "course": ("认为", "反映"),
 }
 _VERBS_OF_ALL = {"gain": "认为", "proposal": "建议", "problem": "反映", "course": "认为"}
-_TELLS_GAIN = re.compile(r"学习?[了到会]|了解|掌握|明白|懂得|收获|知道|认识到|参加|完成|看到|感受|体会")
+_TELLS_GAIN = re.compile(
+    r"[^，。]{0,12}(?:收获|体会|感受)是|学习?[了到会]|了解|掌握|明白|懂得|收获|知道|认识到|参加|完成|看到|感受|体会"
+)
 """So begins what somebody gained; it is told (表示), not held (认为)."""
 _FIRST_PERSON = re.compile(r"我|俺|咱|本人|笔者|老夫|鄙人|窃|余")
 _DANGLING = re.compile(
@@ -201,10 +204,11 @@ _CUES = {
 }
 _BY_MEANS = re.compile("(?:借助|通过|利用|使用|凭借)[^。；]{0,30}?可以")
 """What can be done by some means is told, not proposed."""
-_TALE = re.compile(
+TALE = re.compile(
     r"[“”‘’《》:：]|\d|[一二三四五六七八九十]{2,}|[二三四五六七八九十两][条本次名张节堂份句年个位]|第[一二三]|"
     r"[一两]成|一半|一眼|这时候|那时|那天|当天|昨|今天|老师问|有一|有位|有个|她|他(?!们)|您|你|娃"
 )
+"""A day, a number, a person, direct speech: what tells a scene, and not what is held of all."""
 
 _LEARNT = re.compile(
     r"(?:学习|了解|掌握|学会|学到|弄懂|认识)了?(?![^，]{0,12}(?:会议|分享会|直播|回放|讲座|[前第][一二三四五六七八九十两]))"
@@ -227,8 +231,8 @@ def is_general(statement: str, move: str) -> bool:
     (True, False)
     """
     if move == "gain" and _STUDIED.match(statement):
-        return _LEARNT.match(statement) is not None and not _TALE.search(statement)
-    return does_its_move(statement, move) and not _TALE.search(statement)
+        return _LEARNT.match(statement) is not None and not TALE.search(statement)
+    return does_its_move(statement, move) and not TALE.search(statement)
 
 
 def does_its_move(text: str, move: str) -> bool:

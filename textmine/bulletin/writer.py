@@ -40,7 +40,7 @@ _SAYS = {
     "pledge": ("表示", "说"),
     "course": ("谈到", "说"),
 }
-_REPORTS = {"practice": "介绍", "proposal": "建议", "pledge": "表示", "problem": "反映", "course": "谈到"}
+_REPORTS = {"practice": "介绍", "pledge": "表示", "problem": "反映", "course": "谈到"}
 """The verb of speech that is told without marks; anything else is 提出."""
 _DEMANDS = frozenset({"提出", "建议", "表示"})
 _NAMELESS_STARTS = ("有学员", "也有学员", "还有学员", "另有学员")
@@ -197,8 +197,9 @@ class Writer:
             return None
         self._unmarked, self._where = True, quote.kind
         first, *rest = told
+        asks = quote.move == "proposal" and proposes(first)
         first = bare_proposal(first) if quote.move == "proposal" else first
-        verb = "谈到" if tells_gain(first) else _REPORTS.get(quote.move, "提出")
+        verb = "谈到" if tells_gain(first) else "建议" if asks else _REPORTS.get(quote.move, "提出")
         by = f"{nameless}{verb}，" if who == _NAMELESS else f"{'如' if example else ''}{who}{verb}，"
         if who == _NAMELESS or verb in _DEMANDS:
             called = who != _NAMELESS and self._names.calls_by_name(quote.author)
