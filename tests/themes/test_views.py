@@ -15,11 +15,12 @@ from textmine.pipeline import Analysis, read
 from textmine.settings import Settings
 from textmine.statements import Statements
 from textmine.themes import build_evidence, load_model
+from textmine.themes.describing import class_tfidf, count_terms
 from textmine.themes.evidence import Evidence, gather_evidence
 from textmine.themes.graph import tied_by
 from textmine.themes.membership import Membership
 from textmine.themes.units import PASSAGE, cut_units
-from textmine.themes.views import FLOOR, TOGETHER, go_on, speak_of_several, togetherness, with_views
+from textmine.themes.views import FLOOR, TOGETHER, go_on, speak_of_several, togetherness, weighing, with_views
 
 SAMPLE = Path(__file__).parents[2] / "corpora" / "sample" / "export"
 
@@ -183,3 +184,18 @@ def test_without_statements_documents_are_taken_to_speak_of_one_matter(sample):
     )
     assert evidence.views is None
     assert len(evidence.units) < len(sample.themes.units)
+
+
+def test_words_of_views_tell_a_theme_rather_than_those_of_tales():
+    tale, view = "老师骑车去镇上买盐。", "台账应当合并。"  # a teacher rides to town for salt; ledgers should be merged
+    corpus = corpus_of([tale + view] * 3)
+    sentences, tokens = split_sentences(corpus), segment(corpus)
+    units = cut_units(corpus.texts, sentences, whole=PASSAGE)
+    weigh = weighing(sentences, judged(corpus, np.array([0, 1] * 3)))
+    alike, weighed = (count_terms(units, tokens, voices=np.arange(3), weigh=how) for how in (None, weigh))
+    shares, labels = np.ones((len(units), 1), np.float32), np.zeros(len(units), np.int32)
+    one, other = (dict(zip(t.terms, class_tfidf(t, shares, labels)[0], strict=True)) for t in (alike, weighed))
+    told = [term for term in one if term in tale]
+    assert told
+    assert all(one["台账"] == pytest.approx(one[term]) and other["台账"] > 5 * other[term] for term in told)
+    assert (alike.counts != weighed.counts).nnz == 0

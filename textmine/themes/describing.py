@@ -66,6 +66,10 @@ _LITTLE = frozenset(
 """English words that begin and end no term. Lists of stop words for English hold more, such as Move, a language."""
 
 
+Weigh = Callable[[Int32, Int32], NDArray[np.float32]]
+"""What each of some places counts, given their documents and where they stand in these."""
+
+
 @dataclass(frozen=True, eq=False)
 class TermTable:
     """Terms in units.
@@ -75,12 +79,14 @@ class TermTable:
         terms: their texts, length n_terms; none where nobody asks.
         documents: of the units, shape (n_units,).
         voices: who wrote each unit, shape (n_units,).
+        weighed: as `counts`, each occurrence by the view that its sentence holds; None where all count alike.
     """
 
     counts: Any
     terms: tuple[str, ...]
     documents: Int32
     voices: Int32
+    weighed: Any = None
 
     @classmethod
     def of_rows(cls, counts: Any) -> TermTable:
@@ -142,6 +148,7 @@ def count_terms(
     *,
     voices: Int32 | None = None,
     candidates: Candidates | None = None,
+    weigh: Weigh | None = None,
     store: ColumnStore | None = None,
     engine: Engine | None = None,
 ) -> TermTable:
@@ -152,6 +159,7 @@ def count_terms(
         tokens: the words of the documents.
         voices: who wrote each document; without it each is a voice of its own.
         candidates: words and phrases, where they were found before.
+        weigh: what occurrences count when themes are told by terms; by default all count alike.
         store: where long columns of a large corpus go; by default they stay in memory.
         engine: what counting is spread over.
     """
@@ -160,15 +168,16 @@ def count_terms(
     readable = np.array(list(map(_readable, found.terms)) or [], bool)
     shown = readable & ~((found.hosts >= 0) & readable[found.hosts])
     ids = store.keep(np.where(shown, np.cumsum(shown) - 1, -1).astype(np.int32))
-    runs = document_runs(units.offsets, _UNITS_AT_ONCE)
+    runs, number = document_runs(units.offsets, _UNITS_AT_ONCE), int(shown.sum())
     parts = (_Part.of(units, found, ids, *run) for run in runs)
-    blocks = (engine or LocalEngine()).map(partial(_counted, int(shown.sum())), parts)
-    counts = store.rows(blocks, int(shown.sum()))
+    counts = store.rows((engine or LocalEngine()).map(partial(_counted, number), parts), number)
+    whole = _Part.of(units, found, ids, 0, len(units.offsets) - 1)
+    weighed = None if weigh is None else _counted(number, whole, weigh)  # of a class, which is one run
     owners = (np.repeat(np.arange(*run, dtype=np.int32), np.diff(units.offsets[run[0] : run[1] + 1])) for run in runs)
     documents = store.joined(owners, np.int32)
     speaking = (voices[documents[some]] for some in slices(len(units), _UNITS_AT_ONCE)) if voices is not None else ()
     speakers = documents if voices is None else store.joined(speaking, np.int32)
-    return TermTable(counts, tuple(compress(found.terms, shown.tolist())), documents, speakers)
+    return TermTable(counts, tuple(compress(found.terms, shown.tolist())), documents, speakers, weighed)
 
 
 @dataclass(frozen=True, eq=False)
@@ -188,7 +197,7 @@ class _Part:
         return cls(units.starts[some], units.ends[some], bounds, found.part(begin, end), ids)
 
 
-def _counted(terms: int, part: _Part) -> Any:
+def _counted(terms: int, part: _Part, weigh: Weigh | None = None) -> Any:
     """How often terms stand in some units, CSR of shape (n_units, n_terms)."""
     from scipy.sparse import csr_matrix
 
@@ -197,8 +206,9 @@ def _counted(terms: int, part: _Part) -> Any:
     column = part.ids[found.ids]
     unit = unit_of(units, found.documents, found.starts, found.ends)
     inside = (column >= 0) & (unit >= 0)
-    ones = np.ones(int(inside.sum()), np.float32)
-    counts = csr_matrix((ones, (unit[inside], column[inside])), (len(units), terms))
+    places = found.documents[inside], found.starts[inside]
+    each = np.ones(int(inside.sum()), np.float32) if weigh is None else weigh(*places)
+    counts = csr_matrix((each, (unit[inside], column[inside])), (len(units), terms))
     counts.sum_duplicates()
     return counts
 
@@ -239,7 +249,8 @@ def class_tfidf(terms: TermTable, shares: Any, labels: Int32) -> NDArray[np.floa
         labels: the theme of each unit, −1 where none, shape (n_units,); who uses a term in a theme is told by these.
     """
     number = int(shares.shape[1])
-    table = np.asarray((terms.counts.T @ shares).T, np.float32)
+    counts = terms.counts if terms.weighed is None else terms.weighed
+    table = np.asarray((counts.T @ shares).T, np.float32)
     spread = terms.people(labels, number)
     everywhere = table.sum(0)
     size = table.sum(1, keepdims=True)

@@ -32,7 +32,7 @@ from textmine.themes.semantic import SemanticTopics
 from textmine.themes.storage import load_model
 from textmine.themes.themes import Theme, Themes
 from textmine.themes.units import PASSAGE, WHOLE, Units, cut_units, evenly
-from textmine.themes.views import go_on, speak_of_several, with_views
+from textmine.themes.views import go_on, speak_of_several, weighing, with_views
 
 __all__ = ["TopicModel", "apply_topics", "build_evidence", "build_model", "fit_topics"]
 
@@ -132,9 +132,7 @@ def fit_topics(
     model = build_model(settings.themes, seed=spawn_seed(settings.seed, "themes"), engine=engine)
     row_weights = _fitted_weights(model, evidence, settings.themes)
     progress("themes", 1, 2)
-    table = count_terms(
-        evidence.units, tokens, voices=evidence.voices, candidates=candidates, store=evidence.store, engine=engine
-    )
+    table = _term_table(evidence, tokens, sentences, statements, candidates, engine)
     embed_here = partial(embed, embedder=embedder, engine=engine, cache=cache)
     said = (*wordings, *(topic.name for topic in settings.themes.expected))
     fitted = _Fitted(corpus, evidence, table, model, row_weights, Naming(tokens, embed_here, said), settings)
@@ -185,7 +183,7 @@ def apply_topics(
     weights = saved.transform(evidence, refuse=not settings.themes.assign_all, engine=engine)
     own = Membership.of(evidence.units, weights, evidence.store, views=evidence.views)
     membership = own.only(range(len(saved.themes)), evidence.store)
-    table = count_terms(evidence.units, tokens, voices=evidence.voices, store=evidence.store, engine=engine)
+    table = _term_table(evidence, tokens, sentences, statements, engine=engine)
     with one_thread():
         counted = portray(
             corpus,
@@ -261,6 +259,26 @@ def _remembering(encode: Encode) -> Encode:
         return np.stack([known[text] for text in texts]) if texts else encode(texts)
 
     return remembered
+
+
+def _term_table(
+    evidence: Evidence,
+    tokens: Tokens,
+    sentences: Sentences,
+    statements: Callable[[], Statements] | None,
+    candidates: Candidates | None = None,
+    engine: Engine | None = None,
+) -> TermTable:
+    weigh = weighing(sentences, statements()) if statements and evidence.views is not None else None
+    return count_terms(
+        evidence.units,
+        tokens,
+        voices=evidence.voices,
+        candidates=candidates,
+        weigh=weigh,
+        store=evidence.store,
+        engine=engine,
+    )
 
 
 def voices(corpus: Corpus) -> Int32:

@@ -71,9 +71,7 @@ def portray(
         naming: what names are made with; without it all themes have `names`.
     """
     number = membership.documents.shape[1]
-    views = evidence.views
-    shares = membership.units if views is None else membership.units * views[evidence.units.rows][:, None]
-    scores = class_tfidf(table, shares, membership.labels)
+    scores = class_tfidf(table, membership.units, membership.labels)
     picked = pick_terms(scores, table)
     nearness, people = Nearness.of(evidence, membership, table, picked), corpus.codes("person")
     lengths = evidence.store.joined(evidence.units.characters(), np.float32)

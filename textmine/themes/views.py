@@ -9,20 +9,23 @@ its ties.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from textmine.spans import Int32, Sentences
+from textmine.spans import Int32, Int64, Sentences
 from textmine.statements import Statements
 from textmine.themes.communities import leiden
+from textmine.themes.describing import Weigh
 from textmine.themes.evidence import Evidence, count_pairs, normalised
 from textmine.themes.graph import same_document
 from textmine.themes.semantic import row_graph
 from textmine.themes.units import Units
 
-__all__ = ["go_on", "speak_of_several", "togetherness", "with_views"]
+__all__ = ["go_on", "speak_of_several", "togetherness", "weighing", "with_views"]
 
 FLOOR = 0.1
 """What a sentence or passage counts that holds no view at all, where a sure one counts 1.1."""
@@ -80,13 +83,36 @@ def with_views(evidence: Evidence, sentences: Sentences, statements: Statements)
     return replace(evidence, vectors=normalised(total[evidence.embedded]), views=1 - none + np.float32(FLOOR))
 
 
+def weighing(sentences: Sentences, statements: Statements) -> Weigh:
+    """What words count by the views that their sentences hold."""
+    places = _Places(sentences)
+    weights = statements.standing_chances.astype(np.float32) + np.float32(FLOOR)
+    return lambda documents, starts: weights[np.maximum(places.of(documents, starts, side="right") - 1, 0)]
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Where sentences begin in the whole corpus."""
+
+    sentences: Sentences
+
+    @cached_property
+    def width(self) -> np.int64:
+        return np.int64(self.sentences.ends.max(initial=0)) + 1
+
+    @cached_property
+    def begins(self) -> Int64:
+        return self.sentences.documents.astype(np.int64) * self.width + self.sentences.starts
+
+    def of(self, documents: Int32, starts: Int32, *, side: Literal["left", "right"] = "left") -> Int64:
+        """The first sentence that begins there or behind, or (right) behind."""
+        return np.searchsorted(self.begins, documents.astype(np.int64) * self.width + starts, side=side)
+
+
 def _sentences_of(evidence: Evidence, sentences: Sentences) -> tuple[Int32, Int32]:
     """The rows with their sentences, as they first stand in the corpus: a row and a sentence for each pair."""
-    units, first = evidence.units, evidence.units.first
-    width = np.int64(sentences.ends.max(initial=0)) + 1
-    begins = sentences.documents.astype(np.int64) * width + sentences.starts
-    base = units.documents[first].astype(np.int64) * width
-    low, high = (np.searchsorted(begins, base + edges[first]) for edges in (units.starts, units.ends))
+    units, first, places = evidence.units, evidence.units.first, _Places(sentences)
+    low, high = (places.of(units.documents[first], edges[first]) for edges in (units.starts, units.ends))
     counts = high - low
     owner = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
     place = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
