@@ -31,7 +31,8 @@ from textmine.themes import (
 from textmine.themes.communities import median_partition
 from textmine.themes.describing import TermTable
 from textmine.themes.evidence import Evidence
-from textmine.themes.fitting import build_evidence, build_model
+from textmine.themes.fitting import build_model
+from textmine.themes.gathering import build_evidence
 from textmine.themes.membership import Membership
 from textmine.themes.phrases import find_phrases
 from textmine.themes.representatives import Nearness

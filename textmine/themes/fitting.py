@@ -1,4 +1,4 @@
-"""From a corpus to its themes: cut units, gather evidence, fit a model, replay decisions, describe what was found."""
+"""From a corpus to its themes: gather evidence, fit a model, replay decisions, describe what was found."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from textmine.corpus import Corpus
 from textmine.engine import Engine, Progress, no_progress, one_thread, spawn_seed
 from textmine.language import Embedder, embed, load_embedder
 from textmine.settings import Settings, ThemeSettings
-from textmine.spans import Int32, Marks, Sentences, Tokens, slices
+from textmine.spans import Marks, Sentences, Tokens, slices
 from textmine.statements import Statements
 from textmine.store import ColumnStore
 from textmine.terms.candidates import Candidates
@@ -23,32 +23,23 @@ from textmine.themes.alignment import Anchor
 from textmine.themes.choosing import Choice
 from textmine.themes.decisions import Resolved, ThemeDecisions
 from textmine.themes.describing import TermTable, class_tfidf, count_terms, pick_terms
-from textmine.themes.evidence import Evidence, gather_evidence, normalised
+from textmine.themes.evidence import Evidence
 from textmine.themes.expected import find_expected
 from textmine.themes.factors import LDATopics, NMFTopics
+from textmine.themes.gathering import build_evidence
 from textmine.themes.membership import Membership, merged
 from textmine.themes.portrait import Naming, portray
 from textmine.themes.semantic import SemanticTopics
 from textmine.themes.storage import load_model
 from textmine.themes.themes import Theme, Themes
-from textmine.themes.units import PASSAGE, WHOLE, Units, cut_units, evenly
-from textmine.themes.views import go_on, speak_of_several, weighing, with_views
+from textmine.themes.views import weighing
 
-__all__ = ["TopicModel", "apply_topics", "build_evidence", "build_model", "fit_topics"]
-
-EMBEDDED_CHARACTERS = 200
-"""A sentence's vector is that of its first so many characters: longer ones are lists or tables."""
-
-EMBEDDED_WHOLE = 500_000
-"""Up to so many characters all sentences get vectors: that takes ten seconds of two cores."""
-EMBEDDED_SENTENCES = 8
-"""Else a row's vector is the mean over so many of its sentences: the first, the last, and evenly between."""
+__all__ = ["TopicModel", "apply_topics", "build_model", "fit_topics"]
 
 _ROWS_AT_ONCE = 1 << 16
 """Rows whose weights are looked at together: some megabytes."""
 
 Weights = NDArray[np.float32]
-Encode = Callable[[Sequence[str]], Weights]
 
 
 class TopicModel(Protocol):
@@ -199,68 +190,6 @@ def apply_topics(
     return Themes(themes, membership, evidence.units, corpus.ids, choice, saved.model, saved.columns, saved.embedder)
 
 
-def build_evidence(
-    corpus: Corpus,
-    tokens: Tokens,
-    sentences: Sentences,
-    *,
-    marks: Marks | None,
-    settings: Settings,
-    embedder: Embedder,
-    statements: Callable[[], Statements] | None = None,
-    several: bool | None = None,
-    engine: Engine | None = None,
-    cache: Path | None = None,
-    store: ColumnStore | None = None,
-    progress: Progress = no_progress,
-) -> Evidence:
-    """Cut units and gather what models see of them; models on words alone get no vectors.
-
-    Arguments are those of `fit_topics`; `several`: whether documents speak of several matters, measured where None.
-    """
-    meaning = settings.themes.model == "semantic"
-    encode: Encode = partial(embed, embedder=embedder, engine=engine, cache=cache, progress=progress)
-    if statements:
-        encode = _remembering(encode)
-
-    def cut(whole: int) -> Units:
-        return cut_units(corpus.texts, sentences, marks=marks, whole=whole, store=store)
-
-    def gathered(units: Units) -> Evidence:
-        rows = np.arange(units.sampled if meaning else 0, dtype=np.int32)
-        return gather_evidence(
-            units,
-            tokens,
-            marks=marks,
-            vectors=_row_vectors(units, rows, encode),
-            rows=rows,
-            voices=voices(corpus),
-            parents=corpus.parents,
-            store=store,
-            engine=engine,
-        )
-
-    if not meaning or several is False or (several is None and statements is None):
-        return gathered(cut(WHOLE))
-    units = cut(PASSAGE)
-    passages = gathered(units) if several or go_on(units) else None
-    if passages is None or not (several or speak_of_several(passages)):
-        return gathered(cut(WHOLE))
-    return with_views(passages, sentences, statements()) if statements else passages
-
-
-def _remembering(encode: Encode) -> Encode:
-    """The same, but no text is read twice: of a class passages and whole texts are seen."""
-    known: dict[str, Weights] = {}
-
-    def remembered(texts: Sequence[str]) -> Weights:
-        new = [text for text in dict.fromkeys(texts) if text not in known]
-        known.update(zip(new, encode(new), strict=True))
-        return np.stack([known[text] for text in texts]) if texts else encode(texts)
-
-    return remembered
-
-
 def _term_table(
     evidence: Evidence,
     tokens: Tokens,
@@ -279,29 +208,6 @@ def _term_table(
         store=evidence.store,
         engine=engine,
     )
-
-
-def voices(corpus: Corpus) -> Int32:
-    """Who wrote each document, shape (n_documents,); a document without an author is a voice of its own."""
-    people = corpus.codes("person")
-    alone = people.max(initial=-1) + 1 + np.arange(len(people), dtype=np.int32)
-    return np.where(people < 0, alone, people).astype(np.int32)
-
-
-def _row_vectors(units: Units, rows: Int32, encode: Encode) -> Weights:
-    """The mean of the vectors of each row's sentences, length 1, shape (n_rows, n_dimensions).
-
-    On labelled abstracts the mean does better than the vector of the whole text (NMI of the graph 0.577 against 0.572).
-    """
-    said = [units.parts[row] for row in rows]
-    if units.lengths[rows].sum() > EMBEDDED_WHOLE:
-        said = [tuple(part[i] for i in evenly(len(part), EMBEDDED_SENTENCES)) for part in said]
-    parts = [sentence[:EMBEDDED_CHARACTERS] for sentences in said for sentence in sentences]
-    owner = np.repeat(np.arange(len(rows)), list(map(len, said)))
-    found = encode(parts)
-    total = np.zeros((len(rows), found.shape[1]), np.float32)
-    np.add.at(total, owner, found)
-    return normalised(total)
 
 
 def _fitted_weights(model: TopicModel, evidence: Evidence, settings: ThemeSettings) -> Weights:
