@@ -9,6 +9,7 @@ from textmine.bulletin.checking.context import Context, Text
 from textmine.bulletin.checking.finding import Finding
 from textmine.bulletin.checking.names import wrong_unit
 from textmine.bulletin.checking.paragraph import Cell
+from textmine.bulletin.checking.surnames import SURNAMES
 from textmine.statements.courses import main_title
 
 __all__ = ["check_cells"]
@@ -22,7 +23,8 @@ _UNITS = frozenset(
 _ROLES = frozenset(["职务", "岗位", "职务（岗位）", "职务/岗位", "身份"])
 _LECTURERS = frozenset(["主讲人", "主讲教师", "主讲", "授课教师", "授课人", "授课专家", "主讲专家"])
 _COURSES = frozenset(["课程", "课程名称", "课程题目", "题目", "专题", "讲座题目"])
-_NAME = re.compile("[\u4e00-\u9fff·]{2,5}")
+_NAME = re.compile(rf"(?:{SURNAMES})[\u4e00-\u9fff]{{1,2}}|[\u4e00-\u9fff]{{1,4}}·[\u4e00-\u9fff·]{{1,6}}")
+_RANKS_APART = re.compile("[、/，,；;兼和]")
 _NAME_OF_SCHOOL = re.compile("(?:幼儿园|小学|中学|学校|中心|学院)$")
 _APART = re.compile(r"[、，,；;\n]|(?<=[\u4e00-\u9fff]{2})\s+(?=[\u4e00-\u9fff]{2})")
 
@@ -41,11 +43,11 @@ def check_cells(context: Context, text: Text) -> Iterator[Finding]:
 
 
 def _names(view: str) -> Iterator[tuple[int, int]]:
-    """The spans of what may be names in a cell, of which several may stand in a row."""
+    """The spans of names in a cell, of which several may stand in a row."""
     start = 0
     for stop in [*_APART.finditer(view), None]:
         end = stop.start() if stop else len(view)
-        if _NAME.fullmatch(view, start, end):
+        if start < end:
             yield start, end
         start = stop.end() if stop else end
 
@@ -58,10 +60,12 @@ def _person(context: Context, text: Text, span: tuple[int, int], cell: Cell) -> 
     name, unit = text.text[slice(*span)], _bare(cell.beside(_UNITS))
     people = context.by_name.get(name, ())
     if people:
-        wrong = wrong_unit(context, unit + _bare(cell.beside(_ROLES)), people) if unit else None
+        ranks = _RANKS_APART.split(_bare(cell.beside(_ROLES)))
+        told = (wrong_unit(context, unit + rank, people) for rank in ranks) if unit else ()
+        wrong = next(filter(None, told), None)
         status = "unknown" if wrong else "known"
         yield text.finding("name", *span, status, source="花名册", suggestion=wrong or "")
-    elif name not in context.lecturers and _is_of_class(context, cell, unit):
+    elif _NAME.fullmatch(name) and name not in context.lecturers and _is_of_class(context, cell, unit):
         yield text.finding("name", *span, "unknown", suggestion="花名册和课程目录中没有这个名字")
 
 

@@ -22,7 +22,9 @@ _SAYS = (
 )
 """A verb of saying; not 学员的建议 or 反映的问题, and not where it only leads to what follows."""
 _BETWEEN = r"[^，。；：！？“”《》\u3000]{0,12}?(?:，[^，。；：！？“”《》\u3000]{0,5}?)?"
-_CROWD = re.compile(rf"(?P<who>{_PLURAL}|(?:^|(?<=[，。；、]))学员(?=[^，。；：]{{0,2}}{_SAYS}|对)){_BETWEEN}{_SAYS}")
+_CROWD = re.compile(
+    rf"(?P<who>{_PLURAL}|(?:^|(?<=[，。；、]))学员(?!\d)(?=[^，。；：]{{0,2}}{_SAYS}|对)){_BETWEEN}{_SAYS}"
+)
 
 
 def find_crowds(view: str) -> Iterator[tuple[int, int]]:
@@ -31,7 +33,7 @@ def find_crowds(view: str) -> Iterator[tuple[int, int]]:
     >>> text = "学员们反映食堂饭菜不好。"
     >>> [text[start:end] for start, end in find_crowds(text)]
     ['学员们']
-    >>> list(find_crowds("学员们提出了具体建议。学员们反映的问题将逐条研究。"))
+    >>> list(find_crowds("学员们提出了具体建议。学员们反映的问题将逐条研究。学员39谈到，电机学很抽象。"))
     []
     """
     for match in _CROWD.finditer(view):
