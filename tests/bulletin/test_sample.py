@@ -80,13 +80,12 @@ def test_copy_edits_of_its_draft_are_caught(sample):
     hold_but_for([copyedits.LEFT], counts, wrong, least=500)
 
 
-CHANGES = (Altered("党支部书记穆青山", "党支部书记穆青川", "name"),)
-
-
 def test_what_programs_write_into_its_file_is_read(sample, tmp_path):
     write_bulletin(sample, tmp_path / "简报.docx")
     material = load_material(sample)
-    edits = word_edits(tmp_path / "简报.docx", material, CHANGES)
+    named = next(name for name, _, _ in material.people if name in draft_bulletin(sample).paragraphs[2].text)
+    changes = (Altered(named, f"{named[:-1]}{'川' if named[-1] != '川' else '山'}", "name"),)  # another given name
+    edits = word_edits(tmp_path / "简报.docx", material, changes)
     counts, wrong = outcomes_of_files(Verifier(material), edits, tmp_path / "a.docx")
     hold(counts, wrong, least=50)
     assert not counts["misnamed"] and counts["quiet"] >= 80, wrong[:3]

@@ -912,3 +912,17 @@ def test_titles_within_other_marks(check, text, told):
 )
 def test_what_is_no_doing_and_no_period_of_the_class(check, text, told):
     assert [(f.status, f.replacement if f.certain else "") for f in check(text) if f.alarm] == told
+
+
+@pytest.mark.parametrize(("said", "status"), [
+    ("我认为要把握三个‘贴’。", "altered"),  # three words on how near to be, of which none is told
+    ("我认为要把握三个‘贴’，即贴近工作、贴近岗位。", "exact"),
+    ("我认为要把握三个‘贴’", "exact"),  # without a stop: a part
+])  # fmt: skip
+def test_a_quotation_that_stops_behind_a_mark_is_cut_off(tmp_path, said, status):
+    corpus = Corpus.from_documents(
+        [Document("d", Kind.REPORT, "我认为要把握三个“贴”，即贴近工作、贴近岗位。", author="周远山")]
+    )
+    run = build_run(tmp_path / "run", corpus=corpus, quotes=[], claims=[], rejected=[])
+    (tmp_path / "简报.md").write_text(f"周远山说：“{said}”", "utf-8")
+    assert [f.status for f in verify(tmp_path / "简报.md", run) if f.kind == "quote"] == [status]

@@ -34,6 +34,8 @@ _SHORT = 4
 _TOLD = 0.4
 """Share of a sentence that a quotation must hold to tell it; a guess."""
 _STOPS = tuple("。！？!?；;.…”’」』")
+_STOPPED = re.compile("[。！？!?；;.…][”’」』]*$")
+"""A sentence's end; 三个“贴” before a comma is none, though it ends with a mark."""
 _TURNS = re.compile(r"[，,]?(?:但|却|不过|然而|可是|只是|而不是|除非|否则|如果|前提是)")
 """What follows a part of a sentence and would be missed."""
 _ELLIPSIS = ("…", "...", "。。。", "…]")
@@ -247,10 +249,10 @@ def _ends_whole(place: Place, words: str) -> bool:
     Without a stop within the marks it is a part; then nothing that turns it round may follow.
     """
     rest = place.document.text[place.end :].lstrip(" \u3000")
-    ended = place.text[-1:] in _STOPS or rest[:1] in ("", "\n", "\r", *_STOPS)
+    ended = _STOPPED.search(place.text) is not None or rest[:1] in ("", "\n", "\r", *_STOPS)
     if words.endswith(_ELLIPSIS):  # says that something is left out; not what turns it round
         return not _TURNS.match(rest)
-    if ended or words[-1:] not in _STOPS:
+    if ended or not _STOPPED.search(words):
         return ended or not _TURNS.match(rest)
     return False
 
