@@ -20,6 +20,8 @@ def alarms(material):
         "云溪县青石小学有3名学员参加。",
         "青石小学有3人提交了思想汇报，百花幼儿园2人提交了思想汇报。",
         "第二中学4人参训。",
+        "4名学员来自第二中学。",
+        "7名学员来自青石小学和第二中学【待核】。",  # of both: no source counts them together
         "周远山发帖1条，唐月娥发帖1条。",
         "最多的发帖1条。",  # whoever wrote most
         "发帖最多的学员发帖1条。",
@@ -38,6 +40,7 @@ def test_figures_of_a_part(alarms, text):
         ("青石小学有2人提交了思想汇报。", "2人"),
         ("周远山发帖3条。", "3条"),
         ("最多的发帖5条。", "5条"),
+        ("5名学员来自第二中学。", "5名"),
         ("青石小学、第二中学共3人。", "3人"),  # of both
         ("周远山等3人提交了研修成果。", "3人"),  # and others: nobody knows which
         ("本班注册人数3人，来自青石小学等4所学校。", "3人"),  # a school behind a figure does not make it its own

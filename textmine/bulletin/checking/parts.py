@@ -32,6 +32,8 @@ _PEOPLE = (
     rf"(?P<n>{NUMBER})[人名位](?=学员|教师|老师|参[加训]|[，。；、）)]|$)"
 )
 """青石小学3人: how many of the class are of a school."""
+_COME_FROM = rf"(?P<n>{NUMBER})[人名位](?:学员|教师|老师)?来自"
+"""4名学员来自第二中学."""
 _TALKED = ("posts", "replies")
 _EACH = {"posts": "post", "replies": "reply", "submissions": "submission"}
 """What each of the class has some of: its column in the roster, and the kind of its texts."""
@@ -63,12 +65,18 @@ class Parts:
         return {form: units.pop() for form, units in found.items() if len(units) == 1 and len(form) > 1}
 
     @cached_property
-    def _unit_pattern(self) -> str:
-        return "|".join(map(re.escape, sorted(self._units, key=lambda form: (-len(form), form)))) or "(?!)"
+    def _unit(self) -> re.Pattern[str]:
+        forms = sorted(self._units, key=lambda form: (-len(form), form))
+        return re.compile(f"(?P<unit>{'|'.join(map(re.escape, forms)) or '(?!)'})")
+
+    @cached_property
+    def _of_units(self) -> tuple[re.Pattern[str], ...]:
+        unit = self._unit.pattern
+        return re.compile(f"{unit}{_PEOPLE}"), re.compile(f"{_COME_FROM}{unit}(?![、和与及等])")
 
     def people(self, view: str) -> Iterator[tuple[re.Match[str], Expected]]:
         """How many of the class are said to be of a school."""
-        for match in re.finditer(rf"(?P<unit>{self._unit_pattern}){_PEOPLE}", view):
+        for match in (found for form in self._of_units for found in form.finditer(view)):
             if "共" in match[0] and _JOINED.search(view, 0, match.start()):
                 continue  # of several schools
             part = _Part(match["unit"], unit=self._units[match["unit"]])
@@ -99,7 +107,7 @@ class Parts:
             before = _since(stop, view, position)
             names = self._context.name_pattern
             people = list(names.finditer(before)) if names else []
-            units = {self._units[found[0]] for found in re.finditer(self._unit_pattern, before)}
+            units = {self._units[found[0]] for found in self._unit.finditer(before)}
             if len(people) == 1 and not _SEVERAL.match(before[people[0].end() :]):
                 bearers = self._context.of_unit(self._context.by_name[people[0][0]], before[: people[0].start()])
                 if len(bearers) == 1:

@@ -67,7 +67,9 @@ COUNTED_BEHIND = re.compile(
 
 _SEVERAL = "|".join(word for word, strength in _STRENGTHS.items() if strength > STRENGTH["个别"])
 _PEOPLE = "(?:学员|同志|老师|教师|书记|校长|园长|班主任|党员教师|党员|干部)"
-_SAY = rf"[^，。；：“”]{{0,10}}?(?:{SAYING})(?:了|过|道)?[^，。；：“”]{{0,2}}[：:，,]?\s*$"
+_ONE = "(?:有人|有的|有[一位]|一[位名]|之一|代表)"
+"""Behind several people, of whom one speaks: 同志们中有人说."""
+_SAY = rf"(?:(?!{_ONE})[^，。；：“”]){{0,10}}?(?:{SAYING})(?:了|过|道)?[^，。；：“”]{{0,2}}[：:，,]?\s*$"
 MANY = re.compile(rf"(?:(?:{_SEVERAL})(?:的)?(?:{_PEOPLE}|人)们?|{_PEOPLE}们|大家){_SAY}")
 """Several people right before the words of one: 校长们纷纷说：“…”."""
 ONE_OF_THEM = re.compile("有的|有人|有位|[一某]位|一名|其中|学员|老师|教师|同志|校长|书记|园长|大家|们")
