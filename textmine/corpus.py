@@ -289,7 +289,7 @@ class Corpus:
             column = self._frame[field_name]
             ranks = column.replace_strict(levels, places, default=-1, return_dtype=pl.Int32).to_numpy()
             ranks.flags.writeable = False  # it is one array for all who ask
-            self._codes[field_name] = ranks
+            self._codes[field_name] = ranks if self._store is None else self._store.keep(ranks)
         return self._codes[field_name]
 
     @cached_property

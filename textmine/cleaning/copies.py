@@ -40,7 +40,7 @@ _STOCK_WEIGHT = 8
 not all that they wrote: 感谢各位老师的辛勤付出. Whole short answers to one question may well be alike. A guess."""
 _NEAR_WEIGHT = 16
 """Lighter units are compared exactly alone."""
-_LETTERS_A_CHUNK = 2_000_000
+_LETTERS_A_CHUNK = 500_000
 
 
 def find_copies(

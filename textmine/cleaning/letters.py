@@ -121,7 +121,7 @@ _TYPES = {
     "weights": np.float64,
 }
 """Of the columns of `Units`."""
-_CHARACTERS_A_CHUNK = 1_000_000
+_CHARACTERS_A_CHUNK = 250_000
 """Characters that are looked at together; what is needed beside their letters takes some 50 bytes each."""
 
 

@@ -39,7 +39,7 @@ slot is read. Of a billion rows a range has 31 million, and needs a gigabyte."""
 _SAMPLE = 1024
 """Keys a range that tell where it ends."""
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)  # odd, so that it has an inverse modulo 2**64
-_PAIRS_AT_ONCE = 1 << 18
+_PAIRS_AT_ONCE = 1 << 16
 
 
 def _mixed(values: UInt64) -> UInt64:
