@@ -64,3 +64,14 @@ def test_a_cell_that_goes_on_from_the_row_above(tmp_path, run):
     table.cell(1, 0).merge(table.cell(2, 0))
     document.save(tmp_path / "a.docx")
     assert [f.text for f in verify(tmp_path / "a.docx", run) if f.alarm] == ["谢婉清"]
+
+
+def test_a_paragraph_that_was_pasted_and_not_cut(tmp_path, run):
+    words = "组织生活会上校长先作自我批评，我们才敢把心里话讲出来，这是不少学校的做法，学员们也乐于照着办。"
+    document = docx.Document()
+    for text in (words, "学习有收获。", words, "学习有收获。"):  # a heading may stand twice
+        document.add_paragraph(text)
+    with_table(document, [("做法", "学校"), (words, "甲"), (words, "乙")])
+    document.save(tmp_path / "a.docx")
+    found = [f for f in verify(tmp_path / "a.docx", run) if f.alarm and f.kind == "form"]
+    assert [(f.where, f.suggestion) for f in found] == [("第3段第1句", "与第1段重复，请删去一处")]

@@ -12,12 +12,14 @@ from textmine.bulletin.checking.index import similarity
 from textmine.bulletin.checking.quotations import difference
 from textmine.statements.courses import main_title
 
-__all__ = ["check_form", "check_titles"]
+__all__ = ["check_form", "check_repeated", "check_titles"]
 
 _DOUBLED = re.compile(r"((?:\d{4}年)?\d{1,2}月\d{1,2}日)\s*\1")
 _HALF = re.compile(r"(?<=[\u4e00-\u9fff”’》）])[,;:?!](?!\d)|(?<=[\u4e00-\u9fff])\.(?=[\u4e00-\u9fff]|$)")
 _NEAR = 0.7
 """Likeness from which on a title is meant for one of the catalogue; a guess."""
+_PROSE = 30
+"""Characters from which on a paragraph does not stand twice by chance; a guess."""
 _SHORTEST = 5
 """Characters from which on what stands within quotation marks may be a title; a guess."""
 _TELLS_COURSE = re.compile(
@@ -59,6 +61,19 @@ def _unpaired(text: str) -> Iterator[int]:
             else:
                 yield position
     yield from (position for _, position in open_)
+
+
+def check_repeated(texts: list[Text]) -> Iterator[Finding]:
+    """Paragraphs of prose that stand in the body twice, as one does that was pasted and not cut."""
+    first: dict[str, int] = {}
+    for text in texts:
+        told = fold_text(text.text)
+        if len(told) < _PROSE or text.paragraph.place or text.paragraph.labels or text.paragraph.cell:
+            continue
+        if told in first:
+            suggestion = f"与第{first[told] + 1}段重复，请删去一处"
+            yield text.finding("form", 0, len(text.text), "flawed", suggestion=suggestion)
+        first.setdefault(told, text.number)
 
 
 def check_titles(context: Context, text: Text) -> Iterator[Finding]:

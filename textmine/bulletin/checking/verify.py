@@ -11,7 +11,7 @@ from textmine.bulletin.checking.context import Context, Text
 from textmine.bulletin.checking.exposure import check_exposure
 from textmine.bulletin.checking.figures import Figures
 from textmine.bulletin.checking.finding import Finding
-from textmine.bulletin.checking.form import check_form, check_titles
+from textmine.bulletin.checking.form import check_form, check_repeated, check_titles
 from textmine.bulletin.checking.hedges import check_hedges
 from textmine.bulletin.checking.masks import check_masks
 from textmine.bulletin.checking.names import check_names
@@ -82,6 +82,7 @@ class Verifier:
             texts.append(Text(number, paragraph, before))
         found = [finding for text in texts for finding in _check(self._context, text, self._figures)]
         found += check_card(self._context, texts)
+        found += check_repeated(texts)
         found = [texts[finding.paragraph].placed(finding) for finding in found]
         return sorted(dict.fromkeys(found), key=lambda f: (f.paragraph, f.start, f.end, f.kind, f.status))
 
