@@ -112,7 +112,9 @@ FIELDS = ("id", "kind", "text", "title", "author", "unit", "role", "thread", "re
 
 _COLUMNS = (*FIELDS, "person")
 _SCHEMA = pl.Schema(dict.fromkeys(_COLUMNS, pl.String()))
-_LONG = ("id", "text", "source", "meta")
+_OWN = ("reply_to", "source", "meta")
+"""What of a document is something or nothing, and never the empty text."""
+_LONG = ("id", "text", *_OWN)
 """What says something else of each document, at length."""
 _REPEATED = 2
 """A column whose values stand in so many documents each, as far as the first run tells, is kept as codes."""
@@ -161,7 +163,7 @@ class Corpus:
     def of_runs(cls, runs: Iterable[pl.DataFrame], store: ColumnStore) -> Corpus:
         """A large corpus out of tables as `Corpus` takes one, of which there is never more than one in memory.
 
-        What each document says anew (ids, texts, `source`, `meta`) goes into the store; what repeats is kept as codes.
+        What each document says anew (ids, texts, what it answers) goes into the store; what repeats is kept as codes.
         """
         growing = {name: store.growing_texts() for name in _LONG}
         frame = pl.concat(_short(filter(len, map(_with_all_fields, runs)), growing))
@@ -182,7 +184,7 @@ class Corpus:
         known = {*frame.columns, *aside}
         frame = frame.with_columns(pl.lit(None, pl.String).alias(name) for name in FIELDS if name not in known)
         corpus = cls._of(frame.with_columns(_person(frame)), aside)
-        corpus._store, corpus.parents = store, _parents(frame["reply_to"], aside["id"].columns())
+        corpus._store, corpus.parents = store, _parents(aside["reply_to"].columns(), aside["id"].columns(), store)
         return corpus
 
     def runs(self, *columns: str) -> Iterator[pl.DataFrame]:
@@ -202,7 +204,7 @@ class Corpus:
         found = {column.name: column.cast(pl.String) for column in frame}
         found |= {name: texts.column().alias(name) for name, texts in aside.items()}
         whole = pl.DataFrame([found[name] for name in _COLUMNS if name in found])
-        return whole.with_columns(pl.col(name).replace("", None) for name in ("source", "meta") if name in aside)
+        return whole.with_columns(pl.col(name).replace("", None) for name in _OWN if name in aside)
 
     def with_changed(self, changes: Mapping[str, Callable[[pl.Series], pl.Series]]) -> Corpus:
         """The same documents with values of some columns changed.
@@ -233,7 +235,7 @@ class Corpus:
     def frame(self) -> pl.DataFrame:
         """The table; all columns are strings: those of `FIELDS` and `person`.
 
-        That of a corpus `of_runs` is without ids, texts, `source` and `meta`, and what repeats is categorical.
+        That of a corpus `of_runs` is without ids, texts, `reply_to`, `source` and `meta`; what repeats is categorical.
         """
         return self._frame
 
@@ -274,7 +276,7 @@ class Corpus:
     @cached_property
     def parents(self) -> NDArray[np.int32]:
         """The position of the document that each answers, −1 where none, shape (n_documents,)."""
-        return _parents(self._frame["reply_to"], [self._frame["id"]])
+        return _parents([self._frame["reply_to"]], [self._frame["id"]], ColumnStore())
 
     def codes(self, field_name: str) -> NDArray[np.int32]:
         """A column as integers: shape (n_documents,); the code is the rank of the value by text, −1 where null.
@@ -361,6 +363,7 @@ def as_document(row: Mapping[str, Any]) -> Document:
     """A row of a table as a document."""
     fields = dict(row)
     fields["kind"] = Kind(fields["kind"])
+    fields["reply_to"] = fields["reply_to"] or None
     fields["source"] = Source(**json.loads(fields["source"] or "{}"))
     fields["meta"] = json.loads(fields["meta"] or "{}")
     return Document(**fields)
@@ -371,7 +374,8 @@ def _with_all_fields(frame: pl.DataFrame) -> pl.DataFrame:
     missing = [pl.lit(None, pl.String).alias(name) for name in FIELDS if name not in frame.columns]
     moments = pl.selectors.datetime() & pl.selectors.by_name("time", require_all=False)
     iso = moments.dt.to_string("%Y-%m-%dT%H:%M:%S")
-    return frame.with_columns(missing).with_columns(iso).select(pl.col(FIELDS).cast(pl.String))
+    frame = frame.with_columns(missing).with_columns(iso).select(pl.col(FIELDS).cast(pl.String))
+    return frame.with_columns(pl.col("reply_to").replace("", None))
 
 
 def _short(runs: Iterable[pl.DataFrame], growing: Mapping[str, GrowingTexts]) -> Iterator[pl.DataFrame]:
@@ -395,14 +399,20 @@ def _changed(column: pl.Series, change: Callable[[pl.Series], pl.Series]) -> pl.
     return column.cast(pl.String).replace(values, changed).cast(column.dtype)
 
 
-def _parents(reply_to: pl.Series, ids: Iterable[pl.Series]) -> NDArray[np.int32]:
-    """The place of what each row answers, −1 where that is nothing, given the ids of all in parts."""
-    if reply_to.null_count() == len(reply_to):  # which need no table of all ids
-        return np.full(len(reply_to), -1, np.int32)
-    places = pl.concat(ids).alias("id").to_frame().with_row_index("place")
-    answers = reply_to.cast(pl.String).to_frame()
-    found = answers.join(places, left_on="reply_to", right_on="id", how="left", maintain_order="left")
-    return found["place"].cast(pl.Int32).fill_null(-1).to_numpy()
+def _parents(reply_to: Iterable[pl.Series], ids: Iterable[pl.Series], store: ColumnStore) -> NDArray[np.int32]:
+    """The place of what each row answers, −1 where that is nothing, given columns in parts; ids are in order."""
+    known: pl.Series | None = None
+    found = store.growing(np.int32)
+    for answers in reply_to:
+        places = np.full(len(answers), -1, np.int32)
+        told = np.flatnonzero(answers.fill_null("") != "")
+        if len(told):
+            known = pl.concat(ids) if known is None else known  # which else nothing needs
+            named = answers.gather(told)
+            at = known.search_sorted(named).clip(upper_bound=len(known) - 1)
+            places[told] = np.where(known.gather(at) == named, at, -1)
+        found.add(places)
+    return found.array()
 
 
 def _person(frame: pl.DataFrame) -> pl.Series:
