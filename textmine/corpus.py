@@ -392,11 +392,14 @@ def _short(runs: Iterable[pl.DataFrame], growing: Mapping[str, GrowingTexts]) ->
 
 
 def _changed(column: pl.Series, change: Callable[[pl.Series], pl.Series]) -> pl.Series:
-    """A column with each value changed that it has; codes stay codes."""
+    """A column with each value changed that it has, some thousand at a time; codes stay codes."""
     values = column.unique().cast(pl.String)
     if (changed := change(values)) is values:
         return column
-    return column.cast(pl.String).replace(values, changed).cast(column.dtype)
+    differs = values.ne_missing(changed)
+    old, new = values.filter(differs), changed.filter(differs)
+    runs = (column[begin : begin + RUN] for begin in range(0, len(column), RUN))
+    return pl.concat(run.cast(pl.String).replace(old, new).cast(column.dtype) for run in runs)
 
 
 def _parents(reply_to: Iterable[pl.Series], ids: Iterable[pl.Series], store: ColumnStore) -> NDArray[np.int32]:
