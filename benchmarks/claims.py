@@ -259,7 +259,7 @@ def planted_sentences(corpus: Corpus) -> set[tuple[str, int]]:
     """Document and start of every sentence within a planted span."""
     sentences, places = split_sentences(corpus), document_ids(corpus)
     rows = [json.loads(line) for line in (SAMPLE / "gold" / "claims.jsonl").read_text("utf-8").splitlines()]
-    spans = [(places[_place(s["document"])], s["start"], s["end"]) for row in rows for s in row["sentences"]]
+    spans = [(places[place_of(s["document"])], s["start"], s["end"]) for row in rows for s in row["sentences"]]
     return {
         (corpus.ids[document], begin)
         for document, start, end in spans
@@ -276,7 +276,7 @@ def planted_share(claim: Claim, planted: set[tuple[str, int]]) -> float:
 def document_ids(corpus: Corpus) -> dict[tuple[Any, ...], int]:
     """Documents by file, member, sheet and row; the gold counts the records of a CSV file, the corpus its lines."""
     sources = [json.loads(source) for source in corpus.frame["source"]]
-    places = {_place(source): i for i, source in enumerate(sources)}
+    places = {place_of(source): i for i, source in enumerate(sources)}
     lines = sorted((source["row"], i) for i, source in enumerate(sources) if source["file"].endswith(".csv"))
     records = {number: i for number, (_, i) in enumerate(lines, 2)}
     file = next(source["file"] for source in sources if source["file"].endswith(".csv"))
@@ -285,7 +285,7 @@ def document_ids(corpus: Corpus) -> dict[tuple[Any, ...], int]:
     }
 
 
-def _place(source: Mapping[str, Any]) -> tuple[Any, ...]:
+def place_of(source: Mapping[str, Any]) -> tuple[Any, ...]:
     return tuple(source.get(name) for name in ("file", "member", "sheet", "row"))
 
 
@@ -295,7 +295,7 @@ def score(
     """How the best claim for a planted one does."""
     planted: dict[str, list[tuple[str, int, int]]] = {"for": [], "against": []}
     for sentence in row["sentences"]:
-        document = corpus.ids[places[_place(sentence["document"])]]
+        document = corpus.ids[places[place_of(sentence["document"])]]
         planted[sentence["stance"]].append((document, sentence["start"], sentence["end"]))
     people, against = (_people(planted[stance], corpus) for stance in ("for", "against"))
     best = max(claims, key=lambda claim: _agreement(claim, planted["for"], people))
