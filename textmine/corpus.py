@@ -174,13 +174,14 @@ class Corpus:
     def _ordered(cls, frame: pl.DataFrame, aside: Mapping[str, Texts], store: ColumnStore) -> Corpus:
         """A corpus of columns in memory, and others aside, among them the ids, in any order."""
         frame = frame.select(column.name for column in frame if column.null_count() < len(frame))
-        if not in_order(aside["id"]):
-            order = pl.concat(aside["id"].columns()).arg_sort()
+        order = None if in_order(aside["id"]) else pl.concat(aside["id"].columns()).arg_sort()
+        if order is not None:
             aside = {name: texts.taken(order.to_numpy(), store) for name, texts in aside.items()}
             in_order(aside["id"])  # and none stands twice
-            columns = map(frame.drop_in_place, frame.columns)  # of which none is then held twice
-            frame = pl.DataFrame(column.gather(order) for column in columns)
-        frame = frame.rechunk()
+        frame = pl.DataFrame(
+            column.rechunk() if order is None else column.gather(order)
+            for column in map(frame.drop_in_place, frame.columns)  # of which none is then held twice
+        )
         known = {*frame.columns, *aside}
         frame = frame.with_columns(pl.lit(None, pl.String).alias(name) for name in FIELDS if name not in known)
         corpus = cls._of(frame.with_columns(_person(frame)), aside)
