@@ -48,6 +48,13 @@ def _runs(document: Any, words: str) -> tuple[Any, str, str]:
     raise AssertionError(words)
 
 
+def _told(document: Any, change: Altered) -> Any:
+    """The run that now says what was altered."""
+    run, _, _ = _runs(document, change.old)
+    _say(run, change.new)
+    return run
+
+
 def _say(run: Any, text: str) -> None:
     holder = run.find(qn("w:t"))
     holder.text = text
@@ -63,8 +70,7 @@ def _wrapped(run: Any, xml: str) -> Any:
 
 
 def plain(document: Any, change: Altered) -> None:
-    run, _, _ = _runs(document, change.old)
-    _say(run, change.new)
+    _told(document, change)
 
 
 def tracked(document: Any, change: Altered) -> None:
@@ -92,36 +98,31 @@ def split(document: Any, change: Altered) -> None:
 
 def controlled(document: Any, change: Altered) -> None:
     """In a content control."""
-    run, _, _ = _runs(document, change.old)
-    _say(run, change.new)
+    run = _told(document, change)
     control = parse_xml(f'<w:sdt {W}><w:sdtPr><w:tag w:val="a"/></w:sdtPr><w:sdtContent/></w:sdt>')
     run.addprevious(control)
     control.find(qn("w:sdtContent")).append(run)
 
 
 def smart(document: Any, change: Altered) -> None:
-    run, _, _ = _runs(document, change.old)
-    _say(run, change.new)
+    run = _told(document, change)
     _wrapped(run, f'<w:smartTag {W} w:uri="urn:a" w:element="chsdate"/>')
 
 
 def linked(document: Any, change: Altered) -> None:
     """A hyperlink, that a program made of it."""
-    run, _, _ = _runs(document, change.old)
-    _say(run, change.new)
+    run = _told(document, change)
     _wrapped(run, f'<w:hyperlink {W} w:anchor="_Toc1" w:history="1"/>')
 
 
 def simple_field(document: Any, change: Altered) -> None:
-    run, _, _ = _runs(document, change.old)
-    _say(run, change.new)
+    run = _told(document, change)
     _wrapped(run, f'<w:fldSimple {W} w:instr=" DOCPROPERTY 人数99 "/>')
 
 
 def complex_field(document: Any, change: Altered) -> None:
     """A field of several runs, with its code, which is not printed."""
-    run, _, _ = _runs(document, change.old)
-    _say(run, change.new)
+    run = _told(document, change)
     for piece in (
         '<w:fldChar w:fldCharType="begin"/>',
         '<w:instrText>= 90 + 9 \\# "0人"</w:instrText>',
@@ -149,8 +150,7 @@ def commented(document: Any, change: Altered) -> None:
     """With a comment that says something else."""
     from docx.text.run import Run
 
-    run, _, _ = _runs(document, change.old)
-    _say(run, change.new)
+    run = _told(document, change)
     document.add_comment(
         Run(run, document),
         text="注册人数99人？王小明说：“全部取消，一张也不留，谁也别再提。”",
@@ -161,8 +161,7 @@ def commented(document: Any, change: Altered) -> None:
 
 def moved(document: Any, change: Altered) -> None:
     """A paragraph moved to the end of the body, tracked."""
-    run, _, _ = _runs(document, change.old)
-    _say(run, change.new)
+    run = _told(document, change)
     paragraph = next(run.iterancestors(qn("w:p")))
     there = copy.deepcopy(paragraph)
     for element, tag in ((paragraph, "w:moveFrom"), (there, "w:moveTo")):
@@ -194,23 +193,20 @@ def entered(document: Any, change: Altered) -> None:
 
 def hidden_before(document: Any, change: Altered) -> None:
     """Hidden text stands before it, which is not printed."""
-    run, _, _ = _runs(document, change.old)
-    _say(run, change.new)
+    run = _told(document, change)
     run.addprevious(parse_xml(f"<w:r {W}><w:rPr><w:vanish/></w:rPr><w:t>待删：注册人数99人。</w:t></w:r>"))
 
 
 def deleted_mark(document: Any, change: Altered) -> None:
     """The paragraph is joined to the next one, tracked: its end is deleted."""
-    run, _, _ = _runs(document, change.old)
-    _say(run, change.new)
+    run = _told(document, change)
     paragraph = next(run.iterancestors(qn("w:p")))
     paragraph.get_or_add_pPr().append(parse_xml(f"<w:rPr {W}><w:del {BY}/></w:rPr>"))
 
 
 def in_a_box(document: Any, change: Altered) -> None:
     """The paragraph stands in a text box, drawn twice: for new programs and for old ones."""
-    run, _, _ = _runs(document, change.old)
-    _say(run, change.new)
+    run = _told(document, change)
     paragraph = next(run.iterancestors(qn("w:p")))
     content = copy.deepcopy(paragraph)
     for each in list(paragraph):
@@ -239,8 +235,7 @@ def _box(content: Any) -> Any:
 
 def in_a_table(document: Any, change: Altered) -> None:
     """The paragraph stands in a table of one cell."""
-    run, _, _ = _runs(document, change.old)
-    _say(run, change.new)
+    run = _told(document, change)
     paragraph = next(run.iterancestors(qn("w:p")))
     table = document.add_table(1, 1)._tbl
     paragraph.addprevious(table)

@@ -14,7 +14,6 @@ from functools import cached_property
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from textmine.spans import Int32, Int64, Sentences
 from textmine.statements import Statements
@@ -31,13 +30,11 @@ FLOOR = 0.1
 """What a sentence or passage counts that holds no view at all, where a sure one counts 1.1."""
 TOGETHER = 0.4
 """Documents speak of one matter each from this togetherness on. Measured: abstracts 0.94, work reports 0.63, long news
-0.63, posts of an export 0.54, daily notes 0.53, posts on courses 0.51; a class's thought reports and posts 0.33."""
+0.63, posts of an export 0.54, daily notes 0.53, posts on courses 0.51; a class's thought reports and posts 0.29."""
 RESOLUTION = 2.0
 """Fine enough that passages of one matter, not of one broad field, are found together."""
 FEW_PASSAGES = 100
 """Of fewer passages togetherness is chance, and documents are taken to speak of one matter."""
-
-Floats = NDArray[np.float32]
 
 
 def go_on(units: Units) -> bool:
