@@ -74,6 +74,8 @@ def small_columns(monkeypatch):
         "terms.fields._TOKENS_AT_ONCE": 1000,
         "terms.persons._TOKENS_AT_ONCE": 1000,
         "terms.groups._MEMBERS_AT_ONCE": 50,
+        "terms.usage._TOKENS_A_RUN": 1500,
+        "terms.keyness._TERMS_AT_ONCE": 40,
         "spans._VALUES_AT_ONCE": 1000,
         "themes.said.AT_ONCE": 100,
         "themes.said._HASHES_AT_ONCE": 70,

@@ -61,7 +61,6 @@ def test_counts_of_documents_and_people(corpus):
     place = matrix.vocabulary.ids["备课"]
     assert matrix.totals[place] == 2
     assert matrix.document_counts[place] == 2
-    assert matrix.members(corpus.codes("person"))[place] == 1
     assert len(matrix.vocabulary) > len(matrix.trim(min_documents=2).vocabulary) > 0
     assert "备课" not in matrix.trim(stop_words=["备课"]).vocabulary.ids
     assert matrix.group(group_by(corpus, "author")).counts.toarray()[0, place] == 2

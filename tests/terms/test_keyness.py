@@ -1,6 +1,7 @@
 """Keyness: by hand, against published formulas and scipy, and on made-up groups."""
 
 import math
+from importlib import import_module
 
 import numpy as np
 import pytest
@@ -9,12 +10,14 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_matrix
 
 from textmine.corpus import Corpus, Document, Kind
+from textmine.engine import LocalEngine
 from textmine.errors import InputError
 from textmine.language import segment
-from textmine.terms import keyness, log_likelihood, log_ratio
-from textmine.terms.keyness import adjusted, dispersion
-from textmine.terms.matrix import DocumentTermMatrix, Vocabulary
+from textmine.store import ColumnStore
+from textmine.terms import find_candidates, keyness, log_likelihood, log_ratio
+from textmine.terms.keyness import adjusted
 from textmine.terms.permuting import p_by_permuting
+from textmine.terms.usage import spread
 
 
 def test_log_likelihood_by_hand():
@@ -78,8 +81,10 @@ def test_log_ratio_agrees_with_published_values():
 
 def test_dispersion_agrees_with_its_authors_example():
     # Gries (2008): parts of 9, 10, 10, 10 and 11 words hold a word 1, 2, 3, 4 and 5 times; DP = 0.18
-    matrix = DocumentTermMatrix(Vocabulary(("a",)), csr_matrix(np.array([[1], [2], [3], [4], [5]])))
-    found = dispersion(matrix, np.array([9, 10, 10, 10, 11]), np.arange(5, dtype=np.int32))
+    cells = np.zeros(5, np.int64), np.arange(5), np.array([1, 2, 3, 4, 5])
+    parts = [tuple(column[some] for column in cells) for some in (slice(2), slice(2, 5))]
+    users, found = spread(iter(parts), np.array([15]), np.array([9, 10, 10, 10, 11]) / 50)
+    assert users.tolist() == [5]
     assert found[0] == pytest.approx(0.18, abs=1e-6)
 
 
@@ -106,8 +111,8 @@ def test_correction_is_that_of_scipy(p):
 
 def test_dispersion_by_hand():
     # Two people with equal shares of the words: used alike gives 0, used by one gives 1/2.
-    matrix = DocumentTermMatrix(Vocabulary(("a", "b")), csr_matrix(np.array([[2, 4], [2, 0]])))
-    assert dispersion(matrix, np.array([10, 10]), np.array([0, 1], np.int32)).tolist() == [0.0, 0.5]
+    cells = np.array([0, 0, 1]), np.array([0, 1, 0]), np.array([2, 2, 4])
+    assert spread(iter([cells]), np.array([4, 4]), np.array([0.5, 0.5]))[1].tolist() == [0.0, 0.5]
 
 
 def _class():
@@ -197,6 +202,23 @@ def test_against_general_chinese_words_alone_are_compared():
     found = keyness(corpus, tokens, target=np.ones(len(corpus), bool), reference="general")
     assert found
     assert {"食堂", "操场"} & {k.term for k in found}
+
+
+def test_runs_of_documents_and_files_give_the_same_as_one_run_in_memory(monkeypatch, tmp_path):
+    corpus, tokens, target = _people(1, said_by_16="台账")  # ledgers
+    found = find_candidates(tokens)
+    either = {"target": target, "candidates": found, "permutations": 19, "min_authors": 3}
+    against = ({}, {"reference": "general"}, {"reference": ~target & (np.arange(len(corpus)) % 2 > 0)})
+    whole = [keyness(corpus, tokens, **either | other) for other in against]
+    assert all(whole[::2])
+    for name, size in (("terms.usage._TOKENS_A_RUN", 30), ("terms.keyness._TERMS_AT_ONCE", 3), ("sorting.AT_ONCE", 7)):
+        module, constant = name.rsplit(".", 1)
+        monkeypatch.setattr(import_module(f"textmine.{module}"), constant, size)
+    store = ColumnStore(tmp_path, least=8)
+    with LocalEngine(2) as engine:
+        for other, known in zip(against, whole, strict=True):
+            assert keyness(corpus, tokens, **either | other, store=store) == known
+            assert keyness(corpus, tokens, **either | other, store=store, engine=engine) == known
 
 
 def test_an_empty_group_is_told():

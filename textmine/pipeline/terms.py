@@ -126,6 +126,8 @@ class TermAnalysis(TextAnalysis):
             permutations=permutations,
             seed=self.seed("keyness"),
             candidates=self.candidates,
+            store=self.store,
+            engine=self.engine,
         )
 
     def documents_where(self, condition: str) -> NDArray[np.bool_]:

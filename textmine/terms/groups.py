@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +15,7 @@ from textmine.corpus import Corpus, Kind
 from textmine.errors import InputError
 from textmine.settings import Round
 from textmine.spans import slices
+from textmine.store import ColumnStore
 
 __all__ = [
     "FIELDS",
@@ -106,12 +107,22 @@ def talk_by_round(corpus: Corpus, rounds: Sequence[Round]) -> NDArray[np.int32]:
     return corpus.frame.select(pl.when(talk).then(number).otherwise(-1)).to_series().to_numpy()
 
 
-def people(corpus: Corpus) -> NDArray[np.int32]:
-    """Who wrote each document, shape (n_documents,); a document without an author counts as a person of its own."""
-    codes = corpus.codes("person").copy()
-    unknown = codes < 0
-    codes[unknown] = codes.max(initial=-1) + 1 + np.arange(unknown.sum(), dtype=np.int32)
-    return codes
+def people(corpus: Corpus, store: ColumnStore | None = None) -> NDArray[np.int32]:
+    """Who wrote each document, shape (n_documents,); a document without an author counts as a person of its own.
+
+    `store`: where this goes; by default it stays in memory.
+    """
+    codes = corpus.codes("person")
+    free = int(codes.max(initial=-1)) + 1
+
+    def runs() -> Iterator[NDArray[np.int32]]:
+        before = free
+        for some in slices(len(codes), _MEMBERS_AT_ONCE):
+            unknown = codes[some] < 0
+            yield np.where(unknown, before + np.cumsum(unknown) - 1, codes[some]).astype(np.int32)
+            before += int(unknown.sum())
+
+    return (store or ColumnStore()).joined(runs(), np.int32)
 
 
 def distinct_members(group: NDArray[np.integer], member: NDArray[np.integer], n_groups: int) -> NDArray[np.int64]:

@@ -16,28 +16,36 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import repeat
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from textmine.corpus import Corpus
+from textmine.engine import Engine, LocalEngine
 from textmine.errors import InputError
-from textmine.spans import Marks, Tokens
+from textmine.sorting import first_of_each, parts
+from textmine.spans import Marks, Tokens, slices
+from textmine.store import ColumnStore
 from textmine.terms.background import load_background
 from textmine.terms.candidates import Candidates, find_candidates
 from textmine.terms.groups import people
 from textmine.terms.idle import tells_little
 from textmine.terms.keywords import SPARE, unmarked
-from textmine.terms.matrix import DocumentTermMatrix, words_of_documents
 from textmine.terms.nesting import distinct
 from textmine.terms.permuting import p_by_permuting
 from textmine.terms.persons import names_somebody
+from textmine.terms.usage import Usage, spread
 
-__all__ = ["KeyTerm", "adjusted", "dispersion", "keyness", "log_likelihood", "log_ratio"]
+__all__ = ["KeyTerm", "adjusted", "keyness", "log_likelihood", "log_ratio"]
 
 Bool = NDArray[np.bool_]
 Float = NDArray[np.float64]
+Int64 = NDArray[np.int64]
+
+_TERMS_AT_ONCE = 1 << 12
+"""Terms, the surest first, of which it is found together who uses them; a class has no more, and a list needs fewer."""
+_NO_CELLS = (np.empty(0, np.int64),) * 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +92,8 @@ def keyness(
     seed: int = 0,
     stop_words: Collection[str] | None = None,
     candidates: Candidates | None = None,
+    store: ColumnStore | None = None,
+    engine: Engine | None = None,
 ) -> list[KeyTerm]:
     """The terms that the target uses more than the reference, surest first; no names of authors and units.
 
@@ -101,6 +111,8 @@ def keyness(
         seed: of the permutations.
         stop_words: by default those that ship.
         candidates: the terms that are compared, such as `TermScores.candidates`; by default they are found in `tokens`.
+        store: where long columns of a large corpus go; by default they stay in memory.
+        engine: what counting is spread over.
 
     Raises:
         InputError: the target or the reference is empty.
@@ -108,79 +120,115 @@ def keyness(
     other = ~target if reference is None else reference
     if not target.any() or not (isinstance(other, str) or other.any()):
         raise InputError("Keyness compares two groups, and one of them has no documents. Name another target.")
-    found = candidates or find_candidates(unmarked(tokens, marks), stop_words=stop_words)
-    table = _table(corpus, found.tokens, found, target, other)
-    who = people(corpus)
-    least = min(min_authors, len(np.unique(who[target])))
+    engine, store = engine or LocalEngine(), store or ColumnStore()
+    found = candidates or find_candidates(
+        unmarked(tokens, marks, store), stop_words=stop_words, store=store, engine=engine
+    )
+    reference_of = np.zeros(len(target), bool) if isinstance(other, str) else other
+    usage = Usage.of(found, target, reference_of, engine=engine, store=store)
+    table = _Table.of(usage, target, other)
+    who = people(corpus, store)
+    authors = _inside(who, target, store)
+    least = min(min_authors, _number_of(authors, store))
     tells = ~(names_somebody(found, corpus) | tells_little(found, genre=False))
-    enough = tells & (table.target >= min_count) & (table.authors >= least) & (table.log_ratio > 0)
+    likely = tells & (table.target >= min_count) & (table.log_ratio > 0)
     if isinstance(other, str):
-        enough &= found.lengths == 1
-    order = _order(table, enough)[: top * SPARE]
-    rows = order[distinct(found, order, top=top)]
-    permuted = None
+        likely &= found.lengths == 1
+    listed = _said_by_several(usage, table, np.flatnonzero(likely), authors, least=least, most=top * SPARE)
+    listed = listed.take(distinct(found, listed.terms, top=top))
+    p_people = None
     if permutations and not isinstance(other, str):
-        used_by = table.matrix.members(np.where(target | other, who, np.int32(-1)))
-        eligible = tells & (table.target + table.reference >= min_count) & (used_by >= least)
-        permuted = _permuted(table, target, other, who, eligible, permutations, seed)
-    return _rows(table, found, rows, permuted)
+        compared = np.flatnonzero(tells & (table.target + table.reference >= min_count))
+        p_people = _permuted(usage, compared, target, other, who, least, permutations, seed)
+    units = _inside(corpus.codes("unit"), target, store)
+    return _rows(usage, table, listed, units, p_people)
+
+
+def _inside(codes: NDArray[np.int32], target: Bool, store: ColumnStore) -> NDArray[np.int32]:
+    """The codes of documents of the target, −1 for all others."""
+    return store.joined((np.where(target[some], codes[some], np.int32(-1)) for some in parts(len(codes))), np.int32)
+
+
+def _number_of(members: NDArray[np.int32], store: ColumnStore) -> int:
+    """How many different members there are; negative ones are none."""
+    is_there = store.blank((int(members.max(initial=-1)) + 1,), np.bool_)
+    for some in parts(len(members)):
+        is_there[members[some][members[some] >= 0]] = True
+    return int(np.count_nonzero(is_there))
 
 
 @dataclass(frozen=True, eq=False)
 class _Table:
     """A row a candidate, each array of shape (n_terms,)."""
 
-    matrix: DocumentTermMatrix
-    sizes: NDArray[np.int64]  # words of each document
-    target: NDArray[np.int64]
-    reference: NDArray[np.int64]
+    target: Int64
+    reference: Int64
     log_likelihood: Float
     log_ratio: Float
     p: Float
-    documents: NDArray[np.int64]
-    authors: NDArray[np.int64]
-    units: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, usage: Usage, target: Bool, other: Bool | Literal["general"]) -> _Table:
+        from scipy.special import chdtrc
+
+        own = usage.words_of(target)
+        if isinstance(other, str):
+            background = load_background()
+            counts, size = background.counts_of(usage.found.terms), background.total
+        else:
+            counts, size = usage.reference, usage.words_of(other)
+        likelihood = log_likelihood(usage.target, counts, own, size)
+        return cls(usage.target, counts, likelihood, log_ratio(usage.target, counts, own, size), chdtrc(1, likelihood))
+
+
+class _Listed(NamedTuple):
+    """Terms, how many people use each, and its dispersion over them; each of shape (n_listed,)."""
+
+    terms: Int64
+    authors: Int64
     dispersion: Float
 
-
-def _table(corpus: Corpus, tokens: Tokens, found: Candidates, target: Bool, other: Bool | Literal["general"]) -> _Table:
-    from scipy.special import chdtrc
-
-    matrix = DocumentTermMatrix.of_candidates(found)
-    sizes = words_of_documents(tokens)
-    within = DocumentTermMatrix(matrix.vocabulary, matrix.counts[np.flatnonzero(target)])
-    if isinstance(other, str):
-        background = load_background()
-        counts, size = background.counts_of(found.terms), background.total
-    else:
-        counts = DocumentTermMatrix(matrix.vocabulary, matrix.counts[np.flatnonzero(other)]).totals
-        size = int(sizes[other].sum())
-    own = int(sizes[target].sum())
-    likelihood = log_likelihood(within.totals, counts, own, size)
-    who = people(corpus)[target]
-    return _Table(
-        matrix, sizes, within.totals, counts, likelihood, log_ratio(within.totals, counts, own, size),
-        chdtrc(1, likelihood), within.document_counts, within.members(who),
-        within.members(corpus.codes("unit")[target]), dispersion(within, sizes[target], who),
-    )  # fmt: skip
+    def take(self, rows: Int64 | slice) -> _Listed:
+        """Some of them."""
+        return _Listed(self.terms[rows], self.authors[rows], self.dispersion[rows])
 
 
-def _order(table: _Table, enough: Bool) -> NDArray[np.int64]:
-    rows = np.flatnonzero(enough)
-    return np.asarray(rows[np.lexsort((rows, -table.log_likelihood[rows]))], np.int64)
+def _said_by_several(
+    usage: Usage, table: _Table, terms: Int64, authors: NDArray[np.int32], *, least: int, most: int
+) -> _Listed:
+    """The surest of some terms that enough people use."""
+    order, shares = terms[np.lexsort((terms, -table.log_likelihood[terms]))], usage.shares(authors)
+    found = [_Listed(order[:0], order[:0], np.empty(0))]
+    for some in slices(len(order), _TERMS_AT_ONCE):
+        if sum(len(part.terms) for part in found) >= most:
+            break
+        part = _Listed(order[some], *spread(usage.cells(order[some], authors), table.target[order[some]], shares))
+        found.append(part.take(np.flatnonzero(part.authors >= least)))
+    together = _Listed(
+        np.concatenate([part.terms for part in found]),
+        np.concatenate([part.authors for part in found]),
+        np.concatenate([part.dispersion for part in found]),
+    )
+    return together.take(slice(most))
 
 
-def _rows(table: _Table, found: Candidates, rows: NDArray[np.int64], p_people: Float | None) -> list[KeyTerm]:
+def _rows(
+    usage: Usage, table: _Table, listed: _Listed, units: NDArray[np.int32], p_people: Float | None
+) -> list[KeyTerm]:
+    rows, authors, unevenness = listed
     tested = (table.target > 0) | (table.reference > 0)
     p = np.ones(len(tested))
     p[tested] = adjusted(table.p[tested])
+    n_units = np.zeros(len(rows), np.int64)
+    for terms, *_ in usage.cells(rows, units):
+        n_units += np.bincount(terms, minlength=len(rows))
     columns = (
-        np.round(table.log_ratio, 6), np.round(table.log_likelihood, 6), p, table.target, table.reference,
-        table.documents, table.authors, table.units, np.round(table.dispersion, 6),
+        np.round(table.log_ratio, 6)[rows], np.round(table.log_likelihood, 6)[rows], p[rows], table.target[rows],
+        table.reference[rows], usage.documents[rows], authors, n_units, np.round(unevenness, 6),
     )  # fmt: skip
-    terms = [found.terms[row] for row in rows.tolist()]
-    values = (column[rows].tolist() for column in columns)
-    return list(map(KeyTerm, terms, *values, repeat(None) if p_people is None else p_people[rows].tolist()))
+    names = [usage.found.terms[row] for row in rows.tolist()]
+    values = (column.tolist() for column in columns)
+    return list(map(KeyTerm, names, *values, repeat(None) if p_people is None else p_people[rows].tolist()))
 
 
 def log_likelihood(
@@ -234,37 +282,33 @@ def adjusted(p: Float) -> Float:
     return result
 
 
-def dispersion(matrix: DocumentTermMatrix, sizes: NDArray[np.int64], who: NDArray[np.int32]) -> Float:
-    """Gries's DP of each term over people: half the sum of |share of the term − share of the words|; (n_terms,).
-
-    People without the term add their share of the words, so only cells that are not empty are visited.
-    """
-    grouped = matrix._summed(who, int(who.max(initial=-1)) + 1)
-    words = np.bincount(who, sizes, grouped.shape[0]) / max(1, sizes.sum())
-    person = np.repeat(np.arange(grouped.shape[0]), np.diff(grouped.indptr))
-    share = grouped.data / np.maximum(matrix.totals, 1)[grouped.indices]
-    n_terms = len(matrix.vocabulary)
-    near = np.bincount(grouped.indices, np.abs(share - words[person]) - words[person], n_terms)
-    return np.asarray((near + words.sum()) / 2)
-
-
 def _permuted(
-    table: _Table, target: Bool, other: Bool, who: NDArray[np.int32], eligible: Bool, permutations: int, seed: int
+    usage: Usage,
+    terms: Int64,
+    target: Bool,
+    other: Bool,
+    who: NDArray[np.int32],
+    least: int,
+    permutations: int,
+    seed: int,
 ) -> Float:
-    """P of each term by permuting people, corrected for all terms that some two groups of these people might list.
+    """P of each of these terms by permuting people, corrected for all that some two groups of them might list.
 
-    A person who wrote in both groups counts there as two, one for each part.
+    A person who wrote in both groups counts there as two, one for each part. Who uses which is held in memory for as
+    long, since each permutation asks for all of it. Returned is p of every candidate, 1 for those that are not tested.
     """
     from scipy.sparse import csr_matrix
 
     either = np.flatnonzero(target | other)
-    _, voice = np.unique(who[either] * 2 + target[either], return_inverse=True)
-    n_voices = int(voice.max()) + 1
-    belongs = csr_matrix((np.ones(len(either)), (voice, either)), shape=(n_voices, len(who)))
-    inside = np.zeros(n_voices, bool)
-    inside[voice[target[either]]] = True
-    counts = belongs @ table.matrix.counts[:, np.flatnonzero(eligible)]
-    sizes = np.asarray(belongs @ table.sizes, np.float64)
-    p = np.ones(len(eligible))
-    p[eligible] = adjusted(p_by_permuting(counts, sizes, inside, permutations=permutations, seed=seed))
+    voices, voice = np.unique(who[either] * np.int64(2) + target[either], return_inverse=True)
+    codes = np.full(len(who), -1, np.int32)
+    codes[either] = voice
+    rows, columns, counts = (np.concatenate(part) for part in zip(_NO_CELLS, *usage.cells(terms, codes), strict=True))
+    is_new = first_of_each(rows * (len(who) + np.int64(1)) + voices[columns] // 2)
+    enough = np.bincount(rows[is_new], minlength=len(terms)) >= least
+    table = csr_matrix((counts, (columns, rows)), shape=(len(voices), len(terms)))[:, np.flatnonzero(enough)]
+    sizes = np.bincount(voice, usage.words[either], len(voices)).astype(np.float64)
+    p = np.ones(len(usage.found.terms))
+    found = p_by_permuting(table, sizes, voices % 2 == 1, permutations=permutations, seed=seed)
+    p[terms[enough]] = adjusted(found)
     return p

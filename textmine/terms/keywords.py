@@ -363,7 +363,7 @@ def _forms(found: Candidates) -> NDArray[np.int64]:
 def _scored(corpus: Corpus, found: Candidates, pairs: Pairs, scores: Float, store: ColumnStore) -> TermScores:
     listed = ~(names_somebody(found, corpus) | tells_little(found))
     terms, pairs = found.compact(store), pairs.without_occurrences()
-    return store.keep_all(TermScores(terms, pairs, scores, people(corpus), corpus.codes("unit"), listed))
+    return store.keep_all(TermScores(terms, pairs, scores, people(corpus, store), corpus.codes("unit"), listed))
 
 
 def unmarked(tokens: Tokens, marks: Marks | None, store: ColumnStore | None = None) -> Tokens:

@@ -22,7 +22,7 @@ from textmine.spans import Tokens
 from textmine.terms.candidates import Candidates
 from textmine.terms.groups import Grouping
 
-__all__ = ["DocumentTermMatrix", "Vocabulary", "words_of_documents"]
+__all__ = ["DocumentTermMatrix", "Vocabulary", "is_word", "words_of_documents"]
 
 Int64 = NDArray[np.int64]
 
@@ -58,7 +58,7 @@ class DocumentTermMatrix:
     def of_tokens(cls, tokens: Tokens) -> DocumentTermMatrix:
         """Every word is a term, punctuation is none."""
         matrix = cls._of(tokens.vocabulary, tokens.terms, tokens.documents, len(tokens.offsets) - 1)
-        return matrix.columns(np.array([any(map(str.isalnum, word)) for word in tokens.vocabulary], bool))
+        return matrix.columns(is_word(tokens.vocabulary))
 
     @classmethod
     def of_candidates(cls, candidates: Candidates) -> DocumentTermMatrix:
@@ -86,14 +86,6 @@ class DocumentTermMatrix:
         """Documents that have each term, shape (n_terms,)."""
         return np.bincount(self.counts.indices, minlength=len(self.vocabulary)).astype(np.int64)
 
-    def members(self, codes: NDArray[np.int32]) -> Int64:
-        """How many of these (people, units) have each term, given the code of each document; shape (n_terms,).
-
-        Documents with a negative code do not count.
-        """
-        grouped = self._summed(codes, int(codes.max(initial=-1)) + 1)
-        return np.bincount(grouped.indices, minlength=len(self.vocabulary)).astype(np.int64)
-
     def columns(self, mask: NDArray[np.bool_]) -> DocumentTermMatrix:
         """Only the terms where `mask`, shape (n_terms,), is true."""
         kept = tuple(term for term, stays in zip(self.vocabulary.terms, mask.tolist(), strict=True) if stays)
@@ -111,7 +103,12 @@ class DocumentTermMatrix:
 
     def group(self, grouping: Grouping) -> DocumentTermMatrix:
         """One row a group, the sum of its documents."""
-        return DocumentTermMatrix(self.vocabulary, self._summed(grouping.codes, len(grouping.names)))
+        from scipy.sparse import csr_matrix
+
+        inside = np.flatnonzero(grouping.codes >= 0)
+        shape = len(grouping.names), len(grouping.codes)
+        belongs = csr_matrix((np.ones(len(inside), np.int64), (grouping.codes[inside], inside)), shape=shape)
+        return DocumentTermMatrix(self.vocabulary, (belongs @ self.counts).sorted_indices())
 
     def tfidf(self, *, smooth: bool = True, sublinear: bool = False, normalise: bool = True) -> Any:
         """Weights by scikit-learn's definition: count · (ln((1 + n) / (1 + df)) + 1), rows of length 1; a CSR matrix.
@@ -132,17 +129,14 @@ class DocumentTermMatrix:
             weights.data /= np.repeat(np.maximum(lengths, 1e-300), np.diff(weights.indptr))
         return weights
 
-    def _summed(self, codes: NDArray[np.int32], n_groups: int) -> Any:
-        from scipy.sparse import csr_matrix
 
-        inside = np.flatnonzero(codes >= 0)
-        ones = np.ones(len(inside), np.int64)
-        belongs = csr_matrix((ones, (codes[inside], inside)), shape=(n_groups, len(codes)))
-        return (belongs @ self.counts).sorted_indices()
+def is_word(vocabulary: Sequence[str]) -> NDArray[np.bool_]:
+    """Which tokens are words and no punctuation, shape (n_vocabulary,)."""
+    return np.array([any(map(str.isalnum, word)) for word in vocabulary], bool)
 
 
 def words_of_documents(tokens: Tokens) -> Int64:
     """How many words each document has, punctuation left out, shape (n_documents,)."""
-    words = np.array([any(map(str.isalnum, word)) for word in tokens.vocabulary], bool)
+    words = is_word(tokens.vocabulary)
     counts = np.bincount(tokens.documents, words[tokens.terms] if len(tokens) else None, len(tokens.offsets) - 1)
     return counts.astype(np.int64)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from textmine.corpus import Corpus
@@ -61,7 +62,7 @@ def names_somebody(candidates: Candidates, corpus: Corpus) -> Bool:
 def name_words(tokens: Tokens, corpus: Corpus) -> Bool:
     """Which words are by themselves a name or a form of address, shape (n_vocabulary,)."""
     vocabulary = tokens.vocabulary
-    names = _names(corpus)
+    names = _names(corpus, vocabulary)
     known = _known_to_all(vocabulary)
     rows = zip(vocabulary, _tagged(tokens).tolist(), known.tolist(), strict=True)
     return np.array([word in names or (not common and _like_a_name(word, tag)) for word, tag, common in rows], bool)
@@ -88,7 +89,10 @@ def _known_to_all(vocabulary: tuple[str, ...]) -> Bool:
     return np.array([len(word) > 1 and word in common for word in vocabulary], bool)
 
 
-def _names(corpus: Corpus) -> frozenset[str]:
-    """The names of authors and units, and given names of two characters."""
-    names, units = (frozenset(corpus.frame[column].drop_nulls()) for column in ("author", "unit"))
-    return names | units | {name[-2:] for name in names if len(name) in (3, 4)}
+def _names(corpus: Corpus, vocabulary: tuple[str, ...]) -> frozenset[str]:
+    """The words that are names of authors and units, and given names of two characters."""
+    words = pl.DataFrame({"word": pl.Series(vocabulary, dtype=pl.String)})
+    names, units = (corpus.frame[column].drop_nulls().unique().cast(pl.String) for column in ("author", "unit"))
+    given = names.filter(names.str.len_chars().is_in([3, 4])).str.slice(-2)
+    known = pl.DataFrame({"word": pl.concat([names, units, given])})
+    return frozenset(words.join(known, on="word", how="semi")["word"])
