@@ -218,7 +218,7 @@ t(
         {
             "name": "李明",
             "total_minutes": 28 * 60 + 36.2,
-            "submissions": 3.0,
+            "homework": 3.0,
             "posts": 2.0,
             "replies": 5.0,
             "mark": 92.0,

@@ -104,3 +104,36 @@ def test_a_moment_of_which_the_clock_is_shown_stays_a_moment(tmp_path):
     book.active["C2"].number_format = "h:mm"
     book.save(tmp_path / "研讨.xlsx")
     assert [document.time for document in read_corpus([tmp_path / "研讨.xlsx"]).corpus] == ["2025-03-01T08:30:00"]
+
+
+@pytest.mark.parametrize(
+    ("header", "keys"),
+    [
+        ("作业提交数", {"homework_submitters": 2, "homework": 5}),  # pieces of homework handed in
+        ("已完成作业（次）", {"homework_submitters": 2, "homework": 5}),
+        ("研修成果数", {"submitters": 2, "submissions": 5}),
+        ("提交成果数", {"submitters": 2, "submissions": 5}),
+        ("研修日志数", {}),  # days of a learning journal: no results of research either
+    ],
+)
+def test_homework_is_no_result_of_research(tmp_path, header, keys):
+    rows = [
+        ["姓名", "单位", "考试成绩", header],
+        ["李明", "一中", 90, 3],
+        ["王芳", "二中", 80, 2],
+        ["赵敏", "三中", 70, 0],
+    ]
+    reading = read_corpus([write_xlsx(tmp_path / "学情统计.xlsx", {"Sheet1": rows})])
+    counted = ("homework_submitters", "homework", "submitters", "submissions")
+    assert {f.key: f.value for f in reading.figures() if f.key in counted} == keys
+
+
+def test_homework_of_a_roster_is_not_set_against_results_in_the_documents(tmp_path):
+    roster = [["姓名", "单位", "考试成绩", "作业提交数"], *([f"甲{n}", "一中", 90, 6] for n in range(9))]
+    text = "我们把校本研修做成了课例，三年磨出十二节课，每一节都留下了记录。"  # lessons of three years
+    results = [["姓名", "单位", "成果内容"], *([f"甲{n}", "一中", f"第{n}份。{text}"] for n in range(4))]
+    write_xlsx(tmp_path / "学情统计.xlsx", {"Sheet1": roster})
+    write_xlsx(tmp_path / "研修成果.xlsx", {"Sheet1": results})
+    reading = read_corpus([tmp_path])
+    assert [finding.key for finding in reading.findings] == []
+    assert {f.key: f.value for f in reading.figures()}.items() >= {"submissions": 4, "homework": 54}.items()

@@ -32,8 +32,8 @@ from textmine.settings import ReadingSettings
 __all__ = ["Figure", "Roster", "make_roster"]
 
 _NUMBERS = (
-    "required_minutes", "elective_minutes", "total_minutes", "submissions", "comments_received", "mark", "posts",
-    "replies",
+    "required_minutes", "elective_minutes", "total_minutes", "submissions", "homework", "comments_received", "mark",
+    "posts", "replies",
 )  # fmt: skip
 _SCHEMA = pl.Schema(
     {
@@ -218,6 +218,8 @@ def _submissions(roster: Roster) -> list[Figure]:
         *_people_and_total(
             roster, "submissions", ("submitters", "研修成果提交者"), ("submissions", "研修成果提交数", "件")
         ),
+        # homework of courses is no 研修成果, which is what a class hands in at the end
+        *_people_and_total(roster, "homework", ("homework_submitters", "作业提交者"), ("homework", "作业提交数", "件")),
         *_people_and_total(
             roster,
             "comments_received",
