@@ -7,6 +7,7 @@ import pytest
 
 from textmine.bulletin import facts
 from textmine.corpus import Corpus
+from textmine.engine import LocalEngine
 from textmine.pipeline import Analysis, read
 from textmine.pipeline.rows import trend_rows
 from textmine.settings import Settings
@@ -72,6 +73,16 @@ def test_of_many_sentences_only_those_are_read_that_may_be_counted_or_printed(sa
     assert len(analysis.claims) >= 8
     assert all(read_ones[begins[s.document, s.start]] for claim in analysis.claims for s in claim.sentences)
     assert len(analysis.selection.quotes) >= 15  # of 24 places in themes; only what readers would surely print
+
+
+@pytest.mark.parametrize("vectors", ["wording", "meaning"])
+def test_what_another_process_found_is_not_looked_for_again(sample_class, monkeypatch, vectors):
+    with LocalEngine(2) as engine:
+        analysis = analysed(sample_class, vectors=vectors)
+        analysis.engine = engine
+        analysis.begin_claims()
+        monkeypatch.delattr("textmine.claims.find_alike")  # in this process alone
+        assert len(analysis.claims) >= 8
 
 
 def test_five_hundred_copies_of_one_document_move_no_theme(sample_class):

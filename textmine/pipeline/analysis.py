@@ -139,7 +139,7 @@ class Analysis(TermAnalysis):
     @cached_property
     def statements(self) -> Statements:
         """What every sentence is: quotability, move, polarity."""
-        if self._found and not self.settings.compares_meaning:
+        if self._begun and not self.settings.compares_meaning:
             return self._found[0]
         return self.judge(self.vectors)
 
@@ -154,7 +154,9 @@ class Analysis(TermAnalysis):
     @cached_property
     def compared(self) -> Statements:
         """The same, as claims and quotations are found from it: of many sentences only some get vectors of meaning."""
-        return self._found[0] if self._found else comparing.compared_statements(self)
+        if self._begun and not self.settings.compares_meaning:
+            return self._found[0]
+        return comparing.compared_statements(self)
 
     @cached_property
     def themes(self) -> Themes:
@@ -217,7 +219,7 @@ class Analysis(TermAnalysis):
         """What people say, and how many."""
         from textmine.claims import ClaimDecisions, find_claims
 
-        alike = self._found[1] if self._found else _alike(self)
+        alike = self._found[1] if self._begun else _alike(self)
         themes, _ = comparing.sentence_themes(self.sentences, self.themes)
         return find_claims(
             self.corpus,
@@ -234,9 +236,10 @@ class Analysis(TermAnalysis):
         )
 
     @cached_property
-    def _found(self) -> tuple[Statements, Alike | None] | None:
-        """What another process found, where `begin_claims` sent it to: the sentences judged, and which are alike."""
-        return next(self._begun) if self._begun else None
+    def _found(self) -> tuple[Statements, Alike | None]:
+        """What another process found, which `begin_claims` sent: the sentences judged, and which are alike."""
+        assert self._begun is not None
+        return next(self._begun)
 
     @cached_property
     def selection(self) -> Selection:
