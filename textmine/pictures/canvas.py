@@ -46,8 +46,10 @@ def save(made: Any, *paths: Path) -> None:
         InputError: a file is named neither .png nor .svg.
     """
     from matplotlib import rc_context
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
 
-    made.draw_without_rendering()  # lays everything out, once for all files
+    made.get_layout_engine().execute(made)  # lays everything out, once for all files
     made.set_layout_engine("none")
     for path in paths:
         kind = path.suffix.lower().lstrip(".")
@@ -55,7 +57,10 @@ def save(made: Any, *paths: Path) -> None:
             raise InputError(f"{path}: a chart is written as .png or .svg. Name the file so.")
         # A file of bytes: its lines end alike on every system.
         with path.open("wb") as file, rc_context({"svg.hashsalt": "textmine", "svg.fonttype": "none"}):
-            made.savefig(file, format=kind, metadata={"Date": None} if kind == "svg" else {"Software": None})
+            # by the canvas itself: `savefig` draws everything once more before, for nothing
+            canvas: Any = (FigureCanvasSVG if kind == "svg" else FigureCanvasAgg)(made)
+            write = canvas.print_svg if kind == "svg" else canvas.print_png
+            write(file, metadata={"Date": None} if kind == "svg" else {"Software": None})
 
 
 def write_numbers(paths: Sequence[Path], header: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
