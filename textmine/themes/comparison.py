@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -50,7 +51,7 @@ class Share:
 
     def to_record(self) -> dict[str, Any]:
         """The share as a row."""
-        return {k: round(v, 4) if isinstance(v, float) else v for k, v in asdict(self).items()}
+        return {k: round(v, 4) if isinstance(v, float) else v for k, v in vars(self).items()}
 
 
 def compare_groups(
@@ -84,7 +85,10 @@ def compare_groups(
     [(3, 5, 0.6), (2, 5, 0.4)]
     """
     who = np.where(people >= 0, people, len(people) + np.arange(len(people)))
-    tables = [_table(main[here], who[here], themes) for here in (groups == code for code in range(len(names)))]
+    order = np.argsort(groups, kind="stable")
+    bounds = np.searchsorted(groups[order], np.arange(len(names) + 1)).tolist()
+    members = (order[begin:end] for begin, end in pairwise(bounds))
+    tables = [_table(main[here], who[here], themes) for here in members]
     documents = np.array([table[:, :themes].sum(0) for table in tables], np.int64).reshape(len(tables), themes)
     voices = np.array([(table[:, :themes] > 0).sum(0) for table in tables], np.int64).reshape(len(tables), themes)
     few = np.array([len(table) < least for table in tables], np.bool_)[:, None]
@@ -99,9 +103,9 @@ def compare_groups(
 def _table(main: Int32, who: NDArray[Any], themes: int) -> NDArray[np.float64]:
     """How many documents of each person have each theme as their main one, or none: (n_persons, n_themes + 1)."""
     persons, person = np.unique(who, return_inverse=True)
-    table = np.zeros((len(persons), themes + 1))
-    np.add.at(table, (person, np.where(main >= 0, main, themes)), 1)
-    return table
+    shape = len(persons), themes + 1
+    cells = person * shape[1] + np.where(main >= 0, main, themes)
+    return np.bincount(cells, minlength=shape[0] * shape[1]).reshape(shape).astype(np.float64)
 
 
 def _shares(table: NDArray[np.float64], name: str, hidden: NDArray[np.bool_], seed: tuple[int, int]) -> list[Share]:
@@ -125,8 +129,11 @@ def _interval(table: NDArray[np.float64], seed: tuple[int, int]) -> tuple[NDArra
     Persons with the same row are drawn together: how often any of them is drawn is a multinomial of as many classes as
     there are different rows, a few of thousands of persons who wrote a document each.
     """
-    rows, alike = np.unique(table, axis=0, return_counts=True)
+    table = table[np.lexsort(table.T[::-1])]
+    firsts = np.flatnonzero(np.append(True, (table[1:] != table[:-1]).any(axis=1)))
+    rows, alike = table[firsts], np.diff(firsts, append=len(table))
     times = np.random.default_rng(seed).multinomial(len(table), alike / len(table), size=DRAWS)
     totals = times @ rows
     shares = totals / np.maximum(totals.sum(1, keepdims=True), 1)
-    return np.quantile(shares, 0.025, axis=0), np.quantile(shares, 0.975, axis=0)
+    lower, upper = np.quantile(shares, [0.025, 0.975], axis=0)
+    return lower, upper

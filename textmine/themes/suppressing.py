@@ -50,7 +50,10 @@ def _cheapest(counts: Counts, hidden: Cells, row: int, column: int) -> tuple[int
     """The opposite corner of the cheapest rectangle."""
     price = np.where(hidden[:, column], 0, counts[:, column])
     rows = np.flatnonzero(counts[:, column])
-    rows = np.sort(rows[np.argsort(price[rows], kind="stable")][: _TRIED + 1])
+    if len(rows) > _TRIED + 1:
+        costs = price[rows]
+        bound = np.partition(costs, _TRIED)[_TRIED]
+        rows = np.sort(np.append(rows[costs < bound], rows[costs == bound])[: _TRIED + 1])
     rows, columns = rows[rows != row], np.flatnonzero(counts[row])
     columns = columns[columns != column]
     if not len(rows) or not len(columns):

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from textmine.errors import ModelError
 from textmine.output import write_jsonl, write_text
-from textmine.spans import Int32, Int64, of_documents
+from textmine.spans import Int32, Int64, of_documents, slices
 from textmine.store import ColumnStore
 from textmine.themes.choosing import Choice, Trial
 from textmine.themes.membership import Membership
@@ -31,6 +31,10 @@ models that have not seen the corpus (`benchmarks/oneness.py`). Up to 0.5 nine m
 the corpora kept aside readers kept all three between the bars. A mixed theme costs little in a bulletin, which tells
 only of themes whose people use the words of their names; a flag takes a matter out of it."""
 
+_TOLD = 0.1
+"""Weight of a theme in a document from which it is told."""
+_AT_ONCE = 1 << 16
+"""Documents whose themes are told together: some megabytes."""
 
 _PLAIN = (
     *("id", "label", "documents", "authors", "units", "coherence", "stability"),
@@ -209,7 +213,8 @@ class Themes:
 
     def assignments(self) -> Iterator[dict[str, Any]]:
         """The content of assignments.jsonl: a row a document, its main theme, and all themes from a tenth on."""
-        return (self._assignment(i, id_) for i, id_ in enumerate(self.ids))
+        for some in slices(len(self.ids), _AT_ONCE):
+            yield from self._assigned(some)
 
     def _choice(self) -> dict[str, Any]:
         trials = [
@@ -219,15 +224,22 @@ class Themes:
         chosen = {"topics": self.choice.topics, "shown": len(self), "sentence": self.choice.sentence}
         return {**chosen, "trials": trials, "notes": list(self.notes)}
 
-    def _assignment(self, document: int, id_: str) -> dict[str, Any]:
-        weights, topic = self.weights[document], int(self.main[document])
-        several = [k for k in np.argsort(-weights, kind="stable") if weights[k] >= 0.1]
-        return {
-            "id": id_,
-            "topic": topic,
-            "weight": round(float(weights[topic]), 4) if topic >= 0 else 0.0,
-            "topics": [{"topic": int(k), "weight": round(float(weights[k]), 4)} for k in several],
-        }
+    def _assigned(self, some: slice) -> Iterator[dict[str, Any]]:
+        weights = self.weights[some]
+        heaviest = weights.max(1, initial=0).tolist()
+        documents, themes = np.nonzero(weights >= _TOLD)
+        theirs = weights[documents, themes]
+        order = np.lexsort((-theirs, documents))  # of equals the first theme first
+        pairs = zip(themes[order].tolist(), theirs[order].tolist(), strict=True)
+        told = [{"topic": theme, "weight": round(weight, 4)} for theme, weight in pairs]
+        bounds = [0, *np.cumsum(np.bincount(documents, minlength=len(weights))).tolist()]
+        for k, (id_, topic) in enumerate(zip(self.ids[some], self.main[some].tolist(), strict=True)):
+            yield {
+                "id": id_,
+                "topic": topic,
+                "weight": round(heaviest[k], 4),
+                "topics": told[bounds[k] : bounds[k + 1]],
+            }
 
     def save(self, folder: Path) -> None:
         """Write topics.json, assignments.jsonl, choice.json (why so many), membership.npz (weights), and the model."""
