@@ -15,7 +15,7 @@ def test_the_sentences_of_a_claim(find):
     found = claimed_sentences(claims, corpus, sentences, least=4)
     (only,) = found.values()
     assert list(found) == [next(claim.id for claim in claims if len(claim.supporters) == 4)]
-    assert np.flatnonzero(only).tolist() == [0, 1, 2, 3]  # not 4, which speaks against it
+    assert only.tolist() == [0, 1, 2, 3]  # not 4, which speaks against it
 
 
 def test_a_claim_stands_in_the_theme_of_most_of_its_sentences(find):

@@ -18,8 +18,8 @@ __all__ = ["claimed_sentences", "with_themes"]
 
 def claimed_sentences(
     claims: Sequence[Claim], corpus: Corpus, sentences: Sentences, *, least: int
-) -> dict[str, NDArray[np.bool_]]:
-    """The sentences for each claim that at least so many people hold, or that is pinned: bool (n_sentences,) by its id.
+) -> dict[str, NDArray[np.int64]]:
+    """The sentences for each claim that at least so many people hold, or that is pinned: ascending, by its id.
 
     Args:
         claims: in the order in which they choose.
@@ -28,11 +28,8 @@ def claimed_sentences(
         least: supporters from which a claim gets a quotation.
     """
     chosen = [claim for claim in claims if len(claim.supporters) >= least or claim.pinned]
-    found: dict[str, NDArray[np.bool_]] = {}
-    for claim, rows in zip(chosen, _rows(chosen, corpus, sentences), strict=True):
-        found[claim.id] = np.zeros(len(sentences), bool)
-        found[claim.id][rows] = True
-    return found
+    rows = _rows(chosen, corpus, sentences)
+    return {claim.id: np.unique(np.array(own, np.int64)) for claim, own in zip(chosen, rows, strict=True)}
 
 
 def with_themes(claims: Sequence[Claim], corpus: Corpus, sentences: Sentences, themes: NDArray[Any]) -> list[Claim]:

@@ -193,7 +193,8 @@ def move_logits(moves: Sequence[int], chances: Sequence[float]) -> list[list[flo
     sure = np.array(chances, np.float64)[:, None]
     made = np.array(moves, np.int64)[:, None] == np.arange(len(Move))
     of_each = np.clip(np.where(made, sure, (1 - sure) / (len(Move) - 1)), _LEAST_MOVE, 1 - _LEAST_MOVE)
-    return [list(map(float, row)) for row in np.log(of_each / (1 - of_each))]
+    logits: list[list[float]] = np.log(of_each / (1 - of_each)).tolist()
+    return logits
 
 
 def _logit(chance: float) -> float:

@@ -40,13 +40,13 @@ class Group:
     Attributes:
         name: `class`, `theme:3`, `round:…`, `section:gain` or `claim:1a2b3c4d`.
         chinese: as an organiser reads it.
-        members: whether each sentence belongs to it, shape (n_sentences,).
+        rows: its sentences, ascending, shape (n_members,).
         size: how many quotations it gets.
     """
 
     name: str
     chinese: str
-    members: NDArray[np.bool_]
+    rows: NDArray[np.int64]
     size: int
 
 
@@ -56,22 +56,22 @@ def find_groups(
     themes: NDArray[np.int32],
     *,
     settings: QuoteSettings,
-    claims: Mapping[str, NDArray[np.bool_]] | None = None,
+    claims: Mapping[str, NDArray[np.int64]] | None = None,
 ) -> Iterator[Group]:
     """The groups in the order in which they choose: a group counts what an earlier one chose from its sentences.
 
     The class comes after its themes: of what these choose it takes the best, and only where that is too little more.
     """
     for theme in _richest_first(statements, themes):
-        yield Group(f"theme:{theme}", f"主题{theme}", themes == theme, settings.per_theme)
-    yield Group("class", "全班", np.ones(len(statements), bool), settings.per_class)
+        yield Group(f"theme:{theme}", f"主题{theme}", np.flatnonzero(themes == theme), settings.per_theme)
+    yield Group("class", "全班", np.arange(len(statements)), settings.per_class)
     yield from _rounds(corpus, statements, settings.per_round)
     for move in _SECTIONS:
-        members = statements.moves == move
-        if members.any():
-            yield Group(f"section:{move.label}", move.chinese, members, settings.per_section)
-    for claim, members in (claims or {}).items():
-        yield Group(f"claim:{claim}", f"主张{claim}", members, 1)
+        rows = np.flatnonzero(statements.moves == move)
+        if len(rows):
+            yield Group(f"section:{move.label}", move.chinese, rows, settings.per_section)
+    for claim, rows in (claims or {}).items():
+        yield Group(f"claim:{claim}", f"主张{claim}", rows, 1)
 
 
 def _richest_first(statements: Statements, themes: NDArray[np.int32]) -> list[int]:
@@ -93,7 +93,7 @@ def _rounds(corpus: Corpus, statements: Statements, size: int) -> Iterator[Group
         return
     for name in names:
         documents = (threads == name).fill_null(False).to_numpy()
-        yield Group(f"round:{name}", f"研讨“{name}”", documents[statements.sentences.documents], size)
+        yield Group(f"round:{name}", f"研讨“{name}”", np.flatnonzero(documents[statements.sentences.documents]), size)
 
 
 def promising(
@@ -115,11 +115,10 @@ def promising(
     promise = np.where(own, promise, 0.5 * promise)
     wanted, hearts = np.zeros(len(statements), bool), np.zeros(len(statements), bool)
     for group in groups:
-        members = np.flatnonzero(group.members)
-        best = members[np.argsort(-promise[members], kind="stable")[:each]]
+        best = group.rows[np.argsort(-promise[group.rows], kind="stable")[:each]]
         wanted[best] = True
         if group.name.startswith("theme:"):
-            wanted[_typical(statements.vectors, members[own[members]])] = True
+            wanted[_typical(statements.vectors, group.rows[own[group.rows]])] = True
             hearts[best[:_HEARTS]] = True
     return wanted, hearts
 

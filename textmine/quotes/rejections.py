@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,17 +38,17 @@ class Rejections:
     chosen: Mapping[int, Sequence[str]]
     _found: dict[tuple[str, str], Rejected] = field(default_factory=dict)
 
-    def note(self, group: Group, short: Sequence[int], inside: NDArray[np.bool_]) -> None:
+    def note(self, group: Group, short: Sequence[int], inside: NDArray[np.int64]) -> None:
         """Note for one group the best of those that were compared, what people banned, and the best that are flawed.
 
         Args:
             group: the group.
             short: its candidates that were compared, the worthiest first.
-            inside: whether each candidate belongs to it, shape (n_candidates,).
+            inside: all that belong to it, ascending, shape (n_inside,).
         """
         left = [i for i in short if i not in self.chosen][:_LISTED]
-        flawed = islice((i for i in self.table.flawed if inside[i]), _LISTED)
-        for i in [*left, *(i for i in self.table.banned if inside[i]), *flawed]:
+        flawed = self.table.flawed.within(inside)[:_LISTED]
+        for i in [*left, *self.table.banned.within(inside), *flawed]:
             if i not in self.chosen:
                 self._found[group.name, self.table.ids[i]] = self._rejection(group, i)
 

@@ -90,7 +90,7 @@ def choose_quotes(
     settings: QuoteSettings | None = None,
     decisions: QuoteDecisions | None = None,
     sources: Mapping[int, str] | None = None,
-    claims: Mapping[str, NDArray[np.bool_]] | None = None,
+    claims: Mapping[str, NDArray[np.int64]] | None = None,
     candidates: list[Candidate] | None = None,
     engine: Engine | None = None,
     progress: Progress = no_progress,
@@ -106,7 +106,7 @@ def choose_quotes(
         settings: how many, limits, and the policy for names.
         decisions: pins, bans, names and corrections.
         sources: for a mark's duplicate group the id of the document that was copied.
-        claims: for a claim's id which sentences make it, shape (n_sentences,); the best put is chosen.
+        claims: for a claim's id the sentences that make it, ascending; the best put is chosen.
         candidates: what could be quoted, as `find_candidates` gives it; by default it is looked for.
         engine: where candidates are looked for.
         progress: called after each group.
@@ -140,18 +140,32 @@ class _Ground:
     Attributes:
         table: the candidates.
         rows: positions of the sentences, shape (n,).
-        weights: of the sentences, shape (n,).
+        speakers: whose each sentence of the corpus is, −1 for nobody's, shape (n_sentences,).
     """
 
     table: CandidateTable
     rows: NDArray[np.int64]
-    weights: NDArray[np.float32]
+    speakers: NDArray[np.int32]
     _known: dict[int, NDArray[np.float32]] = field(default_factory=dict)
 
     @cached_property
     def vectors(self) -> NDArray[np.float32]:
         """What the sentences mean, shape (n, d)."""
         return self.table.statements.vectors[self.rows]
+
+    @cached_property
+    def weights(self) -> NDArray[np.float32]:
+        """What each sentence weighs, shape (n,): a person's have the root of their number together.
+
+        Neither are all people equal, nor does who writes most outweigh all. Equal people (the power 1 in place of ½)
+        cover a fifth less of camp2025's themes, equal sentences as much.
+        """
+        person, document = self.speakers[self.rows], self.table.statements.sentences.documents[self.rows]
+        _, codes = np.unique(
+            np.where(person < 0, self.speakers.max(initial=0) + 1 + document, person), return_inverse=True
+        )
+        weights = np.bincount(codes)[codes] ** -0.5 if len(codes) else np.zeros(0)
+        return np.asarray(weights / max(weights.sum(), 1e-9), np.float32)
 
     def reach(self, candidates: Sequence[int]) -> NDArray[np.float32]:
         """How near some candidates are to each of the sentences, shape (n_candidates, n); each is asked once."""
@@ -215,15 +229,16 @@ class _Chooser:
         if not len(self.table):
             self.notes.append(f"{group.chinese}：没有可引用的句子。")
             return
-        inside, order, ground = group.members[self.table.heads], self.table.order, self._ground(group)
-        given = [i for i, groups in self.chosen.items() if inside[i] and STOPGAP not in groups]
+        inside, ground = self.table.inside(group.rows), self._ground(group)
+        belongs = set(inside.tolist())
+        given = [i for i, groups in self.chosen.items() if i in belongs and STOPGAP not in groups]
         if group.name == "class" and len(given) > group.size:  # the best of what its themes have
-            best = choose(self._pool(group, ground, given), size=group.size)
+            best = choose(relative(self._pool(ground, given), size=group.size), size=group.size)
             self._take(ground, [given[i] for i in best], group.name)
             return
-        short = [int(i) for i in order[inside[order]][:SHORTLIST] if int(i) not in self.chosen]
+        short = [i for i in self.table.order.within(inside)[:SHORTLIST] if i not in self.chosen]
         pool_ids = given + short
-        taken = self._choose(group, self._pool(group, ground, pool_ids), pool_ids, len(given)) if pool_ids else []
+        taken = self._choose(group, self._pool(ground, pool_ids), pool_ids, len(given)) if pool_ids else []
         stopgaps = self._stopgaps(group, ground, taken, inside) if group.name.startswith("theme:") else []
         self._take(ground, taken, group.name)
         self._take(ground, stopgaps, group.name, STOPGAP)
@@ -232,58 +247,44 @@ class _Chooser:
             self.notes.append(f"{group.chinese}：只有{number}条可用的引文（应有{group.size}条）。")
 
     def _take(self, ground: _Ground, chosen: Sequence[int], *names: str) -> None:
-        for i, near in zip(chosen, ground.reach(chosen), strict=True):
+        for i, near in zip(chosen, ground.reach(chosen) if chosen else (), strict=True):
             self.chosen.setdefault(i, []).extend(names)
             people = set(self.speakers[ground.rows[near >= COVERS]].tolist()) - {-1}
             self.stands_for[i] = max(self.stands_for.get(i, 1), len(people | {int(self.table.people[i])}))
 
-    def _stopgaps(self, group: Group, ground: _Ground, taken: list[int], inside: NDArray[np.bool_]) -> list[int]:
+    def _stopgaps(self, group: Group, ground: _Ground, taken: list[int], inside: NDArray[np.int64]) -> list[int]:
         """What merely shows what a theme is about, in places that nothing fit for print takes; no bulletin prints it.
 
         Something does where fewer than `LEAST` are fit for print, or where these stand for little of what is said.
         """
-        plain = [i for i in self.table.plain if inside[i] and i not in self.chosen][:PLAIN]
+        plain = [i for i in self.table.plain.within(inside) if i not in self.chosen][:PLAIN]
         least = min(LEAST, group.size)
         if not plain or len(taken) == group.size:
             return []
-        pool = self._pool(group, ground, [*taken, *plain], own_worth=0.0)
-        if len(taken) >= least and covered(pool, range(len(taken))) >= STANDS:
+        pool = self._pool(ground, [*taken, *plain], own_worth=0.0)
+        if len(taken) >= least and covered(relative(pool, size=group.size), range(len(taken))) >= STANDS:
             return []
         wanted = replace(group, size=max(least, len(taken) + 1))
-        pool = self._pool(wanted, ground, [*taken, *plain], own_worth=0.0)
         return self._choose(wanted, pool, [*taken, *plain], len(taken), minority=False)[len(taken) :]
 
     def _ground(self, group: Group) -> _Ground:
         """Sentences of a group that a quotation can stand for, at most `UNIVERSE`."""
-        rows = np.flatnonzero(group.members & self.counted)
+        rows = group.rows[self.counted[group.rows]]
         if len(rows) > UNIVERSE:
             rows = rows[np.linspace(0, len(rows) - 1, UNIVERSE).astype(np.int64)]
-        return _Ground(self.table, rows, self._weights(rows))
+        return _Ground(self.table, rows, self.speakers)
 
-    def _pool(self, group: Group, ground: _Ground, candidates: list[int], *, own_worth: float = _OWN_WORTH) -> Pool:
-        """What is chosen from."""
+    def _pool(self, ground: _Ground, candidates: list[int], *, own_worth: float = _OWN_WORTH) -> Pool:
+        """What is chosen from; coverage is not yet `relative` to anything."""
         own, near = self.table.vectors[candidates], ground.reach(candidates)
         reached = np.flatnonzero(near.max(axis=0, initial=0) > NEAREST)  # the others weigh nothing in any choice
         bonus = (own_worth * self.table.worth[candidates]).astype(np.float32)
         likeness = np.clip(cosines(own, own), 0, 1) ** 2
-        pool = Pool(sharpened(near[:, reached]), ground.weights[reached], bonus, likeness, _DIFFERENCE)
-        return relative(pool, size=group.size)
-
-    def _weights(self, universe: NDArray[np.int64]) -> NDArray[np.float32]:
-        """A person weighs the root of what they wrote: neither are all equal, nor does who writes most outweigh all.
-
-        Equal people (the power 1 in place of ½) cover a fifth less of camp2025's themes, equal sentences as much.
-        """
-        person, document = self.speakers[universe], self.table.statements.sentences.documents[universe]
-        _, codes = np.unique(
-            np.where(person < 0, self.speakers.max(initial=0) + 1 + document, person), return_inverse=True
-        )
-        weights = np.bincount(codes)[codes] ** -0.5 if len(codes) else np.zeros(0)
-        return np.asarray(weights / max(weights.sum(), 1e-9), np.float32)
+        return Pool(sharpened(near[:, reached]), ground.weights[reached], bonus, likeness, _DIFFERENCE)
 
     def _choose(self, group: Group, pool: Pool, ids: list[int], n_given: int, *, minority: bool = True) -> list[int]:
         """Positions of candidates chosen for the group; limits that cannot be kept give way in turn, with a note."""
-        given = list(range(min(n_given, len(ids))))
+        given, pool = list(range(min(n_given, len(ids)))), relative(pool, size=group.size)
         limits = quotas(self.table, ids, n_given, chosen=self.chosen, settings=self.settings)
         if minority:
             given = self._with_minority(group, pool, ids, given, [*limits.values()])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,33 @@ from textmine.quotes.flaws import Flaw
 from textmine.quotes.quote import quote_id
 from textmine.statements import Move, Statements
 
-__all__ = ["CandidateTable"]
+__all__ = ["CandidateTable", "Ranking"]
+
+
+@dataclass(frozen=True, eq=False)
+class Ranking:
+    """Some candidates, the worthiest first.
+
+    Attributes:
+        candidates: their positions, shape (n_ranked,).
+        places: where each of all candidates stands among these, -1 where it does not, shape (n_candidates,).
+    """
+
+    candidates: NDArray[np.int64]
+    places: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, candidates: Sequence[int], n: int) -> Self:
+        """From candidates in their order, and how many there are in all."""
+        ranked, places = np.array(candidates, np.int64), np.full(n, -1, np.int64)
+        places[ranked] = np.arange(len(ranked))
+        return cls(ranked, places)
+
+    def within(self, inside: NDArray[np.int64]) -> list[int]:
+        """Those that are among some candidates, the worthiest first."""
+        places = np.sort(self.places[inside])
+        found: list[int] = self.candidates[places[np.searchsorted(places, 0) :]].tolist()
+        return found
 
 
 @dataclass(frozen=True)
@@ -51,6 +78,17 @@ class CandidateTable:
     def heads(self) -> NDArray[np.int64]:
         """The sentence that each is judged by, shape (n_candidates,)."""
         return np.array([c.head for c in self.candidates], np.int64)
+
+    def inside(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Those that are judged by one of some sentences, ascending; a claim has few of a large corpus's."""
+        return np.array(sorted(i for row in rows.tolist() for i in self._by_head.get(row, ())), np.int64)
+
+    @cached_property
+    def _by_head(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        for i, head in enumerate(self.heads.tolist()):
+            found.setdefault(head, []).append(i)
+        return found
 
     @cached_property
     def documents(self) -> NDArray[np.int32]:
@@ -103,28 +141,30 @@ class CandidateTable:
         return np.asarray(0.5 * surely + 0.35 * quality + 0.075 * other, np.float64).round(9)
 
     @cached_property
-    def order(self) -> NDArray[np.int64]:
+    def order(self) -> Ranking:
         """Those that can be printed, the worthiest first, equals by text and place."""
-        return np.array([i for i in self._with(Flaw.NONE) if self.ids[i] not in self.decisions.banned], np.int64)
+        return self._with(Flaw.NONE)
 
     @cached_property
-    def plain(self) -> list[int]:
-        """Those without a flaw of form that merely tell nothing, the worthiest first."""
-        return [i for i in self._with(Flaw.TELLS_NOTHING) if self.ids[i] not in self.decisions.banned]
+    def plain(self) -> Ranking:
+        """Those without a flaw of form that merely tell nothing."""
+        return self._with(Flaw.TELLS_NOTHING)
 
     @cached_property
-    def flawed(self) -> list[int]:
-        """Those that cannot be printed but are not merely too short, the worthiest first."""
+    def flawed(self) -> Ranking:
+        """Those that cannot be printed but are not merely too short."""
         silent = (Flaw.NONE, Flaw.TOO_SHORT)
-        return self._ordered([i for i, c in enumerate(self.candidates) if c.mark is not None or c.flaw not in silent])
+        return self._ranked([i for i, c in enumerate(self.candidates) if c.mark is not None or c.flaw not in silent])
 
     @cached_property
-    def banned(self) -> list[int]:
-        """Those that people banned."""
-        return [i for i, id_ in enumerate(self.ids) if id_ in self.decisions.banned]
+    def banned(self) -> Ranking:
+        """Those that people banned, by document and place."""
+        return Ranking.of([i for i, id_ in enumerate(self.ids) if id_ in self.decisions.banned], len(self))
 
-    def _with(self, flaw: Flaw) -> list[int]:
-        return self._ordered([i for i, c in enumerate(self.candidates) if c.flaw is flaw and c.mark is None])
+    def _with(self, flaw: Flaw) -> Ranking:
+        found = (i for i, c in enumerate(self.candidates) if c.flaw is flaw and c.mark is None)
+        return self._ranked([i for i in found if self.ids[i] not in self.decisions.banned])
 
-    def _ordered(self, found: list[int]) -> list[int]:
-        return sorted(found, key=lambda i: (-self.worth[i], self.candidates[i].text, i))
+    def _ranked(self, found: list[int]) -> Ranking:
+        worth = self.worth.tolist()
+        return Ranking.of(sorted(found, key=lambda i: (-worth[i], self.candidates[i].text, i)), len(self))
