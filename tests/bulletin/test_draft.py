@@ -11,8 +11,9 @@ from tests.bulletin.conftest import CARD, build_run, roster
 from textmine.bulletin import draft_bulletin, facts, verify, write_bulletin
 from textmine.bulletin.compose import draft_from
 from textmine.bulletin.markdown import to_markdown
-from textmine.bulletin.material import load_material
+from textmine.bulletin.material import Quotation, load_material
 from textmine.bulletin.naming import Names
+from textmine.bulletin.placing import placed
 from textmine.corpus import Corpus, Document, Kind
 from textmine.errors import RunError, SettingsError
 from textmine.reading import Reading, Roster
@@ -50,6 +51,39 @@ def test_problem_and_disagreement_bear_no_name(run):
         assert name not in text
     assert re.search("有学员在思想汇报中..：“体育组的仪器柜", text)
     assert "对此也有1人持不同看法，有学员说：“检查表一张也不能少" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("建议每学期组织一次校际教研，由各校轮流承办，把课例汇编成册。", True),  # joint study in turns
+        (
+            "请把检查要的材料砍掉一半，腾出手来听课、磨课、带新教师。",
+            False,
+        ),  # half the papers, to have time for lessons
+        ("往后再办培训，建议别赶在期末，挪到寒假或者暑假。", False),  # not at the end of term
+    ],
+)
+def test_who_proposes_because_something_is_amiss_bears_no_name(tmp_path, text, named):
+    document = Document("r0", Kind.REPORT, text, author="周远山", unit="云溪县青石小学")
+    quote = {"id": "q0", "form": "sentence", "document": "r0", "start": 0, "end": len(text), "text": text, "theme": 0, "move": "proposal",
+             "author": "周远山", "unit": "云溪县青石小学", "role": None, "time": None, "score": 0.8, "reasons": []}  # fmt: skip
+    run = build_run(tmp_path / "run", corpus=Corpus.from_documents([document]), claims=[], quotes=[quote])
+    told = _text(draft_bulletin(run))
+    assert text in told and ("周远山" in told) == named
+
+
+@pytest.mark.parametrize(
+    ("first", "rest"),
+    [
+        ("提个意见。", "建议往后再办培训错开期末，挪到寒假里去，老师们能够安心听课。"),
+        ("给上级提一条意见，话粗，请包涵。", "检查组要的材料，请把能并的都并起来，一件事不要让基层写上三遍。"),
+    ],
+)
+def test_that_something_will_be_proposed_is_left_off(first, rest):
+    quote = Quotation("q", "passage", "d", 0, len(first + rest), first + rest, "proposal", printed=first + rest)
+    assert (placed(quote).text, placed(quote).start) == (rest, len(first))
+    assert placed(replace(quote, pinned=True)).text == first + rest
 
 
 def test_words_stand_in_texts_that_go_by_their_own_name(tmp_path):
@@ -115,6 +149,57 @@ def test_a_claim_that_nobody_else_can_word_is_counted(tmp_path, run):
     (tmp_path / "改后.md").write_text(text.replace(told, told.replace("5", "7")), "utf-8")
     found = verify(tmp_path / "改后.md", RunFolder.read(tmp_path / "run"))
     assert [f.status for f in found if f.alarm] == ["differs"]
+
+
+def test_a_claim_whose_only_words_are_its_own_example_is_told_with_it(tmp_path, run):
+    row = next(row for row in run.rows("claims.jsonl") if row["id"] == "C3")  # pairs of teachers
+    quote = next(row for row in run.rows("quotes.jsonl") if row["id"] == "Q11")  # desks put together, in a round
+    place = {key: quote[key] for key in ("document", "start", "end", "author")}
+    claim = {**row, "statement": quote["text"], "supporters": ["甲", "乙", "丙", "丁", "唐月娥"], "hedge": "多位"}
+    claims = [{**claim, "sentences": [{**place, "stance": "for"}]}]
+    folder = build_run(tmp_path / "run", card={**CARD, "rounds": []}, claims=claims, quotes=[quote], keywords=[])
+    paragraph = next(p for p in draft_bulletin(folder).paragraphs if "（5人）" in p.text)
+    said = [
+        sentence.text for sentence in paragraph.sentences if "有相近的做法" in sentence.text or "“" in sentence.text
+    ]
+    assert said[0].startswith("多位学员（5人）有相近的做法") and quote["text"] in "".join(said)
+    write_bulletin(folder, tmp_path / "简报.md")
+    assert not [f.to_row() for f in verify(tmp_path / "简报.md", folder) if f.alarm]
+
+
+def test_a_claim_of_many_that_no_sentence_can_tell_is_told_by_its_matter(tmp_path, run):
+    row = next(row for row in run.rows("claims.jsonl") if row["id"] == "C3")
+    own = "那天我听他讲教研组，想起我们的教研组也是这样过来的。"  # he, then: no words for others
+    corpus = Corpus.from_documents([Document("x", Kind.REPORT, own, author="甲")])
+    place = {"document": "x", "start": 0, "end": len(own), "author": "甲", "stance": "for"}
+    claim = {**row, "move": "gain", "statement": own, "supporters": list("甲乙丙丁戊"), "hedge": "多位"}
+    made = {"corpus": corpus, "claims": [{**claim, "sentences": [place]}], "quotes": []}
+    text = _text(draft_bulletin(build_run(tmp_path / "run", **made, keywords=["教研组"])))
+    assert "围绕教研组，多位学员（5人）有相近的体会" in text and "【待填：学员的主要收获】" not in text
+    text = _text(draft_bulletin(build_run(tmp_path / "none", **made, keywords=[])))
+    assert "（5人）" not in text  # neither words nor matter
+
+
+def test_in_a_class_of_few_a_part_is_filled_by_who_is_quoted_elsewhere_without_a_name(tmp_path):
+    said = [
+        (
+            "gain",
+            "这次学习让我明白，备课要先看学生会什么，再定这节课讲什么，讲到哪里为止。",
+        ),  # first see what they know
+        ("problem", "我校年轻教师流动太快，去年走了四名，毕业班的数学课到现在还排不开。"),  # teachers leave
+    ]
+    documents = [
+        Document(f"r{n}", Kind.REPORT, text, author="周远山", unit="云溪县青石小学") for n, (_, text) in enumerate(said)
+    ]
+    quotes = [
+        {"id": f"q{n}", "form": "sentence", "document": f"r{n}", "start": 0, "end": len(text), "text": text, "theme": 0,
+         "move": move, "author": "周远山", "unit": "云溪县青石小学", "role": None, "time": None, "score": 0.8, "reasons": []}
+        for n, (move, text) in enumerate(said)
+    ]  # fmt: skip
+    folder = build_run(tmp_path / "run", corpus=Corpus.from_documents(documents), claims=[], quotes=quotes)
+    text = _text(draft_bulletin(folder))
+    assert "周远山在思想汇报中" in text and f"谈到困难，有学员在思想汇报中写道：“{said[1][1]}”" in text
+    assert text.count("周远山") == 1
 
 
 def test_course_with_those_who_speak_of_it_and_praise_it(run):

@@ -29,6 +29,10 @@ _HEARD = re.compile(r"听[了完罢]|讲座|[这那]一?[门节堂]课|主讲|�
 """Words of who heard a course of the training; 听课不少于六十节 is a plan for one's own school."""
 _ASKED = re.compile(r"[^，。]{1,8}(?:什么|怎么[样做]?)[。：]")
 """A question of a form, put again before its answer: 想通了什么。"""
+_ANNOUNCED = re.compile(
+    r"(?:[^，。]{0,8}提[一个几两点][^，。]{0,4}(?:意见|建议|想法|请求)|(?:意见|建议)[一两几]条)(?:，[^。]{0,12})?[。：]"
+)
+"""That something will be proposed, before it is: 提个意见。"""
 _TOLD_BEFORE = frozenset({"gain", "practice", "proposal"})
 """Moves after which a passage may go on to a scene; a difficulty may be the scene itself."""
 _SAME = 0.6
@@ -123,14 +127,15 @@ def _to_the_point(quote: Quotation) -> Quotation:
 
 
 def _without_frame_of_tale(quote: Quotation) -> Quotation:
-    """A passage without a question that is answered, and without the scene at its end.
+    """A passage without a question that is answered, or that announces a proposal, and without the scene at its end.
 
     Once it is said what was learnt, done or asked for, the rest is colour; what came of it at one's school is not.
     """
     if quote.move not in _TOLD_BEFORE or not _can_be_cut(quote):
         return quote
     pieces = list(split_sentences(quote.text))
-    first = int(len(pieces) > 1 and _ASKED.fullmatch(pieces[0]) is not None)
+    frames = (_ASKED, _ANNOUNCED) if quote.move == "proposal" else (_ASKED,)
+    first = int(len(pieces) > 1 and any(frame.fullmatch(pieces[0]) for frame in frames))
     does = [n for n, piece in enumerate(pieces) if does_its_move(piece, quote.move) or says_its_move(piece, quote.move)]
     last = max(does, default=len(pieces) - 1) + 1
     tale = all(TALE.search(piece) and not (tells_own_doing(piece) or plans(piece)) for piece in pieces[last:])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from textmine.bulletin.difficulties import tells_difficulty
@@ -50,6 +50,8 @@ _SMALL_CLASS, _MOST_OTHERS = 100, 2
 reference has 100. Of 346 who keep notes the first such sentences are chat."""
 _MOST_SPARE = 3
 """Quotations that tell little from which a round takes, so that they do not become a list; a guess."""
+_MOST_AGAIN = 2
+"""Quotations that a part takes from people who are quoted in others; a guess."""
 _KINDS = ((False, False), (True, False), (False, True), (True, True))
 """In which order quotations are dealt: do they say a thought again that is told; are they colourful, or of a day."""
 _LONGEST = {"sentence": 120, "passage": 220, "phrase": 16}
@@ -129,6 +131,8 @@ def choose(
             people.add(quote.person or quote.id)
             said |= {thoughts[quote.id]} if quote.id in thoughts else set()
             order.append((slot.name, quote))
+    empty = (slot for slot in slots if not filled[slot.name] and slot.name not in said_already)
+    order += [(slot.name, quote) for slot in empty for quote in _of_who_is_quoted(slot, used)]
     choice = Choice(order=order)
     for name, quote in order:
         choice.slots.setdefault(name, []).append(quote)
@@ -178,6 +182,20 @@ def _most(slot: str, told: int) -> int:
     From reading the reference aloud.
     """
     return 1 if slot.startswith(("claim:", "against:")) else 4 if slot.startswith("round:") else max(1, 3 - told)
+
+
+def _of_who_is_quoted(slot: Slot, used: Collection[str]) -> list[Quotation]:
+    """What can fill a part of which all who speak are quoted in others, as in a class of a dozen: without names.
+
+    That nobody has a difficulty is worse to read than that somebody is quoted twice.
+    """
+    if not slot.name.startswith("move:"):
+        return []
+    of_each: dict[str, Quotation] = {}
+    for quote in sorted(slot.quotes, key=lambda quote: not _is_plain(quote)):
+        if quote.id not in used:
+            of_each.setdefault(quote.person or quote.id, replace(quote, author=None, unit=None, role=None))
+    return list(of_each.values())[:_MOST_AGAIN]
 
 
 def _next(slot: Slot, used: set[str], people: set[str], *, colourful: bool) -> Quotation | None:

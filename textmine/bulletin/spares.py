@@ -27,13 +27,15 @@ _DOES = {
     "practice": re.compile(
         r"我们?[^，。]{0,8}(?:把|让|用|试着|试行|建了|设了|做了|办了|贴了|组织|坚持)|我们?的(?:办法|做法)就?是|(?<![会要将想从他她子生长父母人])(?<![他她子生长友]们)每[周月天学]"
     ),
-    "proposal": re.compile(rf"{PROPOSES}|希望|盼|我的方案|请(?=[把将上对在让给各])"),
+    "proposal": re.compile(rf"{PROPOSES}|希望|(?<![子们生])盼(?![着到来])|我的方案|请(?=[把将上对在让给各])"),
     "pledge": re.compile(
         r"(?<![没不])(?:打算|准备|计划)|下学期|今后|以后[^，。]{0,6}[会要]|接下来|下一步|争取|决心|小目标|定了?[^，。]{0,4}目标|想要|"
         r"[会要将](?:继续|抓紧|坚持|加大|认真|努力|多)"
     ),
 }
 """What a sentence of so little weight must say itself; of the other moves the cues of `wording` do."""
+_OUGHT = re.compile(r"应[当该]|建议|最好|不妨")
+"""What should be done is not what somebody does."""
 _ANSWERS = re.compile(r"赞成|同意|举双手|说得?[对到好]|这一?[条点]|[你您]|我也|也(?:遇到|碰)")
 """Words that lean on what somebody else wrote."""
 _FITS = ("gain", "practice", "problem", "proposal", "pledge")
@@ -64,11 +66,13 @@ def says_its_move(text: str, move: str) -> bool:
     (True, False)
     >>> [says_its_move(f"{when}每周听一节课。", "practice") for when in ("", "我会", "今后我")]  # do; will
     [True, False, False]
+    >>> says_its_move("我认为应当走一遍。", "practice"), says_its_move("孩子们盼着换书。", "proposal")
+    (False, False)
     """
     if move == "problem":
         return tells_difficulty(text)
-    if (move == "pledge" and proposes(text)) or (move == "practice" and plans(text)):  # 建议今后…: others should
-        return False
+    if (move == "pledge" and proposes(text)) or (move == "practice" and (plans(text) or _OUGHT.search(text))):
+        return False  # 建议今后…: others should
     cue = _DOES.get(move)
     return cue.search(text) is not None if cue else does_its_move(text, move)
 

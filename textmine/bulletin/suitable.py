@@ -58,7 +58,7 @@ _PUPIL = re.compile(
 )
 """A child that is called by a pet name, 小杰 or 朵朵: pupils are not named in a bulletin."""
 _DODGES = re.compile(
-    r"挂机|刷(?:课|时长|学时)|自动刷新|定时关机|代(?:学|考|刷|填|写)(?!表)|替(?:考|学)|补(?:记|填|写|签)|编造|(?:造|作|掺)假|弄虚|"
+    r"挂机|摸鱼|刷(?:课|时长|学时)|自动刷新|定时关机|代(?:学|考|刷|填|写)(?!表)|替(?:考|学)|补(?:记|填|写|签)|编造|(?:造|作|掺)假|弄虚|"
     r"(?<!不)(?<!再)应付(?:检查|了事|差事|过去)|忘了?[^，。]{0,8}，(?:[要得]我?)?[^，。]{0,4}(?:去问|补上|重编)"
 )
 """Hours clicked through, records made up afterwards: a case for whoever is in charge, no quotation."""

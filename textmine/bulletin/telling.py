@@ -65,8 +65,10 @@ _SHORTEST_VOICE, _LONGEST_VOICE = 12, 48
 
 
 def can_be_told(claim: Claim, material: Material, names: Names) -> bool:
-    """Whether a claim can be reported in a sentence, or in the words of one who holds it."""
-    return bool(claim_wordings(claim, material, names) or words_of_one(claim, material, names))
+    """Whether a claim can be reported in a sentence, in the words of one who holds it, or by what it is about."""
+    if claim_wordings(claim, material, names) or words_of_one(claim, material, names):
+        return True
+    return len(claim.supporters) >= _MANY and shared_subject(claim, material) is not None
 
 
 def spoken(row: Mapping[str, Any], material: Material) -> str:

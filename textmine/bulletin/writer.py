@@ -24,7 +24,7 @@ from textmine.bulletin.wording import (
     stands_alone,
     tells_gain,
 )
-from textmine.quotes.caution import disagrees
+from textmine.quotes.caution import disagrees, troubled
 from textmine.settings import BulletinSettings, KindNames
 
 __all__ = ["Writer"]
@@ -111,7 +111,9 @@ class Writer:
             yield cite("", claim.reference) + joined + (f"{told[:-1]}{TO_CHECK}。" if blunt else told)
             if in_a_row := self._in_a_row(claim):
                 yield cite("", claim.reference) + in_a_row
-            yield from (self._quotation(quote, example=not in_a_row) for quote in quotes)
+            yield from (
+                self._quotation(quote, example=not in_a_row and number == 0) for number, quote in enumerate(quotes)
+            )
         else:
             subject = shared_subject(claim, self._material)
             start = f"围绕{subject}，" if subject else joined
@@ -121,9 +123,9 @@ class Writer:
                 yield from (self._quotation(quote) for quote in quotes)
             else:
                 told = self._in_words_of_one(claim, quotes, start, subject or "")
-                if not told:
+                if not (told or quotes):
                     return
-                yield told
+                yield told or cite("", claim.reference) + f"{start}。"  # what shows it stands behind
                 yield from (
                     self._quotation(quote)
                     for quote in quotes
@@ -174,7 +176,8 @@ class Writer:
         return cite("", claim.reference) + f"{start}。"
 
     def _speaker(self, quote: Quotation) -> str:
-        hidden = disagrees(quote.text) or quote.move in NAMELESS_MOVES
+        complains = quote.move == "proposal" and troubled(quote.text)  # asked because something is amiss
+        hidden = complains or disagrees(quote.text) or quote.move in NAMELESS_MOVES
         move = "gain" if quote.named else "other" if hidden else quote.move
         return self._names.speaker(quote.author, quote.unit, quote.role, move)
 
