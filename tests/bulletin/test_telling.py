@@ -379,3 +379,52 @@ def test_a_figure_that_excel_does_not_know_costs_no_other_cell(tmp_path):
     workbook.write_sheets([sheet], tmp_path / "e.xlsx", title="证据")
     rows = openpyxl.load_workbook(tmp_path / "e.xlsx")["引文"].iter_rows(min_row=2, values_only=True)
     assert list(rows) == [("a", "不详"), ("b", "不详"), ("c", 0.5)]  # not known
+
+
+LEDGERS = [
+    "台账太多，建议一个学期只查一次，少让老师补材料。",  # too many ledgers; inspect them once a term
+    "建议把台账合并，各科室的检查表统一成一张。",  # merge them
+    "希望减少检查和台账，让老师把时间用在备课上。",
+    "建议精简台账，能用电子版的不要再打印。",
+    "我不同意全减，食品安全台账出了事是要查的。",  # speaks against it, and proposes nothing
+    "集体备课要真备，我们组每周三下午磨一节课。",  # on other matters
+    "作业分层以后，后进生交得上作业了。",
+    "课后服务的补助拖了半年没发，希望尽快落实。",
+    "我们三所村小用视频联合备课，已经试了一学期。",
+    "弹性上下班能不能落实？",
+]
+
+
+def _class_of_posts(tmp_path, said, terms):
+    from textmine.corpus import Corpus, Document, Kind
+
+    posts = [Document(f"p{n}", Kind.POST, text, author=f"学员{n}", unit="一小") for n, text in enumerate(said)]
+    quote = {"id": "q0", "form": "sentence", "document": "p0", "start": 0, "end": len(said[0]), "text": said[0], "theme": 0,
+             "move": "proposal", "author": None, "unit": None, "role": None, "time": None, "score": 0.8, "reasons": []}  # fmt: skip
+    made = {"corpus": Corpus.from_documents(posts), "claims": [], "quotes": [quote], "keywords": terms, "card": {}}
+    return build_run(tmp_path / "run", **made)
+
+
+def test_how_many_propose_something_about_a_matter_is_counted_and_verified(tmp_path):
+    run = _class_of_posts(tmp_path, LEDGERS, ["台账", "老师", "集体备课"])
+    write_bulletin(run, tmp_path / "简报.md")
+    told = (tmp_path / "简报.md").read_text("utf-8")
+    assert "学员们提出了建议。其中，就台账提出建议的有4人。" in told  # 老师 (teachers) are no matter
+    assert not [f.to_row() for f in verify(tmp_path / "简报.md", run) if f.alarm and f.kind == "figure"]
+    (tmp_path / "改.md").write_text(told.replace("建议的有4人", "建议的有6人"), "utf-8")
+    assert [f.status for f in verify(tmp_path / "改.md", run) if f.alarm and f.kind == "figure"] == ["differs"]
+    facts = openpyxl.load_workbook(tmp_path / "简报.evidence.xlsx")[sheets.FACTS]
+    assert [row[3].value for row in facts.iter_rows() if row[1].value == "就台账提出建议的"] == [4]
+
+
+@pytest.mark.parametrize(
+    ("said", "terms"),
+    [
+        (LEDGERS[:2] + LEDGERS[4:], ["台账"]),  # two propose something: theirs, not the class's
+        (LEDGERS[:4] + LEDGERS[:3], ["台账"]),  # all of the class speak of it: its subject
+        (LEDGERS, ["老师", "希望"]),
+    ],
+)
+def test_what_few_propose_and_what_all_speak_of_is_no_matter_of_proposals(tmp_path, said, terms):
+    run = _class_of_posts(tmp_path, said, terms)
+    assert "提出建议的有" not in "".join(p.text for p in draft_bulletin(run).paragraphs)

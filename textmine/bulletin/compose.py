@@ -15,7 +15,7 @@ from textmine.bulletin.draft import Draft, blank, cite, differing, parse_draft
 from textmine.bulletin.facts import Fact, day_in_words, number_in_words
 from textmine.bulletin.headings import course_heading, headings
 from textmine.bulletin.material import Claim, Material, Quotation, Row, load_material
-from textmine.bulletin.matters import are_largest, matters
+from textmine.bulletin.matters import are_largest, matters, proposed_on
 from textmine.bulletin.naming import Names
 from textmine.bulletin.numerals import chinese_count
 from textmine.bulletin.selection import Choice, choose
@@ -197,6 +197,7 @@ class Composer:
             "themes": self._themes(),
             "themes_are_largest": are_largest([topic for _, topic in self._named_themes], self.material),
             "gain_phrases": self._phrases("gain"),
+            "proposed_on": proposed_on(self.told, self.material, self.names),
             **sections,
         }
 

@@ -343,7 +343,7 @@ _WORDS = {
 }
 """By which names a quantity is found in a text; the first is its own."""
 
-_OF_ROUND = re.compile(r"round[1-9]\d*\.(?:start|end|days|people|posts|replies)")
+_OF_ROUND = re.compile(r"proposals\.[1-9]\d*|round[1-9]\d*\.(?:start|end|days|people|posts|replies)")
 _OTHERS = frozenset(
     {"start", "end", "rounds", "courses", "courses.required", "courses.elective", "courses.hours", "units", "authors"}
 )

@@ -13,6 +13,7 @@ from typing import Any
 import polars as pl
 
 from textmine.bulletin.facts import Fact, facts
+from textmine.bulletin.proposing import proposal_facts
 from textmine.claims.decisions import ClaimDecisions
 from textmine.cleaning import key_of_texts
 from textmine.corpus import Corpus, Document
@@ -228,16 +229,17 @@ def load_material(
     kinds = kinds or KindNames.model_validate(folder.manifest.get("settings", {}).get("kinds", {}))
     kinds = names_of_kinds(kinds, corpus.frame)
     known = [Fact.from_row(row) for row in rows] if rows else facts(corpus, roster, card, settings=settings)
+    keywords = tuple(_lines(folder, files, "keywords.jsonl"))
     return Material(
         folder=folder.path,
         corpus=corpus,
         card=card,
-        facts=tuple(_called(fact, kinds) for fact in known),
+        facts=(*(_called(fact, kinds) for fact in known), *proposal_facts(corpus, keywords)),
         topics=tuple(_json(folder, files, "topics/topics.json", [])),
         quotes=_quotations(_lines(folder, files, "quotes.jsonl"), corpus, QuoteDecisions.from_plain(decisions)),
         rejected=tuple(_lines(folder, files, "rejected_quotes.jsonl")),
         claims=tuple(_claim(row, named) for row in _lines(folder, files, "claims.jsonl")),
-        keywords=tuple(_lines(folder, files, "keywords.jsonl")),
+        keywords=keywords,
         duplicates=tuple(_lines(folder, files, "duplicates.jsonl")),
         assignments=_assignments(folder, files),
         set_aside=tuple(_json(folder, files, "set_aside.json", [])),

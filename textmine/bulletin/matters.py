@@ -1,16 +1,20 @@
-"""Themes as a bulletin names them: only where the name reads as a matter that the people of the theme speak of."""
+"""Themes as a bulletin names them, where the name reads as a matter of its people; what people propose something on."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from textmine.bulletin.material import Material, Row
+from textmine.bulletin.draft import cite
+from textmine.bulletin.material import Claim, Material, Row
+from textmine.bulletin.naming import Names
+from textmine.bulletin.proposing import PREFIX
+from textmine.bulletin.telling import spoken
 from textmine.bulletin.wording import is_topic
 
-__all__ = ["are_largest", "matter_of", "matters"]
+__all__ = ["are_largest", "matter_of", "matters", "proposed_on"]
 
 _SHARE = 0.2
 """Share of the class from which on people can be said to talk much of a theme (较为集中); a guess, from reading."""
@@ -51,6 +55,21 @@ def are_largest(topics: Sequence[Row], material: Material) -> bool:
     least = min((topic.get("authors") or 0 for topic in topics), default=0)
     shown = {topic["id"] for topic in topics}
     return all((topic.get("authors") or 0) <= least for topic in material.topics if topic.get("id") not in shown)
+
+
+def proposed_on(told: Mapping[str, Sequence[Claim]], material: Material, names: Names) -> str:
+    """How many propose something about which matter, 就台账提出建议的有6人; not where a claim that is told says so.
+
+    Args:
+        told: the claims that each place of the draft tells.
+        material: what the run found.
+        names: how people are printed.
+    """
+    proposals = [claim for claims in told.values() for claim in claims if claim.move == "proposal"]
+    known = "".join(spoken(row, material) for claim in proposals for row in claim.sentences)
+    counted = [fact for fact in material.facts if fact.id.startswith(PREFIX)]
+    fresh = [fact for fact in counted if fact.label[1:-5] not in known and not names.reveals(fact.label)]
+    return "、".join(cite(f"{fact.label}有{fact.printed}", f"fact:{fact.id}") for fact in fresh)
 
 
 def _name(topic: Row) -> str:
