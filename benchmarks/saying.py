@@ -22,7 +22,8 @@ from numpy.typing import NDArray
 from textmine.claims import find_voices
 from textmine.claims.alike import Voiced
 from textmine.claims.finding import _Finder
-from textmine.claims.saying import MEASURES, _surroundings, measures, weakest
+from textmine.claims.measuring import MEASURES, measures, weakest
+from textmine.claims.saying import _surroundings
 
 ROOT = Path(__file__).parents[1]
 LABELS = ROOT / "models" / "claims" / "saying.jsonl"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_matrix, vstack
 
 from tests.claims.conftest import corpus_of
-from textmine.claims import HEDGES, ClaimDecisions, find_voices, hedge, saying, shared_rows
+from textmine.claims import HEDGES, ClaimDecisions, find_voices, hedge, measuring, saying, shared_rows
 from textmine.claims import neighbours as searching
 from textmine.claims.alike import THRESHOLD, Voiced
 from textmine.claims.assertion import assertions
@@ -315,9 +315,33 @@ def test_a_group_of_many_texts_is_measured_a_part_of_its_pairs_at_a_time(monkeyp
         return measured(self, parts, words, common, chosen, texts)
 
     monkeypatch.setattr(Likeness, "of_pairs_stated", counted)
-    monkeypatch.setattr(saying, "_PAIRS", 7)
+    monkeypatch.setattr(measuring, "_PAIRS", 7)
     assert _gather(likeness, [0, 1, 2, 3, 4]) == whole
     assert len(pairs) > 1 and max(pairs) <= 7
+
+
+def test_a_large_group_is_measured_as_a_table_what_a_small_one_is_pair_by_pair(monkeypatch):
+    likeness = _unit("abcd", "abcde", "abcdf", "abcdg", "afghijk", "abcd", "lmno", "abcfg", "abd")
+    groups = [[0, 1, 2, 3, 4], [5, 7, 8]]
+    whole = _gather(likeness, *groups)
+    monkeypatch.setattr(saying, "_TABLED", 2)
+    assert _gather(likeness, *groups) == whole
+
+
+def test_no_text_is_sifted_out_that_says_a_statement(monkeypatch):
+    """Among all texts a sieve proposes who may say it, a run of texts after the other; others are never asked."""
+    generator = np.random.default_rng(3)
+    likeness = _unit(*("".join(generator.choice(list("abcdefgh"), 6)) for _ in range(60)))
+    texts, parts = np.arange(len(likeness)), _wholes(likeness)(np.arange(9))
+    common = likeness.common([texts[at : at + 8] for at in range(9)], 20)
+    monkeypatch.setattr("textmine.claims.likeness._RUN", 50)
+    full = texts % 3 > 0
+    found = saying._who_may_say(parts, common, likeness, full)
+    odds = measuring.measure(parts, common, likeness, texts)
+    assert (odds >= 0).any()
+    for place, own in enumerate(found):
+        says = texts[(odds[place] >= 0) & full] if full[place] else []
+        assert set(says) <= set(own.tolist()) <= set(texts[full].tolist())
 
 
 def test_of_very_many_groups_the_small_ones_keep_to_their_own(monkeypatch):

@@ -8,14 +8,14 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["LetterPairs", "runs"]
+__all__ = ["LetterPairs", "grouped", "runs"]
 
 Clauses = Sequence[Collection[str]]
 """The clauses of a statement, each as pairs of neighbouring letters, at least one."""
 _CELLS = 4_000_000
 """Cells of a table of pairs and texts that are looked at together: 4 MB."""
 _BITS = 21
-"""Bits of a code point."""
+"""Bits of a code point; two of them, and the number of one of two million texts, fit into one integer."""
 
 
 class LetterPairs:
@@ -70,9 +70,7 @@ class LetterPairs:
     ) -> NDArray[np.bool_]:
         """Whether pairs of letters stand in texts, given by their places, shape (n_codes,)."""
         owners, held = self._cells(texts)
-        names, numbers = np.unique(np.concatenate([held, codes]), return_inverse=True)
-        keys = np.unique(owners * len(names) + numbers[: len(held)])
-        wanted = places * len(names) + numbers[len(held) :]
+        keys, wanted = np.sort((owners << 2 * _BITS) | held), (places << 2 * _BITS) | codes
         at = np.minimum(np.searchsorted(keys, wanted), max(len(keys) - 1, 0))
         return np.asarray(keys[at] == wanted) if len(keys) else np.zeros(len(codes), bool)
 
@@ -93,6 +91,16 @@ def runs(begins: NDArray[np.int64], sizes: NDArray[np.int64]) -> tuple[NDArray[n
     ends = np.cumsum(sizes)
     numbers = np.arange(ends[-1] if len(ends) else 0) + np.repeat(begins - (ends - sizes), sizes)
     return np.repeat(np.arange(len(sizes)), sizes), numbers
+
+
+def grouped(owners: NDArray[np.int64], values: NDArray[np.int64], n: int) -> list[NDArray[np.int64]]:
+    """The values of each of n owners, in their order.
+
+    >>> [own.tolist() for own in grouped(np.array([1, 0, 1]), np.array([7, 8, 9]), 2)]
+    [[8], [7, 9]]
+    """
+    order = np.argsort(owners, kind="stable")
+    return np.split(values[order], np.searchsorted(owners[order], np.arange(1, n)))
 
 
 def _code_points(text: str) -> NDArray[np.int64]:

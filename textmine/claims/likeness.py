@@ -14,7 +14,7 @@ form around statements.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -24,9 +24,10 @@ from numpy.typing import NDArray
 
 from textmine.claims.letters import LetterPairs, runs
 from textmine.claims.voices import Voices
+from textmine.spans import slices, sorted_distinct
 from textmine.store import ColumnStore
 
-__all__ = ["Centres", "Likeness", "measure_likeness"]
+__all__ = ["Centres", "Likeness", "content_of", "measure_likeness"]
 
 MEANING, WORDS = 0.4, 0.6
 """Weights of the cosines of vectors and of TF-IDF, half of it words and half characters. On the sample class 0.3 to
@@ -44,6 +45,8 @@ _FEW = 48
 a millisecond, is ten times that."""
 _TABLE = 1_000_000
 """Cells up to which statements and texts are compared as tables of the statements' words, for the same reason."""
+_RUN = 250_000
+"""Cells of a table of statements and a run of texts: 1 MB."""
 _MANY_ROWS, _PART = 2_000, 8_000_000
 """Rows from which a product with them is taken by tables, and the cells of such a table: 32 MB."""
 
@@ -153,43 +156,58 @@ class Likeness:
         Args:
             parts: the text that each statement is a part of, or the whole, shape (n_statements,).
             words: of the statements, CSR (n_statements, n_words).
-            common: how common each word is around each statement, 0 to 1, CSR (n_statements, n_words).
+            common: how common each word is around each statement, 0 to 1, CSR (n_statements, n_words), or (1, n_words)
+                where they have the same surroundings; None where nothing is common.
             texts: positions.
 
         Returns:
             Likeness and the share that is covered, each float32 (n_statements, n_texts); what each statement says,
             float32 (n_statements, 1).
         """
-        columns = np.unique(words.indices)
+        columns = sorted_distinct(words.indices)
         if (len(parts) + len(texts)) * len(columns) <= _TABLE:
-            own, shared = _table_of(words, columns), _table_of(common, columns)
-            table = self._table(texts, columns)
+            own, table = _table_of(words, columns), self._table(texts, columns)
             products: NDArray[np.float32] = own @ table.T
-            content: Any = own * own * (1 - shared)
+            content: Any = own * own
+            if common is not None:
+                content *= 1 - _table_of(common, columns)
             both = content @ (table > 0).astype(np.float32).T
         else:
             rows, there = (whole[texts] if len(texts) < len(self) else whole for whole in (self.words, self._there))
-            squares = words.multiply(words).tocsr()
-            content = (squares - squares.multiply(common)).tocsr()
+            content = content_of(words, common)
             products, both = _products_of(rows, words).T, _products_of(there, content).T
         said = np.asarray(content.sum(axis=1), np.float32).reshape(-1, 1)
         return self._alike(parts, texts, products), np.asarray(both / np.maximum(said, 1e-9), np.float32), said
 
+    def of_statements_by_runs(
+        self, parts: NDArray[Any], words: Any, common: Any, texts: NDArray[Any]
+    ) -> Iterator[tuple[slice, NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]]:
+        """As `of_statements`, of one run of the texts after the other: which of them, and the three, texts first.
+
+        A run's tables fit into a processor's cache, where many texts' do not.
+        """
+        columns = sorted_distinct(words.indices)
+        own, content = _table_of(words, columns), _table_of(content_of(words, common), columns)
+        rows, said = self.words[texts][:, columns], np.maximum(content.sum(axis=1), np.float32(1e-9))
+        there = rows.astype(bool).astype(np.float32)
+        own, content = np.ascontiguousarray(own.T), np.ascontiguousarray(content.T / said)
+        for run in slices(len(texts), max(1, _RUN // max(len(parts), 1))):
+            alike = self._alike(texts[run], parts, rows[run] @ own)
+            yield run, alike, there[run] @ content, said[None, :]
+
     def of_pairs_stated(
-        self, parts: NDArray[Any], words: Any, common: Any, chosen: NDArray[Any], texts: NDArray[Any]
+        self, parts: NDArray[Any], words: Any, content: Any, chosen: NDArray[Any], texts: NDArray[Any]
     ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
         """As `of_statements`, of each chosen statement with the text beside it alone, each float32 (n_pairs,).
 
         Args:
             parts: as above.
             words: as above.
-            common: as above; None where nothing is common.
+            content: of the statements, as `content_of` gives it.
             chosen: places of statements, shape (n_pairs,).
             texts: positions, shape (n_pairs,).
         """
-        theirs, content = self.words[texts], words.multiply(words).tocsr()
-        if common is not None:
-            content = (content - content.multiply(common)).tocsr()
+        theirs = self.words[texts]
         said = _sums(content)[chosen]
         both = _sums(content[chosen].multiply(theirs.astype(bool)))
         products = _sums(words[chosen].multiply(theirs))
@@ -220,7 +238,7 @@ class Likeness:
         """The products of the rows of words of each of `left` with each of `right`, float32 (n_left, n_right)."""
         if max(len(left), len(right)) > _FEW:
             return np.ascontiguousarray(_products_of(self.words[right], self.words[left]).T)
-        columns = np.unique(self._cells(left)[1])
+        columns = sorted_distinct(self._cells(left)[1])
         return np.asarray(self._table(left, columns) @ self._table(right, columns).T, np.float32)
 
     def _cells(self, texts: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float32]]:
@@ -277,6 +295,12 @@ class Likeness:
         differ = self.moves[left] != self.moves[right]
         nearness = self.nearness[left] + self.nearness[right]
         return np.asarray(MEANING * meaning + WORDS * words - OTHER_MOVE * differ + nearness, np.float32)
+
+
+def content_of(words: Any, common: Any) -> Any:
+    """How much each word of statements says, given how common it is around them; None where nothing is."""
+    squares = words.multiply(words).tocsr()
+    return squares if common is None else (squares - squares.multiply(common)).tocsr()
 
 
 def _sums(rows: Any) -> NDArray[np.float32]:

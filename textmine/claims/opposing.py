@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from textmine.claims.grouping import Group
 from textmine.claims.guards import Guards, opposed
+from textmine.claims.letters import grouped
 from textmine.claims.likeness import Centres, Likeness
 from textmine.engine import Engine, LocalEngine, chunked, one_thread
 
@@ -56,9 +56,7 @@ def _near(groups: list[Texts], likeness: Likeness, floor: float, engine: Engine)
     for block, (group, text) in enumerate(engine.map(_on_matters, tasks)):
         parts.append((group, text + block * _BLOCK))
     owners, near = (np.concatenate(column) for column in zip(*parts, strict=True))
-    order = np.argsort(owners, kind="stable")
-    bounds = np.searchsorted(owners[order], np.arange(len(groups) + 1))
-    return [near[order[low:high]].astype(np.int64) for low, high in pairwise(bounds.tolist())]
+    return grouped(owners, near.astype(np.int64), len(groups))
 
 
 def _on_matters(task: tuple[Likeness, Centres, float]) -> tuple[Texts, Texts]:

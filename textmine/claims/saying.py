@@ -15,29 +15,24 @@ follows (a Poisson binomial distribution), and the least sure are left out until
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import chain
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from textmine.claims.letters import runs
+from textmine.claims.letters import grouped, runs
 from textmine.claims.likeness import Likeness
 from textmine.claims.linking import Keeper
+from textmine.claims.measuring import chances_of_saying, load_saying_model, measure, measure_pairs
 from textmine.claims.statement import Parts
 from textmine.engine import Engine, LocalEngine, one_thread
-from textmine.resources import model_path
 from textmine.spans import Int32
 
-__all__ = ["MEASURES", "Said", "gather", "measures", "odds_of_saying", "probably_true", "state"]
+__all__ = ["Said", "gather", "odds_of_saying", "probably_true", "state"]
 
-MEASURES = ("likeness", "covered", "content", "weakest")
-"""Likeness of the two texts, how much of what the statement says the text has too, how much it says, and how much of
-its clause that the text has least of."""
 _NEAR = 100
 """Texts around a statement, whose words count less: of 20, 40, 60, 100 and 200 the last two told best who says it
 (areas under the curve 0.814, 0.824, 0.825, 0.830, 0.827 by cross-validation over statements)."""
@@ -66,8 +61,10 @@ on courses most groups that an earlier one let through were read as false, hence
 _ELSEWHERE = 0.2
 """Log-odds that a text which was not linked lacks, since it was looked for among all: beside the measures being linked
 weighs 0.27 in 815 pairs that readers judged, 0.13 in those of study notes."""
-_PAIRS = 50_000
-"""Pairs that are measured at once: their vectors have 200 MB. A group of a thousand texts has millions of pairs."""
+_TABLED = 8
+"""Texts of a group from which on they are measured with all its parts as a table, not pair by pair."""
+_ROUNDING = 1e-3
+"""What is measured for many texts at once and pair by pair differs by less."""
 _BLOCK = 200
 _SEARCHED = 2_000
 """Groups that others are looked for, those of most people first; the rest keep to their own. As for opposers: with
@@ -91,30 +88,6 @@ class Said:
     end: int | None
     sure: float
     common: Any = None
-
-
-@dataclass(frozen=True)
-class _Model:
-    weights: tuple[float, ...]
-    intercept: float
-
-    def log_odds(self, *measures: NDArray[np.float32]) -> NDArray[np.float32]:
-        """From the first of `MEASURES`, or all of them."""
-        total = np.full(np.broadcast_shapes(*(own.shape for own in measures)), self.intercept, np.float32)
-        for weight, own in zip(self.weights, measures, strict=False):
-            total += np.float32(weight) * own
-        return total
-
-    @property
-    def of_weakest(self) -> np.float32:
-        """The weight of the last measure, which is at most 1 and never speaks against."""
-        return np.float32(max(0.0, self.weights[-1]))
-
-
-@cache
-def _model() -> _Model:
-    plain = json.loads(model_path("claims", "saying.json").read_text("utf-8"))
-    return _Model(tuple(float(plain["weights"][name]) for name in MEASURES), float(plain["intercept"]))
 
 
 PartsOf = Callable[[NDArray[np.int64]], Parts]
@@ -282,19 +255,34 @@ def _sayers_of(task: _Task) -> list[_Sayers]:
 
 
 def _sayers_among_all(task: _Task) -> Iterator[_Sayers]:
-    groups, likeness, full, of_weakest = task.groups, task.likeness, task.full, _model().of_weakest
+    groups, likeness = task.groups, task.likeness
     common = _surroundings(groups, likeness)
     chosen = task.parts.take(_most_expected(groups, task.parts, likeness, common))
-    table = _model().log_odds(*measures(chosen, common, likeness, np.arange(len(likeness))))
-    for place, group in enumerate(groups):
-        centre = int(chosen.texts[place])
-        may_say = (table[place] + of_weakest >= 0) & (full & full[centre])
-        may_say[group] = True
-        may_say[centre] = False
-        texts = np.flatnonzero(may_say)
-        odds = table[place, texts] + of_weakest * likeness.letters.weakest([chosen.clauses[place]], texts)[0]
-        says = (odds >= 0) | np.isin(texts, group)
-        yield centre, chosen.end(place), common[place : place + 1], texts[says], odds[says]
+    near = _who_may_say(chosen, common, likeness, task.full)
+    asked = [
+        np.setdiff1d(np.union1d(*texts), [centre]) for *texts, centre in zip(groups, near, chosen.texts, strict=True)
+    ]
+    sizes = [len(texts) for texts in asked]
+    statements = np.repeat(np.arange(len(groups)), sizes)
+    odds = measure_pairs(chosen, common, likeness, statements, np.concatenate(asked))
+    for place, (group, texts, own) in enumerate(zip(groups, asked, np.split(odds, np.cumsum(sizes)[:-1]), strict=True)):
+        says = (own >= 0) | np.isin(texts, group)
+        yield int(chosen.texts[place]), chosen.end(place), common[place : place + 1], texts[says], own[says]
+
+
+def _who_may_say(parts: Parts, common: Any, likeness: Likeness, full: NDArray[np.bool_]) -> list[NDArray[np.int64]]:
+    """For each part the full statements among the texts that say it if they have every clause of it.
+
+    Of what is none itself nobody is asked: it says something only together with what was asked.
+    """
+    stated, texts = np.flatnonzero(full[parts.texts]), np.flatnonzero(full)
+    whole, floor = parts.take(stated), -load_saying_model().of_weakest - _ROUNDING
+    owners, found = [stated[:0]], [texts[:0]]
+    for run, *measured in likeness.of_statements_by_runs(whole.texts, whole.words, common[stated], texts):
+        text, place = np.nonzero(load_saying_model().log_odds(*measured) >= floor)
+        owners.append(stated[place])
+        found.append(texts[run][text])
+    return grouped(np.concatenate(owners), np.concatenate(found), len(parts.texts))
 
 
 def _sayers_within(task: _Task) -> Iterator[_Sayers]:
@@ -303,7 +291,7 @@ def _sayers_within(task: _Task) -> Iterator[_Sayers]:
     others = [group[group != centre] for group, centre in zip(groups, chosen.texts, strict=True)]
     sizes = [len(texts) for texts in others]
     statements = np.repeat(np.arange(len(groups)), sizes)
-    odds = _measure_pairs(chosen, None, likeness, statements, np.concatenate(others))
+    odds = measure_pairs(chosen, None, likeness, statements, np.concatenate(others))
     for place, (texts, own) in enumerate(zip(others, np.split(odds, np.cumsum(sizes)[:-1]), strict=True)):
         yield int(chosen.texts[place]), chosen.end(place), None, texts, own
 
@@ -325,34 +313,6 @@ def _owners(groups: Sequence[NDArray[np.int64]], parts: Parts) -> NDArray[np.int
     return np.asarray(owner[order[np.searchsorted(members[order], parts.texts)]], np.int64)
 
 
-def measure(parts: Parts, common: Any, likeness: Likeness, texts: NDArray[np.int64]) -> NDArray[np.float32]:
-    """Log-odds that each of the texts says each part; `common` has a row for each, float32 (n_parts, n_texts)."""
-    return _model().log_odds(*measures(parts, common, likeness, texts), weakest(parts, likeness, texts))
-
-
-def _measure_pairs(
-    parts: Parts, common: Any, likeness: Likeness, chosen: NDArray[np.int64], texts: NDArray[np.int64]
-) -> NDArray[np.float32]:
-    """Log-odds that each chosen part is said by the text beside it; `common` as above or None, float32 (n_pairs,)."""
-    odds = np.empty(len(texts), np.float32)
-    for begin in range(0, len(texts), _PAIRS):
-        some = slice(begin, begin + _PAIRS)
-        others = likeness.of_pairs_stated(parts.texts, parts.words, common, chosen[some], texts[some])
-        lacking = likeness.letters.weakest_of_pairs(parts.clauses, chosen[some], texts[some])
-        odds[some] = _model().log_odds(*others, lacking)
-    return odds
-
-
-def measures(parts: Parts, common: Any, likeness: Likeness, texts: NDArray[np.int64]) -> list[NDArray[np.float32]]:
-    """Each of `MEASURES` but the last, of shapes that broadcast to (n_parts, n_texts)."""
-    return list(likeness.of_statements(parts.texts, parts.words, common, texts))
-
-
-def weakest(parts: Parts, likeness: Likeness, texts: NDArray[np.int64]) -> NDArray[np.float32]:
-    """The last of `MEASURES`, which is looked at where the others leave it open, float32 (n_parts, n_texts)."""
-    return likeness.letters.weakest(parts.clauses, texts)
-
-
 def _most_expected(
     groups: Sequence[NDArray[np.int64]], parts: Parts, likeness: Likeness, common: Any
 ) -> NDArray[np.int64]:
@@ -361,15 +321,33 @@ def _most_expected(
     What surely asserts something goes before what may be a heading, and a whole sentence before its beginning.
     """
     owners, sizes = _owners(groups, parts), np.array([len(group) for group in groups])
-    chosen, at = runs((np.cumsum(sizes) - sizes)[owners], sizes[owners])
-    texts = np.concatenate(groups)[at]
-    odds = _measure_pairs(parts, None if common is None else common[owners], likeness, chosen, texts)
-    chances = np.where(parts.texts[chosen] == texts, 1.0, 1 / (1 + np.exp(-odds.astype(np.float64))))
-    weights = likeness.weights[texts].astype(np.float64)
-    said, whole = (np.bincount(chosen, each, len(owners)) for each in (chances * weights, weights))
-    expected = np.round(said / whole + likeness.stated[parts.texts] - _WHOLE * (parts.ends >= 0), 6)
+    share = np.empty(len(owners))
+    small = np.flatnonzero(sizes[owners] < _TABLED)
+    around = None if common is None else common[owners[small]]
+    share[small] = _shares_by_pairs(groups, parts.take(small), likeness, around, owners[small])
+    for at in np.flatnonzero(sizes >= _TABLED).tolist():
+        own, texts = np.flatnonzero(owners == at), groups[at]
+        part = parts.take(own)
+        odds = measure(part, None if common is None else common[at : at + 1], likeness, texts)
+        weights = likeness.weights[texts].astype(np.float64)
+        share[own] = chances_of_saying(odds, part.texts[:, None], texts) @ weights / weights.sum()
+    expected = np.round(share + likeness.stated[parts.texts] - _WHOLE * (parts.ends >= 0), 6)
     order = np.lexsort((np.arange(len(owners)), -expected, owners))
     return order[np.searchsorted(owners[order], np.arange(len(groups)))]
+
+
+def _shares_by_pairs(
+    groups: Sequence[NDArray[np.int64]], parts: Parts, likeness: Likeness, common: Any, owners: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Which share of its group is expected to say each part, shape (n_parts,)."""
+    sizes = np.array([len(group) for group in groups])
+    chosen, at = runs((np.cumsum(sizes) - sizes)[owners], sizes[owners])
+    texts = np.concatenate(groups)[at]
+    odds = measure_pairs(parts, common, likeness, chosen, texts)
+    weights = likeness.weights[texts].astype(np.float64)
+    chances = chances_of_saying(odds, parts.texts[chosen], texts)
+    said, whole = (np.bincount(chosen, each, len(owners)) for each in (chances * weights, weights))
+    return np.asarray(said / whole, np.float64)
 
 
 def _one(
