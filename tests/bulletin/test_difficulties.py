@@ -1,9 +1,10 @@
 """What a reader takes for a difficulty, a practice, a gain; what a part of the draft may say of its quotations."""
 
+import openpyxl
 import pytest
 
 from tests.bulletin.conftest import build_run, drafted
-from textmine.bulletin import draft_bulletin
+from textmine.bulletin import draft_bulletin, sheets
 from textmine.bulletin.difficulties import plans, tells_difficulty
 from textmine.bulletin.doubts import doubts_courses
 from textmine.bulletin.headings import headings
@@ -225,3 +226,14 @@ def test_the_draft_does_not_say_that_courses_fitted_where_somebody_says_they_did
     body = "\n".join(paragraph.text for paragraph in draft_bulletin(run).paragraphs)
     assert ("课程门类多样，学员各有感受" in text + body) is doubted
     assert ("结合较紧" in body) is not doubted
+
+
+def test_the_workbook_lists_a_quotation_as_what_the_draft_tells_it_for(tmp_path):
+    text = "我校打算错峰安排大课间，每个年级有自己的活动区域，缓解操场拥挤的问题。"  # planned, against a crowded yard
+    trouble = "上个月我校迎接了九次检查，材料大同小异，老师疲于应付，备不了课。"  # nine inspections a month
+    told = drafted(tmp_path / "a", "problem", [text, trouble])
+    assert f"谈到下一步，有学员在回帖中表示：“{text}”" in told and "反映" in told
+    rows = openpyxl.load_workbook(tmp_path / "a" / "简报.evidence.xlsx")[sheets.QUOTES].iter_rows(values_only=True)
+    listed = {row[3]: (row[2], row[4]) for row in rows}
+    assert listed[text][0] == "打算" and listed[trouble][0] == "问题"
+    assert not any("学员0" in str(cell) or "学员1" in str(cell) for row in listed.values() for cell in row)

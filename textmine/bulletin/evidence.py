@@ -11,6 +11,7 @@ from textmine.bulletin.compose import names_of
 from textmine.bulletin.draft import DIFFERING, Draft, DraftSentence
 from textmine.bulletin.material import Claim, Material, Quotation, Row
 from textmine.bulletin.naming import NAMELESS_MOVES
+from textmine.bulletin.placing import is_nameless, placed
 from textmine.bulletin.spares import as_chosen
 from textmine.bulletin.view import MOVES, View, cautious_move, moment, stated
 from textmine.bulletin.workbook import Sheet, write_sheets
@@ -273,14 +274,16 @@ def _quotes(view: View, printed: Mapping[str, str]) -> Sheet:
 
 
 def _quote_row(quote: Quotation, view: View, printed: bool) -> tuple[Any, ...]:
-    hidden = quote.move in NAMELESS_MOVES
+    """What a model took for one thing and the draft tells as another is listed as what the draft tells it for."""
+    told = placed(quote).move
+    hidden = is_nameless(quote) or told in NAMELESS_MOVES
     nameless = hidden or not quote.author
     return (
         quote.reference,
         _FORMS.get(quote.form, quote.form),
-        MOVES.get(quote.move, "其他"),
+        MOVES.get(told, "其他"),
         view.said(quote.text, quote.document, hidden=nameless),
-        view.who(quote.author, quote.unit, quote.role, quote.move),
+        view.who(quote.author, quote.unit, quote.role, "problem" if hidden else told),
         view.kind(quote.kind),
         moment(quote.time),
         "" if hidden else view.place(quote.document, quote.start),

@@ -14,12 +14,13 @@ from dataclasses import replace
 from textmine.bulletin.checking.folding import pairs_of
 from textmine.bulletin.difficulties import plans, tells_difficulty
 from textmine.bulletin.material import Quotation
+from textmine.bulletin.naming import NAMELESS_MOVES
 from textmine.bulletin.spares import says_its_move
 from textmine.bulletin.suitable import belittles_oneself
 from textmine.bulletin.wording import TALE, does_its_move, proposes, split_sentences, stands_alone
-from textmine.quotes.caution import mask_speaker
+from textmine.quotes.caution import disagrees, mask_speaker, troubled
 
-__all__ = ["placed", "says_again", "tells_own_doing", "without_what_is_told"]
+__all__ = ["is_nameless", "placed", "says_again", "tells_own_doing", "without_what_is_told"]
 
 _OURS = re.compile(r"[我本](?:们|校|园|班|所|组)?")
 """Whose doing a practice is: 师生每天怎么说话 (how all talk every day) is nobody's."""
@@ -43,6 +44,15 @@ examples of claims: 学会了用项目组织教学 behind 最大的收获是学�
 def placed(quote: Quotation) -> Quotation:
     """A quotation as what it is by its words, and only what makes it that; whatever people pinned stays as it is."""
     return quote if quote.pinned else _unnamed(_without_frame_of_tale(_to_the_point(_by_its_words(quote))))
+
+
+def is_nameless(quote: Quotation) -> bool:
+    """Whether whoever says this is printed nowhere: a problem, disagreement, or what is asked because of trouble.
+
+    What people decided to name is the business of whoever prints it.
+    """
+    complains = quote.move == "proposal" and troubled(quote.text)
+    return complains or disagrees(quote.text) or quote.move in NAMELESS_MOVES
 
 
 def without_what_is_told(quote: Quotation, wordings: Iterable[str]) -> Quotation:

@@ -12,6 +12,7 @@ from textmine.bulletin.compose import names_of
 from textmine.bulletin.draft import Draft
 from textmine.bulletin.material import Claim, Material, Quotation, Row
 from textmine.bulletin.naming import NAMELESS_MOVES
+from textmine.bulletin.placing import is_nameless, placed
 from textmine.bulletin.spares import as_chosen
 from textmine.bulletin.view import MOVES, View, cautious_move, stated
 from textmine.output import write_text
@@ -138,16 +139,18 @@ def _claim(claim: Claim, view: View) -> dict[str, Any]:
 
 
 def _quote(quote: Quotation, view: View, printed: bool) -> dict[str, Any]:
-    nameless = not quote.author or quote.move in NAMELESS_MOVES  # a file's name may be its author's
+    told = placed(quote).move
+    nameless = not quote.author or is_nameless(quote)  # a file's name may be its author's
+    move = "problem" if nameless else told
     before, after = view.around(quote.document, quote.start, quote.end, hidden=nameless)
     return {
         "text": view.said(quote.text, quote.document, hidden=nameless),
-        "move": MOVES.get(quote.move, "其他"),
+        "move": MOVES.get(told, "其他"),
         "kinds": [view.kind(quote.kind)],
-        "units": _units(quote.author, quote.unit, quote.move, view),
+        "units": _units(quote.author, quote.unit, move, view),
         "printed": printed,
         "theme": quote.theme if quote.theme is not None else "",
-        "who": view.who(quote.author, quote.unit, quote.role, quote.move),
+        "who": view.who(quote.author, quote.unit, quote.role, move),
         "before": before,
         "after": after,
         "place": "" if nameless else view.place(quote.document, quote.start),

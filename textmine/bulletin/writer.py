@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from textmine.bulletin.draft import TO_CHECK, cite
 from textmine.bulletin.material import Claim, Material, Quotation
-from textmine.bulletin.naming import NAMELESS_MOVES, Names
-from textmine.bulletin.placing import tells_own_doing
+from textmine.bulletin.naming import Names
+from textmine.bulletin.placing import is_nameless, tells_own_doing
 from textmine.bulletin.selection import told_without_marks
 from textmine.bulletin.suitable import is_blunt
 from textmine.bulletin.telling import is_norm, shared_subject, voices, words_of_one
@@ -24,7 +24,6 @@ from textmine.bulletin.wording import (
     stands_alone,
     tells_gain,
 )
-from textmine.quotes.caution import disagrees, troubled
 from textmine.settings import BulletinSettings, KindNames
 
 __all__ = ["Writer"]
@@ -176,9 +175,7 @@ class Writer:
         return cite("", claim.reference) + f"{start}。"
 
     def _speaker(self, quote: Quotation) -> str:
-        complains = quote.move == "proposal" and troubled(quote.text)  # asked because something is amiss
-        hidden = complains or disagrees(quote.text) or quote.move in NAMELESS_MOVES
-        move = "gain" if quote.named else "other" if hidden else quote.move
+        move = "gain" if quote.named else "other" if is_nameless(quote) else quote.move
         return self._names.speaker(quote.author, quote.unit, quote.role, move)
 
     def _quotation(self, quote: Quotation, *, example: bool = False, nameless: str = _NAMELESS) -> str:
