@@ -277,6 +277,11 @@ class RunFolder:
         with self.file(name).open(encoding="utf-8") as lines:  # a text may hold U+2028, where splitlines would cut
             return [json.loads(line) for line in lines]
 
+    def count(self, name: str) -> int:
+        """How many rows a JSON-lines file of the folder has."""
+        with self.file(name).open("rb") as lines:
+            return sum(1 for _ in lines)
+
     def _is_of_what_is_here(self, record: Mapping[str, Any]) -> bool:
         """Whether a stage was made from what the stages that it needs have made last, and so were they.
 

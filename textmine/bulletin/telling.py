@@ -8,7 +8,9 @@ is taken that has most in common with what the others say.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from textmine.bulletin.checking.folding import pairs_of
@@ -158,11 +160,11 @@ def _by_what_they_share(texts: Iterable[str], claim: Claim, material: Material) 
     number of pairs is divided by the root of the text's own: a clause that nobody else says counts against it, and one
     that all say counts for it.
     """
-    others = [_content(spoken(row, material)) for row in _rows(claim)]
+    said = Counter(chain.from_iterable(_content(spoken(row, material)) for row in _rows(claim)))
 
     def shared(text: str) -> float:
         own = _content(text)
-        return float(sum(len(own & other) for other in others) / max(len(own), 1) ** 0.5)
+        return float(sum(map(said.__getitem__, own)) / max(len(own), 1) ** 0.5)
 
     def order(text: str) -> tuple[bool, bool, float, int, str]:
         return bool(SOMEBODY.search(text)), not is_norm(text), -shared(text), len(text), text

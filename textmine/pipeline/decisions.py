@@ -37,14 +37,17 @@ def not_followed(folder: RunFolder) -> list[str]:
     """
     decisions = load_decisions(folder.path)
     choice = json.loads(folder.file("topics/choice.json").read_text("utf-8"))
-    present = {f"claim:{row['id']}" for row in folder.rows("claims.jsonl")}
-    present |= {f"quote:{row['id']}" for row in folder.rows("quotes.jsonl")}
-    notes = list(choice["notes"])
-    for table, chinese in _NEED_THEIR_TARGET.items():
-        targets = [target for row in decisions.get(table, ()) for target in targets_of(row)]
-        lost = [target for target in targets if target.startswith(("claim:", "quote:")) and target not in present]
-        notes += [f"“{chinese}”的决定找不到{target}，未执行。" for target in lost]
-    return notes + _refused_edits(folder, decisions)
+    wanted = [
+        (chinese, target)
+        for table, chinese in _NEED_THEIR_TARGET.items()
+        for row in decisions.get(table, ())
+        for target in targets_of(row)
+        if target.startswith(("claim:", "quote:"))
+    ]
+    files = {"claim": "claims.jsonl", "quote": "quotes.jsonl"} if wanted else {}
+    present = {f"{kind}:{row['id']}" for kind, name in files.items() for row in folder.rows(name)}
+    lost = [f"“{chinese}”的决定找不到{target}，未执行。" for chinese, target in wanted if target not in present]
+    return [*choice["notes"], *lost, *_refused_edits(folder, decisions)]
 
 
 def _refused_edits(folder: RunFolder, decisions: Mapping[str, list[Any]]) -> list[str]:

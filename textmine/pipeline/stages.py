@@ -150,13 +150,13 @@ def summary(folder: RunFolder) -> str:
     topics = json.loads(folder.file("topics/topics.json").read_text("utf-8"))
     account = folder.manifest.get("account", [])
     rejected = sum(part["rejected"] for part in account)
-    claims, quotes = folder.rows("claims.jsonl"), folder.rows("quotes.jsonl")
+    claims, quotes = folder.count("claims.jsonl"), folder.count("quotes.jsonl")
     lines = [
         f"读入{len(documents)}份文本，{people.drop_nulls().n_unique()}人"
         + (f"；{rejected}行未读入，见 rejects.csv" if rejected else ""),
         *_not_read(folder),
         *_set_aside(folder),
-        f"找到{len(topics)}个主题、{len(claims)}条主张、{len(quotes)}条引文",
+        f"找到{len(topics)}个主题、{claims}条主张、{quotes}条引文",
         *tell_flagged(map(Theme.from_record, topics)),
         *not_followed(folder),
         f"结果在 {folder.path}：",
