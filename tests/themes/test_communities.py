@@ -45,7 +45,7 @@ def three_blocks():
 
 def test_the_partition_between_samples_is_what_they_agree_about():
     graph, block = three_blocks()
-    members = memberships(graph, draw_samples(graph, resolution=1.0, seed=3, samples=8))
+    members = memberships(draw_samples(graph, resolution=1.0, seed=3, samples=8))
     assert all(member.shape[0] == 60 and (member.sum(1) == 1).all() for member in members)
     assert (median_partition(members, 3, seed=1) == block).all()
     assert agreement(members, 3, seed=1).tolist() == [1.0] * 4
@@ -70,13 +70,13 @@ def test_halves_of_samples_disagree_about_a_number_that_is_not_there():
     graph, _ = three_blocks()
     draw = np.random.default_rng(1)
     blurred = csr_matrix(np.ones((60, 60)) + draw.random((60, 60)))
-    members = memberships(graph, draw_samples((blurred + blurred.T).tocsr(), resolution=1.1, seed=3, samples=8))
+    members = memberships(draw_samples((blurred + blurred.T).tocsr(), resolution=1.1, seed=3, samples=8))
     assert agreement(members, 3, seed=1).mean() < 0.9
 
 
 def test_rows_that_cannot_be_told_apart_give_fewer_communities():
     graph, _ = three_blocks()
-    members = memberships(graph, draw_samples(graph, resolution=1.0, seed=3, samples=8))
+    members = memberships(draw_samples(graph, resolution=1.0, seed=3, samples=8))
     assert median_partition(members, 30, seed=1).max() == 2
 
 
@@ -89,7 +89,7 @@ def test_flags_that_blas_leaves_behind_are_no_warnings(monkeypatch):
             return super().fit(rows)
 
     graph, block = three_blocks()
-    members = memberships(graph, draw_samples(graph, resolution=1.0, seed=3, samples=8))
+    members = memberships(draw_samples(graph, resolution=1.0, seed=3, samples=8))
     monkeypatch.setattr(sklearn.cluster, "KMeans", Flagged)
     assert (median_partition(members, 3, seed=1) == block).all()
 
@@ -110,7 +110,7 @@ def test_centres_that_are_not_finite_are_refused(monkeypatch):
             return self
 
     graph, _ = three_blocks()
-    members = memberships(graph, draw_samples(graph, resolution=1.0, seed=3, samples=8))
+    members = memberships(draw_samples(graph, resolution=1.0, seed=3, samples=8))
     monkeypatch.setattr(sklearn.cluster, "KMeans", Broken)
     with pytest.raises(FloatingPointError, match="found centres"):
         median_partition(members, 3, seed=1)

@@ -65,13 +65,24 @@ BATCH = 6
 
 @dataclass(frozen=True, eq=False)
 class Samples:
-    """Partitions of samples: `labels` of shape (n_samples, n), −1 where a row was not drawn."""
+    """Partitions of samples.
+
+    Attributes:
+        labels: of shape (n_samples, n), −1 where a row was not drawn.
+        completed: the same, but that a row that was not drawn goes where most of its neighbours are.
+    """
 
     labels: Int32
+    completed: Int32
+
+    @classmethod
+    def none(cls, rows: int) -> Samples:
+        """No samples of so many rows."""
+        return cls(np.empty((0, rows), np.int32), np.empty((0, rows), np.int32))
 
     def first(self, rows: int) -> Samples:
         """What they say of the first so many rows."""
-        return Samples(self.labels[:, :rows])
+        return Samples(self.labels[:, :rows], self.completed[:, :rows])
 
 
 def many_enough(rows: int) -> int:
@@ -222,7 +233,8 @@ def draw_samples(
     drawn = [(draw.permutation(graph.shape[0])[:size], int(draw.integers(2**31)), float(r)) for r in resolutions]
     batches = [drawn[first : first + BATCH] for first in range(0, samples, BATCH)]
     found = (engine or LocalEngine()).map(partial(_parted, graph), batches)
-    return Samples(np.concatenate([np.empty((0, graph.shape[0]), np.int32), *found]))
+    labels, completed = zip(*found, strict=True)
+    return Samples(np.concatenate(labels), np.concatenate(completed))
 
 
 def _evenly(number: int) -> NDArray[np.float64]:
@@ -230,12 +242,12 @@ def _evenly(number: int) -> NDArray[np.float64]:
     return np.asarray(2 * (np.arange(number) * (5**0.5 - 1) / 2 % 1) - 1, np.float64)
 
 
-def _parted(graph: Any, drawn: Sequence[tuple[Int64, int, float]]) -> Int32:
+def _parted(graph: Any, drawn: Sequence[tuple[Int64, int, float]]) -> tuple[Int32, Int32]:
     labels = np.full((len(drawn), graph.shape[0]), -1, np.int32)
     with one_thread():
         for own, (rows, seed, resolution) in zip(labels, drawn, strict=True):
             own[rows] = leiden(graph[rows][:, rows], resolution=resolution, seed=seed)
-    return labels
+        return labels, np.stack([_completed(graph, own) for own in labels])
 
 
 def consensus(graph: Any, samples: Samples) -> Any:
@@ -254,12 +266,9 @@ def consensus(graph: Any, samples: Samples) -> Any:
     return csr_matrix((weight, (edges.row, edges.col)), graph.shape)
 
 
-def memberships(graph: Any, samples: Samples) -> list[Any]:
-    """In which community each row is in each sample: CSR of 1 and 0, each of shape (n, n_communities of the sample).
-
-    A row that was not drawn goes where most of its neighbours are.
-    """
-    return [_membership(_completed(graph, labels), int(labels.max(initial=0)) + 1) for labels in samples.labels]
+def memberships(samples: Samples) -> list[Any]:
+    """In which community each row is in each sample: CSR of 1 and 0, each of shape (n, n_communities of the sample)."""
+    return [_membership(labels, int(labels.max(initial=0)) + 1) for labels in samples.completed]
 
 
 def _completed(graph: Any, labels: Int32) -> Int32:

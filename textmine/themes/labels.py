@@ -6,8 +6,9 @@ was learnt from what readers say of names of other corpora (`models/labels`). He
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -95,17 +96,17 @@ def pick_labels(
         free = [text for text in order if not any(text in other or other in text for other in taken)]
         first = names.get(i) or (free[0] if free else _unique(fallback[i], taken))
         taken.add(first)
-        labels.append((first, *_different(first, order)[: KEPT - 1]))
+        labels.append((first, *islice(_different(first, order), KEPT - 1)))
     return labels
 
 
-def _different(first: str, order: Sequence[str]) -> list[str]:
+def _different(first: str, order: Sequence[str]) -> Iterator[str]:
     """The runners-up: none holds another that comes before it, stands within it, or puts its words in another order."""
     kept = [first]
     for text in order:
         if not any(text in other or other in text or _content(text) == _content(other) for other in kept):
             kept.append(text)
-    return kept[1:]
+            yield text
 
 
 def _content(text: str) -> list[str]:

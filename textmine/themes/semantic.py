@@ -122,7 +122,7 @@ class SemanticTopics:
     ) -> tuple[Int32, Samples, Choice]:
         rows = words.shape[0]
         if rows < 2:
-            return np.zeros(rows, np.int32), Samples(np.empty((0, rows), np.int32)), Choice.fixed(rows)
+            return np.zeros(rows, np.int32), Samples.none(rows), Choice.fixed(rows)
 
         def few(found: Int32) -> NDArray[np.bool_]:
             return _voices(found, speakers) < VOICES
@@ -139,8 +139,8 @@ class SemanticTopics:
         draw = partial(draw_samples, graph, resolution=resolution, seed=self.seed, samples=number, engine=self.engine)
         samples = draw()
         fine = self.topics != "auto" and resolution > RESOLUTION * wide
-        members = [] if fine else memberships(graph, samples)
-        between = memberships(graph, draw(spread=wide)) if wide > 1 and not fine else members
+        members = [] if fine else memberships(samples)
+        between = memberships(draw(spread=wide)) if wide > 1 and not fine else members
         if self.topics == "auto":
             labels, choice = choose_number(
                 members, lambda parts: words_coherence(parts[:rows], words), settled, seed=self.seed, between=between
