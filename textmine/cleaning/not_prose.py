@@ -57,7 +57,9 @@ def not_prose_spans(text: str) -> list[Span]:
 
 
 def _is_no_prose(line: str) -> bool:
-    # Most lines are Chinese prose: this look at a few characters decides for them.
+    # Most lines are Chinese prose: these looks at a few characters decide for them.
+    if not _LATIN.search(line):
+        return False
     han = len(_HAN.findall(line))
     if han * 2 > len(line):
         return False

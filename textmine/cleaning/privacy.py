@@ -52,7 +52,7 @@ class Personal:
     confidence: float
 
 
-_ROUND = str.maketrans("（）", "()")
+_PLAIN = {**str.maketrans("（）", "()"), **forms.RINGED}
 _ADDRESS_REACH = 70
 """Characters before and after a house number within which its address lies."""
 _SERVICES = frozenset({"alipay", "school", "official", "android", "iphone", "wechat", "weixin", "online", "mobile"})
@@ -62,18 +62,20 @@ _LABELS_REACH = 12
 """How many characters before a number a label may stand that says what it is."""
 
 
-def find_personal(text: str) -> list[Personal]:
+def find_personal(text: str, *, looked: bool = False) -> list[Personal]:
     """Personal data in a text, sorted, without overlaps (of two that overlap, the longer).
+
+    `looked`: whether it is known already that the text may hold some.
 
     >>> [(text, item.kind.value, item.confidence)
     ...  for text in ["身份证号11010119900307803X", "证号110101199003078030"] for item in find_personal(text)]
     [('身份证号11010119900307803X', 'identity', 1.0), ('证号110101199003078030', 'identity', 0.5)]
     """
-    if not may_hold_personal(text):
+    if not looked and not may_hold_personal(text):
         return []
     plain, starts, ends = _without_entities(text)
     folded = fold(plain)
-    view = folded.text.translate(_ROUND).translate(forms.RINGED)  # one character for one
+    view = folded.text.translate(_PLAIN)  # one character for one
     found = [*_by_form(view), *_identities(view), *_bank_cards(view), *_addresses(view)]
     kept: list[Personal] = []
     for item in sorted(found, key=lambda item: (item.start - item.end, item.start, -item.confidence, item.kind)):
@@ -111,9 +113,9 @@ def which_may_hold_personal(texts: pl.Series) -> NDArray[np.bool_]:
     return texts.str.contains(forms.MAY_HOLD_ONE).fill_null(False).to_numpy().astype(np.bool_)
 
 
-def mask(text: str) -> str:
-    """A text of the same length with personal data replaced by asterisks."""
-    return mask_spans(text, [(item.start, item.end) for item in find_personal(text)])
+def mask(text: str, *, looked: bool = False) -> str:
+    """A text of the same length with personal data replaced by asterisks; `looked` as for `find_personal`."""
+    return mask_spans(text, [(item.start, item.end) for item in find_personal(text, looked=looked)])
 
 
 def mask_spans(text: str, spans: Sequence[tuple[int, int]]) -> str:

@@ -91,7 +91,9 @@ def _masked_texts(column: pl.Series, engine: Engine) -> pl.Series:
 
 
 def _mask_all(texts: Sequence[str]) -> list[str]:
-    return list(map(_mask, texts))
+    from textmine.cleaning import mask
+
+    return [mask(text, looked=True) for text in texts]
 
 
 def _mapped(column: pl.Series, change: Callable[[str], str]) -> pl.Series:
