@@ -67,7 +67,6 @@ def test_samples_at_spread_resolutions_see_coarse_and_fine_communities():
 
 
 def test_halves_of_samples_disagree_about_a_number_that_is_not_there():
-    graph, _ = three_blocks()
     draw = np.random.default_rng(1)
     blurred = csr_matrix(np.ones((60, 60)) + draw.random((60, 60)))
     members = memberships(draw_samples((blurred + blurred.T).tocsr(), resolution=1.1, seed=3, samples=8))

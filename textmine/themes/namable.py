@@ -121,6 +121,16 @@ class Speech:
         return self.phrases.said.tocsr()
 
     @cached_property
+    def vocabulary(self) -> list[str]:
+        """Words, as in `sentences`."""
+        return list(self.phrases.kinds)
+
+    @cached_property
+    def place(self) -> dict[str, int]:
+        """Where each word stands in `vocabulary`."""
+        return {word: i for i, word in enumerate(self.vocabulary)}
+
+    @cached_property
     def columns(self) -> Any:
         """Terms in units, CSC."""
         return self.table.counts.tocsc()
@@ -192,8 +202,6 @@ class _Theme:
 
     def __init__(self, speech: Speech, number: int) -> None:
         self.speech, self.number = speech, number
-        self.vocabulary = list(speech.phrases.kinds)
-        self.place = {word: i for i, word in enumerate(self.vocabulary)}
         self.units = np.flatnonzero(speech.labels == number)
         self.known = np.where(speech.labels >= 0, speech.voices, -1)
         self.mine = np.where(speech.labels == number, speech.voices, -1)
@@ -225,13 +233,13 @@ class _Theme:
         told = self.strong[term] if told is None else told
         told_of = (told, filled, _distinct(self.mine[units]), users, self.people, users)
         return self._part(
-            term, self.speech.phrases.letters(words), [self.place[word] for word in words], told_of, units
+            term, self.speech.phrases.letters(words), [self.speech.place[word] for word in words], told_of, units
         )
 
     def of_text(self, text: str, told: float, filled: float) -> Part:
         """What is known here of a wording from elsewhere: a title, a question."""
         phrases = self.speech.phrases
-        words = [self.place[word] for word in phrases.cut(text)]
+        words = [self.speech.place[word] for word in phrases.cut(text)]
         said, everywhere = self._say(words)
         told_of = (told, filled, said, everywhere, self.people, 0)
         return self._part(text, phrases.letters(phrases.cut(text)), words, told_of, np.empty(0, np.int64))
@@ -249,7 +257,7 @@ class _Theme:
         return Part(
             text,
             letters,
-            tuple(self.vocabulary[word] for word in words),
+            tuple(self.speech.vocabulary[word] for word in words),
             *told_of,
             used=_mean(self.used[at]),
             seen=_mean(self.seen[at]),
