@@ -252,7 +252,7 @@ class BulletinSettings(Section):
     template: Literal["run-in", "headed"] = "run-in"
     """Run-in headings (a pair of clauses opens each paragraph), or headings 一、（一） on lines of their own."""
     title: str | None = None
-    """The title; by default a pair of clauses that says nothing that could be wrong."""
+    """The title; by default a pair of clauses: the two things that most people whom the draft tells of do."""
     rounding: Literal["truncate", "round"] = "truncate"
     """What happens to a mean's decimals."""
     source: Literal["roster", "documents"] = "roster"

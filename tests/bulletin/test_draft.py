@@ -505,7 +505,7 @@ def test_same_run_same_bytes(run, tmp_path):
 
 def test_markdown_escapes_what_would_be_markup(run):
     text = to_markdown(draft_bulletin(run))
-    assert "# 学有所思　思有所得" in text and "**课程门类多样，内容贴近实际。**" in text
+    assert "# 畅谈学习收获　提出改进建议" in text and "**课程门类多样，内容贴近实际。**" in text
 
 
 def test_damaged_and_foreign_run_folders(tmp_path):

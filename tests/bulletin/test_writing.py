@@ -60,7 +60,7 @@ def test_word_has_the_form_of_a_bulletin(written):
     assert _font(by_text["简　报"]) == ("方正小标宋简体", 48)
     assert by_text["简　报"].font.color.rgb == docx.shared.RGBColor(0xC0, 0, 0)
     assert _font(by_text["第6期"]) == ("仿宋_GB2312", 16)
-    assert _font(by_text["学有所思　思有所得"]) == ("方正小标宋简体", 22)
+    assert _font(by_text["畅谈学习收获　提出改进建议"]) == ("方正小标宋简体", 22)
     body = next(p for p in document.paragraphs if p.text.startswith("课程门类多样"))
     assert _font(body.runs[0])[0] == "黑体" and _font(body.runs[1]) == ("仿宋_GB2312", 16)
     assert body.paragraph_format.first_line_indent.pt == 32
@@ -170,7 +170,7 @@ def test_own_template(run, tmp_path):
     write_bulletin(run, tmp_path / "a.docx", template=tmp_path / "模板.docx")
     assert "None" not in "".join(p.text for p in docx.Document(str(tmp_path / "a.docx")).paragraphs)
     lines = [paragraph.text for paragraph in docx.Document(tmp_path / "a.docx").paragraphs]
-    assert lines[0] == "学有所思　思有所得——12人，待填"
+    assert lines[0] == "畅谈学习收获　提出改进建议——12人，待填"
     assert any(line.startswith("研讨主题鲜明") for line in lines)
 
 

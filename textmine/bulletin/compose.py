@@ -13,7 +13,7 @@ from textmine.bulletin.checking.folding import pairs_of
 from textmine.bulletin.doubts import somebody_doubts
 from textmine.bulletin.draft import Draft, blank, cite, differing, parse_draft
 from textmine.bulletin.facts import Fact, day_in_words, number_in_words
-from textmine.bulletin.headings import course_heading, headings
+from textmine.bulletin.headings import course_heading, headings, people_by_move, title
 from textmine.bulletin.material import Claim, Material, Quotation, Row, load_material
 from textmine.bulletin.matters import are_largest, matters, proposed_on
 from textmine.bulletin.naming import Names
@@ -30,7 +30,6 @@ from textmine.statements.courses import CourseMentions
 
 __all__ = ["Composer", "draft_bulletin", "draft_from"]
 
-_TITLE = "学有所思　思有所得"
 _ORDINALS = ("第一轮", "第二轮", "第三轮", "第四轮", "第五轮", "第六轮", "第七轮", "第八轮")
 _NUMERALS = "一二三四五六七八九十"
 _FAR, _FEW = 1.5, 5
@@ -177,7 +176,7 @@ class Composer:
         joined = talk and not (rounds or catalogue or heard)
         doubted = somebody_doubts(self.material)
         return {
-            "title": self.settings.title or _TITLE,
+            "title": self.settings.title or title(people_by_move(self.told, sections)),
             "subtitle": f"{self.material.card.class_.name or blank('班级名称')}学习结束",
             "headings": headings(rounds, sections, gained=bool(self._phrases("gain")), topics=bool(self._themes())),
             "blank": blank,

@@ -1,11 +1,13 @@
-"""What the parts of a bulletin are headed with: pairs of clauses that their paragraphs bear out."""
+"""What a bulletin and its parts are headed with: pairs of clauses that their paragraphs bear out."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-__all__ = ["course_heading", "headings"]
+from textmine.bulletin.material import Claim
+
+__all__ = ["course_heading", "headings", "people_by_move", "title"]
 
 _HEADINGS = {
     "courses": "课程门类多样，内容贴近实际",
@@ -29,6 +31,36 @@ _HEADINGS = {
 }
 """Pairs of parallel clauses, as the reference has them, that say little: what says more is the organiser's to write.
 An official who read drafts struck out what judged (打算落到实处) where the paragraph did not bear it out."""
+
+
+_USUAL_TITLE = "学有所思　思有所得"
+_TITLES = {"gain": "畅谈学习收获", "practice": "交流实践做法", "proposal": "提出改进建议", "pledge": "谋划今后工作"}
+"""Clauses of one build, in the order in which the bulletin tells of them; no official would head it with troubles."""
+
+
+def title(people: Mapping[str, int]) -> str:
+    """The title: the two things that most people do, in a pair of clauses, as the reference has it of its last part.
+
+    Args:
+        people: how many people the draft tells of by move.
+
+    >>> title({"gain": 23, "practice": 3, "proposal": 14, "pledge": 6, "problem": 30})
+    '畅谈学习收获　提出改进建议'
+    >>> title({"gain": 4, "problem": 5})
+    '学有所思　思有所得'
+    """
+    told = [move for move in _TITLES if people.get(move)]
+    most = sorted(told, key=lambda move: -people[move])[:2]
+    return "　".join(_TITLES[move] for move in told if move in most) if len(most) > 1 else _USUAL_TITLE
+
+
+def people_by_move(told: Mapping[str, Sequence[Claim]], sections: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """About how many people a draft tells of by move: who hold its claims, wherever told, and who are quoted."""
+    claims = [claim for held in told.values() for claim in held]
+    return {
+        move: sum(len(claim.supporters) for claim in claims if claim.move == move) + len(sections[f"{move}_sentences"])
+        for move in _TITLES
+    }
 
 
 def course_heading(catalogue: int, heard: bool, *, talk: bool = False, doubted: bool = False) -> str:
