@@ -22,7 +22,7 @@ from textmine.claims.letters import LetterPairs
 from textmine.claims.likeness import MEANING, OTHER_MOVE, WORDS, Likeness
 from textmine.claims.linking import fit_threshold, link
 from textmine.claims.saying import _in_advance, gather, probably_true, state
-from textmine.claims.stance import opposition, says_half, sides
+from textmine.claims.stance import opposition, says_half, sides, takes_side
 from textmine.claims.statement import Parts, clauses, openings, shorten
 from textmine.errors import SettingsError
 from textmine.language import embed, segment, split_sentences
@@ -147,6 +147,27 @@ def test_more_supporters_never_weaken_the_hedge(count, more, opposers):
     settings, total = ClaimSettings(), count + more + opposers + 1
     weaker, stronger = (hedge(n, opposers, total, settings=settings) for n in (count, count + 1))
     assert HEDGES.index(stronger) <= HEDGES.index(weaker)
+
+
+def test_of_two_texts_that_take_no_side_neither_speaks_against_the_other():
+    """Opposers are looked for only among those that do, which is told without their words."""
+    texts = sorted({pair[side] for pair in PAIRS for side in ("a", "b")} | {"台账不能减", "台账登记清楚", "大可不必"})
+    told = [takes_side(text) for text in texts]
+    assert 0 < sum(told) < len(texts)
+    for text, takes in zip(texts, told, strict=True):
+        own = _sides(text)
+        assert takes or not (own.denied or own.plus or own.minus)
+
+
+def test_the_nearest_texts_of_centres_are_found_by_runs(monkeypatch):
+    generator = np.random.default_rng(5)
+    likeness = _unit(*("".join(generator.choice(list("abcdefgh"), 5)) for _ in range(90)), *["abcde"] * 9)
+    centres = likeness.centres([np.array([0, 4]), np.array([90, 91]), np.array([7])])
+    near = np.concatenate([alike for _, alike in likeness.to_centres(centres)])
+    monkeypatch.setattr("textmine.claims.likeness._RUN", 24)
+    found = likeness.nearest(centres, 6)
+    for own, values in zip(found, near.T, strict=True):
+        assert own.tolist() == np.lexsort((np.arange(len(values)), -values))[:6].tolist()  # of equals the first
 
 
 def test_opposition_forbids_unanimity():

@@ -23,7 +23,7 @@ from textmine.claims.opposing import find_opposers
 from textmine.claims.quoting import with_themes
 from textmine.claims.saying import Said, gather, odds_of_saying, state
 from textmine.claims.statement import CLAUSE, Parts, clauses, openings, shorten
-from textmine.claims.voices import ELLIPTIC, Voices
+from textmine.claims.voices import ELLIPTIC, Voices, texts_of
 from textmine.corpus import Corpus
 from textmine.engine import Engine, Progress, no_progress, one_thread
 from textmine.settings import ClaimSettings
@@ -166,7 +166,8 @@ class _Finder:
 
     @cached_property
     def guards(self) -> Guards:
-        return Guards(self.likeness, self.voices.threads, _Texts(self), _Words(self))
+        texts = texts_of(self.corpus, self.statements, self.voices.first)
+        return Guards(self.likeness, self.voices.threads, texts, _Words(self))
 
     @property
     def speakers(self) -> NDArray[np.int32]:
@@ -342,19 +343,6 @@ def _replace_rows(table: Any, places: NDArray[np.int64], rows: Any) -> Any:
     order = np.arange(table.shape[0])
     order[places] = table.shape[0] + np.arange(len(places))
     return vstack([table, rows], "csr")[order]
-
-
-class _Texts(Sequence[str]):
-    """What each distinct text says, as first written; read when asked for."""
-
-    def __init__(self, finder: _Finder) -> None:
-        self._finder = finder
-
-    def __len__(self) -> int:
-        return len(self._finder.voices.first)
-
-    def __getitem__(self, text: Any) -> Any:
-        return self._finder.text(int(self._finder.voices.first[text]))
 
 
 class _Words(Sequence[Sequence[str]]):

@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from textmine.claims.letters import LetterPairs, runs
+from textmine.claims.letters import LetterPairs, grouped, runs
 from textmine.claims.voices import Voices
 from textmine.spans import slices, sorted_distinct
 from textmine.store import ColumnStore
@@ -58,6 +58,10 @@ class Centres:
     vectors: NDArray[np.float32]
     words: Any
     nearness: NDArray[np.float32]
+
+    def take(self, groups: slice) -> Centres:
+        """Some of them."""
+        return Centres(self.vectors[groups], self.words[groups], self.nearness[groups])
 
 
 @dataclass(frozen=True, eq=False)
@@ -268,11 +272,36 @@ class Likeness:
         mean = csr_matrix((shares, (owners, members)), (len(groups), len(self)))
         return Centres(np.asarray(mean @ self.vectors, np.float32), (mean @ self.words).tocsr(), mean @ self.nearness)
 
-    def to_centres(self, texts: slice, centres: Centres) -> NDArray[np.float32]:
-        """The average likeness of texts with those of each group, whatever their moves, float32 (n_texts, n_groups)."""
-        near = MEANING * (self.vectors[texts] @ centres.vectors.T)
-        near += WORDS * _products_of(self.words[texts], centres.words)
-        return np.asarray(near + self.nearness[texts][:, None] + centres.nearness[None, :], np.float32)
+    def to_centres(self, centres: Centres) -> Iterator[tuple[slice, NDArray[np.float32]]]:
+        """The average likeness of texts with those of each group, whatever their moves, a run of the texts at a time.
+
+        Returns:
+            Which texts, and float32 (n_run, n_groups): a run's tables fit into a processor's cache.
+        """
+        columns = sorted_distinct(centres.words.indices)
+        rows, table = self.words[:, columns], np.ascontiguousarray(_table_of(centres.words, columns).T)
+        for run in slices(len(self), max(1, _RUN // max(len(centres.nearness), 1))):
+            near = MEANING * (self.vectors[run] @ centres.vectors.T)
+            near += WORDS * (rows[run] @ table)
+            yield run, np.asarray(near + self.nearness[run][:, None] + centres.nearness[None, :], np.float32)
+
+    def nearest(self, centres: Centres, many: int) -> list[NDArray[np.int64]]:
+        """The texts nearest to each centre, at most so many, the nearest first; of equals the first."""
+        groups, bound = np.arange(len(centres.nearness)), np.full(len(centres.nearness), -np.inf, np.float32)
+        owners, texts, values = np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.float32)
+        for number, (run, near) in enumerate(self.to_centres(centres), 1):
+            if number == 1 and len(near) > many:
+                bound = np.partition(near, -many, axis=0)[-many]
+            place, group = np.nonzero(near >= bound)
+            owners, texts = np.append(owners, group), np.append(texts, place + run.start)
+            values = np.append(values, near[place, group])
+            if number.bit_count() == 1 or run.stop == len(self):  # ever more seldom, since a run adds ever less
+                order = np.lexsort((texts, -values, owners))
+                ranks = np.arange(len(order)) - np.searchsorted(owners[order], groups)[owners[order]]
+                best, last = order[ranks < many], ranks[ranks < many] == many - 1
+                owners, texts, values = owners[best], texts[best], values[best]
+                bound[owners[last]] = values[last]
+        return grouped(owners, texts, len(groups))
 
     def of_pairs(self, left: NDArray[Any], right: NDArray[Any]) -> NDArray[np.float32]:
         """Likeness of pairs, shape (n_pairs,)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,10 @@ from textmine.claims.grouping import Group
 from textmine.claims.guards import Guards, opposed
 from textmine.claims.letters import grouped
 from textmine.claims.likeness import Centres, Likeness
+from textmine.claims.stance import takes_side
 from textmine.engine import Engine, LocalEngine, chunked, one_thread
+from textmine.language.folding import fold_all
+from textmine.spans import slices, sorted_distinct
 
 __all__ = ["find_opposers"]
 
@@ -23,8 +26,10 @@ _SEARCHED = 2_000
 """Claims that opposers are looked for, the largest first: with more, the rest has next to no supporters."""
 
 
-_BLOCK = 4_000
-"""Texts that are compared with all claims at a time: 32 MB."""
+_BLOCK = 20_000
+"""Texts that are compared with all claims in one piece of work."""
+_CENTRES = 200
+"""Claims that they are compared with at a time: what a table of their words holds fits into a cache."""
 _CHUNK = 20_000
 """Texts on the matters of claims that are looked at together: about a second."""
 
@@ -41,7 +46,7 @@ def find_opposers(
     if searched:
         near = _near([groups[at].texts for at in searched], likeness, threshold - _NEARER, engine)
         others = {at: texts[~np.isin(texts, groups[at].texts)] for at, texts in zip(searched, near, strict=True)}
-        others = {at: texts for at, texts in others.items() if len(texts)}
+        others = _that_can_be_against(groups, others, guards, engine)
         against = _opposers([groups[at].texts for at in others], list(others.values()), guards, engine)
         for at, texts in zip(others, against, strict=True):
             found[at] = texts
@@ -60,12 +65,36 @@ def _near(groups: list[Texts], likeness: Likeness, floor: float, engine: Engine)
 
 
 def _on_matters(task: tuple[Likeness, Centres, float]) -> tuple[Texts, Texts]:
-    """Which of the groups are about what which of the texts are, by group."""
+    """Which of the groups are about what which of the texts are; of each group the texts ascend."""
     likeness, centres, floor = task
+    found = [(np.empty(0, np.int64), np.empty(0, np.int64))]
     with one_thread():
-        alike = likeness.to_centres(slice(None), centres).T
-    group, text = np.nonzero(alike >= floor)
+        for some in slices(len(centres.nearness), _CENTRES):
+            for run, alike in likeness.to_centres(centres.take(some)):
+                text, group = np.nonzero(alike >= floor)
+                found.append((group + some.start, text + run.start))
+    group, text = (np.concatenate(column) for column in zip(*found, strict=True))
     return group, text
+
+
+def _that_can_be_against(
+    groups: Sequence[Group], others: Mapping[int, Texts], guards: Guards, engine: Engine
+) -> dict[int, Texts]:
+    """Of the others on the matter of each group those that can speak against it; groups without any are left out.
+
+    Two texts of which neither denies anything or stands on a side of opposites are not opposed. So only a group most of
+    whose texts do, has opposers that do not.
+    """
+    asked = sorted_distinct(np.concatenate([*others.values(), *(groups[at].texts for at in others)]))
+    chunks = ([guards.texts[t] for t in asked[some].tolist()] for some in slices(len(asked), _BLOCK))
+    takes = np.zeros(len(guards.texts), bool)
+    takes[asked] = np.concatenate([np.empty(0, bool), *engine.map(_take_sides, chunks)])
+    few = {at: texts if takes[groups[at].texts].mean() > _MOST else texts[takes[texts]] for at, texts in others.items()}
+    return {at: texts for at, texts in few.items() if len(texts)}
+
+
+def _take_sides(texts: list[str]) -> NDArray[np.bool_]:
+    return np.fromiter(map(takes_side, fold_all(texts)), bool, len(texts))
 
 
 def _opposers(own: list[Texts], others: list[Texts], guards: Guards, engine: Engine) -> Iterator[Texts]:

@@ -301,8 +301,7 @@ def _surroundings(groups: Sequence[NDArray[np.int64]], likeness: Likeness) -> An
     many = min(_NEAR, len(likeness) // _OF_ALL)
     if not many:
         return likeness.common([group[:0] for group in groups], _NEAR)
-    near = likeness.to_centres(slice(None), likeness.centres(groups)).T
-    return likeness.common(list(np.argpartition(-near, many - 1, axis=1)[:, :many]), _NEAR)
+    return likeness.common(likeness.nearest(likeness.centres(groups), many), _NEAR)
 
 
 def _owners(groups: Sequence[NDArray[np.int64]], parts: Parts) -> NDArray[np.int64]:

@@ -18,7 +18,16 @@ from functools import cache
 
 from textmine.resources import model_path
 
-__all__ = ["TELLING_SHARE", "Sides", "function_words", "opposition", "says_half", "sides", "tells_of_absence"]
+__all__ = [
+    "TELLING_SHARE",
+    "Sides",
+    "function_words",
+    "opposition",
+    "says_half",
+    "sides",
+    "takes_side",
+    "tells_of_absence",
+]
 
 _CLAUSE = re.compile(r"[，,。；;！!？?：:（）()\n…]+|(?<=[一-鿿])[ 　]+(?=[一-鿿])")
 _BLANK = "＿"
@@ -116,9 +125,7 @@ def sides(text: str, words: Iterable[str]) -> Sides:
     ['照搬']
     """
     grammar = _grammar()
-    plain = grammar.lexicalised.sub(lambda match: _BLANK * len(match.group()), text)
-    plain = grammar.contrast.sub(lambda match: _BLANK * len(match.group()), plain)
-    plain = grammar.unwanted.sub(lambda match: match["verb"] + _BLANK * len(match["which"]), plain)
+    plain = grammar.plain(text)
     denied_at = _denied(plain, grammar)
     content = [(word, at) for word, at in _places(text, words) if _BLANK not in plain[at : at + len(word)]]
     content = [
@@ -136,6 +143,17 @@ def sides(text: str, words: Iterable[str]) -> Sides:
     )  # fmt: skip
 
 
+def takes_side(text: str) -> bool:
+    """Whether a sentence denies anything or stands on a side of opposites: of two that do not, neither is against.
+
+    >>> [takes_side(text) for text in ("台账要登记", "台账不能减", "台账要减")]  # keep, do not reduce, reduce ledgers
+    [False, True, True]
+    """
+    grammar = _grammar()
+    plain = grammar.plain(text)
+    return any(_denied(plain, grammar)) or grammar.any_opposite.search(plain) is not None
+
+
 @dataclass(frozen=True)
 class _Grammar:
     lexicalised: re.Pattern[str]
@@ -149,6 +167,12 @@ class _Grammar:
     unwanted: re.Pattern[str]
     contrast: re.Pattern[str]
     missed: re.Pattern[str]
+
+    def plain(self, text: str) -> str:
+        """A text with blanks for what only looks like a denial or an opposite."""
+        plain = self.lexicalised.sub(lambda match: _BLANK * len(match.group()), text)
+        plain = self.contrast.sub(lambda match: _BLANK * len(match.group()), plain)
+        return self.unwanted.sub(lambda match: match["verb"] + _BLANK * len(match["which"]), plain)
 
     def carries(self, word: str) -> bool:
         """Whether a word's denial says something of the matter."""

@@ -23,7 +23,7 @@ from textmine.spans import Int32, Marks, Sentences
 from textmine.statements import Statements
 from textmine.statements.matching import as_series, has_match
 
-__all__ = ["ELLIPTIC", "Voices", "find_voices"]
+__all__ = ["ELLIPTIC", "Voices", "find_voices", "texts_of"]
 
 _MOSTLY = 0.5
 """A sentence more than half covered by marks is not its author's own."""
@@ -100,7 +100,7 @@ def find_voices(corpus: Corpus, statements: Statements, marks: Marks) -> Voices:
     is_voice &= corpus.by_trainees[sentences.documents]
     is_voice &= marks.share(sentences.documents, sentences.starts, sentences.ends) <= _MOSTLY
     rows = np.flatnonzero(is_voice)
-    texts = _texts(corpus, statements, rows)
+    texts = texts_of(corpus, statements, rows)
     wording = [_NO_LETTER.sub("", text) for text in texts]
     threads = corpus.codes("thread")[sentences.documents[rows]]
     is_whole, is_answer = (column[sentences.documents[rows]] for column in _answers(corpus, sentences))
@@ -140,7 +140,8 @@ def _standing(texts: list[str], standing_chances: NDArray[np.float32], asked: ND
     return values
 
 
-def _texts(corpus: Corpus, statements: Statements, rows: NDArray[np.int64]) -> list[str]:
+def texts_of(corpus: Corpus, statements: Statements, rows: NDArray[np.integer]) -> list[str]:
+    """What some sentences say, as written."""
     texts, sentences = corpus.texts, statements.sentences
     columns = (column[rows].tolist() for column in (sentences.documents, sentences.starts, sentences.ends))
     return [texts[document][start:end] for document, start, end in zip(*columns, strict=True)]
