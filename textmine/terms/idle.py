@@ -35,9 +35,22 @@ _HOW_IT_ENDED = re.compile(
 """A verb with its result or direction (做成, 睡着), or the same as can or cannot be done (睡不着, 说不清楚)."""
 _ANYTHING = frozenset({
     "东西", "事情", "事儿", "样子", "地方", "办法", "理由", "原因", "情况", "方面", "时候", "心里", "心中", "身上",
-    "面前", "全是", "最高", "有用", "正好",
+    "面前", "全是", "最高", "有用", "正好", "一共", "管用", "看见", "看看", "来讲", "清楚", "容易", "根本", "很多",
+    "本来", "全靠", "其实",
 })  # fmt: skip
-"""Words for anything: by eye, from lists of the sample class and the commonest words of general Chinese."""
+"""Words for anything: by eye, from lists of the sample class, of small ones, and the commonest of general Chinese."""
+_ADDRESSES = re.compile(
+    r"(?:各位|尊敬的?|亲爱的?)?(?:老师|领导|同学|同志|同仁|学员|家人|专家|校长|园长|书记|朋友|伙伴)们?(?:们|大家|好)+|"
+    r"大家好?|(?:各位|尊敬|亲爱)的?(?:[老领同学家专校园书朋伙][\u4e00-\u9fff]们?)?"
+)
+"""To whom somebody speaks: 老师们, 大家好, 各位领导."""
+_SPEAKS = frozenset({"建议", "希望", "请", "请求", "觉得", "认为", "其实", "感觉", "全靠"})
+"""Words that begin no thing: 建议学校 is a piece of 建议学校统一保管 (that the school keep them)."""
+_DOES = frozenset("配改换去来摞用做说看听讲给让写填报交管想叫问请抓搞弄")
+"""Verbs of one character, which no phrase ends with, whatever they are tagged."""
+_A_NAME = re.compile("希望(?:小学|中学|学校|工程|之星)")
+_HOW = re.compile(r"(?:太(?![阳极空平湖原古])|很|最(?!美)|不(?![动等])|没(?!收)|只)[\u4e00-\u9fff]")
+"""How something is, or that it is not: 太旧, 很大, 最难, 不困, 没人, 只能."""
 _CRY = re.compile(r"([\u4e00-\u9fff])\1{2,}")
 """A cry, 啊啊啊, whatever it is tagged."""
 _WHO_DOES = re.compile(r"[我你您他她它咱俺].+")
@@ -57,6 +70,10 @@ def tells_little(candidates: Candidates, *, genre: bool = True) -> Bool:
     >>> found = find_candidates(segment(corpus), min_count=1)  # in September; care after school; senior school
     >>> [term for term, idle in zip(found.terms, tells_little(found)) if not idle]
     ['作业', '课后服务', '高中']
+    >>> said = "老师们大家好，电脑太旧，建议学校统一换，家校共育很难。"  # good morning; too old; that the school; hard
+    >>> found = find_candidates(segment(Corpus.from_documents([Document("a", Kind.POST, said)])), min_count=1)
+    >>> [term for term, idle in zip(found.terms, tells_little(found)) if not idle]
+    ['学校', '学校统一', '家校共育', '电脑', '统一']
     """
     tokens, words = candidates.tokens, candidates.words
     classes = [CLASSES[number] for number in first_classes(tokens).tolist()]
@@ -69,9 +86,22 @@ def tells_little(candidates: Candidates, *, genre: bool = True) -> Bool:
     last = words[np.arange(len(words)), np.maximum(candidates.lengths.astype(int) - 1, 0)]
     there = words >= 0
     whole = np.fromiter(
-        (term in layers for term in candidates.terms), bool, len(candidates.terms)
+        (term in layers or _ADDRESSES.fullmatch(term) is not None for term in candidates.terms),
+        bool,
+        len(candidates.terms),
     )  # however it was cut
-    return np.asarray((idle[words] | ~there).all(axis=1) | where[last] | whole)
+    opens = np.array([word in _SPEAKS for word in tokens.vocabulary], bool)
+    ends = np.array([_ends_no_phrase(*own) for own in zip(tokens.vocabulary, classes, strict=True)], bool)
+    pieces = (candidates.lengths > 1) & (opens[words[:, 0]] | ends[last])
+    pieces[[i for i in np.flatnonzero(pieces).tolist() if _A_NAME.match(candidates.terms[i])]] = False
+    return np.asarray((idle[words] | ~there).all(axis=1) | where[last] | whole | pieces)
+
+
+def _ends_no_phrase(word: str, class_name: str) -> bool:
+    """Whether a phrase that ends so is cut out of a sentence: 教室改成, 电脑太旧."""
+    if word in _DOES or _HOW.fullmatch(word):
+        return True
+    return class_name == "verb" and (len(word) == 1 or _HOW_IT_ENDED.fullmatch(word) is not None)
 
 
 def _is_idle(word: str, name: str) -> bool:
@@ -81,6 +111,8 @@ def _is_idle(word: str, name: str) -> bool:
         or _WHEN.fullmatch(word)
         or _HOW_MANY.fullmatch(word)
         or _WHO_DOES.fullmatch(word)
+        or _ADDRESSES.fullmatch(word)
+        or _HOW.fullmatch(word)
     ):
         return True
     return name in ("verb", "idiom") and bool(_HOW_IT_ENDED.fullmatch(word))
