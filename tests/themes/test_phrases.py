@@ -41,6 +41,8 @@ def test_noun_groups_and_verbs_with_objects_are_phrases(text, about, phrase):
         ("课后服务时间太长。", "服务", "后服务时间"),  # cut out of a word
         ("家长坐在教室里听了一节课。", "教室", "家长坐在教室"),  # a parent sits in the classroom: a scene
         ("支部办成一件小事。", "支部", "支部办成"),  # the branch brought off: the object is missing
+        ("大家都看见黑板角上写着字。", "黑板", "黑板角上"),  # on the corner of the blackboard: where, not what
+        ("仪器柜抽屉里什么都有。", "抽屉", "仪器柜抽屉里"),
         ("想想那些住校孩子，心里放不下。", "住校", "住校孩子"),  # children who board: who, not what
     ],
 )

@@ -68,7 +68,12 @@ _ENDS_WITH_FOLK = re.compile(rf"(?:{_FOLK})$")
 _SCENE = re.compile(rf".{{0,2}}(?:{_FOLK}|{_TITLES})")
 # A verb whose object or goal is missing: 孩子记成 (the child took it for), 支部办成 (the branch brought off).
 _HANGING = re.compile(r"[成到给为见起出于向往得将会完住]$")
-_NEVER = re.compile(r"[我你他她它咱您这那哪谁吗呢吧啊哦呀嘛啦么了着不没]|^[是有在和与及的]|[是有在和与及的去来说]$")
+_NEVER = re.compile(
+    r"[我你他她它咱您这那哪谁吗呢吧啊哦呀嘛啦么了着不没]|^[是有在和与及的]|[是有在和与及的去来说]$|当场$"
+)
+# Where a scene plays: 黑板角上 (on the corner of the blackboard), 抽屉里 (in the drawer); not 乡下 (the country), and
+# no title of a course: 让党课长在校园里.
+_PLACED = re.compile(r"^[\u3400-\u9fff]{1,4}(?:[上里]|(?<![乡天])下)$|(?:旁边|角落|门口|边上|跟前|背后)$")
 _ENDING = re.compile(r"[。！？!?；;…]")
 _HAN = re.compile(r"[\u3400-\u9fff]{2}")
 _PUNCTUATION = re.compile(r"[^\w·“”]+", re.UNICODE)
@@ -100,7 +105,7 @@ class Phrases:
 
     def nominal(self, term: str) -> float:
         """How well a term serves as a noun: a group of nouns does, a verb may (减肥, to slim), others do not."""
-        if _ENDS_WITH_FOLK.search(term) or _PERSONS.search(term) or _NEVER.search(term):
+        if _ENDS_WITH_FOLK.search(term) or _PERSONS.search(term) or _NEVER.search(term) or _PLACED.search(term):
             return 0.0
         cuts = [self.kinds[term]] if term in self.kinds else list(map(self.letters, self._cuts(term)))
         if any(_NOUNS.fullmatch(letters) for letters in cuts):
@@ -127,7 +132,8 @@ class Phrases:
         """
         clauses = [self._pieces(clause) for clause in _PUNCTUATION.split(text)]
         runs = [words[a:b] for words in clauses for a in range(len(words)) for b in range(a + 1, a + MOST_WORDS + 1)]
-        whole = ["".join(words) for words in clauses if "" not in words and not _NEVER.search("".join(words))]
+        joined = ["".join(words) for words in clauses if "" not in words]
+        whole = [clause for clause in joined if not (_NEVER.search(clause) or _PLACED.search(clause))]
         found = dict.fromkeys([*whole, *filter(self._names, ("".join(run) for run in runs if "" not in run))])
         return [run for run in found if SHORTEST <= len(run) <= LONGEST]
 
@@ -257,7 +263,7 @@ def _sound(text: str, letters: bytes) -> bool:
     """Whether a run of words, whose letters are those of a name, could be one."""
     return (
         _HAN.search(text) is not None
-        and not (_NEVER.search(text) or _PERSONS.search(text) or _repeats(text))
+        and not (_NEVER.search(text) or _PLACED.search(text) or _PERSONS.search(text) or _repeats(text))
         and not (letters.endswith(b"v") and _HANGING.search(text))
         and not (b"v" in letters and _SCENE.match(text))
         and (len(letters) == 1 or not _ENDS_WITH_FOLK.search(text))
