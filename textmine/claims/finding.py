@@ -27,7 +27,7 @@ from textmine.claims.voices import ELLIPTIC, Voices, texts_of
 from textmine.corpus import Corpus
 from textmine.engine import Engine, Progress, no_progress, one_thread
 from textmine.settings import ClaimSettings
-from textmine.spans import Marks, Tokens, sorted_distinct
+from textmine.spans import Int32, Marks, Tokens, sorted_distinct
 from textmine.statements import Move, Statements
 
 __all__ = ["find_claims"]
@@ -167,7 +167,8 @@ class _Finder:
     @cached_property
     def guards(self) -> Guards:
         texts = texts_of(self.corpus, self.statements, self.voices.first)
-        return Guards(self.likeness, self.voices.threads, texts, _Words(self))
+        words = _Words(self.tokens, spans_of(self.statements.sentences, self.voices.first))
+        return Guards(self.likeness, self.voices.threads, texts, words)
 
     @property
     def speakers(self) -> NDArray[np.int32]:
@@ -346,20 +347,15 @@ def _replace_rows(table: Any, places: NDArray[np.int64], rows: Any) -> Any:
 
 
 class _Words(Sequence[Sequence[str]]):
-    """The words of each distinct text, as first written; read when asked for."""
+    """The folded words of each distinct text; read when asked for."""
 
-    def __init__(self, finder: _Finder) -> None:
-        self._finder = finder
+    def __init__(self, tokens: Tokens, spans: tuple[Int32, Int32, Int32]) -> None:
+        owners, self._terms = tokens.within(*spans)
+        self._vocabulary, self._bounds = tokens.vocabulary, np.searchsorted(owners, np.arange(len(spans[0]) + 1))
 
     def __len__(self) -> int:
-        return len(self._finder.voices.first)
+        return len(self._bounds) - 1
 
     def __getitem__(self, text: Any) -> Any:
-        sentences, tokens = self._finder.statements.sentences, self._finder.tokens
-        row = int(self._finder.voices.first[text])
-        document = int(sentences.documents[row])
-        low, high = int(tokens.offsets[document]), int(tokens.offsets[document + 1])
-        a, b = np.searchsorted(tokens.starts[low:high], [sentences.starts[row], sentences.ends[row]])
-        written = self._finder.written[document]
-        return [written[s:e] for s, e in zip(tokens.starts[low + a : low + b].tolist(),
-                                             tokens.ends[low + a : low + b].tolist(), strict=True)]  # fmt: skip
+        terms = self._terms[self._bounds[text] : self._bounds[text + 1]]
+        return [self._vocabulary[term] for term in terms.tolist()]

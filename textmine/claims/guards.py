@@ -36,7 +36,7 @@ class Guards:
         likeness: of the texts; it holds their wording too.
         threads: code of the thread of each, −1 where it has none, shape (n_texts,).
         texts: each as written.
-        words: the words of each as written.
+        words: the folded words of each.
         known: `sides` of those that were looked at.
     """
 
@@ -62,10 +62,8 @@ class Guards:
     def sides(self, texts: NDArray[np.int64]) -> list[Sides]:
         """What each of the texts states and denies."""
         unknown = [i for i in texts.tolist() if i not in self.known]
-        written = [self.texts[i] for i in unknown]
-        for i, text, folded in zip(unknown, written, fold_all(written), strict=True):
-            words = self.words[i]
-            self.known[i] = sides(folded, words if folded == text else list(fold_all(words)))
+        for i, folded in zip(unknown, fold_all([self.texts[i] for i in unknown]), strict=True):
+            self.known[i] = sides(folded, self.words[i])
         return [self.known[i] for i in texts.tolist()]
 
     def apart(self, chosen: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -150,15 +148,26 @@ def opposed(all_sides: Sequence[Sides], others: Sequence[Sides] | None = None) -
     others = all_sides if others is None else others
     words = sorted({word for side in (*all_sides, *others) for word in side.denied})
     pairs = sorted({number for side in (*all_sides, *others) for number in side.plus | side.minus})
+    if not words and not pairs:
+        return np.zeros((len(all_sides), len(others)), bool)
     left, right = ([_table([getattr(side, name) for side in group], keys) for name, keys in _columns(words, pairs)]
                    for group in (all_sides, others))  # fmt: skip
     stated, denied, plus, minus = left
     stated_, denied_, plus_, minus_ = right
-    against = denied @ stated_.T + stated @ denied_.T
-    sizes = np.minimum.outer([side.size for side in all_sides], [side.size for side in others])
-    against[against < TELLING_SHARE * sizes] = 0
-    pairs = plus @ minus_.T + minus @ plus_.T - plus @ plus_.T - minus @ minus_.T
-    return np.asarray(against - denied @ denied_.T + 2 * pairs > 0)
+    against = np.zeros((len(all_sides), len(others)), np.float32)
+    # Few texts deny anything or stand on a side, so only their rows and columns are multiplied.
+    one, other = (np.flatnonzero(table.any(axis=1)) for table in (denied, denied_))
+    against[one] = denied[one] @ stated_.T
+    against[:, other] += stated @ denied_[other].T
+    row, column = np.nonzero(against)
+    sizes, sizes_ = (np.array([side.size for side in group]) for group in (all_sides, others))
+    rare = against[row, column] < TELLING_SHARE * np.minimum(sizes[row], sizes_[column])
+    against[row[rare], column[rare]] = 0
+    against[np.ix_(one, other)] -= denied[one] @ denied_[other].T
+    one, other = (np.flatnonzero((up + down).any(axis=1)) for up, down in ((plus, minus), (plus_, minus_)))
+    sides_of = (plus - minus)[one] @ (plus_ - minus_)[other].T  # a text stands on one side of a pair at most
+    against[np.ix_(one, other)] -= 2 * sides_of
+    return np.asarray(against > 0)
 
 
 def _columns(words: list[str], pairs: list[int]) -> tuple[tuple[str, list[Any]], ...]:
@@ -166,10 +175,9 @@ def _columns(words: list[str], pairs: list[int]) -> tuple[tuple[str, list[Any]],
 
 
 def _table(rows: Sequence[Any], keys: Sequence[Any]) -> NDArray[np.float32]:
-    place = {key: j for j, key in enumerate(keys)}
+    place, wanted = {key: j for j, key in enumerate(keys)}, frozenset(keys)
     table = np.zeros((len(rows), len(keys)), np.float32)
     for i, row in enumerate(rows):
-        for key in row:
-            if key in place:
-                table[i, place[key]] = 1
+        for key in row & wanted:
+            table[i, place[key]] = 1
     return table

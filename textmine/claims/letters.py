@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from textmine.spans import sorted_distinct
 
 __all__ = ["LetterPairs", "grouped", "runs"]
 
@@ -64,6 +67,16 @@ class LetterPairs:
         some = counts[chosen] > 0
         found[some] = np.minimum.reduceat(shares, (np.cumsum(counts[chosen]) - counts[chosen])[some])
         return found
+
+    def held(self) -> Any:
+        """Which pairs each text has, CSR float32 (n_texts, n_pairs), of ones."""
+        from scipy.sparse import csr_matrix
+
+        owners, codes = self._cells(np.arange(len(self._bounds) - 1))
+        names, place = np.unique(codes, return_inverse=True)
+        cells = sorted_distinct(owners * len(names) + place)
+        owners, place = np.divmod(cells, max(len(names), 1))
+        return csr_matrix((np.ones(len(cells), np.float32), (owners, place)), (len(self._bounds) - 1, len(names)))
 
     def _is_in(
         self, texts: NDArray[np.int64], places: NDArray[np.int64], codes: NDArray[np.int64]

@@ -15,6 +15,7 @@ from typing import Any, Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from textmine.claims.letters import grouped
 from textmine.claims.likeness import Likeness
 from textmine.claims.neighbours import Pairs
 from textmine.engine import Engine, LocalEngine, chunked, one_thread
@@ -202,13 +203,14 @@ def _average_linkage(
     distance = 1.0 - likeness.between(texts, texts).astype(np.float64)
     if guards is not None:
         lacking = guards.lacking(texts)
-        distance = np.where(lacking > 0, np.maximum(distance, 1.0 - threshold + lacking), distance)
+        lack = lacking > 0
+        distance[lack] = np.maximum(distance[lack], 1.0 - threshold + lacking[lack])
         distance[guards.apart(texts)] = APART
     distance = (distance + distance.T) / 2
     np.fill_diagonal(distance, 0.0)
     tree = linkage(squareform(np.maximum(distance, 0.0), checks=False), "average")
     labels = fcluster(tree, 1.0 - threshold + 1e-9, "distance")
-    return [texts[labels == label] for label in range(1, labels.max() + 1) if (labels == label).sum() > 1]
+    return [group for group in grouped(labels - 1, texts, labels.max()) if len(group) > 1]
 
 
 def _kept_apart(left: NDArray[np.int64], right: NDArray[np.int64], guards: Keeper) -> NDArray[np.bool_]:

@@ -8,15 +8,16 @@ tells. Weights and how they were learnt: `models/claims/CARD.md`.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from textmine.claims.letters import LetterPairs
+from textmine.claims.likeness import products_of
 from textmine.resources import model_path
 
 __all__ = ["MEASURES", "PairModel", "letters_of_pairs", "load_pair_model", "shared_letters"]
@@ -42,7 +43,7 @@ class PairModel:
         """Log-odds that pairs say the same, of the shape of each measure."""
         total = np.full(np.shape(measures[0]), self.intercept)
         for weight, measure in zip(self.weights, measures, strict=True):
-            total = total + weight * measure
+            total += weight * measure
         return np.asarray(total, np.float32)
 
 
@@ -63,14 +64,16 @@ def shared_letters(texts: Sequence[str], others: Sequence[str]) -> NDArray[np.fl
     >>> shared_letters(said, said).astype(float).round(2).tolist()
     [[0.8, 0.67], [0.67, 0.8]]
     """
-    own, theirs = ([_letters(text) for text in side] for side in (texts, others))
-    if len(own) * len(theirs) <= _FEW_PAIRS:
-        shared = 2.0 * np.array([[len(one & other) for other in theirs] for one in own], np.float32)
+    if len(texts) * len(others) <= _FEW_PAIRS:
+        own, theirs = ([_letters(text) for text in side] for side in (texts, others))
+        shared = np.array([[len(one & other) for other in theirs] for one in own], np.float32)
+        sizes, sizes_ = (np.array([len(pairs) for pairs in side], np.float32) for side in (own, theirs))
     else:
-        place = {pair: j for j, pair in enumerate(set().union(*own) & set().union(*theirs))}
-        shared = 2 * (_held(own, place) @ _held(theirs, place).T).toarray()
-    sizes, sizes_ = (np.array([max(len(pairs), 1) for pairs in side], np.float32) for side in (own, theirs))
-    return np.asarray(np.minimum(shared / np.add.outer(sizes, sizes_), _MOST_LETTERS), np.float32)
+        held = LetterPairs([*texts, *others]).held()
+        shared = products_of(held[: len(texts)], held[len(texts) :])
+        sizes, sizes_ = np.split(np.diff(held.indptr).astype(np.float32), [len(texts)])
+    both = np.add.outer(np.maximum(sizes, 1), np.maximum(sizes_, 1))
+    return np.asarray(np.minimum(2 * shared / both, _MOST_LETTERS), np.float32)
 
 
 def letters_of_pairs(texts: Sequence[str], others: Sequence[str]) -> NDArray[np.float32]:
@@ -88,13 +91,3 @@ def letters_of_pairs(texts: Sequence[str], others: Sequence[str]) -> NDArray[np.
 
 def _letters(text: str) -> set[str]:
     return {text[i : i + 2] for i in range(len(text) - 1)}
-
-
-def _held(texts: Sequence[set[str]], place: Mapping[str, int]) -> Any:
-    """Which of the pairs that have a place each text holds, CSR float32 (n_texts, n_places)."""
-    from scipy.sparse import csr_matrix
-
-    columns = [[place[pair] for pair in pairs if pair in place] for pairs in texts]
-    bounds = np.concatenate([[0], np.cumsum([len(row) for row in columns])])
-    held = np.ones(int(bounds[-1]), np.float32)
-    return csr_matrix((held, list(chain.from_iterable(columns)), bounds), (len(texts), max(len(place), 1)))

@@ -14,7 +14,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from textmine.resources import model_path
 
@@ -85,6 +85,8 @@ def opposition(a: Sides, b: Sides) -> int:
     >>> opposition(keep, cut) > 0, opposition(keep, keep) > 0
     (True, False)
     """
+    if not (a.denied or b.denied or ((a.plus or a.minus) and (b.plus or b.minus))):
+        return 0  # most pairs
     words = len(a.denied & b.stated) + len(a.stated & b.denied)
     if words < TELLING_SHARE * min(a.size, b.size):
         words = 0
@@ -127,12 +129,9 @@ def sides(text: str, words: Iterable[str]) -> Sides:
     grammar = _grammar()
     plain = grammar.plain(text)
     denied_at = _denied(plain, grammar)
-    content = [(word, at) for word, at in _places(text, words) if _BLANK not in plain[at : at + len(word)]]
-    content = [
-        (word, at)
-        for word, at in content
-        if word[0].isalnum() and word not in grammar.empty and not grammar.cue.fullmatch(word)
-    ]
+    content = [(word, at) for word, at in _places(text, words) if _carries(word)]
+    if plain != text:
+        content = [(word, at) for word, at in content if _BLANK not in plain[at : at + len(word)]]
     denied = {word for word, at in content if denied_at[at] % 2}
     stated = {word for word, at in content if not denied_at[at] % 2}
     plus, minus = _opposites(plain, denied_at, grammar)
@@ -174,10 +173,6 @@ class _Grammar:
         plain = self.contrast.sub(lambda match: _BLANK * len(match.group()), plain)
         return self.unwanted.sub(lambda match: match["verb"] + _BLANK * len(match["which"]), plain)
 
-    def carries(self, word: str) -> bool:
-        """Whether a word's denial says something of the matter."""
-        return word[0].isalnum() and word not in self.empty and not self.cue.fullmatch(word)
-
 
 @cache
 def _grammar() -> _Grammar:
@@ -196,6 +191,13 @@ def _grammar() -> _Grammar:
         re.compile(rules["contrast"]),
         re.compile(rules["missed"]),
     )
+
+
+@lru_cache(maxsize=1 << 16)
+def _carries(word: str) -> bool:
+    """Whether a word's denial says something of the matter."""
+    grammar = _grammar()
+    return word[0].isalnum() and word not in grammar.empty and not grammar.cue.fullmatch(word)
 
 
 def tells_of_absence(text: str) -> bool:
