@@ -237,3 +237,14 @@ def test_the_workbook_lists_a_quotation_as_what_the_draft_tells_it_for(tmp_path)
     listed = {row[3]: (row[2], row[4]) for row in rows}
     assert listed[text][0] == "打算" and listed[trouble][0] == "问题"
     assert not any("学员0" in str(cell) or "学员1" in str(cell) for row in listed.values() for cell in row)
+
+
+def test_what_is_left_of_a_passage_is_placed_by_its_own_words():
+    heard, plan = (
+        "章教授的讲座让我明白，课程领导力要走进课堂。",
+        "我给自己定了一个目标：每学期听课不少于六十节。",
+    )  # a lecture
+    passage = Quotation("q", "passage", "d", 0, len(heard + plan), heard + plan, "course", printed=heard + plan)
+    left = without_what_is_told(passage, ["课程领导力要走进课堂"])
+    assert (left.text, left.move) == (plan, "pledge")
+    assert without_what_is_told(passage, ["别的话"]).move == "course"  # nothing of it is told

@@ -56,11 +56,14 @@ def is_nameless(quote: Quotation) -> bool:
 
 
 def without_what_is_told(quote: Quotation, wordings: Iterable[str]) -> Quotation:
-    """A passage without a first sentence that only says again what the draft tells, where the rest can stand alone."""
+    """A passage without a first sentence that only says again what the draft tells, where the rest can stand alone.
+
+    What is left is what it is by its own words: what was heard may be gone, and a plan be left.
+    """
     pieces = list(split_sentences(quote.text)) if _can_be_cut(quote) else []
     if len(pieces) < 2 or not says_again(pieces[0], wordings) or not stands_alone("".join(pieces[1:])):
         return quote
-    return _of_pieces(quote, pieces, 1, len(pieces))
+    return _by_its_words(_of_pieces(quote, pieces, 1, len(pieces)))
 
 
 def says_again(text: str, wordings: Iterable[str]) -> bool:
