@@ -26,6 +26,8 @@ from textmine.corpus import Corpus, Document, Kind
         "同一个出生年月要填十一遍。",
         "操场只有一个，全校学生同时下楼，校长真是左右为难。",
         "区域材料投放后，孩子两天就不玩了，我很苦恼。",  # they are bored after two days
+        "没有老师不行，代课的人也找不到。",  # nobody to stand in
+        "没有专职教师，心理课开不起来。",
         "老师怕出事，现在还是不敢放手。",  # they still do not dare
     ],
 )
@@ -56,6 +58,7 @@ def test_trouble_that_stands_is_a_difficulty(text):
         "以前讲党课就是念文件，我念着都没劲。这次听了几位书记讲，才知道党课可以这么讲。",  # now I know better
         "孩子两天就不玩了，我很苦恼。听课后明白了，要跟着孩子的兴趣走。",  # follow what they like
         "日积月累，经验就有了。",  # day by day
+        "我们推行“三不开机”：没穿防护服不开机，没有老师不开机，没讲安全不开机。",  # rules of a workshop
     ],
 )
 def test_what_was_put_right_is_planned_or_held_is_none(text):

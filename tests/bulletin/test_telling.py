@@ -6,7 +6,7 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
-from tests.bulletin.conftest import build_run
+from tests.bulletin.conftest import CARD, build_run
 from textmine.bulletin import draft_bulletin, sheets, verify, write_bulletin
 from textmine.bulletin.compose import Composer, draft_from
 from textmine.bulletin.material import load_material
@@ -28,11 +28,12 @@ def gain_run(tmp_path):
     return _run_of(SAID, tmp_path)
 
 
-def _run_of(said, tmp_path):
+def _run_of(said, tmp_path, thread=None):
     from textmine.corpus import Corpus, Document, Kind
 
+    kind = Kind.POST if thread else Kind.REPORT
     corpus = Corpus.from_documents(
-        [Document(f"r{n}", Kind.REPORT, f"开头一句。{text}末了一句。", author=who, unit="云溪县青石小学")
+        [Document(f"r{n}", kind, f"开头一句。{text}末了一句。", author=who, unit="云溪县青石小学", thread=thread)
          for n, (who, text) in enumerate(said.items())]
     )  # fmt: skip
     sentences = [{"document": f"r{n}", "start": 5, "end": 5 + len(text), "author": who, "stance": "for"}
@@ -48,6 +49,14 @@ def _gains(run):
 
 def test_a_claim_is_told_in_the_words_of_one_that_fit_all(gain_run):
     assert "多数学员（4人）认为，家长必须常进课堂、常看孩子念书，家校才有话说。" in _gains(gain_run)
+
+
+def test_what_most_gained_stands_among_gains_also_where_they_said_so_in_a_round(tmp_path):
+    question = CARD["rounds"][0]["question"]
+    run = _run_of(SAID, tmp_path, thread=question)
+    text = "".join(paragraph.text for paragraph in draft_bulletin(run).paragraphs)
+    assert text.count("家长必须常进课堂") == 1 and "家长必须常进课堂" in _gains(run)
+    assert "【待填：学员的主要收获】" not in text
 
 
 def test_marks_of_emphasis_stay_with_who_typed_them(tmp_path):

@@ -135,6 +135,11 @@ class Composer:
             held = found.setdefault(self._place(claim), [])
             if len(held) < _MOST_CLAIMS and can_be_told(claim, self.material, self.names):
                 held.append(claim)
+        if not found.get("move:gain"):  # what most gained belongs there, also where they said so in a round
+            gains = [(place, claim) for place, held in found.items() for claim in held if claim.move == "gain"]
+            for place, claim in gains[:1]:
+                found[place].remove(claim)
+                found["move:gain"] = [claim]
         return found
 
     @cached_property
