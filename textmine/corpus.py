@@ -19,22 +19,24 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from textmine.columns import Change, Columns
 from textmine.errors import InputError
-from textmine.store import ColumnStore, GrowingTexts, Texts
-from textmine.tables import RUN, in_order, require_ids_once, rows_at_once, sizes_of_runs
+from textmine.identity import people, person
+from textmine.ordering import found_among, parts
+from textmine.store import ColumnStore
+from textmine.tables import RUN, require_ids_once, rows_at_once, sizes_of_runs
 
 if TYPE_CHECKING:
     from textmine.settings import ClassCard
@@ -116,8 +118,9 @@ _OWN = ("reply_to", "source", "meta")
 """What of a document is something or nothing, and never the empty text."""
 _LONG = ("id", "text", *_OWN)
 """What says something else of each document, at length."""
-_REPEATED = 2
-"""A column whose values stand in so many documents each, as far as the first run tells, is kept as codes."""
+_FEW = ("kind", "author", "unit", "role", "thread")
+"""What has as many values as there are people and matters, in however large a corpus."""
+_SHORT = tuple(name for name in _COLUMNS if name not in _LONG)
 
 
 class Corpus:
@@ -134,8 +137,8 @@ class Corpus:
 
     card: ClassCard | None = None
     """The class card that lay beside the documents, where they were read with it."""
-    _aside: Mapping[str, Texts] = MappingProxyType({})  # of a table that holds all columns
-    _store: ColumnStore | None = None
+    _columns: Columns | None = None
+    """Of a large corpus: its table in files."""
 
     def __init__(self, frame: pl.DataFrame) -> None:
         frame = _with_all_fields(frame)
@@ -143,7 +146,7 @@ class Corpus:
             frame = frame.sort("id")
         _require_fields(frame)
         require_ids_once(frame["id"])
-        self._frame = frame.with_columns(_person(frame)).select(_COLUMNS)
+        self._frame = frame.with_columns(person(frame)).select(_COLUMNS)
 
     @classmethod
     def from_documents(cls, documents: Iterable[Document]) -> Corpus:
@@ -165,70 +168,37 @@ class Corpus:
 
         What each document says anew (ids, texts, what it answers) goes into the store; what repeats is kept as codes.
         """
-        growing = {name: store.growing_texts() for name in _LONG}
-        frame = pl.concat(_short(filter(len, map(_with_all_fields, runs)), growing))
-        aside = {name: texts.texts() for name, texts in growing.items()}
-        return cls._ordered(frame, aside, store)
-
-    @classmethod
-    def _ordered(cls, frame: pl.DataFrame, aside: Mapping[str, Texts], store: ColumnStore) -> Corpus:
-        """A corpus of columns in memory, and others aside, among them the ids, in any order."""
-        frame = frame.select(column.name for column in frame if column.null_count() < len(frame))
-        order = None if in_order(aside["id"]) else pl.concat(aside["id"].columns()).arg_sort()
-        if order is not None:
-            aside = {name: texts.taken(order.to_numpy(), store) for name, texts in aside.items()}
-            in_order(aside["id"])  # and none stands twice
-        frame = pl.DataFrame(
-            column.rechunk() if order is None else column.gather(order)
-            for column in map(frame.drop_in_place, frame.columns)  # of which none is then held twice
-        )
-        known = {*frame.columns, *aside}
-        frame = frame.with_columns(pl.lit(None, pl.String).alias(name) for name in FIELDS if name not in known)
-        corpus = cls._of(frame.with_columns(_person(frame)), aside)
-        corpus._store, corpus.parents = store, _parents(aside["reply_to"].columns(), aside["id"].columns(), store)
-        return corpus
+        whole = map(_required, filter(len, map(_with_all_fields, runs)))
+        return cls._of(Columns.of_runs(whole, long=_LONG, own=_OWN, few=_FEW, store=store))
 
     def runs(self, *columns: str) -> Iterator[pl.DataFrame]:
         """The table, or some columns of it, as strings, some thousand documents at a time."""
-        frame, aside = self._frame, self._aside
-        if columns:
-            aside = {name: texts for name, texts in aside.items() if name in columns}
-            frame = frame.select(name for name in columns if name not in aside)
-        edges = range(0, len(self), RUN)
-        runs = aside["text"].runs() if "text" in aside else pairwise((*edges, len(self)))
-        for begin, end in runs:
-            yield self._whole(frame[begin:end], {name: texts[begin:end] for name, texts in aside.items()})
+        names = [name for name in _COLUMNS if not columns or name in columns]
+        if self._columns is None:
+            return (self._frame[begin : begin + RUN].select(names) for begin in range(0, len(self), RUN))
+        edges = (*range(0, len(self), RUN), len(self))
+        runs = self._columns.texts["text"].runs() if "text" in names else pairwise(edges)
+        return (self._columns.run(begin, end, names) for begin, end in runs)
 
-    @staticmethod
-    def _whole(frame: pl.DataFrame, aside: Mapping[str, Texts]) -> pl.DataFrame:
-        """Rows of the table with what lies aside of them."""
-        found = {column.name: column.cast(pl.String) for column in frame}
-        found |= {name: texts.column().alias(name) for name, texts in aside.items()}
-        whole = pl.DataFrame([found[name] for name in _COLUMNS if name in found])
-        return whole.with_columns(pl.col(name).replace("", None) for name in _OWN if name in aside)
-
-    def with_changed(self, changes: Mapping[str, Callable[[pl.Series], pl.Series]]) -> Corpus:
+    def with_changed(self, changes: Mapping[str, Change]) -> Corpus:
         """The same documents with values of some columns changed.
 
         Args:
             changes: by column, what takes some of its values and gives them changed, or back where none is to be.
         """
-        if self._store is None:
+        if self._columns is None:
             return Corpus(self._frame.with_columns(change(self._frame[name]) for name, change in changes.items()))
-        short = changes.keys() & set(self._frame.columns)
-        frame = self._frame.drop("person").with_columns(_changed(self._frame[name], changes[name]) for name in short)
-        aside = {
-            name: texts.changed(changes[name], self._store) if name in changes else texts
-            for name, texts in self._aside.items()
-        }
-        return Corpus._ordered(frame, aside, self._store)
+        return Corpus._of(self._columns.changed(changes))
 
     def write(self, path: Path) -> None:
         """Write the whole table as a Parquet file, in groups of some thousand documents, or hundred long ones."""
         from polars.io.plugins import register_io_source
 
         table = register_io_source(lambda columns, predicate, n_rows, batch_size: self.runs(), schema=_SCHEMA)
-        sizes = self._aside["text"].sizes(RUN).tolist() if self._aside else sizes_of_runs(self._frame["text"])
+        if self._columns is None:
+            sizes = list(sizes_of_runs(self._frame["text"]))
+        else:
+            sizes = self._columns.texts["text"].sizes(RUN).tolist()
         with path.open("wb") as file:  # polars opens no file of any name
             table.sink_parquet(file, row_group_size=rows_at_once(sizes))
 
@@ -236,38 +206,56 @@ class Corpus:
     def frame(self) -> pl.DataFrame:
         """The table; all columns are strings: those of `FIELDS` and `person`.
 
-        That of a corpus `of_runs` is without ids, texts, `reply_to`, `source` and `meta`; what repeats is categorical.
+        That of a corpus `of_runs` is made when it is asked for, without ids, texts, `reply_to`, `source` and `meta`;
+        what repeats is categorical. `runs`, `codes` and `distinct` need no memory that grows with the documents.
         """
-        return self._frame
+        if self._columns is None:
+            return self._frame
+        columns = self._columns
+        found = (columns.column(name, 0, len(self)) for name in _SHORT)
+        return pl.DataFrame([c.cast(pl.Categorical) if c.name in columns.coded else c for c in found])
 
     def __len__(self) -> int:
-        return self._frame.height
+        return self._frame.height if self._columns is None else len(self._columns)
 
     def __getitem__(self, position: int) -> Document:
-        aside = {name: texts[position] for name, texts in self._aside.items()}
-        return as_document(self._frame.row(position, named=True) | aside)
+        if self._columns is None:
+            return as_document(self._frame.row(position, named=True))
+        position = range(len(self))[position]
+        return as_document(self._columns.run(position, position + 1, _COLUMNS).row(0, named=True))
 
     def __iter__(self) -> Iterator[Document]:
         return (as_document(row) for run in self.runs() for row in run.iter_rows(named=True))
 
     def __repr__(self) -> str:
-        people = self._frame.filter(self.by_trainees)["person"].drop_nulls().n_unique()
-        return f"<Corpus of {len(self)} documents by {people} people>"
+        codes = self.codes("person")[self.by_trainees]
+        return f"<Corpus of {len(self)} documents by {len(np.unique(codes[codes >= 0]))} people>"
 
     @cached_property
     def by_trainees(self) -> NDArray[np.bool_]:
         """Which documents trainees wrote, shape (n_documents,): all but announcements and opening posts."""
-        return (self._frame["kind"] != str(Kind.ANNOUNCEMENT)).to_numpy()
+        return self.having("kind", *(kind for kind in Kind if kind is not Kind.ANNOUNCEMENT))
+
+    def having(self, field_name: str, *values: str) -> NDArray[np.bool_]:
+        """Which documents have one of some values in a column, shape (n_documents,)."""
+        wanted = np.append(self.distinct(field_name).is_in(list(map(str, values))).to_numpy(), False)  # for −1, none
+        codes = self.codes(field_name)
+        return self.store.joined((wanted[codes[some]] for some in parts(len(self))), np.bool_)
+
+    @property
+    def store(self) -> ColumnStore:
+        """Where columns of it go that are as long; those of a class stay in memory."""
+        return ColumnStore() if self._columns is None else self._columns.store
 
     @cached_property
     def texts(self) -> Sequence[str]:
         """The texts in canonical order."""
-        return self._aside["text"] if self._aside else self._frame["text"].to_list()
+        return self._frame["text"].to_list() if self._columns is None else self._columns.texts["text"]
 
     @cached_property
     def ids(self) -> Sequence[str]:
         """The document ids in canonical order."""
-        return self._aside["id"] if self._aside else self._frame["id"].to_list()
+        return self._frame["id"].to_list() if self._columns is None else self._columns.texts["id"]
 
     @cached_property
     def positions(self) -> Mapping[str, int]:
@@ -277,7 +265,9 @@ class Corpus:
     @cached_property
     def parents(self) -> NDArray[np.int32]:
         """The position of the document that each answers, −1 where none, shape (n_documents,)."""
-        return _parents([self._frame["reply_to"]], [self._frame["id"]], ColumnStore())
+        if self._columns is None:
+            return _parents(self._frame["reply_to"], self._frame["id"])
+        return found_among(self._columns.texts["reply_to"], self._columns.texts["id"], self.store)
 
     def codes(self, field_name: str) -> NDArray[np.int32]:
         """A column as integers: shape (n_documents,); the code is the rank of the value by text, −1 where null.
@@ -287,21 +277,31 @@ class Corpus:
         array([ 1,  0, -1], dtype=int32)
         """
         if field_name not in self._codes:
-            levels = self._frame[field_name].drop_nulls().unique().sort()
-            places = pl.int_range(len(levels), dtype=pl.Int32, eager=True)
-            column = self._frame[field_name]
-            ranks = column.replace_strict(levels, places, default=-1, return_dtype=pl.Int32).to_numpy()
+            ranks = self._ranks(field_name)
             ranks.flags.writeable = False  # it is one array for all who ask
-            self._codes[field_name] = ranks if self._store is None else self._store.keep(ranks)
+            self._codes[field_name] = ranks
         return self._codes[field_name]
+
+    def _ranks(self, field_name: str) -> NDArray[np.int32]:
+        if self._columns is not None:
+            return self._columns.coded_column(field_name).codes
+        levels = self.distinct(field_name)
+        places = pl.int_range(len(levels), dtype=pl.Int32, eager=True)
+        return self._frame[field_name].replace_strict(levels, places, default=-1, return_dtype=pl.Int32).to_numpy()
 
     @cached_property
     def _codes(self) -> dict[str, NDArray[np.int32]]:
         return {}
 
+    def distinct(self, field_name: str) -> pl.Series:
+        """The distinct values of a column in order of their codes, as strings."""
+        if self._columns is None:
+            return self._frame[field_name].drop_nulls().unique().sort()
+        return self._columns.coded_column(field_name).levels
+
     def levels(self, field_name: str) -> list[str]:
         """The distinct values of a column in order of their codes."""
-        return self._frame[field_name].drop_nulls().unique().sort().to_list()
+        return self.distinct(field_name).to_list()
 
     def select(self, positions: Sequence[int] | NDArray[np.integer[Any] | np.bool_]) -> Corpus:
         """The documents at these positions, or where a mask is true, as a corpus of its own; people stay who they are.
@@ -311,12 +311,15 @@ class Corpus:
         """
         places = np.arange(len(self))[np.asarray(positions, None if len(positions) else np.int64)]
         places = np.unique(places)  # which is in order of id
-        aside = {name: texts.taken(places, ColumnStore()) for name, texts in self._aside.items()}
-        return Corpus._of(self._whole(self._frame[places], aside)).of_class(self.card)
+        if self._columns is None:
+            return Corpus._in_memory(self._frame[places]).of_class(self.card)
+        taken = self._columns.taken(places, ColumnStore())
+        return Corpus._in_memory(taken.run(0, len(places), _COLUMNS)).of_class(self.card)
 
     def filter(self, predicate: pl.Expr) -> Corpus:
         """The documents that a polars expression over the columns holds for; people stay who they are."""
-        table = pl.concat(self.runs(*predicate.meta.root_names() or ["kind"])) if self._aside else self._frame
+        names = predicate.meta.root_names() or ["kind"]
+        table = self._frame if self._columns is None else pl.concat(self.runs(*names))
         return self.select(table.select(predicate).to_series().fill_null(value=False).to_numpy())
 
     def of_class(self, card: ClassCard | None) -> Corpus:
@@ -326,28 +329,43 @@ class Corpus:
         return known
 
     @classmethod
-    def _of(cls, frame: pl.DataFrame, aside: Mapping[str, Texts] | None = None) -> Corpus:
+    def _of(cls, columns: Columns) -> Corpus:
+        """A large corpus, with its people told apart."""
+        others = {name: column for name, column in columns.coded.items() if name != "person"}
+        return cls._in_files(replace(columns, coded={**others, "person": people(columns)}))
+
+    @classmethod
+    def _in_files(cls, columns: Columns) -> Corpus:
         corpus = cls.__new__(cls)
-        corpus._frame, corpus._aside = frame, aside or {}
+        corpus._columns = columns
+        return corpus
+
+    @classmethod
+    def _in_memory(cls, frame: pl.DataFrame) -> Corpus:
+        corpus = cls.__new__(cls)
+        corpus._frame = frame
         return corpus
 
     def without(self, *columns: str) -> Corpus:
         """The same documents with some columns emptied, such as `source`, which says how a file lay."""
-        frame = self._frame.with_columns(pl.lit(None, pl.String).alias(name) for name in columns)
-        return Corpus._of(frame, {name: texts for name, texts in self._aside.items() if name not in columns})
+        if self._columns is not None:
+            return Corpus._in_files(self._columns.without(columns))
+        return Corpus._in_memory(self._frame.with_columns(pl.lit(None, pl.String).alias(name) for name in columns))
 
-    def with_texts(self, texts: pl.Series) -> Corpus:
-        """The same documents with other texts, such as their titles."""
-        if not self._aside:
-            return Corpus._of(self._frame.with_columns(texts.alias("text")))
-        column = ColumnStore().growing_texts()
-        column.add(texts)
-        return Corpus._of(self._frame, {**self._aside, "text": column.texts()})
+    def with_texts(self, texts: Iterable[pl.Series]) -> Corpus:
+        """The same documents with other texts in parts, such as their titles."""
+        if self._columns is None:
+            whole = pl.concat([pl.Series(dtype=pl.String), *texts])
+            return Corpus._in_memory(self._frame.with_columns(whole.alias("text")))
+        growing = self.store.growing_texts()
+        for part in texts:
+            growing.add(part)
+        return Corpus._in_files(replace(self._columns, texts={**self._columns.texts, "text": growing.texts()}))
 
     def digest(self) -> str:
         """A SHA-256 of all that analysis depends on: every column but `source`."""
         digest = hashlib.sha256()
-        frame = self._whole(self._frame, self._aside)
+        frame = self._frame if self._columns is None else pl.concat(self.runs())
         for name in (*FIELDS[:-2], "meta", "person"):
             column = frame[name]
             digest.update(name.encode())
@@ -379,62 +397,20 @@ def _with_all_fields(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(pl.col("reply_to").replace("", None))
 
 
-def _short(runs: Iterable[pl.DataFrame], growing: Mapping[str, GrowingTexts]) -> Iterator[pl.DataFrame]:
-    """Tables without what is added to `growing`, and with codes where values repeat."""
-    repeated: list[str] | None = None
-    for run in runs:
-        _require_fields(run)
-        for name, texts in growing.items():
-            texts.add(run[name])
-        short = run.drop(growing)
-        if repeated is None:
-            repeated = [column.name for column in short if column.n_unique() * _REPEATED <= len(column)]
-        yield short.with_columns(pl.col(repeated).cast(pl.Categorical))
+def _parents(answers: pl.Series, ids: pl.Series) -> NDArray[np.int32]:
+    """The place of what each row answers, −1 where that is nothing; ids are in order."""
+    places = np.full(len(answers), -1, np.int32)
+    told = np.flatnonzero(answers.fill_null("") != "")
+    if len(told):
+        named = answers.gather(told)
+        at = ids.search_sorted(named).clip(upper_bound=len(ids) - 1)
+        places[told] = np.where(ids.gather(at) == named, at, -1)
+    return places
 
 
-def _changed(column: pl.Series, change: Callable[[pl.Series], pl.Series]) -> pl.Series:
-    """A column with each value changed that it has, some thousand at a time; codes stay codes."""
-    values = column.unique().cast(pl.String)
-    if (changed := change(values)) is values:
-        return column
-    differs = values.ne_missing(changed)
-    old, new = values.filter(differs), changed.filter(differs)
-    runs = (column[begin : begin + RUN] for begin in range(0, len(column), RUN))
-    return pl.concat(run.cast(pl.String).replace(old, new).cast(column.dtype) for run in runs)
-
-
-def _parents(reply_to: Iterable[pl.Series], ids: Iterable[pl.Series], store: ColumnStore) -> NDArray[np.int32]:
-    """The place of what each row answers, −1 where that is nothing, given columns in parts; ids are in order."""
-    known: pl.Series | None = None
-    found = store.growing(np.int32)
-    for answers in reply_to:
-        places = np.full(len(answers), -1, np.int32)
-        told = np.flatnonzero(answers.fill_null("") != "")
-        if len(told):
-            known = pl.concat(ids) if known is None else known  # which else nothing needs
-            named = answers.gather(told)
-            at = known.search_sorted(named).clip(upper_bound=len(known) - 1)
-            places[told] = np.where(known.gather(at) == named, at, -1)
-        found.add(places)
-    return found.array()
-
-
-def _person(frame: pl.DataFrame) -> pl.Series:
-    """Tell people apart: a personal name in two units is two people, any other author (a login, a number) is one.
-
-    A personal name is two to four Han characters; it alone says little in a country of many namesakes.
-    """
-    author, unit = pl.col("author").cast(pl.String), pl.col("unit").cast(pl.String)
-    is_name = author.str.contains(r"^[\p{Han}·]{2,4}$")
-    if not frame["author"].unique().to_frame().select(is_name.any()).item():
-        return frame["author"].alias("person")
-    in_two_units = unit.drop_nulls().n_unique().over("author") > 1
-    with_unit = pl.when(is_name & in_two_units & unit.is_not_null()).then(author + "（" + unit + "）").otherwise(author)
-    pairs = frame.select("author", "unit").unique().with_columns(with_unit.cast(frame["author"].dtype).alias("person"))
-    told = frame.select("author", "unit").join(
-        pairs, on=["author", "unit"], how="left", nulls_equal=True, maintain_order="left"
-    )
-    return told["person"]
+def _required(frame: pl.DataFrame) -> pl.DataFrame:
+    _require_fields(frame)
+    return frame
 
 
 def _require_fields(frame: pl.DataFrame) -> None:

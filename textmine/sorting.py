@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from textmine.spans import document_runs, slices, sorted_distinct
+from textmine.ordering import first_of_each, places, slices
+from textmine.spans import document_runs, sorted_distinct
 from textmine.store import ColumnStore
 
 __all__ = ["SortedRuns", "at_once", "first_of_each", "parts", "places"]
@@ -34,34 +35,6 @@ def parts(length: int) -> Iterator[slice]:
 def at_once(offsets: Int64) -> list[tuple[int, int]]:
     """Runs of groups whose rows fit in memory, given where those of each begin; a group is never divided."""
     return document_runs(offsets, AT_ONCE)
-
-
-def places(keys: NDArray[np.integer[Any]], free: Int64) -> Int64:
-    """Where each row of a part goes among all rows when these are sorted by key and else stay in order.
-
-    Args:
-        keys: of the rows, shape (n_rows,).
-        free: the next free place of each key, which these rows then take.
-
-    >>> free = np.array([0, 3])  # of three rows of key 0, and then those of key 1
-    >>> places(np.array([1, 0]), free).tolist(), places(np.array([0, 0, 1]), free).tolist()
-    ([3, 0], [1, 2, 4])
-    """
-    order = np.argsort(keys, kind="stable")
-    ordered = keys[order]
-    begins = np.flatnonzero(first_of_each(ordered))
-    counts = np.diff(begins, append=len(ordered))
-    found = np.empty(len(keys), np.int64)
-    found[order] = free[ordered] + np.arange(len(ordered)) - np.repeat(begins, counts)
-    free[ordered[begins]] += counts
-    return found
-
-
-def first_of_each(ordered: Array) -> NDArray[np.bool_]:
-    """Which rows are the first of their key, given keys in order."""
-    is_first = np.ones(len(ordered), np.bool_)
-    is_first[1:] = ordered[1:] != ordered[:-1]
-    return is_first
 
 
 class SortedRuns:

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from textmine.ordering import slices
 from textmine.store import ColumnStore
 
 __all__ = [
@@ -101,15 +102,6 @@ def document_runs(offsets: Int64, size: int) -> list[tuple[int, int]]:
     """
     inner = np.searchsorted(offsets, np.arange(offsets[0] + size, offsets[-1], size))
     return list(pairwise(sorted_distinct(np.array([0, *inner, len(offsets) - 1])).tolist()))
-
-
-def slices(length: int, size: int) -> Iterator[slice]:
-    """What takes so many things in parts of a size.
-
-    >>> [slice(*part.indices(5)) for part in slices(5, 2)]
-    [slice(0, 2, 1), slice(2, 4, 1), slice(4, 5, 1)]
-    """
-    return (slice(begin, min(begin + size, length)) for begin in range(0, length, size))
 
 
 class Span(NamedTuple):

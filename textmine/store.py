@@ -332,6 +332,10 @@ class Texts(Sequence[str]):
         """Where they are cut into runs of some megabytes."""
         return _runs(self._bounds)
 
+    def lengths(self, some: slice) -> NDArray[np.int64]:
+        """The bytes of each text of a run."""
+        return np.diff(self._bounds[some.start : some.stop + 1])
+
     def sizes(self, step: int) -> NDArray[np.int64]:
         """The bytes of each run of so many texts."""
         edges = np.minimum(np.arange(0, len(self) + step, step), len(self))

@@ -15,7 +15,7 @@ __all__ = [
     "RUN",
     "GrowingTable",
     "Table",
-    "in_order",
+    "is_in_order",
     "read_in_runs",
     "require_ids_once",
     "rows_at_once",
@@ -160,7 +160,7 @@ class GrowingTable:
         return Table((*self._written, *held), self.height, self._size)
 
 
-def in_order(ids: Texts) -> bool:
+def is_in_order(ids: Texts) -> bool:
     """Whether ids are in order.
 
     Raises:

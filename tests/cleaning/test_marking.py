@@ -304,3 +304,11 @@ def test_a_long_text_is_masked_once_for_its_example_and_not_for_each_mark(monkey
     assert aside[Reason.NOT_PROSE].spans > 20
     assert len(masked) == len(aside)
     assert [len(part.examples) for part in cleaning.set_aside] == [1] * len(aside)
+
+
+def test_a_byline_with_title_name_and_role_is_no_prose_of_its_author():
+    text = "要慢下来\n李明 教务主任\n带学员要慢，一句一句讲。"  # slow down; a dean; to lead pupils slowly, a sentence at a time
+    of = {"author": "李明", "role": "教务主任", "title": "要慢下来"}
+    corpus = Corpus.from_documents([Document("a", Kind.REPORT, text, **of), Document("b", Kind.POST, text, **of)])
+    found = [text for id_, text in marked(corpus, clean(corpus), Reason.NOT_PROSE) if id_ == "a"]
+    assert "".join(found).replace("\n", "") == "李明 教务主任"

@@ -1,5 +1,6 @@
 """Which files of a folder are documents, and what else lies there."""
 
+import json
 import zipfile
 
 import polars as pl
@@ -9,6 +10,7 @@ from textmine.corpus import Corpus
 from textmine.errors import InputError
 from textmine.pipeline.inputs import input_files
 from textmine.reading import read_corpus
+from textmine.store import ColumnStore
 
 
 def leave_run(folder, manifest='{"stages": {}}'):
@@ -112,3 +114,37 @@ def test_what_is_about_the_corpus_is_left_aside_and_told_and_nothing_else(tmp_pa
     before = "全部.zip / " if zipped else ""
     assert sorted(note.place for note in reading.asides) == sorted(before + name for name in ABOUT)
     assert len(reading.corpus) == len(PAPERS) and not reading.rejects
+
+
+def test_ids_that_stand_in_several_files_are_told_apart_whatever_fits_in_memory(tmp_path, monkeypatch):
+    """Each file counts from 0; some rows stand in two, some ids twice in one, and replies name ids of either."""
+    for number, name in enumerate("abcd"):
+        rows = [
+            {
+                "id": f"{n}",
+                "text": f"第{n}条，同意。"
+                if n % 4 == 0
+                else f"第{n}条，{name}组再想想。",  # agreed; group … will think again
+                "reply_to": f"{n * (2 if n % 4 == 1 else 4)}" if n % 2 else None,
+            }
+            for n in range(number, 20 + 5 * number)
+        ]
+        rows += [row | {"text": "又一条。"} for row in rows[3:6]]  # another one
+        lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        (tmp_path / f"{name}.jsonl").write_text("".join(lines), "utf-8")
+    one = read_corpus([tmp_path])
+    store = ColumnStore(tmp_path / "columns", least=0)
+    for name, size in {
+        "store.LARGE": 0, "ordering.AT_ONCE": 7, "sorting.AT_ONCE": 7, "reading.unify._ALIKE_AT_ONCE": 3, "corpus.RUN": 9
+    }.items():  # fmt: skip
+        monkeypatch.setattr(f"textmine.{name}", size)
+    two = read_corpus([tmp_path], store=store)
+    assert pl.concat(two.corpus.runs()).equals(one.corpus.frame)
+    assert (one.accounts, one.rejects, one.notes) == (two.accounts, two.rejects, two.notes)
+    assert two.figures() == one.figures()
+    assert sum("the same row stands in another file" in reject.reason for reject in one.rejects) > 9
+    assert sum("its id stands twice in the file" in reject.reason for reject in one.rejects) == 12
+    assert sum("ids stand in another file too" in note.message for note in one.notes) == 3
+    # a reply to a row that was left out answers the one that stands in the other file
+    answers = dict(one.corpus.frame.select("id", "reply_to").iter_rows())
+    assert (answers["b.jsonl/1"], answers["b.jsonl/3"], answers["0"]) == ("b.jsonl/2", "12", None)

@@ -26,11 +26,14 @@ from numpy.typing import NDArray
 
 from textmine.bulletin.naming import SCHOOL, TEAM
 from textmine.corpus import Corpus, Kind
+from textmine.ordering import distinct_of, parts
 from textmine.reading import Figure, Reading, Roster, surveys_apart
 from textmine.settings import BulletinSettings, ClassCard
 from textmine.terms.groups import talk_by_round
 
 __all__ = ["Differing", "Fact", "facts", "is_fact_id", "number_in_words"]
+
+Bool = NDArray[np.bool_]
 
 ROSTER, DOCUMENTS, CARD = "花名册", "文本", "班级卡"
 _MOST_ROWS = 500
@@ -295,14 +298,21 @@ def _document_rows(corpus: Corpus, key: str) -> tuple[str, ...]:
     kind = _KIND_OF.get(key)
     if kind is None:
         return ()
-    chosen = (corpus.frame["kind"] == kind.value).to_numpy()
+    chosen = corpus.having("kind", kind)
     if kind is Kind.REPORT:
         chosen = chosen & (surveys_apart(corpus) == (key in _OF_SURVEYS))
-    return _first_ids(corpus, np.flatnonzero(chosen))
+    return _first_ids(corpus, chosen)
 
 
-def _first_ids(corpus: Corpus, documents: NDArray[np.int64]) -> tuple[str, ...]:
-    return tuple(corpus.ids[document] for document in documents[:_MOST_ROWS].tolist())
+def _first_ids(corpus: Corpus, chosen: Bool) -> tuple[str, ...]:
+    """The ids of the first of some documents."""
+    found = list[str]()
+    for some in parts(len(chosen)):
+        here = some.start + np.flatnonzero(chosen[some])
+        found += (corpus.ids[document] for document in here[: _MOST_ROWS - len(found)].tolist())
+        if len(found) == _MOST_ROWS:
+            break
+    return tuple(found)
 
 
 _WORDS = {
@@ -359,32 +369,31 @@ def is_fact_id(name: str) -> bool:
 
 
 def _of_talk(corpus: Corpus, card: ClassCard) -> list[Fact]:
-    rounds = talk_by_round(corpus, card.rounds)
-    found = [fact for n in range(len(card.rounds)) for fact in _of_round(corpus, np.flatnonzero(rounds == n), n + 1)]
-    voices = np.flatnonzero(corpus.by_trainees)
+    rounds = talk_by_round(corpus, card.rounds) if card.rounds else np.empty(0, np.int32)
+    found = [fact for n in range(len(card.rounds)) for fact in _of_round(corpus, rounds == n, n + 1)]
+    voices = corpus.by_trainees
     if people := _people(corpus, voices):
         authors = _count(corpus, voices, "authors", "留下文字的学员", "人", "各类文本（公告除外）的不同作者数")
         found.append(replace(authors, value=people))
     return found
 
 
-def _people(corpus: Corpus, documents: NDArray[np.int64]) -> int:
-    codes = corpus.codes("person")[documents]
-    return len(np.unique(codes[codes >= 0]))
+def _people(corpus: Corpus, chosen: Bool) -> int:
+    """How many people wrote some documents."""
+    codes = corpus.codes("person")
+    known = (codes[some][chosen[some] & (codes[some] >= 0)] for some in parts(len(chosen)))
+    return len(distinct_of(known))
 
 
-def _count(
-    corpus: Corpus, documents: NDArray[np.int64], id_: str, label: str, measure: str, formula: str, *words: str
-) -> Fact:
-    rows, n = _first_ids(corpus, documents), len(documents)
+def _count(corpus: Corpus, chosen: Bool, id_: str, label: str, measure: str, formula: str, *words: str) -> Fact:
+    rows, n = _first_ids(corpus, chosen), int(chosen.sum())
     return Fact(id_, label, n, measure, DOCUMENTS, formula, None, rows, n, words=words)
 
 
-def _of_round(corpus: Corpus, talk: NDArray[np.int64], number: int) -> list[Fact]:
-    if not len(talk):
+def _of_round(corpus: Corpus, talk: Bool, number: int) -> list[Fact]:
+    if not talk.any():
         return []
-    kinds = corpus.frame["kind"].gather(talk)
-    posts, replies = (talk[(kinds == str(kind)).to_numpy()] for kind in (Kind.POST, Kind.REPLY))
+    posts, replies = (talk & corpus.having("kind", kind) for kind in (Kind.POST, Kind.REPLY))
     id_, label = f"round{number}", f"第{number}轮"
     people = _count(corpus, talk, f"{id_}.people", f"{label}参与人数", "人", "该轮发帖、回帖的不同作者数", "参与")
     return [

@@ -95,7 +95,7 @@ def _priority(corpus: Corpus, units: Units, store: ColumnStore) -> Int64:
 
     A time that is known to the month alone may be any day of it, so it comes after the days of that month.
     """
-    times, codes = corpus.frame["time"].drop_nulls().unique().sort().cast(pl.String), corpus.codes("time")
+    times, codes = corpus.distinct("time"), corpus.codes("time")
     late = (pl.concat([times, pl.Series([""])]) + "~").rank("dense").to_numpy()  # that of no time comes last
 
     def keys(some: slice) -> Int64:

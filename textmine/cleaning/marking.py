@@ -8,7 +8,6 @@ from functools import cached_property, partial
 from itertools import chain
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from textmine.cleaning.boilerplate import SharedWording, classified, shared_wording, voices
@@ -28,7 +27,7 @@ from textmine.corpus import Corpus, Kind
 from textmine.engine import Engine, chunked
 from textmine.organisers import speaks_for_organiser
 from textmine.settings import CleaningSettings
-from textmine.sorting import at_once
+from textmine.sorting import at_once, parts
 from textmine.spans import Marks, Reason, Sentences, sorted_distinct
 from textmine.store import ColumnStore
 
@@ -120,13 +119,14 @@ def find_marks(
 
 def _by_text(corpus: Corpus, settings: CleaningSettings, engine: Engine, *, masked: bool) -> Iterator[Marks]:
     """Marks that depend on one text and what it answers, chunk by chunk; workers look for them from now on."""
-    texts, threads, parents = corpus.texts, corpus.frame["thread"], corpus.parents
+    texts, parents, codes = corpus.texts, corpus.parents, corpus.codes("thread")
+    threads = [*corpus.levels("thread"), None]
 
     def work() -> Iterator[_Part]:
         for begin, end in chunked(map(len, texts), size=_CHARACTERS_A_CHUNK):
             answered = [texts[parent] if parent >= 0 else None for parent in parents[begin:end].tolist()]
-            known = {thread: thread for thread in threads[begin:end]}  # which travels once, however many stand in it
-            yield begin, texts[begin:end], answered, [known[thread] for thread in threads[begin:end]]
+            named = [threads[code] for code in codes[begin:end].tolist()]  # of which one travels once
+            yield begin, texts[begin:end], answered, named
 
     return engine.start(partial(_scan, settings, masked), work())
 
@@ -162,17 +162,21 @@ def _text_marks(
 
 def _organisers(corpus: Corpus) -> Iterator[Row]:
     """Whole documents in the organiser's voice: announcements, and posts by those who announce and are no trainees."""
-    authors, kinds = corpus.frame["author"], corpus.frame["kind"]
-    trainees = authors.filter(kinds.is_in(_HANDED_IN)).unique()
-    announcing = authors.filter(~corpus.by_trainees).unique()
-    announcers = set(announcing.filter(~announcing.is_in(trainees.implode())))
-    organisers = [a for a in authors.unique().drop_nulls() if (a and a in announcers) or speaks_for_organiser(a)]
-    spoken = (
-        ~corpus.by_trainees
-        | authors.is_in(pl.Series(organisers, dtype=pl.String).implode()).fill_null(value=False).to_numpy()
-    )
-    texts = ((document, corpus.texts[document]) for document in np.flatnonzero(spoken).tolist())
-    return ((document, 0, len(text), Reason.ORGANISER, -1) for document, text in texts if text)
+    authors, codes = corpus.levels("author"), corpus.codes("author")
+    handed_in, by_trainees = corpus.having("kind", *_HANDED_IN), corpus.by_trainees
+    announces, is_trainee = np.zeros(len(authors) + 1, np.bool_), np.zeros(len(authors) + 1, np.bool_)
+    for some in parts(len(corpus)):
+        announces[codes[some][~by_trainees[some]]] = True
+        is_trainee[codes[some][handed_in[some]]] = True
+    organises = [
+        (author != "" and announces[code] and not is_trainee[code]) or speaks_for_organiser(author)
+        for code, author in enumerate(authors)
+    ]
+    organising = np.array([*organises, False])  # for nobody does
+    for some in parts(len(corpus)):
+        for document in some.start + np.flatnonzero(~by_trainees[some] | organising[codes[some]]):
+            if text := corpus.texts[int(document)]:
+                yield int(document), 0, len(text), Reason.ORGANISER, -1
 
 
 _HANDED_IN = (str(Kind.REPORT), str(Kind.SUBMISSION))
@@ -180,20 +184,21 @@ _HANDED_IN = (str(Kind.REPORT), str(Kind.SUBMISSION))
 
 def _bylines(corpus: Corpus) -> Iterator[Row]:
     """Names and schools of authors in the head and the signature of what they handed in."""
-    columns = corpus.frame.select("kind", "author", "role", "title").iter_rows()
-    return (
-        (document, *span, Reason.NOT_PROSE, -1)
-        for document, (text, (kind, author, role, title)) in enumerate(zip(corpus.texts, columns, strict=True))
-        if author and kind in _HANDED_IN
-        for span in byline_spans(text, author, role=role, title=title)
-    )
+    handed_in = corpus.having("kind", *_HANDED_IN)
+    first = 0
+    for run in (run.select("author", "role", "title") for run in corpus.runs("author", "role", "title")):
+        for at in np.flatnonzero(handed_in[first : first + run.height]).tolist():
+            author, role, title = run.row(at)
+            for span in byline_spans(corpus.texts[first + at], author, role=role, title=title) if author else ():
+                yield first + at, *span, Reason.NOT_PROSE, -1
+        first += run.height
 
 
 def _prompted(
     corpus: Corpus, letters: Letters, prompts: Sequence[str], store: ColumnStore
 ) -> Iterator[NDArray[np.int32]]:
     """Where set questions and headings of templates stand."""
-    threads = corpus.frame["thread"].drop_nulls().unique().to_list()
+    threads = corpus.levels("thread")
     return chain(prompt_spans(letters, [*prompts, *threads]), heading_spans(corpus, store))
 
 

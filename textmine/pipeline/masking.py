@@ -34,7 +34,7 @@ _CHARACTERS_A_CHUNK = 500_000
 
 def masked_reading(reading: Reading, *, engine: Engine | None = None) -> Reading:
     """What was read, with contact and identity numbers replaced by as many asterisks, so that offsets hold."""
-    names = [reading.corpus.frame["author"].unique(), *([reading.roster.frame["name"]] if reading.roster else [])]
+    names = [reading.corpus.distinct("author"), *([reading.roster.frame["name"]] if reading.roster else [])]
     people = _distinct(names)
     return replace(
         reading,
@@ -55,8 +55,8 @@ def masked(corpus: Corpus, *, people: Mapping[str, str] | None = None, engine: E
         people: how each author is called; a roster calls them the same.
         engine: masks texts in processes, where there are many.
     """
-    authors = _distinct([corpus.frame["author"].unique()]) if people is None else people
-    threads = _distinct([corpus.frame["thread"].unique()])
+    authors = _distinct([corpus.distinct("author")]) if people is None else people
+    threads = _distinct([corpus.distinct("thread")])
     ids = _distinct(run["id"] for run in corpus.runs("id"))
     changes = {
         "text": partial(_masked_texts, engine=engine or LocalEngine()),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import polars as pl
@@ -79,16 +79,21 @@ def surveys_apart(corpus: Corpus) -> NDArray[np.bool_]:
 
     None are where surveys are all that was handed in.
     """
-    is_report = (corpus.frame["kind"] == str(Kind.REPORT)).to_numpy()
-    found = np.zeros(len(corpus), np.bool_)
-    begin = 0
-    for part in corpus.runs("source", "thread", "title"):
-        here = np.flatnonzero(is_report[begin : begin + part.height])
-        names = part[here].select(_name().str.contains(_SURVEY.pattern).fill_null(value=False).alias("survey"))
-        found[begin + here] = names["survey"].to_numpy()
-        begin += part.height
-    reports, surveys = int(is_report.sum()), int(found.sum())
-    return found if _are_several(reports - surveys, reports) else np.zeros_like(found)
+    reports = int(corpus.having("kind", Kind.REPORT).sum())
+    found = corpus.store.joined(_surveys(corpus) if reports else (), np.bool_)
+    if reports and _are_several(reports - int(found.sum()), reports):
+        return found
+    return corpus.having("kind")  # none
+
+
+def _surveys(corpus: Corpus) -> Iterator[NDArray[np.bool_]]:
+    """Which documents are answers to a survey, run after run."""
+    is_survey = _name().str.contains(_SURVEY.pattern).fill_null(value=False)
+    for part in corpus.runs("kind", "source", "thread", "title"):
+        found = np.zeros(part.height, np.bool_)
+        here = np.flatnonzero((part["kind"] == str(Kind.REPORT)).to_numpy())
+        found[here] = part[here].select(is_survey.alias("survey"))["survey"].to_numpy()
+        yield found
 
 
 def _are_several(others: int, reports: int) -> bool:

@@ -57,7 +57,7 @@ def summary(reading: Reading) -> str:
     For the end of `textmine read` and of a run: documents and people, rows in = accepted + rejected, and what differs.
     """
     parts = [
-        f"{len(reading.corpus)} documents by {reading.corpus.frame['person'].drop_nulls().n_unique()} people",
+        f"{len(reading.corpus)} documents by {len(reading.corpus.distinct('person'))} people",
         f"{reading.rows} rows in = {reading.accepted} accepted + {reading.rejected} rejected",
     ]
     if reading.roster is not None:

@@ -156,7 +156,7 @@ def _join(found: Found, read: _Read, plan: Plan, card: ClassCard | None, store: 
     if lost := sum(part.lost for part in parts):
         notes.append(Note("corpus", "thread", f"{lost} replies name a parent that is not among the documents"))
     is_large = store.takes(sum(table.size for _, table, _ in tables))
-    documents = unify_ids(tables, notes, rejects)
+    documents = unify_ids(tables, notes, rejects, store if is_large else None)
     documents = documents if is_large else [pl.concat(documents)]
     documents = name_files(documents, roster, notes)
     documents, names = name_authors(documents, roster, notes)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from textmine.corpus import Corpus, Kind
+from textmine.ordering import distinct_of, parts
 from textmine.reading.called import surveys_apart
 from textmine.reading.kinds import PAPERS
 from textmine.reading.people import overlaps
@@ -14,6 +18,8 @@ from textmine.reading.result import Finding, Reading
 from textmine.reading.roster import Figure
 
 __all__ = ["document_figures", "reconcile"]
+
+Bool = NDArray[np.bool_]
 
 _OVERLAP = 0.5
 """Share of the smaller file's authors below which two files are likely not of one class."""
@@ -28,14 +34,15 @@ def document_figures(reading: Reading) -> list[Figure]:
     posts, less those that the class card does not list, where it lists any. What nobody had to take part in is not
     assessed.
     """
-    frame = reading.corpus.frame.select("kind", "thread", "person")
+    corpus = reading.corpus
     n_trainees = None if reading.roster is None else len(reading.roster)
     rounds = _rounds(reading)
-    make = _Maker(n_trainees)
-    submissions = frame.filter(pl.col("kind") == Kind.SUBMISSION)
-    posts = frame.filter(pl.col("kind") == Kind.POST)
-    replies = frame.filter(pl.col("kind") == Kind.REPLY)
-    reports, surveys = _reports(reading.corpus)
+    make = _Maker(corpus, n_trainees)
+    submissions, posts, replies, reports = (
+        corpus.having("kind", kind) for kind in (Kind.SUBMISSION, Kind.POST, Kind.REPLY, Kind.REPORT)
+    )
+    is_survey = surveys_apart(corpus)
+    reports, surveys = reports & ~is_survey, reports & is_survey
     figures = [
         make.people("submitters", "研修成果提交者", submissions),
         make.rows("submissions", "研修成果提交数", submissions, "件"),
@@ -48,7 +55,7 @@ def document_figures(reading: Reading) -> list[Figure]:
         make.sheets("reports", "思想汇报数", reports),
         make.people("surveyed", "问卷提交者", surveys),
         make.sheets("surveys", "问卷数", surveys),
-        make.rows("announcements", "班级公告发布数", _announcements(reading.corpus), "件"),
+        make.rows("announcements", "班级公告发布数", _announcements(corpus), "件"),
     ]
     found = [figure for figure in figures if figure is not None]
     required = [] if reading.card is None else [r for r in reading.card.rounds if r.required is not False]
@@ -57,20 +64,7 @@ def document_figures(reading: Reading) -> list[Figure]:
     return found
 
 
-def _reports(corpus: Corpus) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """What was handed in as reports, and surveys where they stand beside others."""
-    survey, parts, begin = surveys_apart(corpus), [], 0
-    for part in corpus.runs("id", "kind", "person", "source"):
-        apart = pl.Series("survey", survey[begin : begin + part.height])
-        parts.append(part.with_columns(apart).filter(pl.col("kind") == str(Kind.REPORT)))
-        begin += part.height
-    if not parts:
-        return corpus.frame, corpus.frame
-    reports = pl.concat(parts)
-    return reports.filter(~pl.col("survey")), reports.filter("survey")
-
-
-def _announcements(corpus: Corpus) -> pl.DataFrame:
+def _announcements(corpus: Corpus) -> Bool:
     """Announcements proper: opening posts of discussions and speeches are the organiser's too, but announce nothing.
 
     A speech is a file by itself: rows of 领导干部培训班导出.xlsx are no speeches of leaders.
@@ -79,8 +73,14 @@ def _announcements(corpus: Corpus) -> pl.DataFrame:
     file = source.str.json_path_match("$.file").fill_null("")
     is_row = source.str.contains('"(?:row|sheet)"')
     paper = file.str.contains(PAPERS) & ~file.str.contains("公告|通知") & ~is_row
-    of_no_thread = corpus.frame.select((pl.col("kind") == str(Kind.ANNOUNCEMENT)) & pl.col("thread").is_null())
-    return corpus.select(of_no_thread.to_series().to_numpy()).frame.filter(~paper)
+
+    def runs() -> Iterator[Bool]:
+        for part in corpus.runs("kind", "thread", "source"):
+            found = ((part["kind"] == str(Kind.ANNOUNCEMENT)) & part["thread"].is_null()).to_numpy().copy()
+            found[found] = part.filter(found).select((~paper).alias("announces"))["announces"].to_numpy()
+            yield found
+
+    return corpus.store.joined(runs(), np.bool_)
 
 
 def _rounds(reading: Reading) -> list[str] | None:
@@ -89,40 +89,58 @@ def _rounds(reading: Reading) -> list[str] | None:
 
 
 class _Maker:
-    def __init__(self, n_trainees: int | None) -> None:
-        self._n = n_trainees
+    """Makes figures of some documents, given which these are."""
+
+    def __init__(self, corpus: Corpus, n_trainees: int | None) -> None:
+        self._corpus, self._n = corpus, n_trainees
 
     def _figure(self, key: str, label: str, value: int, measure: str, how: str, rows: int) -> Figure:
         return Figure(
             key, label, Fraction(value), measure, self._n, "学员人数" if self._n else "", "documents", how, rows
         )
 
-    def people(self, key: str, label: str, frame: pl.DataFrame) -> Figure | None:
-        if not frame.height:
+    def people(self, key: str, label: str, chosen: Bool) -> Figure | None:
+        if not (rows := int(chosen.sum())):
             return None
-        n = frame["person"].drop_nulls().n_unique()
-        return self._figure(key, label, n, "人", "文档作者人数（一人多篇计一人）", frame.height)
+        codes = self._corpus.codes("person")
+        n = len(distinct_of(codes[some][chosen[some] & (codes[some] >= 0)] for some in parts(len(chosen))))
+        return self._figure(key, label, n, "人", "文档作者人数（一人多篇计一人）", rows)
 
-    def rows(self, key: str, label: str, frame: pl.DataFrame, measure: str) -> Figure | None:
-        return self._figure(key, label, frame.height, measure, "文档数", frame.height) if frame.height else None
+    def rows(self, key: str, label: str, chosen: Bool, measure: str) -> Figure | None:
+        rows = int(chosen.sum())
+        return self._figure(key, label, rows, measure, "文档数", rows) if rows else None
 
-    def sheets(self, key: str, label: str, frame: pl.DataFrame) -> Figure | None:
+    def sheets(self, key: str, label: str, chosen: Bool) -> Figure | None:
         """Reports, of which a row of a survey is one, however many questions it answers."""
-        if not frame.height:
+        if not (rows := int(chosen.sum())):
             return None
-        # sources alone may have become the same when numbers in names of files were masked
-        n = frame.select(pl.col("id").str.replace(r"\.\d+$", ""), "source").n_unique()
-        how = "文档数" if n == frame.height else "份数（一份问卷的几道题计一件）"
-        return self._figure(key, label, n, "件", how, frame.height)
+        n = len(distinct_of(self._sheets(chosen)))
+        how = "文档数" if n == rows else "份数（一份问卷的几道题计一件）"
+        return self._figure(key, label, n, "件", how, rows)
 
-    def times(self, key: str, label: str, frame: pl.DataFrame, rounds: list[str] | None) -> Figure | None:
-        if not frame.height:
+    def _sheets(self, chosen: Bool) -> Iterator[NDArray[np.uint64]]:
+        """A number for each sheet that some documents stand on."""
+        # sources alone may have become the same when numbers in names of files were masked
+        sheet = pl.struct(pl.col("id").str.replace(r"\.\d+$", ""), "source")
+        begin = 0
+        for part in self._corpus.runs("id", "source"):
+            told = part.filter(chosen[begin : begin + part.height])
+            yield told.select(sheet.hash().alias("sheet"))["sheet"].to_numpy()
+            begin += part.height
+
+    def times(self, key: str, label: str, chosen: Bool, rounds: list[str] | None) -> Figure | None:
+        if not chosen.any():
             return None
-        if rounds is not None and frame["thread"].is_in(rounds).any():
-            frame = frame.filter(pl.col("thread").is_in(rounds))
-        by_round = frame.drop_nulls("person").group_by("thread").agg(pl.col("person").n_unique())
-        n = int(by_round["person"].sum())
-        return self._figure(key, label, n, "人次", "各轮研讨中发帖的人数之和", frame.height)
+        threads, people = self._corpus.codes("thread"), self._corpus.codes("person")
+        if rounds is not None and (here := chosen & self._corpus.having("thread", *rounds)).any():
+            chosen = here
+        width = int(people.max(initial=-1)) + 1
+        both = (
+            (threads[some].astype(np.int64) * width + people[some])[chosen[some] & (people[some] >= 0)]
+            for some in parts(len(chosen))
+        )
+        n = len(distinct_of(both))
+        return self._figure(key, label, n, "人次", "各轮研讨中发帖的人数之和", int(chosen.sum()))
 
     def assessed(self, n_rounds: int) -> Figure:
         assert self._n is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 import numpy as np
@@ -10,14 +10,26 @@ import polars as pl
 from numpy.typing import NDArray
 
 from textmine.corpus import FIELDS
+from textmine.ordering import distinct_of
 from textmine.reading.account import FileAccount, Note, Reject, preview
+from textmine.sorting import SortedRuns, first_of_each, parts
+from textmine.spans import slices
+from textmine.store import ColumnStore
 from textmine.tables import Table
 
 __all__ = ["unify_ids"]
 
+Hashes = NDArray[np.uint64]
+
+_ALIKE_AT_ONCE = 1 << 16
+"""Rows of ids that stand twice that are looked at together; for each lot of them both files are read. A guess."""
+
 
 def unify_ids(
-    tables: Sequence[tuple[str, Table, FileAccount]], notes: list[Note], rejects: list[Reject]
+    tables: Sequence[tuple[str, Table, FileAccount]],
+    notes: list[Note],
+    rejects: list[Reject],
+    store: ColumnStore | None = None,
 ) -> list[pl.LazyFrame]:
     """Join the documents of files, and of members of JSON lines.
 
@@ -28,40 +40,97 @@ def unify_ids(
         tables: the name, the documents, and the account of the file in which they stand.
         notes: what is renamed is told here.
         rejects: what is left out is told here.
+        store: takes a number for each id, where these are many.
 
     Returns:
         The parts of the table, in order.
     """
+    store = store or ColumnStore()
     kept: list[pl.LazyFrame] = []
-    seen = np.empty(0, np.uint64)
+    seen = _Seen(store)
     for label, table, account in tables:
         parts = list(map(_whole, table.lazy()))
-        hashes = np.sort(_hashes(parts))
-        if len(twice := hashes[1:][hashes[1:] == hashes[:-1]]):
+        hashes = _hashes(parts, store)
+        if len(twice := _twice(hashes)):
             parts = _drop_twice(parts, twice, label, rejects, account)
-        if len(common := hashes[_among(hashes, seen)]):
-            parts = _rename(parts, common, label, kept, notes, rejects, account)
+        if len(common := seen.among(hashes)):
+            parts = _rename(parts, common, label, kept, notes, rejects, account, store)
         if len(twice) or len(common):
-            hashes = np.sort(_hashes(parts))
+            hashes = _hashes(parts, store)
         kept += parts
-        seen = np.insert(seen, np.searchsorted(seen, hashes), hashes) if len(seen) else hashes
+        seen.add(hashes)
     return kept or [_whole(pl.LazyFrame())]
 
 
-def _hashes(parts: Sequence[pl.LazyFrame]) -> NDArray[np.uint64]:
-    """A number for each id: a look at rows whose numbers are the same tells whether their ids are."""
-    columns = (part.select(pl.col("id").hash()).collect().to_series().to_numpy() for part in parts)
-    return np.concatenate([np.empty(0, np.uint64), *columns])
+def _hashes(table: Sequence[pl.LazyFrame], store: ColumnStore) -> Hashes:
+    """A number for each id, in order: a look at rows whose numbers are the same tells whether their ids are."""
+    rows = SortedRuns(store, np.uint64)
+    for part in table:
+        rows.add(part.select(pl.col("id").hash()).collect().to_series().to_numpy())
+    return store.joined((found for (found,) in rows.in_order()), np.uint64)
 
 
-def _among(values: NDArray[np.uint64], ordered: NDArray[np.uint64]) -> NDArray[np.bool_]:
+def _twice(hashes: Hashes) -> Hashes:
+    """Those that stand there more than once."""
+    runs = (hashes[max(some.start - 1, 0) : some.stop] for some in parts(len(hashes)))
+    return distinct_of(run[1:][run[1:] == run[:-1]] for run in runs)
+
+
+def _each_once(hashes: Hashes) -> Iterator[Hashes]:
+    for some in parts(len(hashes)):
+        run = hashes[some]
+        is_first = first_of_each(run)
+        is_first[0] &= not some.start or run[0] != hashes[some.start - 1]
+        yield run[is_first]
+
+
+class _Seen:
+    """Numbers in order, in runs of which each is more than twice as long as the next.
+
+    So each number is written again a few times, however many files there are (O'Neil and others 1996).
+
+    >>> seen = _Seen(ColumnStore())
+    >>> for number in (3, 1, 2):
+    ...     seen.add(np.array([number], np.uint64))
+    >>> seen.among(np.array([0, 2, 3], np.uint64)).tolist()
+    [2, 3]
+    """
+
+    def __init__(self, store: ColumnStore) -> None:
+        self._store = store
+        self._runs: list[Hashes] = []
+
+    def add(self, hashes: Hashes) -> None:
+        """Take note of some in order."""
+        self._runs.append(hashes)
+        while len(self._runs) > 1 and len(self._runs[-2]) <= 2 * len(self._runs[-1]):
+            new, old = self._runs.pop(), self._runs.pop()
+            self._runs.append(self._store.joined(_merged(old, new), np.uint64))
+
+    def among(self, hashes: Hashes) -> Hashes:
+        """Those of some in order that were taken note of, each once."""
+        runs = _each_once(hashes) if self._runs else ()
+        seen = (run[np.any([_among(run, known) for known in self._runs], axis=0)] for run in runs)
+        return self._store.joined(seen, np.uint64)
+
+
+def _merged(one: Hashes, other: Hashes) -> Iterator[Hashes]:
+    begin = 0
+    for some in parts(len(one)):
+        end = int(np.searchsorted(other, one[some.stop - 1], side="right"))
+        yield np.sort(np.concatenate([one[some], other[begin:end]]))
+        begin = end
+    yield other[begin:]
+
+
+def _among(values: Hashes, ordered: Hashes) -> NDArray[np.bool_]:
     if not len(ordered):
         return np.zeros(len(values), np.bool_)
     found: NDArray[np.bool_] = ordered[np.searchsorted(ordered, values).clip(max=len(ordered) - 1)] == values
     return found
 
 
-def _with_hash(parts: Sequence[pl.LazyFrame], hashes: NDArray[np.uint64]) -> pl.DataFrame:
+def _with_hash(parts: Sequence[pl.LazyFrame], hashes: Hashes) -> pl.DataFrame:
     """The rows whose ids have these numbers."""
     return pl.concat(
         part.filter(pl.col("id").hash().is_in(pl.lit(pl.Series(hashes).implode()))) for part in parts
@@ -89,15 +158,17 @@ def _whole(table: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _drop_twice(
-    parts: Sequence[pl.LazyFrame], twice: NDArray[np.uint64], label: str, rejects: list[Reject], account: FileAccount
+    parts: Sequence[pl.LazyFrame], twice: Hashes, label: str, rejects: list[Reject], account: FileAccount
 ) -> list[pl.LazyFrame]:
     """Which row of one id stays depends on what it says, not on where it stands: input may be shuffled."""
-    content = [name for name in FIELDS if name != "source"]
-    numbered = _numbered(parts)
-    order = _with_hash(numbered, twice).sort(*content, "_row", nulls_last=True)
-    first = order["id"].is_first_distinct()
-    _reject(order.filter(~first), "its id stands twice in the file", label, rejects, account)
-    return _without(numbered, order.filter(~first)["_row"])
+    order = [*(name for name in FIELDS if name != "source"), "_row"]
+    numbered, others = _numbered(parts), []
+    for some in slices(len(twice), _ALIKE_AT_ONCE):
+        rows = _with_hash(numbered, twice[some]).sort(order, nulls_last=True)
+        others.append(rows.filter(~rows["id"].is_first_distinct()))
+    again = pl.concat(others).sort(order, nulls_last=True)
+    _reject(again, "its id stands twice in the file", label, rejects, account)
+    return _without(numbered, again["_row"])
 
 
 def _reject(frame: pl.DataFrame, reason: str, label: str, rejects: list[Reject], account: FileAccount) -> None:
@@ -113,26 +184,31 @@ def _reject(frame: pl.DataFrame, reason: str, label: str, rejects: list[Reject],
 
 def _rename(
     parts: list[pl.LazyFrame],
-    common: NDArray[np.uint64],
+    common: Hashes,
     label: str,
     kept: Sequence[pl.LazyFrame],
     notes: list[Note],
     rejects: list[Reject],
     account: FileAccount,
+    store: ColumnStore,
 ) -> list[pl.LazyFrame]:
+    """Keep apart the ids of a file, given the numbers of those that may stand in an earlier one."""
     # what a reply answers may stand in one of the two alone.
     content = [name for name in FIELDS if name not in ("source", "reply_to")]
-    numbered = _numbered(parts)
-    earlier = _with_hash([part.select(content) for part in kept], common)
-    rows = _with_hash(numbered, common).join(earlier.select("id").unique(), on="id", how="semi")
-    again = rows.join(earlier, on=content, how="semi", nulls_equal=True)
+    numbered, copies, n = _numbered(parts), [], 0
+    for some in slices(len(common), _ALIKE_AT_ONCE):
+        earlier = _with_hash([part.select(content) for part in kept], common[some])
+        rows = _with_hash(numbered, common[some]).join(earlier.select("id").unique(), on="id", how="semi")
+        copies.append(rows.join(earlier, on=content, how="semi", nulls_equal=True))
+        n += rows.height - copies[-1].height
+    again = pl.concat(copies).sort("_row")
     if again.height:
         _reject(again, "the same row stands in another file", label, rejects, account)
         parts = _without(numbered, again["_row"])
-    if not (n := rows.height - again.height):
+    if not n:
         return parts
     notes.append(Note(label, "file", f"{n} ids stand in another file too; all ids here begin with {label}/"))
-    own = pl.concat(part.select("id") for part in parts).collect().to_series()
-    in_file = pl.col("reply_to").is_in(pl.lit(own.implode()))
-    answers = pl.when(in_file).then(pl.lit(label + "/") + pl.col("reply_to")).otherwise("reply_to").alias("reply_to")
+    own, answer = _hashes(parts, store), pl.col("reply_to")
+    in_file = answer.hash().map_batches(lambda told: pl.Series(_among(told.to_numpy(), own)), return_dtype=pl.Boolean)
+    answers = pl.when(in_file).then(pl.lit(label + "/") + answer).otherwise("reply_to").alias("reply_to")
     return [part.with_columns((pl.lit(label + "/") + pl.col("id")).alias("id"), answers) for part in parts]

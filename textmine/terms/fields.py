@@ -14,7 +14,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from textmine.corpus import Corpus
-from textmine.spans import Tokens, document_runs
+from textmine.spans import Tokens, document_runs, slices
 from textmine.store import ColumnStore, Growing
 
 __all__ = ["Stream", "join_fields", "titles_as_texts"]
@@ -22,6 +22,8 @@ __all__ = ["Stream", "join_fields", "titles_as_texts"]
 SHARED_TITLE = 3
 """A title that this many documents bear is not their own. A guess: two may be a correction handed in again."""
 
+_DOCUMENTS_AT_ONCE = 1 << 18
+"""Documents whose titles are looked at together."""
 _TOKENS_AT_ONCE = 1 << 20
 """Tokens of texts that titles are put before together."""
 
@@ -54,11 +56,18 @@ def titles_as_texts(corpus: Corpus, *, of: NDArray[np.bool_] | None = None) -> C
     >>> titles_as_texts(corpus).texts
     ['说说微党课']
     """
-    title = pl.col("title").cast(pl.String)
-    titles = corpus.frame.select(title if of is None else pl.when(pl.lit(pl.Series(of))).then(title))
-    shared = titles.drop_nulls().group_by("title").len().filter(pl.col("len") >= SHARED_TITLE)["title"]
-    own = pl.when(~pl.col("title").is_in(shared.implode())).then("title").fill_null("")
-    return corpus.with_texts(titles.select(own).to_series())
+    codes, titles = corpus.codes("title"), corpus.distinct("title")
+
+    def runs() -> Iterator[NDArray[np.int32]]:
+        for some in slices(len(corpus), _DOCUMENTS_AT_ONCE):
+            yield codes[some] if of is None else np.where(of[some], codes[some], -1)
+
+    borne = np.zeros(len(titles) + 1, np.int64)  # the last by those that have none
+    for run in runs():
+        borne += np.bincount(np.where(run < 0, len(titles), run), minlength=len(borne))
+    is_own = pl.Series(borne[:-1] < SHARED_TITLE)
+    told = pl.concat([pl.select(pl.when(is_own).then(titles).otherwise(pl.lit(""))).to_series(), pl.Series([""])])
+    return corpus.with_texts(told.gather(run) for run in runs())
 
 
 def join_fields(texts: Tokens, titles: Tokens | None = None, store: ColumnStore | None = None) -> Stream:

@@ -77,10 +77,11 @@ def group_by(corpus: Corpus, field: str) -> Grouping:
     if field == "corpus":
         return Grouping(np.zeros(len(corpus), np.int32), ("corpus",))
     if field in _PERIODS:
-        return _coded(_periods(corpus, field))
+        return _by_period(corpus, field)
     if field == "document":
         return Grouping(np.arange(len(corpus), dtype=np.int32), tuple(corpus.ids))  # which are in order
-    return _coded(corpus.frame["person" if field == "author" else field])
+    column = "person" if field == "author" else field
+    return Grouping(corpus.codes(column), tuple(corpus.levels(column)))
 
 
 def group_by_round(corpus: Corpus, rounds: Sequence[Round]) -> Grouping:
@@ -91,20 +92,27 @@ def group_by_round(corpus: Corpus, rounds: Sequence[Round]) -> Grouping:
     """
     codes = talk_by_round(corpus, rounds)
     if (codes < 0).all():
-        days = corpus.frame["time"].cast(pl.String).str.slice(0, 10).to_list()
-        by_day = [next((k for k, r in enumerate(rounds) if _within(day, r)), -1) for day in days]
-        codes = np.where(corpus.by_trainees, by_day, -1).astype(np.int32)
+        days = corpus.distinct("time").str.slice(0, 10).to_list()
+        by_day = [*(next((k for k, r in enumerate(rounds) if _within(day, r)), -1) for day in days), -1]
+        codes = _coded(corpus, "time", by_day, corpus.by_trainees)
     return Grouping(codes, tuple(str(k + 1) for k in range(len(rounds))))
 
 
 def talk_by_round(corpus: Corpus, rounds: Sequence[Round]) -> NDArray[np.int32]:
     """The round under whose set question a post or a reply stands, −1 for all else, shape (n_documents,)."""
     questions = {round_.question: k for k, round_ in reversed(list(enumerate(rounds)))}
-    if not questions:
-        return np.full(len(corpus), -1, np.int32)
-    number = pl.col("thread").cast(pl.String).replace_strict(questions, default=-1, return_dtype=pl.Int32)
-    talk = pl.col("kind").is_in([str(Kind.POST), str(Kind.REPLY)])
-    return corpus.frame.select(pl.when(talk).then(number).otherwise(-1)).to_series().to_numpy()
+    numbers = [*(questions.get(thread, -1) for thread in corpus.levels("thread")), -1]
+    return _coded(corpus, "thread", numbers, corpus.having("kind", Kind.POST, Kind.REPLY))
+
+
+def _coded(
+    corpus: Corpus, field: str, numbers: Sequence[int], among: NDArray[np.bool_] | None = None
+) -> NDArray[np.int32]:
+    """A number for each document by the value of a field, the last of them without one; −1 outside of those asked."""
+    codes, found = corpus.codes(field), np.array(numbers, np.int32)
+    runs = slices(len(codes), _MEMBERS_AT_ONCE)
+    asked = (found[codes[some]] if among is None else np.where(among[some], found[codes[some]], -1) for some in runs)
+    return corpus.store.joined(asked, np.int32)
 
 
 def people(corpus: Corpus, store: ColumnStore | None = None) -> NDArray[np.int32]:
@@ -163,12 +171,16 @@ def _within(day: str | None, round_: Round) -> bool:
     return round_.start <= day and day[: len(end)] <= end  # a month or a year ends with its last day
 
 
-def _periods(corpus: Corpus, field: str) -> pl.Series:
+def _by_period(corpus: Corpus, field: str) -> Grouping:
     form, width = _PERIODS[field]
+    times = corpus.distinct("time").alias("time").to_frame()
     head = pl.col("time").cast(pl.String).str.slice(0, width)
     known = pl.when(head.str.len_chars() == width).then(head)
     day = (known + {"month": "-01", "year": "-01-01"}.get(field, "")).str.to_date("%Y-%m-%d", strict=False)
-    return corpus.frame.select(day.dt.strftime(form).alias(field)).to_series()
+    periods = times.select(day.dt.strftime(form)).to_series()
+    names = periods.drop_nulls().unique().sort()
+    ranks = periods.replace_strict(names, np.arange(len(names)), default=-1, return_dtype=pl.Int32).to_list()
+    return Grouping(_coded(corpus, "time", [*ranks, -1]), tuple(names.to_list()))
 
 
 def without_gaps(grouping: Grouping, field: str) -> Grouping:
@@ -192,11 +204,6 @@ def _first_day(period: str, field: str) -> date:
         year, week = period.split("-W")
         return date.fromisocalendar(int(year), int(week), 1)
     return date.fromisoformat(period + {"month": "-01", "year": "-01-01"}.get(field, ""))
-
-
-def _coded(column: pl.Series) -> Grouping:
-    codes = (column.rank("dense") - 1).cast(pl.Int32).fill_null(-1).to_numpy()
-    return Grouping(codes, tuple(column.drop_nulls().unique().sort().to_list()))
 
 
 def _known(name: str, names: Sequence[str]) -> str:

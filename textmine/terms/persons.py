@@ -92,7 +92,7 @@ def _known_to_all(vocabulary: tuple[str, ...]) -> Bool:
 def _names(corpus: Corpus, vocabulary: tuple[str, ...]) -> frozenset[str]:
     """The words that are names of authors and units, and given names of two characters."""
     words = pl.DataFrame({"word": pl.Series(vocabulary, dtype=pl.String)})
-    names, units = (corpus.frame[column].drop_nulls().unique().cast(pl.String) for column in ("author", "unit"))
+    names, units = map(corpus.distinct, ("author", "unit"))
     given = names.filter(names.str.len_chars().is_in([3, 4])).str.slice(-2)
     known = pl.DataFrame({"word": pl.concat([names, units, given])})
     return frozenset(words.join(known, on="word", how="semi")["word"])

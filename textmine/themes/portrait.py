@@ -177,8 +177,12 @@ class _Heard:
 
 def _titles(corpus: Corpus) -> list[str]:
     """What people call their texts, of many titles some."""
-    own = corpus.frame.filter(pl.col("kind") != Kind.ANNOUNCEMENT)["title"].drop_nulls().unique().sort().to_list()
-    return [own[i] for i in sample_by_hash(own, TITLES)]
+    own = list[str]()
+    for run in corpus.runs("kind", "title"):  # the sample of samples is that of all
+        told = run.filter(pl.col("kind") != Kind.ANNOUNCEMENT)["title"].drop_nulls()
+        own = pl.concat([pl.Series(own, dtype=pl.String), told]).unique().sort().to_list()
+        own = [own[i] for i in sample_by_hash(own, TITLES)]
+    return own
 
 
 def surroundings(
