@@ -118,6 +118,16 @@ def test_a_worker_is_sent_the_place_of_what_it_sees_and_the_bytes_of_what_it_doe
         assert unpacked(packed(part)).tolist() == part.tolist()
 
 
+def test_bytes_that_are_unpacked_lie_in_a_file_where_they_are_many(tmp_path, monkeypatch):
+    monkeypatch.setattr("textmine.store.LARGE", 10)
+    for folder, is_large in ((tmp_path, True), (tmp_path, False), (None, True)):
+        pieces = [b"12345", b"67890", b"12345"][: 3 if is_large else 1]
+        with ColumnStore(folder).file_of(pieces) as file:
+            assert file._rolled == (is_large and folder is not None)
+            assert file.read() == b"".join(pieces)
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
 def test_what_is_in_a_file_is_not_written_again_and_short_columns_stay_in_memory(tmp_path):
     store = ColumnStore(tmp_path, least=1000)
     spans = store.keep_all(Sentences(np.arange(500, dtype=np.int32), np.arange(500, dtype=np.int32), np.zeros(2, int)))

@@ -18,11 +18,13 @@ import io
 import os
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from copy import copy
 from dataclasses import fields, replace
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, overload
+from tempfile import SpooledTemporaryFile
+from typing import IO, TYPE_CHECKING, Any, TypeVar, overload
 from uuid import uuid4
 
 import numpy as np
@@ -173,8 +175,26 @@ class ColumnStore:
             with path.open("wb") as file:  # polars opens no file of any name
                 rows.write_parquet(file, compression="lz4", statistics=False)
         except OSError as error:  # which a reader would take for one of what it reads
-            raise OutputError(f"{self._folder} cannot be written: {error}. Choose another place.") from error
+            raise self._refused(error) from error
         return path
+
+    def _refused(self, error: OSError) -> OutputError:
+        return OutputError(f"{self._folder} cannot be written: {error}. Choose another place.")
+
+    @contextmanager
+    def file_of(self, pieces: Iterable[bytes]) -> Iterator[IO[bytes]]:
+        """Some bytes as a file that is read from the beginning, and goes at the end; few of them stay in memory."""
+        if self._folder is not None:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        most = 0 if self._folder is None else max(LARGE, 1)  # 0 is no bound
+        with SpooledTemporaryFile(most, dir=None if self._folder is None else str(self._folder)) as file:
+            for piece in pieces:
+                try:
+                    file.write(piece)
+                except OSError as error:
+                    raise self._refused(error) from error
+            file.seek(0)
+            yield file
 
     def growing_texts(self) -> GrowingTexts:
         """A column of texts to which parts are added."""

@@ -721,9 +721,11 @@ def test_what_is_read_into_files_is_read_the_same(tmp_path, monkeypatch):
     write_xlsx(folder / "研讨.xlsx", {"一": [header, *posts[:30]], "二": [header, *again, *answers[:9]]})
     members = {f"学员{n}-心得.txt": f"第{n}篇，学习很有收获。".encode() for n in range(30)}
     write_zip(folder / "心得.zip", members | {"帖.csv": csv_bytes([header, *posts[:9]])})
+    (folder / "回帖.csv.gz").write_bytes(gzip.compress(csv_bytes([header, *answers[:7]])))  # replies
     one = read_corpus([folder])
     monkeypatch.setattr("textmine.store.LARGE", 0)
-    monkeypatch.setattr("textmine.reading.drafts._DRAFTS_AT_ONCE", 5)
+    for name, size in {"drafts._DRAFTS_AT_ONCE": 5, "strings._STRINGS_AT_ONCE": 5, "strings._BLOCK": 4}.items():
+        monkeypatch.setattr(f"textmine.reading.{name}", size)
     two = read_corpus([folder], store=ColumnStore(tmp_path / "columns", least=0))
     assert len(list((tmp_path / "columns").rglob("*"))) > 100
     assert "text" not in two.corpus.frame.columns and len(one.corpus) > 150

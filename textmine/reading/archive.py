@@ -16,7 +16,7 @@ from pathlib import PurePosixPath
 from typing import IO
 
 from textmine.reading.account import UnreadableError
-from textmine.reading.limits import LIMITS, Budget, Limits, Readable, read_bounded
+from textmine.reading.limits import LIMITS, Budget, Limits, Readable, bounded
 
 __all__ = ["Archive", "member_name", "open_archive"]
 
@@ -93,6 +93,10 @@ class Archive:
         """The members as the directory names them."""
         return {info.filename for info in self.infos}
 
+    def size(self, member: str) -> int:
+        """The bytes of a member, unpacked; 0 of one that is not there."""
+        return next((info.file_size for info in self.infos if info.filename == member), 0)
+
     def problem(self, info: zipfile.ZipInfo) -> str | None:
         """Why a member is not read, if so."""
         if info.flag_bits & _ENCRYPTED:
@@ -105,13 +109,13 @@ class Archive:
             return f"it unpacks to {info.file_size // max(info.compress_size, 1)} times its size: a zip bomb"
         return problem_of_name(member_name(info))
 
-    def read(self, member: zipfile.ZipInfo) -> bytes:
-        """The bytes of a member.
+    def pieces(self, member: zipfile.ZipInfo) -> Iterator[bytes]:
+        """The bytes of a member, piece by piece.
 
         Raises:
             UnreadableError: it is damaged, locked or too large.
         """
-        return read_bounded(self._open(member), self._limits.member_bytes, "it")
+        return bounded(self._open(member), self._limits.member_bytes, "it")
 
     def stream(self, member: str, *, again: bool = False) -> Readable:
         """The bytes of a member, unpacked as they are read; `again` where they were counted before.

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Literal, TypeAlias
@@ -19,7 +19,9 @@ from textmine.reading.account import UnreadableError
 from textmine.reading.archive import Archive
 from textmine.reading.limits import LIMITS, Limits, Readable
 from textmine.reading.sheet import Area, CellError, Row, Sheet, Value
+from textmine.reading.strings import GrowingStrings
 from textmine.reading.xml import feed_xml, walk_xml
+from textmine.store import ColumnStore
 
 __all__ = ["excel_date", "length_text", "open_workbook"]
 
@@ -86,14 +88,21 @@ def length_text(seconds: int) -> str:
 class _Book:
     """What the parts of a workbook share."""
 
-    strings: list[str]
+    strings: Sequence[str]
     dates: list[_Shown]
     mac: bool
     limits: Limits
 
 
-def open_workbook(archive: Archive, *, limits: Limits = LIMITS) -> list[Callable[[], Sheet]]:
+def open_workbook(
+    archive: Archive, *, limits: Limits = LIMITS, store: ColumnStore | None = None
+) -> list[Callable[[], Sheet]]:
     """The sheets of a workbook; each is read when it is called for, so that one lies in memory at a time.
+
+    Args:
+        archive: the workbook.
+        limits: what is too long or too much.
+        store: takes the texts that cells point to, where these are much.
 
     Raises:
         UnreadableError: it is no workbook, or a part of it is damaged or hostile.
@@ -101,7 +110,8 @@ def open_workbook(archive: Archive, *, limits: Limits = LIMITS) -> list[Callable
     sheets, mac = _sheets(archive, _MAIN)
     targets = _targets(archive, _MAIN)
     names = archive.names()
-    strings = _shared_strings(archive, _STRINGS, limits) if _STRINGS in names else []
+    growing = GrowingStrings(store or ColumnStore(), archive.size(_STRINGS))
+    strings = _shared_strings(archive, _STRINGS, limits, growing) if _STRINGS in names else []
     styles = _date_styles(archive, _STYLES) if _STYLES in names else []
     book = _Book(strings, styles, mac, limits)
     found = [(targets.get(relation), name, hidden) for name, relation, hidden in sheets]
@@ -144,8 +154,7 @@ def _nothing(*_: object) -> None:
     pass
 
 
-def _shared_strings(archive: Archive, part: str, limits: Limits) -> list[str]:
-    strings: list[str] = []
+def _shared_strings(archive: Archive, part: str, limits: Limits, strings: GrowingStrings) -> Sequence[str]:
     pieces: list[str] = []
     stack: list[str] = []
 
@@ -157,14 +166,14 @@ def _shared_strings(archive: Archive, part: str, limits: Limits) -> list[str]:
     def end(tag: str) -> None:
         stack.pop()
         if tag == "si":
-            strings.append(_unescape("".join(pieces)))
+            strings.add(_unescape("".join(pieces)))
 
     def text(data: str) -> None:
         if stack and stack[-1] == "t" and "rPh" not in stack:
             pieces.append(data)
 
     walk_xml(archive.stream(part), start=start, end=end, text=text, limits=limits)
-    return strings
+    return strings.strings()
 
 
 def _date_styles(archive: Archive, part: str) -> list[_Shown]:

@@ -20,7 +20,7 @@ from textmine.reading.decoding import decode, find_encoding, has_surrogate
 from textmine.reading.files import OF_A_RUN, as_aside, results_within
 from textmine.reading.form import take_form
 from textmine.reading.gathered import Gathered, rejected
-from textmine.reading.limits import Budget, Pieces, read_bounded
+from textmine.reading.limits import Budget, Pieces, bounded, read_bounded
 from textmine.reading.names import who_of_pairs
 from textmine.reading.place import Place, Plan
 from textmine.reading.prose import Prose
@@ -106,7 +106,7 @@ def _read_zip(stream: IO[bytes], place: Place, plan: Plan, packing: _Packing) ->
         if "xl/workbook.xml" in names:
             from textmine.reading.excel import open_workbook
 
-            return _read_sheets(open_workbook(archive, limits=plan.limits), place, plan)
+            return _read_sheets(open_workbook(archive, limits=plan.limits, store=plan.store), place, plan)
         if "word/document.xml" in names:
             from textmine.reading.word import read_word
 
@@ -162,11 +162,11 @@ def _each_member(archive: Archive, place: Place, plan: Plan, packing: _Packing) 
             yield here, Gathered(notes=[aside])
             continue
         try:
-            data = archive.read(info)
+            with plan.store.file_of(archive.pieces(info)) as file:
+                part = _read_stream(file, here, plan, replace(packing, depth=packing.depth - 1))
         except UnreadableError as error:
-            yield here, rejected(here, str(error))
-            continue
-        yield here, _read_stream(io.BytesIO(data), here, plan, replace(packing, depth=packing.depth - 1))
+            part = rejected(here, str(error))
+        yield here, part
 
 
 def _read_gzip(stream: IO[bytes], place: Place, plan: Plan, packing: _Packing) -> Gathered:
@@ -177,8 +177,11 @@ def _read_gzip(stream: IO[bytes], place: Place, plan: Plan, packing: _Packing) -
     unpacked = Gunzip(stream, plan.limits, packing.budget if place.member else None)
     if inner in _JSON or not inner:
         return read_json_lines(unpacked, place, plan)
-    data = read_bounded(unpacked, plan.limits.member_bytes, "it")
-    return _read_text(data, inner, place, plan)
+    with plan.store.file_of(bounded(unpacked, plan.limits.member_bytes, "it")) as file:
+        if inner in _TABLES and (table := _read_delimited(file, inner, place, plan)):
+            return table
+        file.seek(0)
+        return _read_text(file.read(), inner, place, plan)
 
 
 def _read_converted(data: bytes, place: Place, plan: Plan, packing: _Packing) -> Gathered:

@@ -13,7 +13,7 @@ from typing import IO, Protocol
 
 from textmine.reading.account import UnreadableError
 
-__all__ = ["LIMITS", "Budget", "Limits", "Pieces", "Readable", "read_bounded"]
+__all__ = ["LIMITS", "Budget", "Limits", "Pieces", "Readable", "bounded", "read_bounded"]
 
 _MIB = 1 << 20
 _PIECE = 1 << 18
@@ -119,11 +119,22 @@ def read_bounded(stream: Readable, limit: int, what: str) -> bytes:
         UnreadableError: there are more than `limit`.
     """
     found = io.BytesIO()  # its value is not copied
-    while piece := stream.read(_PIECE):  # a file is given as many bytes at once as it is asked for
-        found.write(piece)
-        if found.tell() > limit:
-            raise _too_large(what, limit)
+    found.writelines(bounded(stream, limit, what))
     return found.getvalue()
+
+
+def bounded(stream: Readable, limit: int, what: str) -> Iterator[bytes]:
+    """The bytes of a stream, piece by piece.
+
+    Raises:
+        UnreadableError: there are more than `limit`.
+    """
+    size = 0
+    while piece := stream.read(_PIECE):  # a file is given as many bytes at once as it is asked for
+        size += len(piece)
+        if size > limit:
+            raise _too_large(what, limit)
+        yield piece
 
 
 def _too_large(what: str, limit: int) -> UnreadableError:
