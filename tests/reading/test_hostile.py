@@ -724,8 +724,8 @@ def test_what_is_read_into_files_is_read_the_same(tmp_path, monkeypatch):
     (folder / "回帖.csv.gz").write_bytes(gzip.compress(csv_bytes([header, *answers[:7]])))  # replies
     one = read_corpus([folder])
     monkeypatch.setattr("textmine.store.LARGE", 0)
-    for name, size in {"drafts._DRAFTS_AT_ONCE": 5, "strings._STRINGS_AT_ONCE": 5, "strings._BLOCK": 4}.items():
-        monkeypatch.setattr(f"textmine.reading.{name}", size)
+    for name in ("drafts._DRAFTS_AT_ONCE", "strings._STRINGS_AT_ONCE", "strings._BLOCK", "seen._FEW"):
+        monkeypatch.setattr(f"textmine.reading.{name}", 5)
     two = read_corpus([folder], store=ColumnStore(tmp_path / "columns", least=0))
     assert len(list((tmp_path / "columns").rglob("*"))) > 100
     assert "text" not in two.corpus.frame.columns and len(one.corpus) > 150

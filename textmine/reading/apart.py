@@ -7,7 +7,7 @@ other id that stands there already gets the part's place before it.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 import polars as pl
 
@@ -16,6 +16,7 @@ from textmine.reading.account import Reject, preview
 from textmine.reading.drafts import Draft, Drafts
 from textmine.reading.gathered import Gathered
 from textmine.reading.place import Place
+from textmine.reading.seen import Seen
 from textmine.store import ColumnStore
 from textmine.tables import Table
 
@@ -29,11 +30,11 @@ only."""
 def join_parts(parts: Iterable[tuple[Place, Gathered]], store: ColumnStore) -> Gathered:
     """All parts of one file, in order. Of JSON lines `unify_ids` keeps the ids apart."""
     out, drafts = Gathered(), Drafts(store)
-    seen, latest = set[str](), Gathered()
+    seen, latest = Seen(store), Gathered()
     for place, part in parts:
         if part.texts or part.table.height:
-            seen |= _ids(latest)  # those of a file's only part are not asked for
-            if common := seen & (_ids(part) if seen else set()):
+            seen.update(_ids(latest))  # those of a file's only part are not asked for
+            if common := seen.among(_ids(part) if drafts.height else ()):
                 _keep_apart(part, place, common, earlier=drafts.table(), store=store)
             latest = part
         out.add(part)
@@ -44,8 +45,9 @@ def join_parts(parts: Iterable[tuple[Place, Gathered]], store: ColumnStore) -> G
     return out
 
 
-def _ids(part: Gathered) -> set[str]:
-    return {text.id for text in part.texts}.union(*(frame["id"] for frame in part.table.frames("id")))
+def _ids(part: Gathered) -> Iterator[pl.Series]:
+    yield pl.Series([text.id for text in part.texts], dtype=pl.String)
+    yield from (frame["id"] for frame in part.table.frames("id"))
 
 
 def _keep_apart(part: Gathered, place: Place, common: Collection[str], *, earlier: Table, store: ColumnStore) -> None:
@@ -73,6 +75,6 @@ def _keep_apart(part: Gathered, place: Place, common: Collection[str], *, earlie
         return rows.filter(~is_copy)
 
     part.texts, part.table = [], part.with_texts_as_rows(store).changed(without_copies, store)
-    new = {id_: f"{place.id}/{id_}" for id_ in _ids(part).intersection(common)}
+    new = {id_: f"{place.id}/{id_}" for column in _ids(part) for id_ in column if id_ in common}
     # who answers a copy answers the row that stands there already: its id is the same.
     part.table = part.table.changed(lambda rows: rows.with_columns(pl.col("id", "reply_to").replace(new)), store)

@@ -34,6 +34,7 @@ class Draft:
         block: which of the threads of this name it stands in.
         to_floor, to_name: the floor and the person that it addresses.
         is_organisers: whether it was taken for the organiser's.
+        floor: the floor of its thread on which it stands.
     """
 
     document: Document
@@ -44,6 +45,7 @@ class Draft:
     to_floor: int | None = None
     to_name: str | None = None
     is_organisers: bool = False
+    floor: int | None = None
 
 
 _HINTS = {
@@ -54,6 +56,7 @@ _HINTS = {
     "to_floor": pl.Int64,
     "to_name": pl.String,
     "is_organisers": pl.Boolean,
+    "floor": pl.Int64,
 }
 """Columns besides those of documents; in tables their names begin with `_`."""
 
@@ -88,6 +91,11 @@ class Drafts:
         self._characters += len(draft.document.text)
         if self._characters >= _CHARACTERS_AT_ONCE or len(self._held) >= _DRAFTS_AT_ONCE:
             self._settle()
+
+    @property
+    def height(self) -> int:
+        """How many there are."""
+        return self._rows.height + len(self._held)
 
     def extend(self, table: Table) -> None:
         """Add rows at the end."""

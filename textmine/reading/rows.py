@@ -22,6 +22,7 @@ from textmine.reading.layout import Layout
 from textmine.reading.markup import is_markup, strip_markup
 from textmine.reading.names import who_of_nickname
 from textmine.reading.place import Place, Plan
+from textmine.reading.seen import Seen
 from textmine.reading.sheet import CellError, Row, Value, cell_text
 from textmine.reading.threads import Answers, Floors, read_floor, target_of
 from textmine.tables import Table
@@ -105,8 +106,6 @@ _DOCUMENT_FIELDS = DOCUMENT_ROLES - {"text", "author_id"}
 class _Documents(Taker):
     """Rows of texts."""
 
-    floors: Floors = field(default_factory=Floors)
-    ids: set[str] = field(default_factory=set)
     markup: int = 0
     organisers: Counter[str | None] = field(default_factory=Counter)
     """How many posts were taken for the organiser's, by author."""
@@ -117,7 +116,9 @@ class _Documents(Taker):
         asked = self.plan.kind
         if isinstance(self.above, _Documents):
             # tables of one sheet differ by what stands above each; an id that stands in one is taken.
-            names, self.ids = (*names, headers, *self.layout.titles), self.above.ids
+            names = (*names, headers, *self.layout.titles)
+        self.ids: Seen = self.above.ids if isinstance(self.above, _Documents) else Seen(self.plan.store)
+        self.floors = Floors(self.plan.store)
         guess = kind_of_names(*names, custom=self.plan.kinds) or kind_of_names(headers) or _by_columns(self.layout)
         self._table = f"{self.where.id}#{self.layout.header}"
         self._drafts = Drafts(self.plan.store)
@@ -167,10 +168,11 @@ class _Documents(Taker):
             source=Source(self.where.file, self.where.member, self.where.sheet, row.number),
             meta=meta,
         )
-        block = self.floors.add(document.thread or "", read_floor(self.text(row, "floor") or ""), document.id)
+        floor = read_floor(self.text(row, "floor") or "")
+        block = self.floors.add(document.thread or "", floor)
         to_floor, to_name = self._target(row, document)
         key, parent = self.text(row, "id"), self.text(row, "parent")
-        draft = Draft(document, self._table, key, parent, block, to_floor, to_name, is_organisers)
+        draft = Draft(document, self._table, key, parent, block, to_floor, to_name, is_organisers, floor)
         self._drafts.add(draft)
 
     def _somebody(self, row: Row, role: str) -> str | None:
@@ -208,8 +210,7 @@ class _Documents(Taker):
     def _id(self, row: Row) -> str:
         column = self.layout.by_role.get("id")
         own = self.text(row, "id") if column else None
-        if own and column and fold_header(column.header)[0] == "id" and own not in self.ids:
-            self.ids.add(own)
+        if own and column and fold_header(column.header)[0] == "id" and self.ids.add(own):
             return own
         return f"{self.where.id}#{row.number:06d}"
 
@@ -259,7 +260,7 @@ class _Documents(Taker):
     def finish(self) -> None:
         super().finish()
         table = self._without_organisers(self._drafts.table())
-        answers = Answers(self.floors, table)
+        answers = Answers(table)
         table = table.changed(answers.found, self.plan.store)
         self.out.table = self.out.table.joined(table)
         self._note_threads(answers.lost)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 
 from textmine.reading.numbers import read_number
+from textmine.reading.seen import Seen
 from textmine.store import ColumnStore
 from textmine.tables import Table
 
@@ -61,25 +62,24 @@ def target_of(text: str) -> tuple[int | None, str | None]:
     return None, None
 
 
-@dataclass
 class Floors:
-    """The floors of the threads of one table; floors begin again with each thread, and when one comes twice."""
+    """The floors of the threads of one table; floors begin again with each thread, and when one comes twice.
 
-    _blocks: dict[str, int] = field(default_factory=dict)
-    _ids: dict[tuple[str, int, int], str] = field(default_factory=dict)
+    Args:
+        store: takes what was seen of many.
+    """
 
-    def add(self, thread: str, floor: int | None, id_: str) -> int:
+    def __init__(self, store: ColumnStore) -> None:
+        self._blocks: dict[str, int] = {}
+        self._seen = Seen(store)
+
+    def add(self, thread: str, floor: int | None) -> int:
         """Take note of a document; the answer is the block of its thread."""
         block = self._blocks.setdefault(thread, 0)
-        if floor is not None:
-            if (thread, block, floor) in self._ids:
-                block = self._blocks[thread] = block + 1
-            self._ids[thread, block, floor] = id_
+        if floor is not None and not self._seen.add(f"{floor} {block} {thread}"):
+            block = self._blocks[thread] = block + 1
+            self._seen.add(f"{floor} {block} {thread}")
         return block
-
-    def find(self, thread: str, block: int, floor: int) -> str | None:
-        """The document on a floor."""
-        return self._ids.get((thread, block, floor))
 
     @property
     def restarted(self) -> Mapping[str, int]:
@@ -91,27 +91,14 @@ class Answers:
     """What the replies of a table answer, by the floors and the people that they address.
 
     Args:
-        floors: those of the table's threads.
         table: its rows (`drafts.frame_of`).
     """
 
-    def __init__(self, floors: Floors, table: Table) -> None:
-        self._floors = floors
-        self._latest: dict[tuple[str, int, str], str] = {}
+    def __init__(self, table: Table) -> None:
+        self._on_floor: dict[tuple[str, int, int], str] = _addressed(table, "_to_floor", "_floor")
+        self._latest: dict[tuple[str, int, str], str] = _addressed(table, "_to_name", "author")
         """The last document of whomever a reply addresses."""
         self.lost = 0
-        named = [
-            frame.drop_nulls("_to_name").select(_THREAD, "_block", "_to_name").unique() for frame in table.frames()
-        ]
-        wanted = pl.concat([frame for frame in named if frame.height] or named[:1]).unique() if named else None
-        if wanted is None or not wanted.height:
-            return
-        for frame in table.frames("id", "thread", "author", "_block"):
-            theirs = frame.with_columns(_THREAD).join(
-                wanted, left_on=["thread", "_block", "author"], right_on=["thread", "_block", "_to_name"], how="semi"
-            )
-            rows = theirs.select("thread", "_block", "author", "id").iter_rows()
-            self._latest |= {(thread, block, author): id_ for thread, block, author, id_ in rows}
 
     def found(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Rows of the table with what each answers; itself where none names anything."""
@@ -121,7 +108,7 @@ class Answers:
         return rows.with_columns(pl.Series("reply_to", [self._parent(*row) for row in addressed], pl.String))
 
     def _parent(self, own: str, thread: str, block: int, floor: int | None, name: str | None) -> str | None:
-        parent = self._floors.find(thread, block, floor) if floor is not None else None
+        parent = self._on_floor.get((thread, block, floor)) if floor is not None else None
         if parent is None and name is not None:
             parent = self._latest.get((thread, block, name))
         if parent is not None and parent != own:
@@ -131,6 +118,22 @@ class Answers:
 
 
 _THREAD = pl.col("thread").fill_null("")
+
+
+def _addressed(table: Table, by: str, own: str) -> dict[tuple[str, int, Any], str]:
+    """The last document that has each thread, block and value of its own that a reply addresses."""
+    named = [frame.drop_nulls(by).select(_THREAD, "_block", by).unique() for frame in table.frames()]
+    wanted = pl.concat([frame for frame in named if frame.height] or named[:1]).unique() if named else None
+    if wanted is None or not wanted.height:
+        return {}
+    found = dict[tuple[str, int, Any], str]()
+    for frame in table.frames("id", "thread", "_block", own):
+        theirs = frame.with_columns(_THREAD).join(
+            wanted, left_on=["thread", "_block", own], right_on=["thread", "_block", by], how="semi"
+        )
+        rows = theirs.select("thread", "_block", own, "id").iter_rows()
+        found |= {(thread, block, value): id_ for thread, block, value, id_ in rows}
+    return found
 
 
 def linked(table: Table, store: ColumnStore) -> tuple[Table, int]:

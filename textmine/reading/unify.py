@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from textmine.corpus import FIELDS
 from textmine.ordering import distinct_of
 from textmine.reading.account import FileAccount, Note, Reject, preview
+from textmine.reading.seen import Numbers, among
 from textmine.sorting import SortedRuns, first_of_each, parts
 from textmine.spans import slices
 from textmine.store import ColumnStore
@@ -47,13 +48,13 @@ def unify_ids(
     """
     store = store or ColumnStore()
     kept: list[pl.LazyFrame] = []
-    seen = _Seen(store)
+    seen = Numbers(store)
     for label, table, account in tables:
         parts = list(map(_whole, table.lazy()))
         hashes = _hashes(parts, store)
         if len(twice := _twice(hashes)):
             parts = _drop_twice(parts, twice, label, rejects, account)
-        if len(common := seen.among(hashes)):
+        if len(common := _seen(seen, hashes, store)):
             parts = _rename(parts, common, label, kept, notes, rejects, account, store)
         if len(twice) or len(common):
             hashes = _hashes(parts, store)
@@ -84,50 +85,9 @@ def _each_once(hashes: Hashes) -> Iterator[Hashes]:
         yield run[is_first]
 
 
-class _Seen:
-    """Numbers in order, in runs of which each is more than twice as long as the next.
-
-    So each number is written again a few times, however many files there are (O'Neil and others 1996).
-
-    >>> seen = _Seen(ColumnStore())
-    >>> for number in (3, 1, 2):
-    ...     seen.add(np.array([number], np.uint64))
-    >>> seen.among(np.array([0, 2, 3], np.uint64)).tolist()
-    [2, 3]
-    """
-
-    def __init__(self, store: ColumnStore) -> None:
-        self._store = store
-        self._runs: list[Hashes] = []
-
-    def add(self, hashes: Hashes) -> None:
-        """Take note of some in order."""
-        self._runs.append(hashes)
-        while len(self._runs) > 1 and len(self._runs[-2]) <= 2 * len(self._runs[-1]):
-            new, old = self._runs.pop(), self._runs.pop()
-            self._runs.append(self._store.joined(_merged(old, new), np.uint64))
-
-    def among(self, hashes: Hashes) -> Hashes:
-        """Those of some in order that were taken note of, each once."""
-        runs = _each_once(hashes) if self._runs else ()
-        seen = (run[np.any([_among(run, known) for known in self._runs], axis=0)] for run in runs)
-        return self._store.joined(seen, np.uint64)
-
-
-def _merged(one: Hashes, other: Hashes) -> Iterator[Hashes]:
-    begin = 0
-    for some in parts(len(one)):
-        end = int(np.searchsorted(other, one[some.stop - 1], side="right"))
-        yield np.sort(np.concatenate([one[some], other[begin:end]]))
-        begin = end
-    yield other[begin:]
-
-
-def _among(values: Hashes, ordered: Hashes) -> NDArray[np.bool_]:
-    if not len(ordered):
-        return np.zeros(len(values), np.bool_)
-    found: NDArray[np.bool_] = ordered[np.searchsorted(ordered, values).clip(max=len(ordered) - 1)] == values
-    return found
+def _seen(seen: Numbers, hashes: Hashes, store: ColumnStore) -> Hashes:
+    """Those of some in order that were seen, each once."""
+    return store.joined((run[seen.have(run)] for run in _each_once(hashes)), np.uint64)
 
 
 def _with_hash(parts: Sequence[pl.LazyFrame], hashes: Hashes) -> pl.DataFrame:
@@ -209,6 +169,6 @@ def _rename(
         return parts
     notes.append(Note(label, "file", f"{n} ids stand in another file too; all ids here begin with {label}/"))
     own, answer = _hashes(parts, store), pl.col("reply_to")
-    in_file = answer.hash().map_batches(lambda told: pl.Series(_among(told.to_numpy(), own)), return_dtype=pl.Boolean)
+    in_file = answer.hash().map_batches(lambda told: pl.Series(among(told.to_numpy(), own)), return_dtype=pl.Boolean)
     answers = pl.when(in_file).then(pl.lit(label + "/") + answer).otherwise("reply_to").alias("reply_to")
     return [part.with_columns((pl.lit(label + "/") + pl.col("id")).alias("id"), answers) for part in parts]
