@@ -1,6 +1,9 @@
 """Vectors: the bits depend on the texts alone; the cache changes nothing; the budget is fair."""
 
 import pickle
+import random
+from collections import Counter
+from hashlib import blake2b
 
 import numpy as np
 import pytest
@@ -10,8 +13,10 @@ from textmine.corpus import Corpus, Document, Kind
 from textmine.engine import LocalEngine
 from textmine.errors import ModelError, SettingsError
 from textmine.language import cosines, embed, load_embedder
+from textmine.language.budget import choose_within_budget
 from textmine.language.usem3 import _model
-from textmine.language.vectors import Usem3, choose_within_budget
+from textmine.language.vectors import Usem3
+from textmine.store import ColumnStore
 
 TEXTS = [f"第{i}次校本教研讨论了作业设计的第{i % 7}个问题" for i in range(900)]  # teaching research, homework design
 
@@ -189,6 +194,45 @@ def test_the_choice_does_not_depend_on_who_was_read_first():
     shuffled = Corpus.from_documents(documents[::-1])
     one, other = (c.select(choose_within_budget(c, characters(c), budget=900)).ids for c in (corpus, shuffled))
     assert one == other
+
+
+def of_all_at_once(corpus, costs, budget):
+    """Everyone's first text, then everyone's second …, by all hashes in memory."""
+    texts, people = corpus.texts, corpus.codes("person").tolist()
+    key = [
+        blake2b(text.encode(), digest_size=8).digest() + blake2b(text.encode(), digest_size=16).digest()
+        for text in texts
+    ]
+    said = sorted((d for d in range(len(texts)) if costs[d]), key=lambda d: (key[d], d))
+    first, taken, queue = {}, Counter(), []
+    for document in said:
+        if texts[document] not in first:
+            first[texts[document]] = document
+            taken[people[document]] += 1
+            queue.append((taken[people[document]] if people[document] >= 0 else 1, len(queue), texts[document]))
+    chosen, spent = set(), 0
+    for _, _, text in sorted(queue):
+        spent += costs[first[text]]
+        if spent > budget and chosen:
+            break
+        chosen.add(text)
+    return [document for document in sorted(said) if texts[document] in chosen]
+
+
+@pytest.mark.parametrize("budget", [1, 30, 100, 400, 2000])
+def test_the_choice_is_that_of_all_at_once_whatever_fits_in_memory(tmp_path, monkeypatch, budget):
+    draw = random.Random(budget)
+    corpus = Corpus.from_documents(
+        Document(f"{n:03}", Kind.POST, f"第{draw.randrange(200)}条", author=draw.choice([None, *"甲乙丙丁", f"u{n}"]))
+        for n in range(600)  # the n-th; some write many, others one, some are nobody
+    )
+    costs = characters(corpus) * np.array([draw.random() < 0.9 for _ in range(600)])
+    expected = of_all_at_once(corpus, costs.tolist(), budget)
+    assert choose_within_budget(corpus, costs, budget=budget).tolist() == expected and 0 < len(expected) < 600
+    for name in ("textmine.sorting.AT_ONCE", "textmine.language.budget._TEXTS_AT_ONCE"):
+        monkeypatch.setattr(name, 17)
+    kept = Corpus.of_runs(corpus.runs(), ColumnStore(tmp_path, least=0))
+    assert choose_within_budget(kept, costs, budget=budget).tolist() == expected
 
 
 def test_a_process_loads_the_model_once_though_each_chunk_brings_an_embedder(monkeypatch):

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from textmine.deferred import deferred
 
 if TYPE_CHECKING:
+    from textmine.language.budget import choose_within_budget
     from textmine.language.dictionary import Word, class_words, corpus_words
     from textmine.language.folding import View, fold
     from textmine.language.segmenting import Segmenter, load_segmenter, segment
     from textmine.language.sentences import sentence_spans, split_sentences
-    from textmine.language.vectors import Embedder, choose_within_budget, cosines, embed, load_embedder
+    from textmine.language.vectors import Embedder, cosines, embed, load_embedder
     from textmine.language.views import plain
     from textmine.language.wordvectors import word_vectors
 
@@ -43,7 +44,8 @@ _HOMES = {
     "folding": ("View", "fold"),
     "segmenting": ("Segmenter", "load_segmenter", "segment"),
     "sentences": ("sentence_spans", "split_sentences"),
-    "vectors": ("Embedder", "choose_within_budget", "cosines", "embed", "load_embedder"),
+    "budget": ("choose_within_budget",),
+    "vectors": ("Embedder", "cosines", "embed", "load_embedder"),
     "views": ("plain",),
     "wordvectors": ("word_vectors",),
 }

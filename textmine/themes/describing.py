@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import compress
@@ -116,30 +116,32 @@ class TermTable:
     @cached_property
     def told(self) -> int:
         """How many documents have a unit."""
-        return int(np.count_nonzero(self.documents[1:] != self.documents[:-1])) + bool(len(self.documents))
+        edges = ((max(some.start - 1, 0), some.stop) for some in slices(len(self.documents), _UNITS_AT_ONCE))
+        return sum(int(np.count_nonzero(np.diff(self.documents[slice(*run)]))) for run in edges) + (
+            len(self.documents) > 0
+        )
 
-    def using(self, columns: Sequence[int] | Int64) -> tuple[Int32, Int64]:
-        """Documents that use some terms, and the place of the term among these; a pair for each unit and term."""
-        documents, places, columns = [np.empty(0, np.int32)], [np.empty(0, np.int64)], np.asarray(columns, np.int64)
-        for some in slices(len(self.documents), _UNITS_AT_ONCE):
-            entries = self.counts[some][:, columns].tocoo()
-            documents.append(self.documents[some][entries.row])
-            places.append(entries.col.astype(np.int64))
-        return np.concatenate(documents), np.concatenate(places)
+    def using(self, columns: Sequence[int] | Int64) -> Iterator[tuple[Int32, Any]]:
+        """Documents that use some terms, and which of these each uses, CSR of 1 and 0, some documents at a time."""
+        columns, begin = np.asarray(columns, np.int64), 0
+        while begin < len(self.documents):
+            last = self.documents[min(begin + _UNITS_AT_ONCE, len(self.documents)) - 1]
+            end = int(np.searchsorted(self.documents, last, side="right"))  # a document is never divided
+            used = self.counts[begin:end][:, columns]
+            documents, rows = np.unique(self.documents[begin:end][np.diff(used.indptr) > 0], return_inverse=True)
+            found = member_of(rows.astype(np.int32), len(documents)).T @ used[np.diff(used.indptr) > 0]
+            yield documents, (found > 0).astype(np.float64)
+            begin = end
 
-    def present(self, columns: Sequence[int] | Int64) -> Any:
-        """In which documents some terms stand: CSC of 1 and 0, shape (n_documents with a unit, n_columns).
+    def together(self, columns: Sequence[int] | Int64) -> NDArray[np.float64]:
+        """In how many documents any two of some terms stand, shape (n_columns, n_columns).
 
         What is set aside has no units and counts for nothing: copies must not make any two words look more related.
         """
-        from scipy.sparse import csc_matrix
-
-        documents, places = self.using(columns)
-        rows = np.unique(documents, return_inverse=True)[1]  # those that use none are rows of zeros, which are alike
-        present = csc_matrix((np.ones(len(rows), np.float32), (rows, places)), (self.told, len(columns)))
-        present.sum_duplicates()
-        present.data[:] = 1
-        return present
+        found = np.zeros((len(columns), len(columns)))
+        for _, used in self.using(columns):
+            found += (used.T @ used).toarray()
+        return found
 
 
 def count_terms(
@@ -308,8 +310,7 @@ def _pick(
         pool = np.concatenate([pool, order[~own[order]][: top - len(pool)]])
     if not len(pool):
         return []
-    present = table.present(pool)
-    near, power = _npmi(present), COHERENCE * present.shape[0] / (present.shape[0] + FEW_DOCUMENTS)
+    near, power = _npmi(table.together(pool), table.told), COHERENCE * table.told / (table.told + FEW_DOCUMENTS)
 
     def best(others: list[int], among: Iterable[int]) -> int | None:
         """The term that goes best with others; the more the better it holds together with them, and is relevant."""
@@ -343,11 +344,12 @@ def _nested(i: int, picked: list[int], pool: Int64, terms: tuple[str, ...]) -> b
     return any(term in terms[pool[j]] or terms[pool[j]] in term for j in picked)
 
 
-def _npmi(counts: Any) -> NDArray[np.float64]:
-    """Normalised pointwise mutual information of columns by presence in rows: shape (n, n); −1 where never together."""
-    present = (counts > 0).astype(np.float64)
-    n = max(present.shape[0], 1)
-    joint = np.asarray((present.T @ present).toarray()) / n
+def _npmi(together: NDArray[np.float64], rows: int) -> NDArray[np.float64]:
+    """Normalised pointwise mutual information of columns by presence in so many rows; −1 where never together.
+
+    `together`: in how many rows any two stand, shape (n, n), as is what is found.
+    """
+    joint = together / max(rows, 1)
     single = np.maximum(np.diag(joint), 1e-12)
     with np.errstate(divide="ignore", invalid="ignore"):
         values = np.log(joint / np.outer(single, single)) / -np.log(joint)
@@ -360,7 +362,7 @@ def coherence(columns: list[int], table: TermTable) -> float:
     columns = columns[:TOP]
     if len(columns) < 2:
         return 0.0
-    near = _npmi(table.present(columns))
+    near = _npmi(table.together(columns), table.told)
     return float(near[np.triu_indices(len(columns), 1)].mean())
 
 

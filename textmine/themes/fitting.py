@@ -284,7 +284,7 @@ def _anchors(fitted: _Fitted, own: Membership) -> list[Anchor]:
 def _ordered_groups(own: Membership, decided: Resolved) -> list[list[int]]:
     """The fitted themes behind each theme, first those that people put first, then the largest."""
     number = int(own.documents.shape[1])
-    sizes = np.bincount(own.main[own.main >= 0], minlength=number)
+    sizes = own.sizes
     groups: dict[int, list[int]] = {}
     for k in range(number):
         groups.setdefault(decided.groups.get(k, k), []).append(k)
@@ -304,7 +304,7 @@ def _columns(groups: list[list[int]], number: int) -> Weights:
 
 def _stability(fitted: _Fitted, own: Membership, groups: list[list[int]]) -> list[float]:
     """Of merged themes the mean, by documents."""
-    sizes = np.bincount(own.main[own.main >= 0], minlength=own.documents.shape[1]) + 1e-9
+    sizes = own.sizes + 1e-9
     return [float(np.average(fitted.model.stability_[group], weights=sizes[group])) for group in groups]
 
 

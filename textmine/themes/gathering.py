@@ -13,6 +13,7 @@ from textmine.corpus import Corpus
 from textmine.engine import Engine, Progress, no_progress
 from textmine.language import Embedder, embed
 from textmine.settings import Settings
+from textmine.sorting import parts
 from textmine.spans import Int32, Marks, Sentences, Tokens
 from textmine.statements import Statements
 from textmine.store import ColumnStore
@@ -100,8 +101,9 @@ def _remembering(encode: Encode) -> Encode:
 def voices(corpus: Corpus) -> Int32:
     """Who wrote each document, shape (n_documents,); a document without an author is a voice of its own."""
     people = corpus.codes("person")
-    alone = people.max(initial=-1) + 1 + np.arange(len(people), dtype=np.int32)
-    return np.where(people < 0, alone, people).astype(np.int32)
+    free = int(people.max(initial=-1)) + 1
+    runs = ((people[some], np.arange(free + some.start, free + some.stop)) for some in parts(len(people)))
+    return corpus.store.joined((np.where(known < 0, alone, known) for known, alone in runs), np.int32)
 
 
 def _row_vectors(units: Units, rows: Int32, encode: Encode) -> Weights:

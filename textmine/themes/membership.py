@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import InitVar, dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from textmine.spans import Int32, document_runs, slices
+from textmine.spans import Int32, Int64, document_runs, slices
 from textmine.store import ColumnStore
 from textmine.themes.units import Units
 
-__all__ = ["Membership", "main_themes", "merged"]
+__all__ = ["Membership", "merged"]
 
 _AT_ONCE = 1 << 16
 """Units whose weights are looked at together: some megabytes."""
@@ -28,16 +29,26 @@ class Membership:
         units: of shape (n_units, n_themes), weights of units; `documents` of shape (n_documents, n_themes).
         main: the main theme of each document, −1 where none, shape (n_documents,).
         labels: the main theme of each unit, −1 where none, shape (n_units,).
+        store: where the two last go; by default they stay in memory.
     """
 
     units: Weights
     documents: Weights
+    store: InitVar[ColumnStore | None] = None
     main: Int32 = field(init=False)
     labels: Int32 = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "main", main_themes(self.documents))
-        object.__setattr__(self, "labels", main_themes(self.units))
+    def __post_init__(self, store: ColumnStore | None) -> None:
+        store = store or ColumnStore()
+        object.__setattr__(self, "main", store.joined(_main_themes(self.documents), np.int32))
+        object.__setattr__(self, "labels", store.joined(_main_themes(self.units), np.int32))
+
+    @cached_property
+    def sizes(self) -> Int64:
+        """How many documents have each theme for their main one, shape (n_themes,)."""
+        number = int(self.documents.shape[1])
+        counts = (np.bincount(self.main[some] + 1, minlength=number + 1) for some in slices(len(self.main), _AT_ONCE))
+        return sum(counts, np.zeros(number + 1, np.int64))[1:]
 
     @classmethod
     def of(
@@ -56,14 +67,16 @@ class Membership:
         of_documents = (
             _of_documents(units, row_weights, views, *run) for run in document_runs(units.offsets, _AT_ONCE)
         )
-        return cls(*(store.joined(parts, np.float32, width=themes) for parts in (of_units, of_documents)))
+        found = [store.joined(parts, np.float32, width=themes) for parts in (of_units, of_documents)]
+        return cls(found[0], found[1], store)
 
     def only(self, kept: Sequence[int], store: ColumnStore | None = None) -> Membership:
         """Some of the themes: who mainly belongs to one of the others belongs to none."""
         if len(kept) == self.documents.shape[1]:
             return self
-        held = (self.units, self.labels), (self.documents, self.main)
-        return Membership(*(_only(weights, main, kept, store or ColumnStore()) for weights, main in held))
+        store = store or ColumnStore()
+        units = _only(self.units, self.labels, kept, store)
+        return Membership(units, _only(self.documents, self.main, kept, store), store)
 
 
 def _of_documents(units: Units, row_weights: Weights, views: Weights | None, begin: int, end: int) -> Weights:
@@ -94,10 +107,9 @@ def merged(row_weights: Weights, columns: Weights, store: ColumnStore) -> Weight
     return store.joined(parts, np.float32, width=columns.shape[1])
 
 
-def main_themes(weights: Weights) -> Int32:
-    """The heaviest theme of each row, −1 where a row has no weight."""
-    if not weights.shape[1]:
-        return np.full(len(weights), -1, np.int32)
-    parts = (weights[some] for some in slices(len(weights), _AT_ONCE))
-    found = [np.where(part.sum(1) > 0, part.argmax(1), -1).astype(np.int32) for part in parts]
-    return np.concatenate([np.empty(0, np.int32), *found])
+def _main_themes(weights: Weights) -> Iterator[Int32]:
+    """The heaviest theme of each row, −1 where a row has no weight, part after part."""
+    for some in slices(len(weights), _AT_ONCE):
+        part = weights[some]
+        best = part.argmax(1) if part.shape[1] else np.zeros(len(part), np.int64)
+        yield np.where(part.sum(1) > 0, best, -1).astype(np.int32)

@@ -78,7 +78,6 @@ def oneness_traits(
     for k, (columns, documents) in enumerate(zip(terms, representatives, strict=True)):
         shown = documents[:LOOKED_AT]
         alike = nearness.alike_in_meaning(shown, k), nearness.alike_in_wording(shown)
-        using = np.unique(table.using(columns[:LED])[0])
-        members = np.count_nonzero(membership.main == k)
-        rows.append((*alike, np.count_nonzero(membership.main[using] == k) / members if members else 0.0))
+        led = sum(np.count_nonzero(membership.main[using] == k) for using, _ in table.using(columns[:LED]))
+        rows.append((*alike, led / membership.sizes[k] if membership.sizes[k] else 0.0))
     return np.array(rows, np.float64).reshape(-1, len(MEANING))

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from textmine.corpus import Corpus, Kind
 from textmine.spans import Int32, Tokens, of_documents
+from textmine.terms.groups import distinct_members
 from textmine.themes.describing import TOP, TermTable, class_tfidf, coherence, pick_terms
 from textmine.themes.evidence import Evidence
 from textmine.themes.labels import Embed, pick_labels, value_names
@@ -79,28 +80,24 @@ def portray(
     terms, columns = [[table.terms[i] for i, _ in row] for row in picked], [[i for i, _ in row] for row in picked]
     representatives = [documents.tolist() for documents in shown]
     labels = _labels(evidence, table, scores, membership.labels, terms, names, naming, representatives, corpus)
-    one, places = oneness(nearness, membership, table, columns, shown), corpus.codes("unit")
-    members = (np.flatnonzero(membership.main == k) for k in range(number))
+    one = oneness(nearness, membership, table, columns, shown)
+    authors, units = (distinct_members(membership.main, corpus.codes(name), number) for name in ("person", "unit"))
     return [
         Theme(
             id=k,
             label=labels[k][0],
             labels=labels[k][1:],
             terms=tuple((table.terms[i], weight) for i, weight in picked[k]),
-            documents=len(mine),
-            authors=_distinct(people[mine]),
-            units=_distinct(places[mine]),
+            documents=int(membership.sizes[k]),
+            authors=int(authors[k]),
+            units=int(units[k]),
             coherence=coherence(columns[k], table),
             stability=float(stability[k]),
             oneness=one[k],
             representatives=tuple(corpus.ids[i] for i in shown[k]),
         )
-        for k, mine in enumerate(members)
+        for k in range(number)
     ]
-
-
-def _distinct(codes: Int32) -> int:
-    return len(np.unique(codes[codes >= 0]))
 
 
 def _labels(

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.resources import model_path
-from textmine.spans import Int32, Int64, document_runs, of_documents
+from textmine.spans import Int32, Int64, document_runs, of_documents, slices
 from textmine.statements.ranker import Ranker, load_ranker
 from textmine.themes.describing import TermTable
 from textmine.themes.evidence import Evidence, TfIdf, normalised
@@ -96,15 +96,26 @@ class Nearness:
         wording = DocumentWords.of(evidence.units, table)
         return cls(wording, passages.vectors, *(column.array() for column in columns))
 
-    def of_theme(self, theme: int) -> tuple[Int64, Int32, NDArray[np.float32]]:
-        """The documents of a theme, ascending, with the places of their likeliest passages and their chances."""
-        here = np.flatnonzero(self.themes == theme)
-        return self.documents[here].astype(np.int64), self.places[here], self.chances[here]
+    def best_of_theme(self, theme: int, lengths: NDArray[np.float32]) -> tuple[Int64, NDArray[np.float32]]:
+        """The documents that lie nearest to a theme, the nearest first, and how near: at most `POOL`.
+
+        Very short documents show little: below some 30 characters closeness is taken off in proportion.
+        """
+        best, near = np.empty(0, np.int64), np.empty(0, np.float32)
+        for some in slices(len(self.themes), _UNITS_AT_ONCE):
+            here = some.start + np.flatnonzero(self.themes[some] == theme)
+            documents = self.documents[here].astype(np.int64)
+            full = np.minimum(1, (lengths[documents] / 30) ** 0.5).astype(np.float32)
+            best, near = np.append(best, documents), np.append(near, self.chances[here] * full)
+            order = np.lexsort((best, -near))[:POOL]
+            best, near = best[order], near[order]
+        return best, near
 
     def alike_in_meaning(self, documents: Int64, theme: int) -> float:
         """Mean cosine between the likeliest passages of some documents of a theme, 0 where fewer than two have one."""
-        mine, places, _ = self.of_theme(theme)
-        places = places[np.searchsorted(mine, documents)]
+        bounds = (np.searchsorted(self.documents, documents, side=side) for side in ("left", "right"))
+        runs = [slice(low, high) for low, high in zip(*bounds, strict=True)]  # of which one is of the theme
+        places = np.concatenate([self.places[run][self.themes[run] == theme] for run in runs] or [self.places[:0]])
         rows = self.vectors[places[places >= 0]]
         return _mean_of_pairs(rows @ rows.T)
 
@@ -240,33 +251,26 @@ def find_representatives(
         lengths: characters of each document, shape (n_documents,).
         people: who wrote each, −1 where unknown, shape (n_documents,).
     """
-    # Very short documents show little: below some 30 characters closeness is taken off in proportion.
-    full, found = np.minimum(1, (lengths / 30) ** 0.5).astype(np.float32), []
-    for k in range(membership.documents.shape[1]):
-        members, _, chances = nearness.of_theme(k)
-        closeness = np.zeros(len(lengths), np.float32)
-        closeness[members] = chances * full[members]
-        picked = pick_representatives(closeness, nearness.wording, people, members)
-        found.append(np.array(picked, np.int64))
-    return found
+    pools = (nearness.best_of_theme(k, lengths) for k in range(membership.documents.shape[1]))
+    return [np.array(pick_representatives(*pool, nearness.wording, people), np.int64) for pool in pools]
 
 
 def pick_representatives(
-    closeness: NDArray[np.float32], wording: Any, people: Int32, members: Int64, *, number: int = NUMBER
+    pool: Int64, closeness: NDArray[np.float32], wording: Any, people: Int32, *, number: int = NUMBER
 ) -> list[int]:
     """Positions of the representatives of one theme, best first.
 
     Args:
-        closeness: how near each document is to the theme, shape (n_documents,).
+        pool: its best documents, the best first.
+        closeness: how near each of these is to the theme.
         wording: TF-IDF rows of documents, given their positions, to tell whether two are alike.
-        people: who wrote each, −1 where unknown, shape (n_documents,).
-        members: the theme's documents.
+        people: who wrote each document, −1 where unknown, shape (n_documents,).
         number: how many are wanted.
     """
-    order = members[np.lexsort((members, -closeness[members]))][:POOL].tolist()
+    order = pool.tolist()
     if not order:
         return []
-    rows, near = wording[order], closeness[order].astype(np.float64)
+    rows, near = wording[order], closeness.astype(np.float64)
     alike = np.asarray((rows @ rows.T).toarray())
     picked: list[int] = []
     for strict in (True, False):

@@ -143,10 +143,14 @@ def tell_apart(said: Said, store: ColumnStore) -> tuple[Int32, Int32, Sequence[t
     leading = store.joined((run[leaders[run] == run] for run in runs), np.int32)
     sample = _smallest(keys, leading)
     held = sorted(zip(said.of(sample), sample.tolist(), strict=True))
-    others = np.ones(len(leading), bool)
+    others = store.blank((len(leading),), np.bool_)
+    for some in slices(len(leading), AT_ONCE):
+        others[some] = True
     others[np.searchsorted(leading, sample)] = False
-    first = store.joined([np.array([unit for _, unit in held], np.int32), leading[others]], np.int32)
-    numbers = _by_place(store, len(keys), [(first, np.arange(len(first)))])
+    behind = (leading[some][others[some]] for some in slices(len(leading), AT_ONCE))
+    first = store.joined(chain([np.array([unit for _, unit in held], np.int32)], behind), np.int32)
+    numbered = ((first[some], np.arange(some.start, some.stop)) for some in slices(len(first), AT_ONCE))
+    numbers = _by_place(store, len(keys), numbered)
     rows = store.joined((numbers[leaders[run]] for run in runs), np.int32)
     parts = tuple(part for part, _ in held)
     return rows, first, Parts(parts, said, first[len(parts) :]) if others.any() else parts

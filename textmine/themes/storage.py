@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from textmine.engine import Engine, one_thread
 from textmine.errors import ModelError
 from textmine.output import write_text
+from textmine.store import ColumnStore
 from textmine.themes.evidence import Evidence
 from textmine.themes.factors import LDATopics, NMFTopics
 from textmine.themes.graph import Whitening
@@ -26,8 +27,10 @@ from textmine.themes.membership import merged
 from textmine.themes.profile import Profile, Wording
 from textmine.themes.semantic import SemanticTopics
 
-__all__ = ["FORMAT", "SavedModel", "load_model", "save_model"]
+__all__ = ["FORMAT", "SavedModel", "load_model", "read_arrays", "save_model"]
 
+_BYTES_AT_ONCE = 1 << 20
+"""Bytes of an array that are read together."""
 FORMAT = 2
 """In format 1 banned themes had no columns."""
 
@@ -185,3 +188,35 @@ def _factors(kind: str, words: tuple[str, ...], arrays: Arrays) -> NMFTopics | L
     model.components_, model.stability_ = arrays["components"], arrays["stability"]
     model.wording_ = Wording(words, arrays["idf"])
     return model
+
+
+def read_arrays(path: Path, store: ColumnStore) -> Arrays:
+    """The arrays of an .npz file, some rows of them at a time; long ones go into the store.
+
+    Raises:
+        ValueError: one is cut off, or no plain array.
+    """
+    with zipfile.ZipFile(path) as archive:
+        return {name.removesuffix(".npy"): _read_array(archive, name, store) for name in archive.namelist()}
+
+
+def _read_array(archive: zipfile.ZipFile, name: str, store: ColumnStore) -> NDArray[Any]:
+    with archive.open(name) as file:
+        first = np.lib.format.read_magic(file) == (1, 0)
+        read = np.lib.format.read_array_header_1_0 if first else np.lib.format.read_array_header_2_0
+        shape, is_by_column, dtype = read(file)
+        if dtype.hasobject or not shape or (is_by_column and len(shape) > 1):
+            raise ValueError(f"{name} is no plain array")
+        width = int(np.prod(shape[1:])) if shape[1:] else None
+        return store.joined(_rows_of(file, shape, dtype), dtype, width=width)
+
+
+def _rows_of(file: IO[bytes], shape: tuple[int, ...], dtype: np.dtype[Any]) -> Iterator[NDArray[Any]]:
+    size = dtype.itemsize * int(np.prod(shape[1:]))
+    step = max(1, _BYTES_AT_ONCE // max(size, 1))
+    for begin in range(0, shape[0], step):
+        rows = min(step, shape[0] - begin)
+        if len(data := file.read(rows * size)) < rows * size:
+            raise ValueError("it is cut off")
+        yield np.frombuffer(data, dtype).reshape(rows, *shape[1:])
+    file.read(1)  # the end, where what was read is checked

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,7 +19,7 @@ from textmine.spans import Int32, Int64, of_documents, slices
 from textmine.store import ColumnStore
 from textmine.themes.choosing import Choice, Trial
 from textmine.themes.membership import Membership
-from textmine.themes.storage import save_model
+from textmine.themes.storage import read_arrays, save_model
 from textmine.themes.units import Units
 
 __all__ = ["Theme", "Themes", "tell_flagged"]
@@ -274,15 +275,16 @@ class Themes:
         try:
             records = json.loads((folder / "topics.json").read_text("utf-8"))
             choice = json.loads((folder / "choice.json").read_text("utf-8"))
-            with np.load(folder / "membership.npz", allow_pickle=False) as file:
-                arrays = {name: (store or ColumnStore()).keep(file[name]) for name in file.files}
-            membership = Membership(arrays["unit_weights"], arrays["document_weights"])
-            rows = np.arange(len(membership.units), dtype=np.int32)
+            store = store or ColumnStore()
+            arrays = read_arrays(folder / "membership.npz", store)
+            membership = Membership(arrays["unit_weights"], arrays["document_weights"], store)
+            numbers = (np.arange(some.start, some.stop) for some in slices(len(membership.units), _AT_ONCE))
+            rows = store.joined(numbers, np.int32)
             units = Units(arrays["starts"], arrays["ends"], rows, arrays["offsets"], (), rows[:0])
             trials = tuple(Trial(**trial) for trial in choice["trials"])
             chosen, notes = Choice(choice["topics"], choice["sentence"], trials), tuple(choice["notes"])
             themes = tuple(map(Theme.from_record, records))
-        except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+        except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile, zlib.error) as error:
             raise ModelError(f"{folder}: the themes are missing or damaged ({error}). Run again.") from error
         if membership.documents.shape != (len(ids), len(themes)):
             raise ModelError(f"{folder}: these themes are of another corpus. Run again.")
