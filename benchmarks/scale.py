@@ -37,6 +37,7 @@ from typing import TypeVar
 
 from results import machine
 
+from textmine.corpus import Corpus
 from textmine.engine import LocalEngine, open_engine
 from textmine.store import packed
 
@@ -123,7 +124,7 @@ def measured(corpus: Path, workers: int, name: str, model: str) -> list[dict[str
             folder.stage("documents", key="", outputs=stages.DOCUMENTS, produce=write)
             state["found"] = stages.load_analysis(folder, settings=settings, engine=engine, progress=no_progress)
 
-        stage("read and mask", load, lambda: int(state["found"].corpus.frame.estimated_size()))
+        stage("read and mask", load, lambda: code_bytes(state["found"].corpus))
         found = state["found"]
         stage("segment", lambda: found.tokens, lambda: array_bytes(found.tokens))
         stage("sentences", lambda: found.sentences, lambda: array_bytes(found.sentences))
@@ -135,6 +136,11 @@ def measured(corpus: Path, workers: int, name: str, model: str) -> list[dict[str
         stage("claims", lambda: found.studied.claims)
         stage("quotations", lambda: found.studied.selection)
     return rows
+
+
+def code_bytes(corpus: Corpus) -> int:
+    """The bytes of the codes of what repeats in a table."""
+    return sum(corpus.codes(name).nbytes for name in ("kind", "author", "unit", "role", "thread", "time", "title"))
 
 
 def array_bytes(value: object) -> int:
