@@ -9,9 +9,19 @@ from typing import Any
 import numpy as np
 
 from textmine.spans import Int32
-from textmine.themes.communities import agreement, exactly, leiden, median_partition
+from textmine.themes.communities import Samples, agreement, exactly, leiden, median_partition
 
-__all__ = ["RESOLUTION", "Choice", "Trial", "choose", "choose_number", "fine_enough", "given_number", "sensible_range"]
+__all__ = [
+    "RESOLUTION",
+    "Choice",
+    "Trial",
+    "choose",
+    "choose_number",
+    "fine_enough",
+    "finest",
+    "given_number",
+    "sensible_range",
+]
 
 RESOLUTION = 0.85
 """Samples are parted a little coarser than modularity does (1). Chosen on daily notes: with 40 neighbours the ten terms
@@ -22,6 +32,8 @@ FEWEST, MOST = 8, 24
 TEXTS_A_THEME = 15
 """At most one theme for so many texts: in a small class finer ones are one person's story. An admitted guess, from
 reading the themes of a class of 36 with 112 texts: 23 themes were anecdotes, 9 were what several talked about."""
+STEP = 1.4
+"""Finer samples are parted at a resolution so much higher; from 16 communities in the middle to 26 of 5,484 posts."""
 FINER = 12
 """So many finer partitions are tried until enough themes are left that several people speak of."""
 
@@ -53,6 +65,22 @@ class Choice:
     topics: int
     sentence: str
     trials: tuple[Trial, ...] = ()
+    best: Trial | None = None
+
+    def bounded(self, most: int) -> bool:
+        """Whether it is the largest number that its samples allow, of fewer than `most`: the texts may hold more."""
+        return self.best is not None and self.best.topics == self.trials[-1].topics < most
+
+    def betters(self, coarser: Choice) -> bool:
+        """Whether it has more themes than another choice, and is no worse by more than the error of that."""
+        if self.best is None or coarser.best is None or self.best.topics <= coarser.best.topics:
+            return False
+        return self.best.score >= coarser.best.score - coarser.best.error
+
+    def after(self, coarser: Choice) -> Choice:
+        """The same choice, with what was tried before among coarser samples."""
+        earlier = tuple(trial for trial in coarser.trials if trial.topics < self.trials[0].topics)
+        return replace(self, trials=earlier + self.trials)
 
     def reduced(self, topics: int) -> Choice:
         """The same choice where some of the themes turned out to be those of one or two people."""
@@ -108,7 +136,7 @@ def choose(trials: tuple[Trial, ...], *, fewest: int = FEWEST, most: int = MOST)
             f"自动取{best.topics}个主题：在{low}至{high}个主题之间，"
             f"稳定性（{best.stability:.2f}）与一致性（{best.coherence:.2f}）之和{reason}"
         )
-    return best, Choice(best.topics, sentence, trials)
+    return best, Choice(best.topics, sentence, trials, best)
 
 
 def fine_enough(graph: Any, least: int, *, seed: int) -> float:
@@ -125,10 +153,12 @@ def choose_number(
     *,
     seed: int,
     between: Sequence[Any] | None = None,
+    least: int = 0,
 ) -> tuple[Int32, Choice]:
     """The communities that lie between those of the samples, at the number that is most stable and coherent.
 
-    No more are looked for than the samples themselves have in the middle: finer ones would be cut at random.
+    No more are looked for than the samples themselves have in the middle: finer ones would be cut at random. Where that
+    many are best (`Choice.bounded`), it is the samples that end there and not the texts: finer samples can be asked.
 
     Args:
         members: in which community each row is in each sample (`memberships`).
@@ -136,8 +166,10 @@ def choose_number(
         settled: joins communities that are no themes with others, and leaves expected topics out.
         seed: where k-means and halves of the samples start from.
         between: as `members`, of the samples between which the communities lie; those of `members` if left out.
+        least: fewer communities are not tried, where the samples have as many.
     """
     fewest, most = sensible_range(members[0].shape[0])
+    fewest = max(fewest, least)
     most = min(most, int(np.median([sample.shape[1] for sample in members])))
     fewest = min(fewest, most)
     trials = tuple(_trial(members, coherence, number, seed) for number in range(fewest, most + 1))
@@ -145,6 +177,26 @@ def choose_number(
     finer = range(best.topics, best.topics + FINER)
     labels = _fullest((settled(median_partition(between or members, n, seed=seed)) for n in finer), best.topics)
     return labels, choice.reduced(int(labels.max(initial=-1)) + 1)
+
+
+def finest(
+    at: Callable[[float, int], tuple[Int32, Samples, Choice]], resolution: float, *, most: int
+) -> tuple[Int32, Samples, Choice]:
+    """Communities, samples and the choice at a resolution, or at a finer one while the number is bounded by samples.
+
+    Args:
+        at: gives them for a resolution, and the fewest communities to try.
+        resolution: of the first samples.
+        most: communities that are sensible.
+    """
+    found = at(resolution, 0)
+    while (choice := found[-1]).bounded(most):
+        resolution *= STEP
+        labels, samples, finer = at(resolution, choice.trials[-1].topics)
+        if not finer.betters(choice):
+            break
+        found = labels, samples, finer.after(choice)
+    return found
 
 
 def _fullest(partitions: Iterable[Int32], number: int) -> Int32:

@@ -11,7 +11,15 @@ from numpy.typing import NDArray
 
 from textmine.engine import Engine, one_thread
 from textmine.spans import Int32
-from textmine.themes.choosing import RESOLUTION, Choice, choose_number, fine_enough, given_number, sensible_range
+from textmine.themes.choosing import (
+    RESOLUTION,
+    Choice,
+    choose_number,
+    fine_enough,
+    finest,
+    given_number,
+    sensible_range,
+)
 from textmine.themes.communities import (
     SAMPLES,
     Samples,
@@ -109,6 +117,7 @@ class SemanticTopics:
             evidence.words[self.fitted_],
             speakers,
             spread(np.diff(evidence.units.offsets)),
+            texts=int(np.count_nonzero(np.diff(evidence.units.offsets))),
             several=evidence.views is not None,
         )
         self.labels_ = labels
@@ -118,7 +127,7 @@ class SemanticTopics:
         self.profile_ = Profile(whitening, *wordings).fit(evidence, self.fitted_, labels)
 
     def _communities(
-        self, graph: Any, words: Any, speakers: Any, wide: float, *, several: bool
+        self, graph: Any, words: Any, speakers: Any, wide: float, *, texts: int, several: bool
     ) -> tuple[Int32, Samples, Choice]:
         rows = words.shape[0]
         if rows < 2:
@@ -136,16 +145,28 @@ class SemanticTopics:
         resolution = fine_enough(graph, least, seed=self.seed)
         # To choose a number costs k-means on all samples again and again; to part into a given one costs it once.
         number = SAMPLES if self.topics == "auto" and not several else many_enough(graph.shape[0])
-        draw = partial(draw_samples, graph, resolution=resolution, seed=self.seed, samples=number, engine=self.engine)
-        samples = draw()
-        fine = self.topics != "auto" and resolution > RESOLUTION * wide
-        members = [] if fine else memberships(samples)
-        between = memberships(draw(spread=wide)) if wide > 1 and not fine else members
+        draw = partial(draw_samples, graph, seed=self.seed, samples=number, engine=self.engine)
         if self.topics == "auto":
-            labels, choice = choose_number(
-                members, lambda parts: words_coherence(parts[:rows], words), settled, seed=self.seed, between=between
-            )
-            return labels, samples.first(rows), choice
+
+            def choice_at(resolution: float, least: int = 0) -> tuple[Int32, Samples, Choice]:
+                samples = draw(resolution=resolution)
+                members = memberships(samples)
+                between = memberships(draw(resolution=resolution, spread=wide)) if wide > 1 else members
+                labels, choice = choose_number(
+                    members,
+                    lambda parts: words_coherence(parts[:rows], words),
+                    settled,
+                    seed=self.seed,
+                    between=between,
+                    least=least,
+                )
+                return labels, samples.first(rows), choice
+
+            return finest(choice_at, resolution, most=sensible_range(min(rows, texts))[1])
+        samples = draw(resolution=resolution)
+        fine = resolution > RESOLUTION * wide
+        members = [] if fine else memberships(samples)
+        between = memberships(draw(resolution=resolution, spread=wide)) if wide > 1 and not fine else members
         bonds = cache(partial(consensus, graph, samples))
 
         def parted(number: int) -> Int32:
