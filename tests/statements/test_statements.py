@@ -18,7 +18,7 @@ from textmine.statements.grams import find_grams, gram_text
 from textmine.statements.models import load_move_model, load_print_model, load_standing_model
 from textmine.statements.moves import cue_table, moves_by_cues
 from textmine.statements.polarity import polarity
-from textmine.statements.within import mean_neighbour
+from textmine.statements.within import mean_neighbour, neighbour_cosines
 
 TEXTS = {
     "a": "微党课一定要短。上周我讲了八分钟，只讲一个人。大家都听进去了。",  # keep it short; 8 minutes, one person; heard
@@ -63,6 +63,32 @@ def test_a_document_is_scored_alone():
     assert np.allclose(together.scores[4:], alone.scores)
 
 
+def test_documents_that_read_the_same_are_judged_once_and_alike(monkeypatch):
+    """What is of another kind, has other vectors or more sentences is judged for itself."""
+    same, longer = "建议把集中培训改到假期。", "没有。都好。"  # move the training to the holidays; none, all is well
+    kinds = [Kind.POST, Kind.POST, Kind.REPLY, Kind.POST, Kind.POST, Kind.POST]
+    texts = [same, same, same, same, longer, longer]
+    corpus = Corpus.from_documents(
+        Document(str(i), kind, text) for i, (kind, text) in enumerate(zip(kinds, texts, strict=True))
+    )
+    sentences, tokens = split_sentences(corpus), segment(corpus)
+    vectors = random_vectors(1).repeat(len(sentences), axis=0)
+    vectors[3] = 0  # marked: not its author's own
+    each = [
+        analyse_sentences(corpus.select(at), sentences.select(at), tokens.select(at), vectors[rows])
+        for at, rows in ((np.array([i]), slice(*sentences.offsets[i : i + 2])) for i in range(len(corpus)))
+    ]
+    looked_at = []
+    monkeypatch.setattr(
+        "textmine.statements.analysis.sentence_features",
+        lambda texts, *rest: looked_at.append(len(texts)) or sentence_features(texts, *rest),
+    )
+    together = analyse_sentences(corpus, sentences, tokens, vectors)
+    assert len(sentences) == 8 and looked_at == [7]
+    for name in ("scores", "moves", "move_chances", "print_chances", "standing_chances", "reasons"):
+        np.testing.assert_allclose(getattr(together, name), np.concatenate([getattr(s, name) for s in each]), atol=1e-6)
+
+
 def test_nothing_at_all_gives_nothing():
     corpus = corpus_of({"c": ""})
     statements = analyse_sentences(corpus, split_sentences(corpus), segment(corpus), np.zeros((0, 16), np.float32))
@@ -86,7 +112,8 @@ def test_features_are_finite_and_the_position_counts_in_short_texts_only():
 
 def test_neighbours_are_of_the_same_document():
     vectors = np.eye(3, dtype=np.float32)[[0, 0, 0]]
-    found = mean_neighbour(vectors, np.array([0, 2, 3]), before=1, after=1)
+    offsets = np.array([0, 2, 3])
+    found = mean_neighbour(neighbour_cosines(vectors, offsets, 1), offsets, before=1, after=1)
     assert found.tolist() == [1.0, 1.0, 0.0]
 
 

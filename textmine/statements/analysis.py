@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from textmine.corpus import Corpus
 from textmine.engine import Engine, LocalEngine, Progress, chunked, no_progress
-from textmine.spans import Sentences, Tokens
+from textmine.spans import Int64, Sentences, Tokens, of_documents, slices
 from textmine.statements.evidence import gather_evidence
 from textmine.statements.features import FEATURES, sentence_features
 from textmine.statements.models import load_move_model, load_print_model, load_standing_model
@@ -111,9 +111,10 @@ def analyse_sentences(
     0
     """
     ranker = ranker or load_ranker()
-    texts, kinds = sentences.texts(corpus.texts), corpus.frame["kind"].to_list()
-    bounds = chunked(np.diff(sentences.offsets).tolist(), size=_CHUNK_SENTENCES)
-    runs = (_run(a, b, texts, kinds, sentences, tokens, vectors, ranker) for a, b in bounds)
+    written, kinds = corpus.texts, corpus.frame["kind"].to_list()
+    texts, (judged, like) = sentences.texts(written), _distinct(written, kinds, sentences, vectors)
+    bounds = chunked(np.diff(sentences.offsets)[judged].tolist(), size=_CHUNK_SENTENCES)
+    runs = (_run(judged[a:b], texts, kinds, sentences, tokens, vectors, ranker) for a, b in bounds)
     parts = []
     for done, part in enumerate((engine or LocalEngine()).map(_analyse, runs), 1):
         parts.append(part)
@@ -121,15 +122,38 @@ def analyse_sentences(
     return Statements(
         sentences,
         vectors,
-        _join([part.scores for part in parts], np.float64),
-        _join([part.moves for part in parts], np.uint8),
-        _join([part.move_chances for part in parts], np.float32),
-        _join([part.problem_chances for part in parts], np.float32),
-        _join([part.print_chances for part in parts], np.float32),
-        _join([part.standing_chances for part in parts], np.float32),
-        _join([part.polarity for part in parts], np.int8),
-        _join([part.reasons for part in parts], np.int16).reshape(-1, REASONS),
+        _join([part.scores for part in parts], np.float64)[like],
+        _join([part.moves for part in parts], np.uint8)[like],
+        _join([part.move_chances for part in parts], np.float32)[like],
+        _join([part.problem_chances for part in parts], np.float32)[like],
+        _join([part.print_chances for part in parts], np.float32)[like],
+        _join([part.standing_chances for part in parts], np.float32)[like],
+        _join([part.polarity for part in parts], np.int8)[like],
+        _join([part.reasons for part in parts], np.int16).reshape(-1, REASONS)[like],
     )
+
+
+def _distinct(
+    written: Sequence[str], kinds: list[str], sentences: Sentences, vectors: NDArray[np.float32]
+) -> tuple[Int64, Int64]:
+    """The documents to look at, and for each sentence which of theirs is judged for it, shape (n_sentences,).
+
+    What a sentence is hangs on its own document alone. So of documents of one sentence that read the same (没有, none:
+    among answers two in five), are of one kind and have one vector, the first is judged for all.
+    """
+    rows, first = np.arange(len(sentences)), dict[tuple[str, str, bool], int]()
+    alone = np.flatnonzero(np.diff(sentences.offsets) == 1)
+    places = sentences.offsets[alone]
+    known: NDArray[np.bool_] = (vectors != 0).any(axis=1)
+    for document, row in zip(alone.tolist(), places.tolist(), strict=True):
+        rows[row] = first.setdefault((written[document], kinds[document], bool(known[row])), row)
+    for run in slices(len(places), _CHUNK_SENTENCES):
+        other = places[run][(vectors[places[run]] != vectors[rows[places[run]]]).any(axis=1)]
+        rows[other] = other
+    looked_at = rows == np.arange(len(rows))
+    documents = np.ones(len(sentences.offsets) - 1, bool)
+    documents[alone] = looked_at[places]
+    return np.flatnonzero(documents), (np.cumsum(looked_at) - 1)[rows]
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,8 +183,7 @@ class _Run:
 
 
 def _run(
-    a: int,
-    b: int,
+    documents: Int64,
     texts: list[str],
     kinds: list[str],
     sentences: Sentences,
@@ -168,11 +191,11 @@ def _run(
     vectors: NDArray[np.float32],
     ranker: Ranker,
 ) -> _Run:
-    """The documents from a up to b, and the words that they use."""
-    documents = np.arange(a, b)
-    low, high = int(sentences.offsets[a]), int(sentences.offsets[b])
+    """Some documents, ascending, and the words that they use."""
+    rows, _ = of_documents(sentences.offsets, documents)
+    said, their = [texts[row] for row in rows.tolist()], [kinds[document] for document in documents.tolist()]
     own = tokens.select(documents).compact()
-    return _Run(texts[low:high], kinds[a:b], sentences.select(documents), own, vectors[low:high], ranker)
+    return _Run(said, their, sentences.select(documents), own, vectors[rows], ranker)
 
 
 def _analyse(run: _Run) -> _Part:

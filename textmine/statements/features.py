@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from textmine.spans import Sentences, Tokens, sorted_distinct
 from textmine.statements.cues import COUNTED, CUES, cue_flags, cue_rates
 from textmine.statements.matching import as_series
-from textmine.statements.within import mean_neighbour, ranks_from_ends, standardise, sums
+from textmine.statements.within import mean_neighbour, neighbour_cosines, ranks_from_ends, standardise, sums
 
 __all__ = ["FEATURES", "Feature", "sentence_features"]
 
@@ -136,15 +136,16 @@ def _vector_measures(sentences: Sentences, vectors: NDArray[np.float32]) -> dict
     documents, offsets, n = sentences.documents, sentences.offsets, len(sentences.offsets) - 1
     plain = _centrality(vectors, np.ones(len(sentences)), sentences)
     weighted = _centrality(vectors, sentences.lengths.astype(np.float64), sentences)
-    after = mean_neighbour(vectors, offsets, before=0, after=5)
-    before = mean_neighbour(vectors, offsets, before=5, after=0)
+    near = neighbour_cosines(vectors, offsets, 10)
+    after = mean_neighbour(near, offsets, before=0, after=5)
+    before = mean_neighbour(near, offsets, before=5, after=0)
     measures = {
         "vector_centrality": plain,
         "weighted_centrality": weighted,
-        "near_context": mean_neighbour(vectors, offsets, before=3, after=3),
-        "wide_context": mean_neighbour(vectors, offsets, before=10, after=10),
-        "next": mean_neighbour(vectors, offsets, before=0, after=1),
-        "previous": mean_neighbour(vectors, offsets, before=1, after=0),
+        "near_context": mean_neighbour(near, offsets, before=3, after=3),
+        "wide_context": mean_neighbour(near, offsets, before=10, after=10),
+        "next": mean_neighbour(near, offsets, before=0, after=1),
+        "previous": mean_neighbour(near, offsets, before=1, after=0),
         "following": after,
         "preceding": before,
     }

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["mean_neighbour", "ranks_from_ends", "standardise", "sums"]
+__all__ = ["mean_neighbour", "neighbour_cosines", "ranks_from_ends", "standardise", "sums"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.integer[Any]]
@@ -41,11 +42,28 @@ def ranks_from_ends(offsets: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDAr
     return place, np.repeat(counts, counts) - 1 - place
 
 
-def mean_neighbour(vectors: NDArray[np.float32], offsets: NDArray[np.int64], *, before: int, after: int) -> Floats:
-    """Mean cosine of each row with its neighbours in the document, itself left out; 0 where it has none.
+def neighbour_cosines(vectors: NDArray[np.float32], offsets: NDArray[np.int64], most: int) -> list[Floats]:
+    """The cosine of each row with that so many rows behind it, 1 to `most`: 0 where its document has none there.
 
     Args:
         vectors: of length 1, shape (n_rows, d).
+        offsets: where each document's rows begin, shape (n_documents + 1,).
+        most: the number of results, each of shape (n_rows,).
+    """
+    left = ranks_from_ends(offsets)[1]
+    found = []
+    for step in range(1, most + 1):
+        cosines, rows = np.zeros(len(vectors)), np.flatnonzero(left >= step)
+        cosines[rows] = np.einsum("ij,ij->i", vectors[rows], vectors[rows + step], dtype=np.float64)
+        found.append(cosines)
+    return found
+
+
+def mean_neighbour(cosines: Sequence[Floats], offsets: NDArray[np.int64], *, before: int, after: int) -> Floats:
+    """Mean cosine of each row with its neighbours in the document, itself left out; 0 where it has none.
+
+    Args:
+        cosines: as `neighbour_cosines` gives them, at least as many as neighbours count.
         offsets: where each document's rows begin, shape (n_documents + 1,).
         before: how many neighbours before it count.
         after: how many behind it.
@@ -54,15 +72,11 @@ def mean_neighbour(vectors: NDArray[np.float32], offsets: NDArray[np.int64], *, 
         Shape (n_rows,).
     """
     place, left = ranks_from_ends(offsets)
-    total, count = np.zeros(len(vectors)), np.zeros(len(vectors))
+    total = np.zeros(len(place))
     for step in range(1, max(before, after) + 1):
-        pairs = np.einsum("ij,ij->i", vectors[:-step], vectors[step:], dtype=np.float64)
+        pairs = cosines[step - 1]
         if step <= after:
-            inside = left[:-step] >= step if step < len(vectors) else np.zeros(0, bool)
-            total[:-step] += np.where(inside, pairs, 0.0)
-            count[:-step] += inside
+            total += pairs
         if step <= before:
-            inside = place[step:] >= step
-            total[step:] += np.where(inside, pairs, 0.0)
-            count[step:] += inside
-    return total / np.maximum(count, 1)
+            total[step:] += pairs[:-step]
+    return np.asarray(total / np.maximum(np.minimum(place, before) + np.minimum(left, after), 1), np.float64)
