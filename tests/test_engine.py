@@ -9,6 +9,7 @@ import threading
 import time
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
+from multiprocessing import active_children
 from pathlib import Path
 
 import numpy as np
@@ -45,6 +46,16 @@ def test_a_single_chunk_stays_in_this_process():
         assert list(engine.map(process_of, [1])) == [os.getpid()]
         assert os.getpid() not in list(engine.map(process_of, [1, 2, 3]))
         assert list(engine.map(process_of, [])) == []
+
+
+def test_processes_that_were_warmed_are_there():
+    with LocalEngine(workers=2) as engine, LocalEngine(workers=1) as alone:
+        before = set(active_children())
+        alone.warm()
+        assert set(active_children()) == before
+        engine.warm()
+        assert len(set(active_children()) - before) == 2
+        assert list(engine.map(double, range(4))) == [0, 2, 4, 6]
 
 
 def collected_after(_: int) -> tuple[int, int, int]:

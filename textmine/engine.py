@@ -134,6 +134,10 @@ class LocalEngine:
             started = [_submit(pool, function, chunk) for chunk in chunks]
         return self._results(pool, started)
 
+    def warm(self) -> None:
+        """Begin the processes, which need half a second before they can work, while this one does other things."""
+        self.start(_come_to_work, range(self.workers))
+
     def _results(self, pool: ProcessPoolExecutor, started: Sequence[Future[R]]) -> Iterator[R]:
         with self._watched(pool):
             for future in started:
@@ -220,6 +224,10 @@ def _no_interrupt() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _come_to_work(_: int) -> None:
+    """What a process does that shall only begin."""
 
 
 def _begin_work(wanted: Connection, begun: Any, collected: tuple[int, int, int]) -> None:

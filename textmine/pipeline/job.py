@@ -233,6 +233,10 @@ def _do(
     engine: Engine,
     progress: Progress,
 ) -> Run:
+    def write_documents(out: Path) -> None:
+        engine.here.warm()  # while files are read
+        stages.write_documents(load(ColumnStore(folder.scratch)), folder, settings, engine, out)
+
     load_face(settings.pictures.font)  # what cannot be drawn is told before anything is fitted
     made_with = versions()
     folder.describe(settings=settings.model_dump(mode="json"), seed=settings.seed, versions=made_with)
@@ -240,7 +244,7 @@ def _do(
         DOCUMENTS,
         key=digest_of(DOCUMENTS, settings_with_contents(settings, ("reading", "cleaning", "bulletin")), made_with),
         outputs=stages.DOCUMENTS,
-        produce=lambda out: stages.write_documents(load(ColumnStore(folder.scratch)), folder, settings, engine, out),
+        produce=write_documents,
     )
     _analyse(folder, settings=settings, made_with=made_with, engine=engine, progress=progress)
     gc.collect()  # parts of an analysis hold each other: of a large corpus, a gigabyte that the bulletin does without
