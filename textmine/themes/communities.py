@@ -101,7 +101,8 @@ def leiden(graph: Any, *, resolution: float, seed: int) -> Int32:
     if graph.shape[0] < 2 or not graph.nnz:
         return np.zeros(graph.shape[0], np.int32)
     _seed_c_library(seed)
-    labels = Leiden(resolution=resolution, random_state=seed).fit_predict(graph)
+    labels_alone = {"sort_clusters": False, "return_probs": False, "return_aggregate": False}
+    labels = Leiden(resolution=resolution, random_state=seed, **labels_alone).fit_predict(graph)
     return by_size(np.asarray(labels, np.int32))
 
 
