@@ -222,18 +222,23 @@ def _letters(tokens: Tokens) -> bytes:
     """The letter of each token."""
     if tokens.pos is None or not len(tokens):
         return b"x" * len(tokens)
-    tags = np.array([_LETTERS.get(tag, "x") for tag in tokens.tagset])
-    kinds = np.array([_kind(word) for word in tokens.vocabulary])
-    letters = tags[tokens.pos]
-    kind = kinds[tokens.terms]
-    short = kind == "1"
-    letters = np.where(short & (letters == "v"), "V", letters)
-    letters = np.where(short & np.isin(letters, ["n", "w"]), "k", letters)
-    letters = np.where(short & (letters == "d"), "x", letters)
-    glued = np.array([len(word) == 2 and _GLUED.match(word) is not None for word in tokens.vocabulary])[tokens.terms]
-    letters = np.where(glued & (letters == "v"), "x", letters)
-    letters = np.where(np.isin(kind, ["x", "u", "c", "p"]), kind, letters)
-    return bytes("".join(letters.tolist()), "ascii")
+    kinds = [_kind(word) for word in tokens.vocabulary]
+    row = {kind: i for i, kind in enumerate(dict.fromkeys(kinds))}
+    table = np.array([[ord(_letter(tag, kind)) for tag in tokens.tagset] for kind in row], np.uint8)
+    rows = np.array([row[kind] for kind in kinds], np.uint8)
+    return table[rows[tokens.terms], tokens.pos].tobytes()
+
+
+def _letter(tag: str, kind: str) -> str:
+    """The letter of a word of this kind with this part of speech."""
+    if kind and kind in "xucp":
+        return kind
+    letter = _LETTERS.get(tag, "x")
+    return _OF_KIND.get(kind, {}).get(letter, letter)
+
+
+_OF_KIND = {"1": {"v": "V", "n": "k", "w": "k", "d": "x"}, "glued": {"v": "x"}}
+"""Other letters of words of one character, and of those that were glued."""
 
 
 def _kinds(tokens: Tokens, codes: NDArray[np.uint8]) -> dict[str, str]:
@@ -256,6 +261,8 @@ def _kind(word: str) -> str:
     figure = _DATED.match(word) and not _HAN.search(word[1:]) and not _NUMBERED.fullmatch(word)
     if _TALK.fullmatch(word) or figure or not any(map(str.isalnum, word)):
         return "x"
+    if len(word) == 2 and _GLUED.match(word):
+        return "glued"
     return "1" if len(word) == 1 else ""
 
 
