@@ -63,7 +63,8 @@ def _same(candidates: Candidates, ranked: Int, rank: Int64) -> Iterator[tuple[In
         swapped = length[one] > length[other]
         short, long = np.where(swapped, other, one), np.where(swapped, one, other)
         # What a shorter term that is a word of the longer one must reach; counts are compared faster than texts.
-        likely = np.flatnonzero(candidates.counts[long] >= DEPENDENT * candidates.counts[short])
+        often = candidates.counts[long] >= DEPENDENT * candidates.counts[short]
+        likely = np.flatnonzero(often & (length[short] < length[long]))
         short, long = short[likely], long[likely]
         nested = np.fromiter(map(contains, texts[long].tolist(), texts[short].tolist()), bool, len(likely))
         found = likely[nested][_depends(candidates, short[nested], long[nested])]
