@@ -39,7 +39,7 @@ from results import machine
 
 from textmine.corpus import Corpus
 from textmine.engine import LocalEngine, open_engine
-from textmine.store import packed
+from textmine.store import packed, unpacked
 
 ANSWERS = Path(__file__).parents[2] / "shared" / "data" / "campus" / "answers.jsonl.gz"
 _TARGET = 1_000_000_000
@@ -75,17 +75,19 @@ def changed(text: str, other: str, draw: random.Random) -> str:
 
 
 class CountedEngine(LocalEngine):
-    """This process, which counts the bytes that would go to workers and come back."""
+    """This process, which counts the bytes that would go to workers and come back, and does what these would do."""
 
     sent = back = 0
 
     def map(self, function: Callable[[T], R], chunks: Iterable[T]) -> Iterator[R]:
         """Results in the order of the chunks."""
-        for chunk in chunks:
-            self.sent += len(pickle.dumps(function, pickle.HIGHEST_PROTOCOL)) + len(packed(chunk))
-            result = function(chunk)
-            self.back += len(pickle.dumps(result, pickle.HIGHEST_PROTOCOL))
-            yield result
+        work = pickle.dumps(function, pickle.HIGHEST_PROTOCOL)
+        function = pickle.loads(work)
+        for chunk in map(packed, chunks):
+            self.sent += len(work) + len(chunk)
+            result = pickle.dumps(function(unpacked(chunk)), pickle.HIGHEST_PROTOCOL)
+            self.back += len(result)
+            yield pickle.loads(result)
 
 
 def measured(corpus: Path, workers: int, name: str, model: str) -> list[dict[str, object]]:

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import io
 import os
-import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
@@ -32,6 +31,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from textmine.errors import OutputError
+from textmine.mapping import Place, in_file, packed, place_of, unpacked
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -43,9 +43,11 @@ __all__ = [
     "Growing",
     "GrowingOffsets",
     "GrowingTexts",
+    "Place",
     "Texts",
     "in_file",
     "packed",
+    "place_of",
     "readable",
     "unpacked",
 ]
@@ -59,6 +61,9 @@ _TEXTS_AT_ONCE = 20_000
 _BYTES_AT_ONCE = 2 << 20
 """Bytes of texts that are taken together, of long ones. To mask them takes some fourteen times as many, and to put them
 in another order sixteen."""
+
+_ALIGNED = 64
+"""Bytes of which an array in a file begins at a multiple."""
 
 Array = NDArray[Any]
 
@@ -76,6 +81,7 @@ class ColumnStore:
         self._folder = None if folder is None else folder.resolve() / uuid4().hex
         self.least = LEAST if least is None else least
         self._expected = 0
+        self._is_away = False
 
     def __getstate__(self) -> dict[str, Any]:
         """What a worker is sent; it writes into the folder where it finds it."""
@@ -85,6 +91,7 @@ class ColumnStore:
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
+        self._is_away = True
         if self._folder is not None and not self._folder.is_dir():
             self._folder = None
 
@@ -96,6 +103,12 @@ class ColumnStore:
         """The same for parts of a table that is likely to have so many bytes in all."""
         other = copy(self)
         other._expected = size
+        return other
+
+    def divided(self, number: int) -> ColumnStore:
+        """The same for so many columns that are of use together: they go into files where all of them are long."""
+        other = copy(self)
+        other.least = self.least // number
         return other
 
     def growing(self, dtype: Any) -> Growing:
@@ -159,9 +172,24 @@ class ColumnStore:
         self._folder.mkdir(parents=True, exist_ok=True)
         return self._folder / f"{uuid4().hex}.column"  # of any worker
 
+    def leave(self, arrays: Sequence[Array]) -> list[Array | Place]:
+        """What a worker sends back of some arrays: the places where it has left them in a file.
+
+        Short ones go as they are, all of a worker that does not see the folder, and those of whoever made the store.
+        """
+        if not self._is_away or self._folder is None or 4 * sum(array.nbytes for array in arrays) < self.least:
+            return list(arrays)
+        path, places = self._path(), list[Array | Place]()
+        with path.open("wb") as file:
+            for array in map(np.ascontiguousarray, arrays):
+                begin = file.seek(-file.tell() % _ALIGNED, os.SEEK_CUR)
+                places.append(Place(path, begin, array.shape, array.dtype.str))
+                file.write(array.data)
+        return places
+
     def keep(self, array: Array) -> Array:
         """The same array, in a file where it is long and is in none yet."""
-        return array if _place(array) else self.joined([array], array.dtype)
+        return array if place_of(array) else self.joined([array], array.dtype)
 
     def keep_all(self, value: D) -> D:
         """A frozen value of arrays with the long ones in files."""
@@ -220,12 +248,25 @@ class Growing:
         """Add a part at the end."""
         self._held.append(np.ascontiguousarray(part, self._dtype))
         self._size += self._held[-1].nbytes
-        if self._name is not None and self._size >= self._least:
-            self._path = self._path or self._name()
-            with self._path.open("ab") as file:
-                for piece in self._held:
-                    file.write(piece.data)
-            self._held = [self._held[0][:0]]
+        if self._path is not None or (self._name is not None and self._size >= self._least):
+            self._write()
+
+    def _write(self) -> Path:
+        assert self._name is not None
+        self._path = self._path or self._name()
+        with self._path.open("ab") as file:
+            for piece in self._held:
+                file.write(piece.data)
+        self._held = [self._held[0][:0]]
+        return self._path
+
+    def room(self, shape: tuple[int, ...]) -> Place:
+        """Add a part that is written later, of this shape, and tell where; only of a column that may have a file."""
+        self._held.append(np.empty((0, *shape[1:]), self._dtype))
+        path, begin = self._write(), self._size
+        self._size += int(np.prod(shape)) * self._dtype.itemsize
+        os.truncate(path, self._size)
+        return Place(path, begin, shape, self._dtype.str)
 
     def array(self) -> Array:
         """All that was added; nothing can be added any more."""
@@ -233,7 +274,7 @@ class Growing:
             return np.concatenate(self._held) if self._held else np.empty(0, self._dtype)
         width = self._held[0].shape[1:]
         rows = self._size // (int(np.prod(width)) * self._dtype.itemsize)
-        return _mapped(self._path, 0, (rows, *width), self._dtype.str)
+        return Place(self._path, 0, (rows, *width), self._dtype.str).array()
 
 
 class GrowingOffsets:
@@ -256,6 +297,11 @@ class GrowingOffsets:
             bounds = self._end + np.cumsum(sizes, dtype=np.int64)
             self._column.add(bounds)
             self._end = bounds[-1:]
+
+    def room(self, things: int, size: int) -> tuple[Place, int]:
+        """Add so many things, of this size together, whose bounds are written later: where, and where they begin."""
+        begin, self._end = int(self._end[0]), self._end + size
+        return self._column.room((things,)), begin
 
     def array(self) -> NDArray[np.int64]:
         """All that were added; nothing can be added any more."""
@@ -386,58 +432,6 @@ def _runs(bounds: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
     return pairwise(sorted({*by_size, *range(0, len(bounds) - 1, _TEXTS_AT_ONCE), len(bounds) - 1}))
 
 
-def packed(value: object, sees: Callable[[Path], bool] | None = None) -> bytes:
-    """A value pickled for a worker; of arrays in files of folders that it sees, the place alone."""
-    buffer = io.BytesIO()
-    _Pickler(buffer, sees or (lambda folder: True)).dump(value)
-    return buffer.getvalue()
-
-
-def unpacked(data: bytes) -> Any:
-    """What was packed."""
-    return pickle.loads(data)
-
-
-class _Pickler(pickle.Pickler):
-    def __init__(self, file: io.BytesIO, sees: Callable[[Path], bool]) -> None:
-        super().__init__(file, pickle.HIGHEST_PROTOCOL)
-        self._sees = sees
-
-    def reducer_override(self, value: object) -> Any:
-        if type(value) is np.ndarray:
-            place = _place(value)
-            if place and self._sees(place[0].parent):
-                return _mapped, place
-        return NotImplemented
-
-
 def readable(path: Path) -> Path | io.BytesIO:
     """A file as polars can read it: it takes names for UTF-8, also where the system is set to GBK or Latin-1."""
     return path if os.fsencode(path) == str(path).encode("utf-8", "replace") else io.BytesIO(path.read_bytes())
-
-
-def in_file(array: Array) -> bool:
-    """Whether workers are sent the place of an array instead of its bytes."""
-    return _place(array) is not None
-
-
-Place = tuple[Path, int, tuple[int, ...], str]
-"""A file, the byte where an array begins in it, its shape, and the type of its items."""
-
-
-def _place(array: Array) -> Place | None:
-    """Where an array lies in a file of a store, or None where it does not, or not in one piece."""
-    base: Any = array
-    while type(base) is np.ndarray:
-        base = base.base
-    if not isinstance(base, np.memmap) or not array.flags.c_contiguous or not array.size:
-        return None
-    behind = array.__array_interface__["data"][0] - base.__array_interface__["data"][0]
-    return Path(str(base.filename)), base.offset + behind, array.shape, array.dtype.str
-
-
-def _mapped(path: Path, offset: int, shape: tuple[int, ...], dtype: str) -> Array:
-    if not np.prod(shape):  # nothing cannot be mapped
-        return np.empty(shape, dtype)
-    # What reads it sees an ordinary array, of its own size: of a small part of a large one scipy makes a copy.
-    return np.memmap(path, dtype, "r", offset, shape).view(np.ndarray)

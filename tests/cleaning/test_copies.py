@@ -243,6 +243,6 @@ def test_signatures_agree_as_much_as_texts_do():
     table = signatures(codes, lows, highs, slot_multipliers(42))
     assert (table[0] == table[2]).all()
     assert (table[0] == table[1]).mean() < 0.2
-    [pairs] = candidate_pairs(table)
+    [pairs] = candidate_pairs(table.T)
     assert [rows.tolist() for rows in pairs] == [[0], [2]]
     assert overlap(codes, lows, highs, np.array([0, 0]), np.array([2, 1])).round(1).tolist() == [1.0, 0.1]

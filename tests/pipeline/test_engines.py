@@ -6,6 +6,7 @@ import os
 import random
 import signal
 from collections import Counter
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -63,7 +64,6 @@ def small_columns(monkeypatch):
         "store.LARGE": 0,
         "store._TEXTS_AT_ONCE": 7,
         "spans._SPANS_AT_ONCE": 1000,
-        "language.segmenting._TOKENS_AT_ONCE": 1000,
         "cleaning.letters._CHARACTERS_A_CHUNK": 5000,
         "cleaning.minhash._PAIRS_AT_ONCE": 100,
         "cleaning.overlap._LETTERS_A_CHUNK": 5000,
@@ -135,6 +135,13 @@ def test_two_processes_study_a_part_of_a_corpus_that_is_too_large_to_be_studied_
     assert found[0] == found[1]
 
 
+def name_of(function) -> str:
+    """The name of what is done, whatever is made of its results."""
+    while isinstance(function, partial):
+        function = next(filter(callable, function.args), function.func)
+    return function.__name__
+
+
 class Counting(LocalEngine):
     """This process, which counts the bytes of the chunks that each function would be sent."""
 
@@ -144,7 +151,7 @@ class Counting(LocalEngine):
 
     def map(self, function, chunks):
         for chunk in chunks:
-            self.sent[getattr(function, "func", function).__name__] += len(packed(chunk))
+            self.sent[name_of(function)] += len(packed(chunk))
             yield function(chunk)
 
     start = map

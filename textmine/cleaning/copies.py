@@ -6,11 +6,10 @@ they truly share. All levels lie in one pool, so that a sentence of one text is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -24,6 +23,8 @@ from textmine.cleaning.minhash import SLOTS, candidate_pairs, run_hashes, signat
 from textmine.cleaning.overlap import is_copy, overlap
 from textmine.corpus import Corpus
 from textmine.engine import Engine, spawn_seed
+from textmine.filling import Filling
+from textmine.mapping import Place, place_of
 from textmine.sorting import SortedRuns, first_of_each, parts, places
 from textmine.spans import Sentences, sorted_distinct
 from textmine.store import ColumnStore
@@ -122,7 +123,8 @@ def _first_alike(letters: Letters, units: Units, priority: Int64, engine: Engine
         return hashes[is_new], rows[is_new]
 
     forms = SortedRuns(store, np.uint64, np.int64)
-    for rows, hashes in _over_runs(_hashed, letters.codes, units, engine):
+    hashed = engine.map(_hashed, (runs for _, runs in _chunks(letters.codes, units)))
+    for (rows, _), hashes in zip(_chunks(letters.codes, units), hashed, strict=True):
         forms.add(*lead(hashes, rows))  # the same wording of many is one row of each run
     for hashes, rows in forms.in_order():
         lead(hashes, rows)
@@ -161,13 +163,12 @@ def _near(
     store: ColumnStore,
 ) -> tuple[Int64, NDArray[np.float64]]:
     """For the chosen units, by priority, the place of each one's source, and the share in common; shape (n_chosen,)."""
-    signed = partial(_signed, slot_multipliers(spawn_seed(seed, "copies")))
-    found = _over_runs(signed, letters.codes, units, engine, number)
-    table = store.table(((number[rows] - 1, part) for rows, part in found), (len(chosen), SLOTS), np.uint32)
+    multipliers = slot_multipliers(spawn_seed(seed, "copies"))
+    slots = _slots(letters.codes, units, number, len(chosen), multipliers, engine, store)
     near = units.taken(chosen, store)
     judge = _Judge(letters.codes, near, corpus.codes("person"), engine)
     left, right = store.growing(np.int64), store.growing(np.int64)
-    for first, second in candidate_pairs(table, engine=engine, store=store):
+    for first, second in candidate_pairs(slots, engine=engine, store=store):
         apart = (near.lows[second] >= near.highs[first]) | (near.lows[first] >= near.highs[second])
         first, second = first[apart], second[apart]
         judged, _ = judge(first, second)
@@ -195,36 +196,50 @@ class _Judge:
         return is_copy(shares, longer, lighter, same, left.are_foreign | right.are_foreign), shares
 
 
-def _over_runs(
-    function: Callable[[_Runs], NDArray[Any]],
+def _slots(
     codes: UInt32,
     units: Units,
+    number: Int64,
+    size: int,
+    multipliers: NDArray[np.uint64],
     engine: Engine,
-    wanted: Int64 | None = None,
-) -> Iterator[tuple[Int64, NDArray[Any]]]:
-    """What a function finds of the letters of units, in chunks of them: the rows of some units, and what it found.
+    store: ColumnStore,
+) -> list[UInt32]:
+    """Of each slot the values of those units that have a number, in order of these: from 1 up to so many."""
+    store = store.divided(SLOTS)
+    columns = Filling(engine, store, *[np.uint32] * SLOTS)
+    for _ in columns.fill(partial(_signed, multipliers), (runs for _, runs in _chunks(codes, units, number))):
+        pass
+    place = store.blank((size,), np.int64)  # of each unit among those that are numbered, by number
+    before = 0
+    for some in parts(len(units)):
+        numbers = number[some][number[some] > 0]
+        place[numbers - 1] = np.arange(before, before + len(numbers))
+        before += len(numbers)
+    found = engine.map(partial(_taken, store), ((place, column) for column in columns.arrays()))
+    return [column.array() if isinstance(column, Place) else column for column in found]
 
-    `wanted`: not 0 for those that are looked at; all are where it is None.
-    """
+
+def _chunks(codes: UInt32, units: Units, wanted: Int64 | None = None) -> Iterator[tuple[Int64, _Runs]]:
+    """Some units at a time, and what workers are sent of them; `wanted` is not 0 for those that are looked at."""
     steps = np.arange(0, len(codes) + _LETTERS_A_CHUNK, _LETTERS_A_CHUNK)
-    edges = sorted_distinct(np.searchsorted(units.lows, steps)).tolist()
-
-    def rows() -> Iterator[Int64]:
-        for begin, end in pairwise(edges):
-            yield begin + (np.arange(end - begin) if wanted is None else np.flatnonzero(wanted[begin:end]))
-
-    def work() -> Iterator[_Runs]:
-        for some in rows():
-            lows, highs = units.lows[some], units.highs[some]
-            left, right = int(lows[0]) if len(some) else 0, int(highs.max(initial=0))
-            yield codes[left:right], lows - left, highs - left
-
-    return zip(rows(), engine.map(function, work()), strict=True)
+    for begin, end in pairwise(sorted_distinct(np.searchsorted(units.lows, steps)).tolist()):
+        some = begin + (np.arange(end - begin) if wanted is None else np.flatnonzero(wanted[begin:end]))
+        lows, highs = units.lows[some], units.highs[some]
+        left, right = int(lows[0]) if len(some) else 0, int(highs.max(initial=0))
+        yield some, (codes[left:right], lows - left, highs - left)
 
 
 def _hashed(runs: _Runs) -> NDArray[np.uint64]:
     return run_hashes(*runs)
 
 
-def _signed(multipliers: NDArray[np.uint64], runs: _Runs) -> UInt32:
-    return signatures(*runs, multipliers)
+def _signed(multipliers: NDArray[np.uint64], runs: _Runs) -> tuple[tuple[UInt32, ...], None]:
+    return tuple(signatures(*runs, multipliers).T), None
+
+
+def _taken(store: ColumnStore, work: tuple[Int64, UInt32]) -> UInt32 | Place:
+    """A column in another order, where a worker has put it."""
+    places, column = work
+    found = store.joined((column[places[some]] for some in parts(len(places))), column.dtype)
+    return place_of(found) or found

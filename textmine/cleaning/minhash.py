@@ -8,7 +8,8 @@ are candidates: the work grows as the number of units, however many share a phra
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,35 +86,36 @@ def signatures(codes: UInt32, lows: Int64, highs: Int64, multipliers: UInt64) ->
     hashes = shingle_hashes(codes, SHINGLE)
     edges = np.empty(2 * len(lows), np.int64)
     edges[0::2], edges[1::2] = lows, highs - SHINGLE + 1
-    result = np.empty((len(lows), len(multipliers)), np.uint32)
+    result = np.empty((len(multipliers), len(lows)), np.uint32)
     for slot, multiplier in enumerate(multipliers):
         # One value more, so that an edge may be the end; the minima between the runs (odd places) are not wanted.
         values = np.append(((hashes * multiplier) >> np.uint64(32)).astype(np.uint32), np.uint32(0))
-        result[:, slot] = np.minimum.reduceat(values, edges)[0::2] if len(edges) else 0
-    return result
+        result[slot] = np.minimum.reduceat(values, edges)[0::2] if len(edges) else 0
+    return result.T
 
 
 def candidate_pairs(
-    table: UInt32, *, engine: Engine | None = None, store: ColumnStore | None = None
+    slots: Sequence[UInt32], *, engine: Engine | None = None, store: ColumnStore | None = None
 ) -> Iterator[tuple[Int64, Int64]]:
-    """Pairs of rows of `table`, shape (n_runs, SLOTS), that agree in enough slots: first < second, sorted, by parts.
+    """Pairs of rows that agree in enough slots, each of shape (n_runs,): first < second, sorted, by parts.
 
     Within a slot, rows are sorted by its value and then by the next slot's, so that in a large bucket (a stock phrase)
-    those that agree in more than the phrase stand beside each other. The slots are sorted by workers of the engine,
-    and where they are long and lie in a file, a range of values at a time.
+    those that agree in more than the phrase stand beside each other. The slots are sorted by workers of the engine.
+    Where they lie in files, a range of values at a time is where they are long, and workers tell which agree.
     """
-    n_rows, n_slots = table.shape
-    slots = [(table[:, slot], table[:, (slot + 1) % n_slots]) for slot in range(n_slots)]
-    work = [(*slot, *bounds) for slot in slots for bounds in _ranges(*slot)]
+    n_rows, are_there = len(slots[0]), all(map(in_file, slots))
+    ranges = [
+        _Range(slots if are_there else None, own, following, *bounds)
+        for own, following in zip(slots, [*slots[1:], slots[0]], strict=True)
+        for bounds in _ranges(own, following)
+    ]
     pairs = SortedRuns(store or ColumnStore(), np.uint64)
     last = np.empty(0, np.uint32)
-    for (own, _, low, _), (first, second, begin, end) in zip(
-        work, (engine or LocalEngine()).map(_beside, work), strict=True
-    ):
-        pairs.add(_agreeing(table, first, second))
-        if low:  # what ends a range stands beside what begins the next one
-            pairs.add(_agreeing(table, *_neighbours(np.append(last, begin), own)))
-        last = np.append(last if low else end[:0], end)[-_NEIGHBOURS:]
+    for part, (pair, begin, end) in zip(ranges, (engine or LocalEngine()).map(_beside, ranges), strict=True):
+        pairs.add(pair if isinstance(pair, np.ndarray) else _agreeing(slots, *pair))
+        if part.low:  # what ends a range stands beside what begins the next one
+            pairs.add(_agreeing(slots, *_neighbours(np.append(last, begin), part.own)))
+        last = np.append(last if part.low else end[:0], end)[-_NEIGHBOURS:]
     for (found,) in pairs.in_order():
         distinct = found[first_of_each(found)]  # most pairs are found by several slots
         for some in slices(len(distinct), _PAIRS_AT_ONCE):
@@ -135,20 +137,40 @@ def _keys(own: UInt32, following: UInt32) -> UInt64:
     return (own.astype(np.uint64) << np.uint64(32)) | following
 
 
-def _beside(work: tuple[UInt32, UInt32, int, int]) -> tuple[UInt32, UInt32, UInt32, UInt32]:
+@dataclass(frozen=True, eq=False)
+class _Range:
+    """A range of the values of a slot as a worker is sent it.
+
+    Attributes:
+        slots: all of them, where they lie in files, for then what is sent of them is their places.
+        own: the slot.
+        following: the one behind it.
+        low, high: the least and the largest key.
+    """
+
+    slots: Sequence[UInt32] | None
+    own: UInt32
+    following: UInt32
+    low: int
+    high: int
+
+
+def _beside(some: _Range) -> tuple[UInt64 | tuple[UInt32, UInt32], UInt32, UInt32]:
     """Pairs of rows that have the same value of a slot and stand near each other by that of the following slot.
 
-    And the first and the last rows in this order.
+    Those that agree in enough slots, each as one number, where all slots are known here; else all, as two columns. And
+    the first and the last rows in this order.
     """
-    own, following, low, high = work
     rows, keys = [np.empty(0, np.uint32)], [np.empty(0, np.uint64)]
-    for some in slices(len(own), _PAIRS_AT_ONCE):
-        part = _keys(own[some], following[some])
-        inside = np.flatnonzero((part >= low) & (part <= high))
-        rows.append((inside + some.start).astype(np.uint32))
-        keys.append(part[inside])
+    for part in slices(len(some.own), _PAIRS_AT_ONCE):
+        here = _keys(some.own[part], some.following[part])
+        inside = np.flatnonzero((here >= some.low) & (here <= some.high))
+        rows.append((inside + part.start).astype(np.uint32))
+        keys.append(here[inside])
     order = np.concatenate(rows)[np.argsort(np.concatenate(keys), kind="stable")]
-    return *_neighbours(order, own), order[:_NEIGHBOURS], order[-_NEIGHBOURS:]
+    pairs = _neighbours(order, some.own)
+    found = pairs if some.slots is None else _agreeing(some.slots, *pairs)
+    return found, order[:_NEIGHBOURS], order[-_NEIGHBOURS:]
 
 
 def _neighbours(order: UInt32, own: UInt32) -> tuple[UInt32, UInt32]:
@@ -160,15 +182,15 @@ def _neighbours(order: UInt32, own: UInt32) -> tuple[UInt32, UInt32]:
     return order[np.concatenate(near)], np.concatenate(second)
 
 
-def _agreeing(table: UInt32, first: UInt32, second: UInt32) -> UInt64:
+def _agreeing(slots: Sequence[UInt32], first: UInt32, second: UInt32) -> UInt64:
     """The pairs that agree in enough slots, each as one number."""
     kept = []
     for begin in range(0, len(first), _PAIRS_AT_ONCE):
         left, right = first[begin : begin + _PAIRS_AT_ONCE], second[begin : begin + _PAIRS_AT_ONCE]
         agreeing = np.zeros(len(left), np.uint8)
-        for column in table.T:
+        for column in slots:
             agreeing += column[left] == column[right]
         enough = agreeing >= _AGREEING
         low, high = np.minimum(left, right)[enough], np.maximum(left, right)[enough]
-        kept.append(low.astype(np.uint64) * np.uint64(len(table)) + high.astype(np.uint64))
+        kept.append(low.astype(np.uint64) * np.uint64(len(slots[0])) + high.astype(np.uint64))
     return np.concatenate(kept) if kept else np.empty(0, np.uint64)

@@ -15,6 +15,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain, count, repeat
 from typing import Any
 
@@ -23,11 +24,12 @@ from numpy.typing import NDArray
 
 from textmine.corpus import Corpus
 from textmine.engine import Engine, LocalEngine, Progress, chunked, no_progress
+from textmine.filling import Filling
 from textmine.language.dictionary import Word, join_words, load_lexicon, read_dictionary
 from textmine.language.engines import JiebaSegmenter, LacSegmenter, RJiebaSegmenter, Segmenter
 from textmine.language.folding import FoldedTexts, fold_all
 from textmine.settings import LanguageSettings
-from textmine.spans import Tokens
+from textmine.spans import Tokens, first_places
 from textmine.store import ColumnStore
 
 __all__ = [
@@ -44,9 +46,6 @@ Int32 = NDArray[np.int32]
 
 # Large enough that pickling weighs nothing, small enough that two workers share a class's texts.
 _CHUNK_CHARACTERS = 400_000
-
-_TOKENS_AT_ONCE = 1 << 20
-"""Tokens that are numbered anew together."""
 
 # What must not be cut, by part of speech: ICTCLAS's for links and e-mail, `xa` for @names, `x` for HTML entities.
 _PROTECTED = {
@@ -119,14 +118,24 @@ def segment(
     runs = chunked(map(len, texts), size=_CHUNK_CHARACTERS)
     tag_tokens = parts_of_speech and not segmenter.tags_by_type
     chunks = (_Chunk(segmenter, texts[begin:end], tag_tokens) for begin, end in runs)
-    assembly = _Assembly(store)
-    for done, part in enumerate((engine or LocalEngine()).map(_cut_chunk, chunks), 1):
-        assembly.add(part)
+    columns = Filling(engine or LocalEngine(), store, np.int32, np.int32, np.int32, np.uint8, sized=True)
+    met, met_tags = _Met(store), _Met(store)
+    for done, part in enumerate(columns.fill(_cut_chunk, chunks), 1):
+        met.add(part.vocabulary, part.documents + np.int32(runs[done - 1][0]), part.starts)
+        met_tags.add(part.tags)
         progress("segment", done, len(runs))
-    tokens = assembly.tokens()
-    if parts_of_speech and segmenter.tags_by_type:
-        return _tagged_by_type(tokens, segmenter, texts, store)
-    return tokens
+    vocabulary = tuple(sorted(word for word in met.numbers if not word.isspace()))
+    by_type = _type_tags(vocabulary, met, segmenter, texts) if parts_of_speech and segmenter.tags_by_type else None
+    tagset = tuple(sorted(met_tags.numbers if by_type is None else set(by_type)))
+    ranks, tag_ranks = met.ranks(vocabulary, np.int32), met_tags.ranks(tagset, np.uint8)
+    of_words = None if by_type is None else store.keep(_ranked(by_type, tagset, np.uint8))
+
+    def known(part: int) -> _Known:
+        of_tags = tag_ranks[met_tags.of_part(part)] if of_words is None else of_words
+        return _Known(ranks, met.of_part(part), of_tags, of_words is not None)
+
+    terms, starts, ends, pos, offsets = columns.arrays(_numbered, known)
+    return Tokens(vocabulary, terms, starts, ends, offsets, None if by_type is None and not tagset else pos, tagset)
 
 
 @dataclass(frozen=True)
@@ -136,20 +145,22 @@ class _Chunk:
     tag_tokens: bool
 
 
-@dataclass(frozen=True)
-class _Part:
-    """The tokens of a chunk: `vocabulary` in order of appearance, `counts` of documents, `tags` only where asked."""
+@dataclass(frozen=True, eq=False)
+class _Words:
+    """The words of a chunk in order of appearance, and its tags where these are asked for.
+
+    `documents`, `starts`: where each word stands first, the documents counted within the chunk; of white space
+    anything, shape (n_words,).
+    """
 
     vocabulary: list[str]
-    terms: Int32
+    documents: Int32
     starts: Int32
-    ends: Int32
-    counts: NDArray[np.int64]
     tags: list[str]
-    tag_codes: NDArray[np.uint8]
 
 
-def _cut_chunk(chunk: _Chunk) -> _Part:
+def _cut_chunk(chunk: _Chunk) -> tuple[tuple[NDArray[Any], ...], _Words]:
+    """The tokens of a chunk, by its own numbers of words and tags, how many each document has, and these words."""
     folded = fold_all(chunk.texts)
     unreachable = _alternation(chunk.segmenter.unreachable)
     ids: defaultdict[str, int] = defaultdict(count().__next__)
@@ -248,7 +259,7 @@ def _located(
     tags: list[str],
     codes: Sequence[int],
     folded: FoldedTexts,
-) -> _Part:
+) -> tuple[tuple[NDArray[Any], ...], _Words]:
     """Tokens with their spans in the texts as written; without those that are white space there."""
     lengths = np.fromiter(map(len, vocabulary), np.int32, len(vocabulary))[terms]
     view_ends = np.cumsum(lengths, dtype=np.int64)
@@ -260,59 +271,75 @@ def _located(
         starts, ends = folded.origins[starts], np.minimum(folded.origins[ends], limits)
     blank = np.fromiter(map(str.isspace, vocabulary), np.bool_, len(vocabulary))[terms]
     kept = ~blank
-    counts = np.diff(np.concatenate([[0], np.cumsum(kept)])[seen], prepend=0)
-    tag_codes = np.array(codes, np.uint8)
-    return _Part(
-        vocabulary,
-        terms[kept],
-        (starts - begins)[kept].astype(np.int32),
-        (ends - begins)[kept].astype(np.int32),
-        counts,
-        tags,
-        tag_codes[kept] if tags else tag_codes,
-    )
+    terms, starts, ends = terms[kept], (starts - begins)[kept].astype(np.int32), (ends - begins)[kept].astype(np.int32)
+    pos = np.array(codes, np.uint8)[kept] if tags else np.zeros(len(terms), np.uint8)
+    bounds = np.concatenate([[0], np.cumsum(kept)])[seen]
+    first = first_places(terms, len(vocabulary))
+    there = starts[first] if len(terms) else np.zeros(len(first), np.int32)
+    words = _Words(vocabulary, np.searchsorted(bounds, first, "right").astype(np.int32), there, tags)
+    return (terms, starts, ends, pos, np.diff(bounds, prepend=0).astype(np.int32)), words
 
 
-class _Assembly:
-    """The parts joined as they come in: their words are looked up once, while the workers cut on."""
+class _Met:
+    """Words by numbers in order of their first appearance: all, and those of each part."""
 
     def __init__(self, store: ColumnStore) -> None:
         self._store = store
-        self._ids: defaultdict[str, int] = defaultdict(count().__next__)
-        self._tags: defaultdict[str, int] = defaultdict(count().__next__)
-        self._terms, self._starts, self._ends = (store.growing(np.int32) for _ in range(3))
-        self._pos = store.growing(np.uint8)
-        self._offsets = store.growing_offsets()
+        self.numbers: defaultdict[str, int] = defaultdict(count().__next__)
+        self._of_parts, self._bounds = store.growing(np.int32), [0]
+        self._first = store.growing(np.int32), store.growing(np.int32)
 
-    def add(self, part: _Part) -> None:
-        self._terms.add(_numbered(part.vocabulary, self._ids, np.int32)[part.terms])
-        self._pos.add(_numbered(part.tags, self._tags, np.uint8)[part.tag_codes])
-        self._starts.add(part.starts)
-        self._ends.add(part.ends)
-        self._offsets.add(part.counts)
+    def add(self, words: Sequence[str], *first: Int32) -> None:
+        """Add the words of a part, and where each stands first in it, the document and the place there."""
+        before = len(self.numbers)
+        numbers = np.fromiter(map(self.numbers.__getitem__, words), np.int32, len(words))
+        self._of_parts.add(numbers)
+        self._bounds.append(self._bounds[-1] + len(words))
+        for column, part in zip(self._first, first, strict=False):
+            column.add(part[numbers >= before])
 
-    def tokens(self) -> Tokens:
-        vocabulary = tuple(sorted(word for word in self._ids if not word.isspace()))
-        tagset = tuple(sorted(self._tags))
-        return Tokens(
-            vocabulary,
-            _renumbered(self._terms.array(), _ranked(self._ids, vocabulary, np.int32), self._store),
-            self._starts.array(),
-            self._ends.array(),
-            self._offsets.array(),
-            _renumbered(self._pos.array(), _ranked(self._tags, tagset, np.uint8), self._store) if tagset else None,
-            tagset,
-        )
+    def of_part(self, part: int) -> Int32:
+        """The numbers of the words of a part."""
+        return self._all_parts[self._bounds[part] : self._bounds[part + 1]]
+
+    @cached_property
+    def _all_parts(self) -> Int32:
+        return self._of_parts.array()
+
+    def ranks(self, ranking: Sequence[str], dtype: Any) -> NDArray[Any]:
+        """The rank of each word, by number."""
+        return self._store.keep(_ranked(self.numbers, ranking, dtype))
+
+    def first(self, words: Sequence[str]) -> list[tuple[int, int]]:
+        """Where some words stand first: the document, and the place there."""
+        documents, starts = (column.array() for column in self._first)
+        numbers = [self.numbers[word] for word in words]
+        return list(zip(documents[numbers].tolist(), starts[numbers].tolist(), strict=True))
 
 
-def _renumbered(codes: NDArray[Any], ranks: NDArray[Any], store: ColumnStore) -> NDArray[Any]:
-    """The rank of each token's word or tag, some at a time."""
-    parts = (ranks[codes[begin : begin + _TOKENS_AT_ONCE]] for begin in range(0, len(codes), _TOKENS_AT_ONCE))
-    return store.joined(parts, ranks.dtype)
+@dataclass(frozen=True, eq=False)
+class _Known:
+    """What numbers of a part are replaced by.
+
+    Attributes:
+        ranks: of all words, by number.
+        words: the number of each word of the part.
+        tags: the rank of the tag of each ranked word (`by_type`), or of each tag of the part.
+        by_type: whether a word always has the same tag.
+    """
+
+    ranks: Int32
+    words: Int32
+    tags: NDArray[np.uint8]
+    by_type: bool
 
 
-def _numbered(words: Sequence[str], ids: defaultdict[str, int], dtype: Any) -> NDArray[Any]:
-    return np.fromiter(map(ids.__getitem__, words), dtype, len(words))
+def _numbered(
+    known: _Known, terms: Int32, starts: Int32, ends: Int32, pos: NDArray[np.uint8]
+) -> tuple[Int32, Int32, Int32, NDArray[np.uint8]]:
+    terms = known.ranks[known.words][terms]
+    tagged = terms if known.by_type else pos
+    return terms, starts, ends, known.tags[tagged] if len(known.tags) else pos
 
 
 def _ranked(ids: Iterable[str], ranking: Sequence[str], dtype: Any) -> NDArray[Any]:
@@ -324,21 +351,14 @@ def _ranks(words: Sequence[str]) -> dict[str, int]:
     return dict(zip(words, range(len(words)), strict=True))
 
 
-def _tagged_by_type(tokens: Tokens, segmenter: Segmenter, texts: Sequence[str], store: ColumnStore) -> Tokens:
-    """Tag each distinct word once."""
-    tags = _type_tags(tokens, segmenter, texts)
-    tagset = tuple(sorted(set(tags)))
-    pos = _renumbered(tokens.terms, _ranked(tags, tagset, np.uint8), store)
-    return Tokens(tokens.vocabulary, tokens.terms, tokens.starts, tokens.ends, tokens.offsets, pos, tagset)
-
-
-def _type_tags(tokens: Tokens, segmenter: Segmenter, texts: Sequence[str]) -> list[str]:
-    alone = _tags_alone(tokens.vocabulary, segmenter)
-    tags = [_protected_tag(word) or tag for word, tag in zip(tokens.vocabulary, alone, strict=True)]
-    unknown = [term for term, tag in enumerate(tags) if tag is None]
-    found = _tags_in_context(unknown, tokens, segmenter, texts) if unknown else {}
+def _type_tags(vocabulary: Sequence[str], met: _Met, segmenter: Segmenter, texts: Sequence[str]) -> list[str]:
+    """The tag of each word; each is tagged once."""
+    alone = _tags_alone(vocabulary, segmenter)
+    tags = [_protected_tag(word) or tag for word, tag in zip(vocabulary, alone, strict=True)]
+    unknown = [word for word, tag in zip(vocabulary, tags, strict=True) if tag is None]
+    found = _tags_in_context(unknown, met.first(unknown), segmenter, texts) if unknown else {}
     found |= dict.fromkeys(segmenter.unreachable, "n")
-    return [tag or found.get(tokens.vocabulary[term], "x") for term, tag in enumerate(tags)]
+    return [tag or found.get(word, "x") for word, tag in zip(vocabulary, tags, strict=True)]
 
 
 def _tags_alone(words: Sequence[str], segmenter: Segmenter) -> list[str | None]:
@@ -355,19 +375,13 @@ def _tags_alone(words: Sequence[str], segmenter: Segmenter) -> list[str | None]:
 
 
 def _tags_in_context(
-    terms: Sequence[int], tokens: Tokens, segmenter: Segmenter, texts: Sequence[str]
+    words: Sequence[str], places: Sequence[tuple[int, int]], segmenter: Segmenter, texts: Sequence[str]
 ) -> dict[str, str]:
     """Tags of words that the engine cuts whole only where they stand: from the first line that has them."""
-    wanted = np.zeros(len(tokens.vocabulary), np.bool_)
-    wanted[list(terms)] = True
-    uses = np.flatnonzero(wanted[tokens.terms])
-    _, first = np.unique(tokens.terms[uses], return_index=True)
-    documents = np.searchsorted(tokens.offsets, uses[first], "right") - 1
-    places = zip(documents.tolist(), tokens.starts[uses[first]].tolist(), strict=True)
     # A line that several of them stand in is cut once: one without breaks may be as long as a book.
     lines = fold_all(_each_once([_line(texts[document], start) for document, start in places]))
-    words = {tokens.vocabulary[term] for term in terms}
-    return {word: tag for line in lines for word, tag in segmenter.tag(line) if word in words}
+    wanted = set(words)
+    return {word: tag for line in lines for word, tag in segmenter.tag(line) if word in wanted}
 
 
 def _each_once(lines: Sequence[str]) -> list[str]:

@@ -23,7 +23,8 @@ import numpy as np
 
 from textmine.corpus import Corpus
 from textmine.engine import Engine, LocalEngine, chunked
-from textmine.spans import Int32, Int64, Sentences, Span
+from textmine.filling import Filling
+from textmine.spans import Int32, Sentences, Span
 from textmine.store import ColumnStore
 
 __all__ = ["sentence_spans", "split_sentences"]
@@ -110,20 +111,18 @@ def split_sentences(corpus: Corpus, *, engine: Engine | None = None, store: Colu
     """The sentences of every text of a corpus; chunks of texts are split on the engine, many go into a store."""
     texts, store = corpus.texts, store or ColumnStore()
     chunks = (texts[begin:end] for begin, end in chunked(map(len, texts), size=_CHUNK_CHARACTERS))
-    starts, ends, offsets = store.growing(np.int32), store.growing(np.int32), store.growing_offsets()
-    for spans, counts in (engine or LocalEngine()).map(_split, chunks):
-        starts.add(spans[:, 0])
-        ends.add(spans[:, 1])
-        offsets.add(counts)
-    return Sentences(starts.array(), ends.array(), offsets.array())
+    columns = Filling(engine or LocalEngine(), store, np.int32, np.int32, sized=True)
+    for _ in columns.fill(_split, chunks):
+        pass
+    return Sentences(*columns.arrays())
 
 
-def _split(texts: Sequence[str]) -> tuple[Int32, Int64]:
-    """The spans of all sentences, shape (n_sentences, 2), and how many each text has, shape (n_texts,)."""
+def _split(texts: Sequence[str]) -> tuple[tuple[Int32, Int32, Int32], None]:
+    """Starts and ends of all sentences, and how many each text has."""
     spans = list(map(sentence_spans, texts))
-    counts = np.fromiter(map(len, spans), np.int64, len(spans))
+    counts = np.fromiter(map(len, spans), np.int32, len(spans))
     flat = np.fromiter(chain.from_iterable(chain.from_iterable(spans)), np.int32, 2 * int(counts.sum()))
-    return flat.reshape(-1, 2), counts
+    return (flat[::2], flat[1::2], counts), None
 
 
 def _is_end(text: str, start: int, begin: int, end: int) -> bool:

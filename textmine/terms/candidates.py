@@ -31,7 +31,7 @@ from numpy.typing import NDArray
 from textmine.engine import Engine, LocalEngine
 from textmine.spans import Tokens, count_values, first_places, slices, sorted_distinct
 from textmine.store import ColumnStore
-from textmine.terms.counting import LONGEST, Counting, Rules
+from textmine.terms.counting import LONGEST, Counting, Occurrences, Rules
 from textmine.terms.stopwords import load_stop_words
 
 __all__ = ["Candidates", "find_candidates"]
@@ -185,16 +185,16 @@ def find_candidates(
     rules = Rules.of(tokens, load_stop_words() if stop_words is None else stop_words, store)
     counting = Counting(tokens, rules, always, engine or LocalEngine(), store)
     wanted = counting.frequent(longest, min_count)
-    positions, widths, numbers = counting.occurrences(wanted)
-    distinct = _Distinct.of(numbers, positions, [rules.distinct, *map(len, wanted)])
+    occurrences = counting.occurrences(wanted)
+    distinct = _Distinct.of(occurrences)
     texts = distinct.texts(tokens, rules.folded)
     terms = sorted(set(texts))
     rank = dict(zip(terms, range(len(terms)), strict=True))
     ids = np.fromiter(map(rank.__getitem__, texts), np.int32, len(texts))
     lengths, counts, firsts = distinct.merged(ids, len(terms), longest)
-    of_number = np.zeros(distinct.possible, np.int32)
+    of_number = np.zeros(len(occurrences.counts), np.int32)
     of_number[distinct.numbers] = ids
-    by_place = store.joined((of_number[numbers[some]] for some in slices(len(numbers), _POSITIONS_AT_ONCE)), np.int32)
+    positions, widths, by_place = occurrences.renumbered(store.keep(of_number))
     hosts = _hosts(lengths, counts, by_place, positions, widths, firsts)
     return store.keep_all(Candidates(tuple(terms), lengths, counts, hosts, by_place, positions, widths, tokens))
 
@@ -204,30 +204,23 @@ class _Distinct:
     """The candidates that occur, before two segmentations of one phrase are one candidate.
 
     Attributes:
-        possible: how many numbers there are.
         numbers: those that occur, ascending, so that shorter ones come first, shape (n,).
         lengths: tokens of each, shape (n,).
         counts: occurrences of each, shape (n,).
-        firsts: the first occurrence of each, shape (n,).
-        positions: the first token of that, shape (n,).
+        positions: the first token of the first of each, shape (n,).
     """
 
-    possible: int
     numbers: Int64
     lengths: NDArray[np.uint8]
     counts: Int64
-    firsts: Int64
     positions: Int64
 
     @classmethod
-    def of(cls, numbers: Int32, positions: Int64, sizes: Sequence[int]) -> _Distinct:
-        """Of occurrences, given their numbers and places, and how many numbers each length has."""
-        possible = sum(sizes)
-        first = first_places(numbers, possible)
-        occur = np.flatnonzero(first >= 0)
-        lengths = (1 + np.searchsorted(np.cumsum(sizes), occur, side="right")).astype(np.uint8)
-        firsts = first[occur]
-        return cls(possible, occur, lengths, count_values(numbers, possible)[occur], firsts, positions[firsts])
+    def of(cls, found: Occurrences) -> _Distinct:
+        """Of all occurrences."""
+        occur = np.flatnonzero(found.counts)
+        lengths = (1 + np.searchsorted(np.cumsum(found.sizes), occur, side="right")).astype(np.uint8)
+        return cls(occur, lengths, found.counts[occur], found.firsts[occur])
 
     def texts(self, tokens: Tokens, folded: Int32) -> list[str]:
         """What each reads like where it stands first."""
@@ -240,13 +233,13 @@ class _Distinct:
         )
 
     def merged(self, ids: Int32, terms: int, longest: int) -> tuple[NDArray[np.uint8], Int64, Int64]:
-        """Lengths, counts and firsts of terms (see `Candidates`), given the term of each of these."""
+        """Lengths and counts of terms, and the first token of the first of each, given the term of each of these."""
         cut = np.zeros((longest + 1, terms), np.int64)  # how often each is cut into so many tokens
         np.add.at(cut, (self.lengths, ids), self.counts)
         lengths = (longest - cut[::-1].argmax(axis=0)).astype(np.uint8)  # of two that are as common, the longer
         firsts = np.full(terms, np.iinfo(np.int64).max)
         usual = self.lengths == lengths[ids]
-        np.minimum.at(firsts, ids[usual], self.firsts[usual])
+        np.minimum.at(firsts, ids[usual], self.positions[usual])
         return lengths, cut.sum(axis=0), firsts
 
 
@@ -293,7 +286,8 @@ def _hosts(
 ) -> Int32:
     """On which longer candidate each depends: the most frequent one that makes up `DEPENDENT` of its occurrences.
 
-    A phrase holds the same shorter ones wherever it stands, so one occurrence of each (`firsts`) is looked into.
+    A phrase holds the same shorter ones wherever it stands, so one occurrence of each is looked into, of which `firsts`
+    is the first token.
     """
     hosts = np.full(len(lengths), -1, np.int32)
     # Shortest hosts last: the longest, then the most frequent, has the last word among those that suffice.
@@ -302,7 +296,7 @@ def _hosts(
         outer = order[lengths[order] == length]
         for short in range(1, length):
             for shift in range(length - short + 1):
-                place = positions[firsts[outer]] + shift
+                place = firsts[outer] + shift
                 row = np.searchsorted(positions, place)
                 inner = np.full(len(outer), -1)
                 for at in (np.minimum(row + beside, len(ids) - 1) for beside in range(LONGEST)):

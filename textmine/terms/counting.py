@@ -15,11 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.engine import Engine
-from textmine.spans import Tokens, document_runs, sorted_distinct
+from textmine.filling import Filling
+from textmine.spans import Tokens, document_runs, first_places, sorted_distinct
 from textmine.store import ColumnStore
 from textmine.terms.tags import CLASSES, edge_rules, word_classes
 
-__all__ = ["LONGEST", "Counting", "Rules"]
+__all__ = ["LONGEST", "Counting", "Occurrences", "Rules"]
 
 Int32 = NDArray[np.int32]
 Int64 = NDArray[np.int64]
@@ -92,6 +93,28 @@ class _Run:
 
 
 @dataclass(frozen=True, eq=False)
+class Occurrences:
+    """Where candidates stand, by number.
+
+    Attributes:
+        columns: first token, how many tokens, and number of each occurrence, in order of these; not put in place yet.
+        sizes: how many numbers each length has.
+        counts: occurrences of each number, shape (sum of sizes,).
+        firsts: the first token of the first of each, −1 where there is none, shape (sum of sizes,).
+    """
+
+    columns: Filling
+    sizes: list[int]
+    counts: Int64
+    firsts: Int64
+
+    def renumbered(self, numbers: Int32) -> tuple[Int64, UInt8, Int32]:
+        """First tokens, how many, and other numbers, given which takes the place of each."""
+        positions, widths, found = self.columns.arrays(_renumbered, lambda part: numbers)
+        return positions, widths, found
+
+
+@dataclass(frozen=True, eq=False)
 class Counting:
     """Phrases of a corpus, counted run by run.
 
@@ -119,14 +142,19 @@ class Counting:
             wanted.append(self.store.keep(_frequent(self.engine.map(_longer_ones, self._runs(wanted)), min_count)))
         return wanted
 
-    def occurrences(self, wanted: Sequence[Int64]) -> tuple[Int64, UInt8, Int32]:
-        """Where candidates stand: first token, how many tokens, and number, in order of these.
+    def occurrences(self, wanted: Sequence[Int64]) -> Occurrences:
+        """Where candidates stand.
 
         Numbers are those of words, and behind them those of the phrases of each length.
         """
-        found = self.engine.map(_occurrences, self._runs(wanted))
-        positions, widths, numbers = self.store.columns(found, (np.int64, np.uint8, np.int32))
-        return positions, widths, numbers
+        columns = Filling(self.engine, self.store, np.int64, np.uint8, np.int32)
+        sizes = [self.rules.distinct, *map(len, wanted)]
+        counts, firsts = np.zeros(sum(sizes), np.int64), np.full(sum(sizes), -1, np.int64)
+        for numbers, some, positions in columns.fill(_occurrences, self._runs(wanted)):
+            counts[numbers] += some
+            is_new = firsts[numbers] < 0
+            firsts[numbers[is_new]] = positions[is_new]
+        return Occurrences(columns, sizes, counts, firsts)
 
     def _runs(self, wanted: Sequence[Int64]) -> Iterator[_Run]:
         tokens = self.tokens
@@ -186,7 +214,8 @@ def _longer_ones(run: _Run) -> tuple[Int64, Int64, Int64]:
     return distinct, counts, sorted_distinct(keys[run.always[positions]]) if run.always is not None else distinct[:0]
 
 
-def _occurrences(run: _Run) -> tuple[Int64, UInt8, Int32]:
+def _occurrences(run: _Run) -> tuple[tuple[Int64, UInt8, Int32], tuple[Int32, Int64, Int64]]:
+    """Where candidates stand in a run; and its distinct numbers, how often each occurs, and where first."""
     phrases, rows = _Phrases(run), []
     before = 0  # numbers of shorter ones
     for (length, positions, numbers), distinct in zip(
@@ -197,7 +226,15 @@ def _occurrences(run: _Run) -> tuple[Int64, UInt8, Int32]:
         before += distinct
     positions, widths, numbers = (np.concatenate(part) for part in zip(*rows, strict=True))
     order = np.lexsort((widths, positions))
-    return run.bounds[0] + positions[order], widths[order], numbers[order]
+    positions, widths, numbers = run.bounds[0] + positions[order], widths[order], numbers[order]
+    counts = np.bincount(numbers)
+    there = np.flatnonzero(counts)
+    firsts = first_places(numbers, len(counts))[there]
+    return (positions, widths, numbers), (there.astype(np.int32), counts[there], positions[firsts])
+
+
+def _renumbered(of_number: Int32, positions: Int64, widths: UInt8, numbers: Int32) -> tuple[Int64, UInt8, Int32]:
+    return positions, widths, of_number[numbers]
 
 
 def _frequent(parts: Iterable[tuple[Int64, Int64, Int64]], min_count: int) -> Int64:

@@ -22,13 +22,14 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import partial
 from itertools import islice
-from typing import Literal, overload
+from typing import Any, Literal, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from textmine.corpus import Corpus
 from textmine.engine import Engine, LocalEngine, chunked
+from textmine.filling import Filling
 from textmine.spans import Marks, Tokens, count_values, document_runs, slices
 from textmine.store import ColumnStore
 from textmine.terms.background import load_background
@@ -44,6 +45,7 @@ from textmine.terms.ranker import FORMS, Scorecard, load_scorecard, log_odds, pr
 __all__ = ["Keyword", "KeywordList", "KeywordLists", "TermScores", "keywords", "score_terms", "unmarked"]
 
 Float = NDArray[np.float64]
+Int64 = NDArray[np.int64]
 
 SMALL = 300_000
 """In corpora of fewer tokens a phrase may be a keyword that occurs once. In larger ones it must occur twice; this costs
@@ -313,13 +315,14 @@ def score_terms(
         store=store,
         engine=engine,
     )
-    rows = (engine or LocalEngine()).map(partial(_scored_part, card), _Part.of(found, stream))
-    documents, terms, counts, points = store.columns(rows, (np.int32, np.int32, np.int32, np.float64))
-    spread, form = count_values(terms, len(found.terms)), _forms(found)
-    of_terms = card.total(term_features(found, spread, load_background()), form) + card.level[form]
-    parts = (points[some] + of_terms[terms[some]] for some in slices(len(points), _PAIRS_AT_ONCE))
+    columns = Filling(engine or LocalEngine(), store, np.int32, np.int32, np.int32, np.float64)
+    spread, form = np.zeros(len(found.terms), np.int64), _forms(found)
+    for some, documents in columns.fill(partial(_scored_part, card), _Part.of(found, stream)):
+        spread[some] += documents
+    of_terms = store.keep(card.total(term_features(found, spread, load_background()), form) + card.level[form])
+    documents, terms, counts, scores = columns.arrays(_with_terms, lambda part: of_terms)
     pairs = Pairs(documents, terms, counts, *(np.empty(0, np.int64),) * 2)
-    return _scored(corpus, found, pairs, store.joined(parts, np.float64), store)
+    return _scored(corpus, found, pairs, scores, store)
 
 
 def are_of_texts(tokens: Tokens, titles: Tokens) -> bool:
@@ -343,17 +346,25 @@ class _Part:
             yield cls(begin, found.part(begin, end), stream.in_title[some], stream.title_lengths[begin:end])
 
 
-def _scored_part(card: Scorecard, part: _Part) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], Float]:
-    """Each candidate in each document, and what its place there is worth: documents, terms, counts, points."""
+def _scored_part(card: Scorecard, part: _Part) -> tuple[tuple[NDArray[Any], ...], tuple[Int64, Int64]]:
+    """Each candidate in each document, and what its place there is worth: documents, terms, counts, points.
+
+    And the distinct terms, with how many of these documents have each.
+    """
     found = part.found.alone()
     pairs = pair_up(found)
     features = pair_features(found, pairs, Stream(found.tokens, part.in_title, part.title_lengths))
-    return (
-        pairs.documents + np.int32(part.begin),
-        pairs.terms,
-        pairs.counts,
-        card.total(features, _forms(found)[pairs.terms]),
-    )
+    points = card.total(features, _forms(found)[pairs.terms])
+    rows = pairs.documents + np.int32(part.begin), pairs.terms, pairs.counts, points
+    spread = np.bincount(pairs.terms)
+    there = np.flatnonzero(spread)
+    return rows, (there, spread[there])
+
+
+def _with_terms(of_terms: Float, *rows: NDArray[Any]) -> tuple[NDArray[Any], ...]:
+    """The same with what the terms themselves are worth added to the points."""
+    *others, points = rows
+    return *others, points + of_terms[others[1]]
 
 
 def _forms(found: Candidates) -> NDArray[np.int64]:

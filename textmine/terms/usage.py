@@ -61,7 +61,7 @@ class Usage:
         """Count occurrences, given which documents belong to either, shape (n_documents,)."""
         counts, words = np.zeros((3, len(found.terms)), np.int64), store.growing(np.int32)
         is_a_word = store.keep(is_word(found.tokens.vocabulary))
-        for terms, some, sizes in engine.map(partial(_counted, is_a_word), _runs(found, target, reference)):
+        for terms, some, sizes in engine.map(_counted, _runs(found, is_a_word, target, reference)):
             counts[:, terms] += some
             words.add(sizes)
         target_counts, reference_counts, documents = counts
@@ -78,7 +78,7 @@ class Usage:
         places[terms] = np.arange(len(terms))
         width = int(members.max(initial=0)) + 1
         used = SortedRuns(self.store, np.int64, np.int64)
-        for part in self.engine.map(partial(_used, self.store.keep(places), width), _runs(self.found, members)):
+        for part in self.engine.map(partial(_used, width), _runs(self.found, self.store.keep(places), members)):
             used.add(*part)
         for keys, counts in used.in_order():
             begins = np.flatnonzero(first_of_each(keys))
@@ -125,18 +125,19 @@ def spread(cells: Cells, totals: Int64, shares: Float) -> tuple[Int64, Float]:
 
 @dataclass(frozen=True, eq=False)
 class _Run:
-    """Some documents as a worker is sent them, with their part of some columns of documents."""
+    """Some documents as a worker is sent them, with what is known of words or terms, and their part of some columns."""
 
     found: Candidates
+    known: NDArray[Any]
     columns: tuple[NDArray[Any], ...]
 
 
-def _runs(found: Candidates, *columns: NDArray[Any]) -> Iterator[_Run]:
+def _runs(found: Candidates, known: NDArray[Any], *columns: NDArray[Any]) -> Iterator[_Run]:
     for begin, end in document_runs(found.tokens.offsets, _TOKENS_A_RUN):
-        yield _Run(found.part(begin, end), tuple(column[begin:end] for column in columns))
+        yield _Run(found.part(begin, end), known, tuple(column[begin:end] for column in columns))
 
 
-def _counted(is_a_word: Bool, run: _Run) -> tuple[Int32, Int64, Int32]:
+def _counted(run: _Run) -> tuple[Int32, Int64, Int32]:
     """The distinct terms of a run with their counts, shape (3, n_terms), and the words of each document."""
     found, (target, reference) = run.found.alone(), run.columns
     terms, places = np.unique(found.ids, return_inverse=True)
@@ -145,13 +146,13 @@ def _counted(is_a_word: Bool, run: _Run) -> tuple[Int32, Int64, Int32]:
     pairs = np.sort(documents[inside] * width + places[inside])
     rows = places[inside], places[reference[documents]], pairs[first_of_each(pairs)] % width
     counts = np.stack([np.bincount(row, minlength=len(terms)) for row in rows])
-    words = found.tokens.documents[is_a_word[found.tokens.terms]]
+    words = found.tokens.documents[run.known[found.tokens.terms]]
     return terms, counts, np.bincount(words, minlength=len(target)).astype(np.int32)
 
 
-def _used(places: Int32, width: int, run: _Run) -> tuple[Int64, Int64]:
+def _used(width: int, run: _Run) -> tuple[Int64, Int64]:
     """Keys of terms and members, and how often each occurs."""
     found, (members,) = run.found.alone(), run.columns
-    terms, who = places[found.ids].astype(np.int64), members[found.documents]
+    terms, who = run.known[found.ids].astype(np.int64), members[found.documents]
     inside = (terms >= 0) & (who >= 0)
     return np.unique(terms[inside] * width + who[inside], return_counts=True)
