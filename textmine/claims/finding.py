@@ -27,7 +27,7 @@ from textmine.claims.voices import ELLIPTIC, Voices, texts_of
 from textmine.corpus import Corpus
 from textmine.engine import Engine, Progress, no_progress, one_thread
 from textmine.settings import ClaimSettings
-from textmine.spans import Int32, Marks, Tokens, sorted_distinct
+from textmine.spans import Int32, Marks, Tokens, count_distinct, sorted_distinct
 from textmine.statements import Move, Statements
 
 __all__ = ["find_claims"]
@@ -105,7 +105,8 @@ def find_claims(
         groups = link(likeness, alike.pairs, threshold=threshold, guards=guards, engine=engine)
         groups = [group for group in groups if finder.may_assert(group)]
         said = gather(groups, likeness, guards, people=people, full=finder.full, parts_of=finder.parts, engine=engine)
-        chosen = apply_decisions(said, finder.voices, finder.place, decisions)
+        enough = finder.people_of_text >= settings.min_supporters
+        chosen = apply_decisions(said, finder.voices, finder.place, decisions, enough)
         chosen = [group for group in chosen if finder.is_listed(group, settings.min_supporters)]
         against = find_opposers(chosen, likeness, guards, threshold=threshold, engine=engine)
         stated = finder.state(chosen)
@@ -186,14 +187,19 @@ class _Finder:
 
     def text(self, row: int) -> str:
         """What a sentence says."""
-        sentences = self.statements.sentences
-        document = int(sentences.documents[row])
-        return self.written[document][int(sentences.starts[row]) : int(sentences.ends[row])]
+        documents, starts, ends = self._spans
+        return self.written[documents[row]][starts[row] : ends[row]]
 
     def place(self, row: int) -> tuple[str, int]:
         """A sentence's document and start."""
+        documents, starts, _ = self._spans
+        return self._ids[documents[row]], starts[row]
+
+    @cached_property
+    def _spans(self) -> tuple[list[int], list[int], list[int]]:
+        """The document, start and end of every sentence: lists, since they are asked for one by one."""
         sentences = self.statements.sentences
-        return self._ids[int(sentences.documents[row])], int(sentences.starts[row])
+        return sentences.documents.tolist(), sentences.starts.tolist(), sentences.ends.tolist()
 
     @cached_property
     def written(self) -> Sequence[str]:
@@ -254,14 +260,13 @@ class _Finder:
     def people(self, group: Group) -> int:
         """How many people a group has."""
         if len(group.texts) == 1:  # most are
-            return int(self._people_of_text[group.texts[0]])
+            return int(self.people_of_text[group.texts[0]])
         return len(np.unique(self._person_of[self.rows(group.texts)]))
 
     @cached_property
-    def _people_of_text(self) -> NDArray[np.int64]:
+    def people_of_text(self) -> NDArray[np.int64]:
         """How many people say each text, shape (n_texts,)."""
-        pairs = np.unique(np.stack([self.voices.texts, self._person_of[self.voices.rows]]), axis=1)
-        return np.bincount(pairs[0], minlength=len(self.voices.first))
+        return count_distinct(self.voices.texts, self._person_of[self.voices.rows], len(self.voices.first))
 
     def claim(
         self,
@@ -292,14 +297,13 @@ class _Finder:
         )
 
     def _names(self, rows: NDArray[np.int64]) -> tuple[str, ...]:
-        return tuple(self.persons[code] for code in np.unique(self._person_of[rows]).tolist())
+        return tuple(self.persons[code] for code in sorted_distinct(self._person_of[rows]).tolist())
 
     def _sentences(self, rows: NDArray[np.int64], stance: Stance) -> list[ClaimSentence]:
         listed = []
-        for row in rows.tolist():
-            document, start = self.place(row)
-            author, text = self.persons[int(self._person_of[row])], self.text(row)
-            listed.append(ClaimSentence(document, start, start + len(text), author, stance, text))
+        for row, person in zip(rows.tolist(), self._person_of[rows].tolist(), strict=True):
+            (document, start), text = self.place(row), self.text(row)
+            listed.append(ClaimSentence(document, start, start + len(text), self.persons[person], stance, text))
         return listed
 
     def _move(self, rows: NDArray[np.int64]) -> str:
@@ -329,7 +333,7 @@ class _Finder:
 
     def _levels(self, field: str, rows: NDArray[np.int64]) -> tuple[str, ...]:
         own, levels = self._coded[field]
-        codes = np.unique(own[self.statements.sentences.documents[rows]])
+        codes = sorted_distinct(own[self.statements.sentences.documents[rows]])
         return tuple(levels[code] for code in codes.tolist() if code >= 0)
 
     @cached_property

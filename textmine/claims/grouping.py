@@ -29,21 +29,25 @@ class Group:
     said: Said | None = None
 
 
-def apply_decisions(groups: Sequence[Said], voices: Voices, place: Place, decisions: ClaimDecisions) -> list[Group]:
+def apply_decisions(
+    groups: Sequence[Said], voices: Voices, place: Place, decisions: ClaimDecisions, enough: NDArray[np.bool_]
+) -> list[Group]:
     """Groups as people want them; every text that stands alone is a group of its own.
+
+    Where nothing was decided, those are left out that too few people say.
 
     Args:
         groups: what was found, and the texts that say it.
         voices: whose wording ids are made from.
         place: gives a sentence's document and start.
         decisions: merges, splits, names, bans, pins.
+        enough: which texts enough people say to be listed alone, shape (n_texts,).
     """
+    undecided = decisions == ClaimDecisions.none()
     grouped = np.concatenate([said.texts for said in groups]) if groups else np.empty(0, np.int64)
-    alone = np.setdiff1d(np.arange(len(voices.first)), grouped)
+    alone = np.setdiff1d(np.flatnonzero(enough | (not undecided)), grouped)
     plain = [Group(said.texts, said=said) for said in groups] + [Group(np.array([text])) for text in alone.tolist()]
-    if decisions == ClaimDecisions.none():
-        return plain
-    return _decided(plain, voices, place, decisions)
+    return plain if undecided else _decided(plain, voices, place, decisions)
 
 
 def _decided(plain: list[Group], voices: Voices, place: Place, decisions: ClaimDecisions) -> list[Group]:
