@@ -1,16 +1,19 @@
 """Quotations against three baselines: how much of a theme they stand for, how much they repeat, how many people speak.
 
-    python benchmarks/quotes.py CORPUS…      for example corpora/sample/export or ../shared/data/camp2025
+    python benchmarks/quotes.py CORPUS…      corpora/sample/export ../shared/data/camp2025: each by itself, then all
     python benchmarks/quotes.py --speed N    selection among N sentences with vectors at hand: seconds and memory
 
 For each theme each method takes as many sentences as textmine has quotations, from the theme's own, unmarked ones:
 those nearest to the theme's mean vector, the first of TextRank, and the first in canonical order. A quotation covers
-what any of its sentences covers; what two repeat of each other is the cosine of their texts' own vectors. Two tables:
+what any of its sentences covers. What two repeat of each other is told twice: by the mean cosine of a sentence of the
+one with a sentence of the other, and by the cosine of their texts' own vectors. Longer texts have more of that, whoever
+chose them; the last lines of a corpus tell how much more, for runs of sentences of a theme drawn at random. Two tables:
 the theme's sentences are all of twelve characters and more, headings, list items, code and links among them; or those
 that have the form of a quotation: 12 to 120 characters, whole, no heading, list item, question, code. In both the first
 block counts what merely shows what a theme is about (`stopgap`) among the chosen, the second what a bulletin prints
 alone. `of said` is the share of the sentences that are no `other`: what people say for themselves, not notes. The
-characters are those of a quotation: a passage says more than a sentence.
+characters are those of a quotation: a passage says more than a sentence. Of several corpora the last tables are means
+over the themes of all.
 """
 
 from __future__ import annotations
@@ -21,6 +24,7 @@ import time
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -42,6 +46,10 @@ from textmine.statements import Move, Statements
 COVERS = 0.6
 MOST = 1500
 """Sentences of a theme that TextRank ranks; more are thinned out evenly. What is covered is counted of all."""
+
+LENGTHS = ((12, 40), (60, 90), (85, 120), (150, 220))
+DRAWN, RUNS = 400, 12
+"""Sentences of a theme that are tried as the first of a run, and runs that are taken, each of another document."""
 
 Ints = NDArray[np.int64]
 Vectors = NDArray[np.float32]
@@ -73,16 +81,18 @@ class Chosen:
     characters: float
 
     def figures(self, analysis: Analysis, universe: Ints) -> list[float]:
-        """Share covered of all and of what is said, redundancy (mean cosine of pairs), people, units, characters."""
+        """Share covered of all and of what is said, redundancy by sentences and by texts, people, units, characters."""
         if not self.vectors:
-            return [0.0, 0.0, *[np.nan] * 4]
+            return [0.0, 0.0, *[np.nan] * 5]
         near = (analysis.statements.vectors[universe] @ np.concatenate(self.vectors).T >= COVERS).any(axis=1)
         said = near[analysis.statements.moves[universe] != Move.OTHER]
         pairs = (self.wholes @ self.wholes.T)[np.triu_indices(len(self.wholes), 1)]
         codes = (analysis.corpus.codes(name)[self.documents].tolist() for name in ("person", "unit"))
         people, units = (len(set(own)) / len(self.documents) for own in codes)
         covered = [float(found.mean()) if len(found) else 0.0 for found in (near, said)]
-        return [*covered, float(pairs.mean()) if len(pairs) else np.nan, people, units, self.characters]
+        repeated = [float((one @ other.T).mean()) for one, other in combinations(self.vectors, 2)]
+        means = [float(np.mean(found)) if len(found) else np.nan for found in (repeated, pairs)]
+        return [*covered, *means, people, units, self.characters]
 
 
 def by_us(analysis: Analysis, quotes: Sequence[Quote]) -> Chosen:
@@ -114,26 +124,32 @@ def has_form(analysis: Analysis) -> NDArray[np.bool_]:
     return np.array([find_flaw(text, least=SENTENCE[0], most=SENTENCE[1]) is Flaw.NONE for text in texts], bool)
 
 
-def compare(analysis: Analysis) -> None:
+Figures = dict[str, list[list[float]]]
+"""By method, of each theme."""
+WAYS = [
+    (universe, shown)
+    for universe in ("all sentences", "sentences in the form of a quotation")
+    for shown in ("chosen, with what merely shows the matter", "what a bulletin prints")
+]
+
+
+def compare(analysis: Analysis) -> list[Figures]:
+    """The figures of a corpus, in the order of `WAYS`."""
     own = sentence_is_own(analysis.statements, analysis.marks) & (analysis.sentences.lengths >= SENTENCE[0])
-    for name, universe in (("all sentences", own), ("sentences in the form of a quotation", own & has_form(analysis))):
-        print(f"of {name}, {universe.sum()}")
-        for what, stopgaps in (("chosen, with what merely shows the matter", True), ("what a bulletin prints", False)):
-            table(analysis, universe, what, stopgaps=stopgaps)
+    universes = {"all sentences": own, "sentences in the form of a quotation": own & has_form(analysis)}
+    return [by_theme(analysis, universes[name], stopgaps=shown.startswith("chosen")) for name, shown in WAYS]
 
 
-def table(analysis: Analysis, among: NDArray[np.bool_], what: str, *, stopgaps: bool) -> None:
-    """Print the means over themes of one way of counting."""
+def by_theme(analysis: Analysis, among: NDArray[np.bool_], *, stopgaps: bool) -> Figures:
+    """The figures of each theme by one way of counting."""
     themes, _ = sentence_themes(analysis.sentences, analysis.themes)
-    rows: dict[str, list[list[float]]] = defaultdict(list)
-    number = 0
+    rows: Figures = defaultdict(list)
     for theme in np.unique(themes[themes >= 0]).tolist():
         universe = np.flatnonzero((themes == theme) & among)
         of_theme = [q for q in analysis.selection.quotes if f"theme:{theme}" in q.groups]
         quotes = [q for q in of_theme if stopgaps or STOPGAP not in q.groups]
         if len(universe) < 10:
             continue
-        number += len(quotes)
         rows["textmine"].append(by_us(analysis, quotes).figures(analysis, universe))
         vectors = analysis.statements.vectors[universe]
         orders = {
@@ -143,10 +159,51 @@ def table(analysis: Analysis, among: NDArray[np.bool_], what: str, *, stopgaps: 
         }
         for name, order in orders.items():
             rows[name].append(by_order(analysis, universe[order[: len(quotes)]]).figures(analysis, universe))
-    print(f"  {what}: {number} in {len(rows['textmine'])} themes, means")
-    print(f"  {'':24s}    covered    of said redundancy people/quote units/quote characters")
-    for name, values in rows.items():
-        print(f"  {name:24s}", *(f"{value:10.4f}" for value in np.nanmean(values, axis=0)))
+    return rows
+
+
+def by_length(analysis: Analysis) -> None:
+    """What passages of a theme repeat of each other that nobody chose, by their length."""
+    themes, _ = sentence_themes(analysis.sentences, analysis.themes)
+    sentences, vectors = analysis.sentences, analysis.statements.vectors
+    own = sentence_is_own(analysis.statements, analysis.marks) & (sentences.lengths >= SENTENCE[0])
+    draw = np.random.default_rng(1)
+    print("  runs of sentences of a theme drawn at random, of as many documents: repeated by sentences, by texts")
+    for least, most in LENGTHS:
+        found: list[list[float]] = []
+        for theme in np.unique(themes[themes >= 0]).tolist():
+            runs: dict[int, tuple[int, int]] = {}
+            for first in draw.permutation(np.flatnonzero((themes == theme) & own))[:DRAWN].tolist():
+                document, last = int(sentences.documents[first]), first
+                end = sentences.offsets[document + 1]
+                while last + 1 < end and themes[last + 1] == theme and _length(sentences, first, last) < least:
+                    last += 1
+                if least <= _length(sentences, first, last) <= most and len(runs) < RUNS:
+                    runs.setdefault(document, (first, last))
+            if len(runs) > 2:
+                texts = [
+                    analysis.corpus.texts[d][sentences.starts[a] : sentences.ends[b]] for d, (a, b) in runs.items()
+                ]
+                parts, wholes = [vectors[a : b + 1] for a, b in runs.values()], embed(texts)
+                pairs = (wholes @ wholes.T)[np.triu_indices(len(wholes), 1)]
+                found.append(
+                    [float(np.mean([(a @ b.T).mean() for a, b in combinations(parts, 2)])), float(pairs.mean())]
+                )
+        print(f"  {least:4d} to {most} characters", *(f"{value:10.4f}" for value in np.mean(found, axis=0)))
+
+
+def _length(sentences: Sentences, first: int, last: int) -> int:
+    return int(sentences.ends[last] - sentences.starts[first])
+
+
+def show(what: str, found: Sequence[Figures]) -> None:
+    """Print the means over themes."""
+    print(f"{what}: {len(found[0]['textmine'])} themes, means")
+    for (universe, shown), rows in zip(WAYS, found, strict=True):
+        print(f"  of {universe}; {shown}")
+        print(f"  {'':24s}    covered    of said  sentences      texts     people      units characters")
+        for name, values in rows.items():
+            print(f"  {name:24s}", *(f"{value:10.4f}" for value in np.nanmean(values, axis=0)))
 
 
 def speed(number: int) -> None:
@@ -197,8 +254,19 @@ def main() -> None:
     if arguments.speed:
         speed(arguments.speed)
     else:
-        settings = Settings()
-        compare(Analysis(read(arguments.corpus, settings=settings).corpus, settings=settings))
+        every: list[list[Figures]] = []
+        for path in arguments.corpus:
+            settings = Settings()
+            analysis = Analysis(read([path], settings=settings).corpus, settings=settings)
+            every.append(compare(analysis))
+            show(path.parent.name if path.name == "export" else path.name, every[-1])
+            by_length(analysis)
+        if len(every) > 1:
+            show("all", [_joined(of_way) for of_way in zip(*every, strict=True)])
+
+
+def _joined(found: Sequence[Figures]) -> Figures:
+    return {name: [row for rows in found for row in rows[name]] for name in found[0]}
 
 
 if __name__ == "__main__":
