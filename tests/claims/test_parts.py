@@ -293,6 +293,9 @@ class _Nothing:
     def pairs_lacking(self, left, right):
         return self.lacking(left).diagonal()
 
+    def pairs_share_matter(self, left, right):
+        return np.ones(len(left), bool)
+
     def halves(self, statements, texts):
         return np.zeros(len(texts), bool)
 

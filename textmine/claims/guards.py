@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.claims.likeness import Likeness
+from textmine.claims.matter import share_matter
 from textmine.claims.pairs import letters_of_pairs, load_pair_model, shared_letters
 from textmine.claims.stance import TELLING_SHARE, Sides, opposition, says_half, sides, tells_of_absence
 from textmine.claims.voices import ELLIPTIC
@@ -108,6 +109,12 @@ class Guards:
         if len(short):
             lacking[short] = -_PER_LOG_ODDS * self._odds_of_pairs(left[short], right[short])
         return lacking
+
+    def pairs_share_matter(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which of the texts beside each other have a word in common that tells their matter, shape (n_pairs,)."""
+        own, words = self.likeness.wording, self.words
+        both = zip(left.tolist(), right.tolist(), strict=True)
+        return np.fromiter((share_matter((own[a], words[a]), (own[b], words[b])) for a, b in both), bool, len(left))
 
     def _short(self, texts: NDArray[np.int64]) -> NDArray[np.bool_]:
         return np.fromiter((len(self.likeness.wording[i]) <= _SHORT for i in texts.tolist()), bool, len(texts))

@@ -56,6 +56,10 @@ class Keeper(Protocol):
         """The second likewise."""
         ...
 
+    def pairs_share_matter(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which of the texts beside each other have a word in common that tells their matter: shape (n_pairs,)."""
+        ...
+
     def halves(self, statements: NDArray[np.int64], texts: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Which texts say but one side of what the statement beside them both states and denies: shape (n_pairs,)."""
         ...

@@ -156,6 +156,8 @@ def _saying(
     centres = np.repeat(np.array([row[0] for row in rows], np.int64), sizes)
     texts, linked = (np.concatenate([row[at] for row in rows]) for at in (3, 6))
     one = _one(centres, texts, linked, guards)
+    if _in_advance(likeness) > 0:  # likeness is trusted; it must be of what is said, not of how
+        one[linked] &= guards.pairs_share_matter(centres[linked], texts[linked])
     kept = np.split(one, np.cumsum(sizes)[:-1])
     return [
         ((centre, end, common, saying[own], odds[own]), advance[own])
