@@ -61,6 +61,7 @@ def test_problem_and_disagreement_bear_no_name(run):
             "请把检查要的材料砍掉一半，腾出手来听课、磨课、带新教师。",
             False,
         ),  # half the papers, to have time for lessons
+        ("建议把几个平台合并，不要让老师反复上传同样的材料。", False),  # do not have them upload it again and again
         ("往后再办培训，建议别赶在期末，挪到寒假或者暑假。", False),  # not at the end of term
     ],
 )

@@ -30,6 +30,8 @@ _HEARD = re.compile(r"听[了完罢]|讲座|[这那]一?[门节堂]课|主讲|�
 """Words of who heard a course of the training; 听课不少于六十节 is a plan for one's own school."""
 _ASKED = re.compile(r"[^，。]{1,8}(?:什么|怎么[样做]?)[。：]")
 """A question of a form, put again before its answer: 想通了什么。"""
+_AMISS = re.compile(r"(?<!要)不要(?:让|再|把|总|只)|反复|免得|少安排|少搞|少看|打卡|负担")
+"""Words of a proposal that tell what is amiss: 不要让老师反复上传 (do not have teachers upload it again and again)."""
 _ANNOUNCED = re.compile(
     r"(?:[^，。]{0,8}提[一个几两点][^，。]{0,4}(?:意见|建议|想法|请求)|(?:意见|建议)[一两几]条)(?:，[^。]{0,12})?[。：]"
 )
@@ -51,7 +53,7 @@ def is_nameless(quote: Quotation) -> bool:
 
     What people decided to name is the business of whoever prints it.
     """
-    complains = quote.move == "proposal" and troubled(quote.text)
+    complains = quote.move == "proposal" and bool(troubled(quote.text) or _AMISS.search(quote.text))
     return complains or disagrees(quote.text) or quote.move in NAMELESS_MOVES
 
 
