@@ -19,6 +19,7 @@ texts = st.lists(st.text("ab1楼", max_size=3), max_size=30)  # floor
 def few():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(seen, "_FEW", 4)
+        patch.setattr(seen, "_BITS", 16)  # of which most are set soon
         patch.setattr("textmine.sorting.AT_ONCE", 3)
         yield
 
