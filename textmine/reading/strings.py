@@ -53,14 +53,14 @@ class _InBlocks(Sequence[str]):
     """Texts in a file, some hundred of which are made strings together."""
 
     def __init__(self, texts: Texts) -> None:
-        self._texts = texts
+        self._texts, self._size = texts, len(texts)
         self._block = lru_cache(_BLOCKS)(self._read)
 
     def _read(self, number: int) -> list[str]:
         return list(self._texts[number * _BLOCK : (number + 1) * _BLOCK])
 
     def __len__(self) -> int:
-        return len(self._texts)
+        return self._size
 
     @overload
     def __getitem__(self, place: int) -> str: ...
@@ -69,5 +69,7 @@ class _InBlocks(Sequence[str]):
     def __getitem__(self, place: int | slice) -> str | list[str]:
         if isinstance(place, slice):
             return list(self._texts[place])
-        number, at = divmod(range(len(self))[place], _BLOCK)
+        if not 0 <= place < self._size:
+            raise IndexError(place)
+        number, at = divmod(place, _BLOCK)
         return self._block(number)[at]
