@@ -4,9 +4,10 @@
 
 Reads `models/labels/grades.npz`: traits of names of themes of twelve large corpora and ten small ones, and what
 readers said of each: a grade (0 wrong or no phrase, 1 true but narrow, vague or clumsy, 2 a good name), and of those
-that rankers put first whether it fits as it stands. Prints, for rankers that have not seen the corpus, nor one of its
-kind, how good the name is that they put first, on themes of large corpora, of small ones and of both,
-beside the ranking by hand-set constants of once, and the fittest of all that were judged.
+that rankers put first whether it fits as it stands; and names of other themes of these corpora that a strict reader
+graded. Prints, for rankers that have not seen the corpus, nor one of its kind, how good the name is that they put first,
+on themes of large corpora, of small ones, of both, and on those of the strict reader, beside the ranking by hand-set
+constants of once, and the fittest of all that were judged.
 """
 
 from __future__ import annotations
@@ -31,7 +32,11 @@ GOOD = 1.5
 FITTING = (0.04, 0.46, 0.97)
 """Of names with a grade of 0, 1, 2 readers find so many fit as they stand (of 196, 726 and 345): what a grade counts
 where nobody was asked that."""
-SMALL = 100
+STRICT_FITTING = (0.02, 0.25, 0.95)
+"""The same by the strict reader: only what is good would be printed (a guess)."""
+SMALL, STRICT = 100, 300
+OWN_CONSTANT = 20.0
+"""So little is a constant that each set of grades has of its own held back by the penalty."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +44,9 @@ class Graded:
     """Names that readers graded: the corpus and theme of each, its traits, and the mean grade.
 
     Attributes:
-        themes: from `SMALL` on those of small corpora, which are drawn from the large ones.
+        themes: from `SMALL` on those of small corpora, which are drawn from the large ones, from `STRICT` on those of the
+            strict reader.
+        traits: NaN where a trait is not known.
         fits: the share of readers who find the name fit as it stands; where nobody was asked, by its grade.
         asked: whether somebody was.
         before: the value by hand-set constants, NaN where it was never asked.
@@ -62,7 +69,9 @@ class Graded:
             if tuple(file["names"]) != (*WORDING, *MEANING):
                 raise SystemExit(f"{path} holds other traits than this version has: read its card.")
             known = {name: file[name] for name in ("corpora", "themes", "traits", "grades", "before", "offered")}
-            asked, by_grade = ~np.isnan(file["fits"]), np.interp(file["grades"], (0, 1, 2), FITTING)
+            strict = file["themes"] >= STRICT
+            by_grade = [np.interp(file["grades"], (0, 1, 2), fitting) for fitting in (FITTING, STRICT_FITTING)]
+            asked, by_grade = ~np.isnan(file["fits"]), np.where(strict, by_grade[1], by_grade[0])
             return cls(**known, fits=np.where(asked, file["fits"], by_grade), asked=asked)
 
     def groups(self) -> list[NDArray[np.int64]]:
@@ -72,17 +81,24 @@ class Graded:
 
 
 def fit(graded: Graded, rows: NDArray[np.bool_], traits: int) -> Ranker:
-    """A logistic regression: whether a name fits; it counts for both sides, by its readers."""
+    """A logistic regression: whether a name fits; it counts for both sides, by its readers.
+
+    Strict readers and others have a constant each, so that only what they say of names of one theme counts; where a trait
+    is not known it is taken for the mean.
+    """
     from sklearn.linear_model import LogisticRegression
 
-    found = graded.traits[rows, :traits]
-    means, scales = found.mean(0), np.where(found.std(0) > 1e-4, found.std(0), 1)
-    scaled, fits = (found - means) / scales, graded.fits[rows]
+    found = graded.traits[rows, :traits].astype(np.float64)
+    means = np.nanmean(found, 0)
+    found = np.where(np.isnan(found), means, found)
+    scales = np.where(found.std(0) > 1e-4, found.std(0), 1)
+    strict = OWN_CONSTANT * (graded.themes[rows] >= STRICT)
+    scaled, fits = np.column_stack([(found - means) / scales, strict]), graded.fits[rows]
     model = LogisticRegression(C=PENALTY, max_iter=2000)
     model.fit(
         np.vstack([scaled, scaled]), np.repeat([1, 0], len(scaled)), sample_weight=np.concatenate([fits, 1 - fits])
     )
-    return Ranker((*WORDING, *MEANING)[:traits], model.coef_[0], means, scales)
+    return Ranker((*WORDING, *MEANING)[:traits], model.coef_[0, :traits], means, scales)
 
 
 def held_out(graded: Graded, traits: int) -> Float:
@@ -92,22 +108,24 @@ def held_out(graded: Graded, traits: int) -> Float:
     kinds = np.array([corpus.rstrip("ABC") for corpus in graded.corpora.tolist()])
     for kind in np.unique(kinds):
         mine = kinds == kind
-        values[mine] = fit(graded, ~mine, traits).score(graded.traits[mine, :traits].astype(np.float32))
+        ranker, found = fit(graded, ~mine, traits), graded.traits[mine, :traits]
+        values[mine] = ranker.score(np.where(np.isnan(found), ranker.means, found).astype(np.float32))
     return np.where(graded.offered, values, -1)
 
 
-def firsts(graded: Graded, values: Float, *, small: bool) -> NDArray[np.int64]:
-    """The name that is put first in each theme, of large or of small corpora, where any has a value."""
-    groups = [rows for rows in graded.groups() if (graded.themes[rows[0]] >= SMALL) == small]
+def firsts(graded: Graded, values: Float, *, least: int = 0, below: int = STRICT) -> NDArray[np.int64]:
+    """The name that is put first in each theme of a range of numbers, where any has a value."""
+    groups = [rows for rows in graded.groups() if least <= graded.themes[rows[0]] < below]
     known = [rows for rows in groups if not np.isnan(values[rows]).all()]
     return np.array([rows[np.nanargmax(values[rows])] for rows in known], np.int64)
 
 
 def show(graded: Graded, who: str, values: Float) -> None:
     """How good the names are that come first."""
-    large, small = firsts(graded, values, small=False), firsts(graded, values, small=True)
+    ranges = {"large": (0, SMALL), "small": (SMALL, STRICT), "all": (0, STRICT), "strict": (STRICT, 10 * STRICT)}
     print(f"{who}:")
-    for where, rows in (("large", large), ("small", small), ("all", np.concatenate([large, small]))):
+    for where, (least, below) in ranges.items():
+        rows = firsts(graded, values, least=least, below=below)
         if len(rows):
             grades, fits = graded.grades[rows], graded.fits[rows]
             told = f"mean grade {grades.mean():.2f}, good {np.mean(grades >= GOOD):.2f}, fit {fits.mean():.2f}"

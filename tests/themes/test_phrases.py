@@ -6,7 +6,7 @@ import pytest
 
 from textmine.corpus import Corpus, Document, Kind
 from textmine.language import segment, split_sentences
-from textmine.themes.phrases import AS_NOUN, find_phrases
+from textmine.themes.phrases import AS_NOUN, _sound, find_phrases
 from textmine.themes.units import cut_units
 
 
@@ -43,11 +43,27 @@ def test_noun_groups_and_verbs_with_objects_are_phrases(text, about, phrase):
         ("支部办成一件小事。", "支部", "支部办成"),  # the branch brought off: the object is missing
         ("大家都看见黑板角上写着字。", "黑板", "黑板角上"),  # on the corner of the blackboard: where, not what
         ("仪器柜抽屉里什么都有。", "抽屉", "仪器柜抽屉里"),
+        ("这世界愿意倾听，很难得。", "世界", "世界愿意"),  # the world is willing to: to do what
+        ("芯片产业面临断供。", "芯片", "芯片产业面临"),  # the chip industry faces: what
         ("想想那些住校孩子，心里放不下。", "住校", "住校孩子"),  # children who board: who, not what
     ],
 )
 def test_scraps_are_none(text, about, scrap):
     assert scrap not in phrases_of(text, {about})
+
+
+@pytest.mark.parametrize(
+    ("text", "letters", "sound"),
+    [
+        ("黑板角上", b"nn", False),  # on the corner of the board: where
+        ("普通高中", b"an", True),  # a high school: so is 高中
+        ("世界愿意", b"nv", False),  # the world is willing to: what
+        ("今后打算", b"av", True),  # what one plans: a plan is a noun, too
+        ("考前准备", b"av", True),  # preparation before a test: so is this
+    ],
+)
+def test_what_ends_with_a_place_or_wants_an_object_is_no_name(text, letters, sound):
+    assert _sound(text, letters) == sound
 
 
 def test_a_group_of_nouns_is_not_cut_in_two():

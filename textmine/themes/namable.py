@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice, pairwise
 from typing import Any
@@ -64,9 +64,11 @@ class Part:
         here, everywhere: how many people of the theme, and of all, say all its words in one sentence.
         people: how many people the theme has.
         writers: how many people, in any theme, write it itself.
+        own: how many of the theme do.
         used, seen: of the theme's documents, and of its representatives, the share that uses its words, mean of these.
         lifted: how much more often the theme's documents use its words than all do, mean of logarithms.
         documents: those of the theme that hold it.
+        firm: how firmly its words stand together, as in `cohesion.py`.
     """
 
     text: str
@@ -78,10 +80,12 @@ class Part:
     everywhere: int
     people: int
     writers: int
+    own: int
     used: float
     seen: float
     lifted: float
     documents: frozenset[int]
+    firm: float = 0.0
 
     @property
     def carried(self) -> float:
@@ -170,8 +174,13 @@ def gather_names(speech: Speech, nearest: Nearest | None = None) -> list[tuple[l
         phrases = _phrases(theme, present, search, [common[i] for i in near[theme.number]])
         known = {part.text for part in phrases}
         more = [offered[i] for i in fitting[theme.number] if offered[i] not in known]
-        gathered.append((phrases + _of_elsewhere(theme, more), _words(theme)))
+        named = phrases + _of_elsewhere(theme, more), _words(theme)
+        gathered.append(([_firm(speech, part) for part in named[0]], [_firm(speech, part) for part in named[1]]))
     return gathered
+
+
+def _firm(speech: Speech, part: Part) -> Part:
+    return replace(part, firm=speech.phrases.cohesion(speech.phrases.cut(part.text)))
 
 
 def _offered(speech: Speech) -> list[str]:
@@ -184,7 +193,8 @@ def _of_elsewhere(theme: _Theme, texts: Sequence[str]) -> list[Part]:
     """Parts of texts that stand in titles, if people of the theme say all their words."""
     which, told, filled, _ = _Search(list(texts)).told(theme.strong)
     known = {texts[i]: (float(t), float(f)) for i, t, f in zip(which, told, filled, strict=True)}
-    return [theme.of_text(text, *known.get(text, (0.0, 0.0))) for text in texts]
+    parts = [theme.of_text(text, *known.get(text, (0.0, 0.0))) for text in texts]
+    return [part for part in parts if part.here]
 
 
 def _common(speech: Speech) -> list[int]:
@@ -259,6 +269,7 @@ class _Theme:
             letters,
             tuple(self.speech.vocabulary[word] for word in words),
             *told_of,
+            own=_distinct(self.mine[units]),
             used=_mean(self.used[at]),
             seen=_mean(self.seen[at]),
             lifted=_mean(lifts),

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.spans import Int64, Tokens
+from textmine.themes.cohesion import Cohesion
 from textmine.themes.units import Units
 
 __all__ = ["Phrases", "find_phrases"]
@@ -66,8 +67,15 @@ _FOLK = "孩子|娃娃?|男子|女子|男人|女人|网友|家长|学生|教师|
 _FOLK_WORD = re.compile(rf"(?:[\u3400-\u9fff]{{2}})?(?:{_FOLK}|师傅|师生|同学|妈妈|爸爸|奶奶|爷爷|校长)")
 _ENDS_WITH_FOLK = re.compile(rf"(?:{_FOLK})$")
 _SCENE = re.compile(rf".{{0,2}}(?:{_FOLK}|{_TITLES})")
-# A verb whose object or goal is missing: 孩子记成 (the child took it for), 支部办成 (the branch brought off).
-_HANGING = re.compile(r"[成到给为见起出于向往得将会完住]$")
+# A verb whose object or goal is missing: 孩子记成 (the child took it for), 支部办成 (the branch brought off), 世界愿意 (the
+# world is willing to), 芯片产业面临 (the chip industry faces); or none that anything is named by: 作品来讲 (as to works).
+_HANGING = re.compile(
+    r"(?:[成到给为见起出于向往得将会完住]|愿意|乐意|情愿|试图|企图|舍得|敢于|善于|面临|面对|具有|拥有|具备|造成|引起|引发|涉及|包含|通过"
+    r"|针对|围绕|按照|根据|采用|采取|加以|予以|给予|无法|难以|有所|来讲|来说|而言|所谓)$"
+)
+# Where something is, which is not what it is: 黑板角上 (on the corner of the board), 孩子当中 (among children). 线上 (online),
+# 高中 (high school), 课时 (lessons) are words of their own.
+_WHERE = re.compile(r"(?:[^线路]上|[^邻公故]里|[^高初集空其]中|[^线地乡]下|[^课学工小定及按限]时|其中|当中|之[前后间内外])$")
 _NEVER = re.compile(
     r"[我你他她它咱您这那哪谁吗呢吧啊哦呀嘛啦么了着不没]|^[是有在和与及的]|[是有在和与及的去来说]$|当场$"
 )
@@ -78,6 +86,8 @@ _ENDING = re.compile(r"[。！？!?；;…]")
 _HAN = re.compile(r"[\u3400-\u9fff]{2}")
 _PUNCTUATION = re.compile(r"[^\w·“”]+", re.UNICODE)
 _DATED = re.compile(r"[0-9０-９一二三四五六七八九十]")
+# What a title tells of is counted, a matter is not: 一条巷子当教室 (an alley for a classroom), 三百个电话 (three hundred calls).
+_AMOUNT = re.compile(r"^[0-9一二两三四五六七八九十百千万几]+[个份条张名位次场节堂本封段句盏只把件通天年月]")
 _NUMBERED = re.compile("[0-9][A-Z]")  # 4G and 3D are names of things, 100M and 30cm are amounts
 
 
@@ -93,6 +103,7 @@ class Phrases:
         said: in which sentences words stand, CSC of 1 and 0, shape (n_sentences, n_words).
         units: the unit of each sentence, −1 where none holds it, shape (n_sentences,).
         kinds: the letter that each word has most often.
+        cohesion: how firmly words stand together.
     """
 
     texts: tuple[str, ...]
@@ -102,10 +113,11 @@ class Phrases:
     said: Any
     units: Int64
     kinds: Mapping[str, str]
+    cohesion: Cohesion
 
     def nominal(self, term: str) -> float:
         """How well a term serves as a noun: a group of nouns does, a verb may (减肥, to slim), others do not."""
-        if _ENDS_WITH_FOLK.search(term) or _PERSONS.search(term) or _NEVER.search(term) or _PLACED.search(term):
+        if any(never.search(term) for never in (_ENDS_WITH_FOLK, _PERSONS, _NEVER, _PLACED, _WHERE)):
             return 0.0
         cuts = [self.kinds[term]] if term in self.kinds else list(map(self.letters, self._cuts(term)))
         if any(_NOUNS.fullmatch(letters) for letters in cuts):
@@ -133,7 +145,8 @@ class Phrases:
         clauses = [self._pieces(clause) for clause in _PUNCTUATION.split(text)]
         runs = [words[a:b] for words in clauses for a in range(len(words)) for b in range(a + 1, a + MOST_WORDS + 1)]
         joined = ["".join(words) for words in clauses if "" not in words]
-        whole = [clause for clause in joined if not (_NEVER.search(clause) or _PLACED.search(clause))]
+        unsound = (_NEVER, _PLACED, _AMOUNT)
+        whole = [clause for clause in joined if not any(never.search(clause) for never in unsound)]
         found = dict.fromkeys([*whole, *filter(self._names, ("".join(run) for run in runs if "" not in run))])
         return [run for run in found if SHORTEST <= len(run) <= LONGEST]
 
@@ -180,7 +193,7 @@ def find_phrases(texts: Sequence[str], units: Units, tokens: Tokens, *, about: C
     said = _presence(sentence, tokens, len(first))
     words, shapes = tuple(finder.words[i] for i in order), tuple(finder.shapes[i] for i in order)
     kinds = _kinds(tokens, finder.codes[:-1])
-    return Phrases(tuple(named[i] for i in order), words, shapes, found, said, where, kinds)
+    return Phrases(tuple(named[i] for i in order), words, shapes, found, said, where, kinds, Cohesion(tokens))
 
 
 def _table(rows: Int64, columns: Int64, names: Collection[str], units: int) -> tuple[Any, list[int]]:
@@ -272,6 +285,7 @@ def _sound(text: str, letters: bytes) -> bool:
         _HAN.search(text) is not None
         and not (_NEVER.search(text) or _PLACED.search(text) or _PERSONS.search(text) or _repeats(text))
         and not (letters.endswith(b"v") and _HANGING.search(text))
+        and not (len(letters) > 1 and _WHERE.search(text))
         and not (b"v" in letters and _SCENE.match(text))
         and (len(letters) == 1 or not _ENDS_WITH_FOLK.search(text))
     )

@@ -45,6 +45,11 @@ _OF_NAMES: dict[str, Callable[[Name], float]] = {
     "beyond 8": lambda name: max(0, len(name.text) - 8) / 10,
     "verb last": lambda name: any(part.letters[-1:] == "v" and len(part.letters) > 1 for part in name.parts),
     "and": lambda name: len(name.parts) == 1 and any(mark in name.text for mark in "与和及"),
+    "written": lambda name: float(np.log1p(name.parts[0].own if len(name.parts) == 1 else name.touching)),
+    "firm": lambda name: min(name.firm, *(part.firm for part in name.parts)),
+    "verbs": lambda name: sum(letter in "vV" for part in name.parts for letter in part.letters),
+    "deed": lambda name: len(name.parts) == 1 and _deed(name.parts[0]),
+    "deed joined": lambda name: len(name.parts) > 1 and any(map(_deed, name.parts)),
 }
 WORDING = (*_OF_PARTS, *_OF_NAMES, "terms", "first terms")
 """Traits by wording; with 24 more (length, patterns, whether a leading term is held, …) names were no better."""
@@ -58,6 +63,11 @@ ROWS = 1500
 """Names are compared with at most so many passages, evenly from all."""
 
 
+def _deed(part: Part) -> bool:
+    """Whether a part is a verb with its object: 打造偶像 (to make idols) stands badly beside 歌手 (singers)."""
+    return part.letters[:1] in ("v", "V") and part.letters[-1:] in ("n", "w", "k")
+
+
 def _close(name: Name) -> float:
     """Of those who say the rarer word of a compound, how many write its words beside each other."""
     rarer = min(part.here for part in name.parts[:2])
@@ -66,15 +76,20 @@ def _close(name: Name) -> float:
 
 def wording_traits(names: Sequence[Name], shown: Sequence[str]) -> Float:
     """Traits by wording, shape (n_names, len(`WORDING`)); `shown`: the terms by which the theme is shown."""
-    rows = [
-        [
-            *(min(trait(part) for part in name.parts) for trait in _OF_PARTS.values()),
-            *(trait(name) for trait in _OF_NAMES.values()),
-            sum(term in name.text for term in shown[:TOP]) ** 0.5,
-            sum(1 / (1 + i) for i, term in enumerate(shown[:TOP]) if term in name.text) ** 0.5,
-        ]
-        for name in names
-    ]
+    parts = {id(part): part for name in names for part in name.parts}
+    known = {key: [float(trait(part)) for trait in _OF_PARTS.values()] for key, part in parts.items()}
+    rows = []
+    for name in names:
+        text = name.text
+        held = [term in text for term in shown[:TOP]]
+        rows.append(
+            [
+                *map(min, zip(*(known[id(part)] for part in name.parts), strict=True)),
+                *(trait(name) for trait in _OF_NAMES.values()),
+                sum(held) ** 0.5,
+                sum(1 / (1 + i) for i, has in enumerate(held) if has) ** 0.5,
+            ]
+        )
     return np.array(rows, np.float64).reshape(-1, len(WORDING))
 
 
