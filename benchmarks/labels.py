@@ -5,9 +5,9 @@
 Reads `models/labels/grades.npz`: traits of names of themes of twelve large corpora and ten small ones, and what
 readers said of each: a grade (0 wrong or no phrase, 1 true but narrow, vague or clumsy, 2 a good name), and of those
 that rankers put first whether it fits as it stands; and names of other themes of these corpora that a strict reader
-graded. Prints, for rankers that have not seen the corpus, nor one of its kind, how good the name is that they put first,
-on themes of large corpora, of small ones, of both, and on those of the strict reader, beside the ranking by hand-set
-constants of once, and the fittest of all that were judged.
+graded. Prints, for rankers that have not seen the corpus, nor one of its kind, how good the name is that they put
+first, on themes of large corpora, of small ones, of both, and on those of the strict reader, beside the ranking by
+hand-set constants of once, and the fittest of all that were judged.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ class Graded:
     """Names that readers graded: the corpus and theme of each, its traits, and the mean grade.
 
     Attributes:
-        themes: from `SMALL` on those of small corpora, which are drawn from the large ones, from `STRICT` on those of the
-            strict reader.
+        themes: from `SMALL` on those of small corpora, which are drawn from the large ones, from `STRICT` on those of
+            the strict reader.
         traits: NaN where a trait is not known.
         fits: the share of readers who find the name fit as it stands; where nobody was asked, by its grade.
         asked: whether somebody was.
@@ -83,8 +83,8 @@ class Graded:
 def fit(graded: Graded, rows: NDArray[np.bool_], traits: int) -> Ranker:
     """A logistic regression: whether a name fits; it counts for both sides, by its readers.
 
-    Strict readers and others have a constant each, so that only what they say of names of one theme counts; where a trait
-    is not known it is taken for the mean.
+    Strict readers and others have a constant each, so that their strictness itself is no trait of a name; where a
+    trait is not known it is taken for the mean.
     """
     from sklearn.linear_model import LogisticRegression
 

@@ -163,7 +163,9 @@ def test_the_ranker_that_ships_is_what_the_grades_give(benchmark, file, traits, 
 def test_readers_like_names_by_a_ranker_that_has_not_seen_the_corpus_better(benchmark):
     graded = benchmark.Graded.load(benchmark.GRADES)
     values = benchmark.held_out(graded, len(WORDING) + len(MEANING))
-    learnt, before = (graded.grades[benchmark.firsts(graded, v, below=benchmark.SMALL)] for v in (values, graded.before))
+    learnt, before = (
+        graded.grades[benchmark.firsts(graded, v, below=benchmark.SMALL)] for v in (values, graded.before)
+    )
     error = (learnt.var() / len(learnt) + before.var() / len(before)) ** 0.5
     assert learnt.mean() - before.mean() > 2 * error
 
@@ -269,9 +271,13 @@ def joined_of(*texts: str) -> set[str]:
 
 def test_neither_time_nor_kin_is_a_matter():
     # homework (作业) and the next term (下学期), grandparents and parents; homework and home visits (家访) are matters
-    assert "作业与下学期" not in joined_of("下学期作业要分层，家访要走完。", "下学期的作业、家访。", "作业家访下学期再说。")
+    assert "作业与下学期" not in joined_of(
+        "下学期作业要分层，家访要走完。", "下学期的作业、家访。", "作业家访下学期再说。"
+    )
     assert "作业与家访" in joined_of("下学期作业要分层，家访要走完。", "下学期的作业、家访。", "作业家访下学期再说。")
-    assert "爷爷奶奶与爹妈" not in joined_of("爷爷奶奶带娃，爹妈打工。", "爹妈不在，爷爷奶奶管。", "爷爷奶奶接电话，爹妈没空。")
+    assert "爷爷奶奶与爹妈" not in joined_of(
+        "爷爷奶奶带娃，爹妈打工。", "爹妈不在，爷爷奶奶管。", "爷爷奶奶接电话，爹妈没空。"
+    )
 
 
 def test_words_that_stand_together_are_firm():

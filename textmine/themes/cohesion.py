@@ -1,7 +1,7 @@
 """How firmly words stand together: 绿色发展 (green growth) is written as it stands, 发展绿色 hardly.
 
-Of those two words' occurrences, the rarer one's, the share is taken in which they are neighbours. Words that a name puts
-side by side and people do not are words of a list.
+Of the rarer word's occurrences the share is taken in which it is the other's neighbour. Words that a name puts side by
+side and people do not are words of a list.
 """
 
 from __future__ import annotations

@@ -67,15 +67,17 @@ _FOLK = "孩子|娃娃?|男子|女子|男人|女人|网友|家长|学生|教师|
 _FOLK_WORD = re.compile(rf"(?:[\u3400-\u9fff]{{2}})?(?:{_FOLK}|师傅|师生|同学|妈妈|爸爸|奶奶|爷爷|校长)")
 _ENDS_WITH_FOLK = re.compile(rf"(?:{_FOLK})$")
 _SCENE = re.compile(rf".{{0,2}}(?:{_FOLK}|{_TITLES})")
-# A verb whose object or goal is missing: 孩子记成 (the child took it for), 支部办成 (the branch brought off), 世界愿意 (the
-# world is willing to), 芯片产业面临 (the chip industry faces); or none that anything is named by: 作品来讲 (as to works).
+# A verb whose object or goal is missing: 孩子记成 (the child took it for), 支部办成 (the branch brought off), 世界愿意
+# (the world is willing to); or none that anything is named by: 作品来讲 (as to works).
 _HANGING = re.compile(
     r"(?:[成到给为见起出于向往得将会完住]|愿意|乐意|情愿|试图|企图|舍得|敢于|善于|面临|面对|具有|拥有|具备|造成|引起|引发|涉及|包含|通过"
     r"|针对|围绕|按照|根据|采用|采取|加以|予以|给予|无法|难以|有所|来讲|来说|而言|所谓)$"
 )
-# Where something is, which is not what it is: 黑板角上 (on the corner of the board), 孩子当中 (among children). 线上 (online),
-# 高中 (high school), 课时 (lessons) are words of their own.
-_WHERE = re.compile(r"(?:[^线路]上|[^邻公故]里|[^高初集空其]中|[^线地乡]下|[^课学工小定及按限]时|其中|当中|之[前后间内外])$")
+# Where something is, which is not what it is: 黑板角上 (on the corner of the board), 孩子当中 (among children); 线上
+# (online), 高中 (high school), 课时 (lessons) are words of their own.
+_WHERE = re.compile(
+    r"(?:[^线路]上|[^邻公故]里|[^高初集空其]中|[^线地乡]下|[^课学工小定及按限]时|其中|当中|之[前后间内外])$"
+)
 _NEVER = re.compile(
     r"[我你他她它咱您这那哪谁吗呢吧啊哦呀嘛啦么了着不没]|^[是有在和与及的]|[是有在和与及的去来说]$|当场$"
 )
@@ -86,7 +88,7 @@ _ENDING = re.compile(r"[。！？!?；;…]")
 _HAN = re.compile(r"[\u3400-\u9fff]{2}")
 _PUNCTUATION = re.compile(r"[^\w·“”]+", re.UNICODE)
 _DATED = re.compile(r"[0-9０-９一二三四五六七八九十]")
-# What a title tells of is counted, a matter is not: 一条巷子当教室 (an alley for a classroom), 三百个电话 (three hundred calls).
+# Scenes are counted, matters are not: 一条巷子当教室 (an alley for a classroom), 三百个电话 (three hundred calls).
 _AMOUNT = re.compile(r"^[0-9一二两三四五六七八九十百千万几]+[个份条张名位次场节堂本封段句盏只把件通天年月]")
 _NUMBERED = re.compile("[0-9][A-Z]")  # 4G and 3D are names of things, 100M and 30cm are amounts
 

@@ -45,7 +45,7 @@ _OF_NAMES: dict[str, Callable[[Name], float]] = {
     "beyond 8": lambda name: max(0, len(name.text) - 8) / 10,
     "verb last": lambda name: any(part.letters[-1:] == "v" and len(part.letters) > 1 for part in name.parts),
     "and": lambda name: len(name.parts) == 1 and any(mark in name.text for mark in "与和及"),
-    "written": lambda name: float(np.log1p(name.parts[0].own if len(name.parts) == 1 else name.touching)),
+    "written": lambda name: _written(name),
     "firm": lambda name: min(name.firm, *(part.firm for part in name.parts)),
     "verbs": lambda name: sum(letter in "vV" for part in name.parts for letter in part.letters),
     "deed": lambda name: len(name.parts) == 1 and _deed(name.parts[0]),
@@ -61,6 +61,12 @@ parts have less than 0.3 readers call one in twelve good, of the others one in f
 
 ROWS = 1500
 """Names are compared with at most so many passages, evenly from all."""
+
+
+def _written(name: Name) -> float:
+    """How many of the theme's people write a phrase, or a compound, as it stands."""
+    part = name.parts[0]
+    return float(np.log1p(part.own if len(name.parts) == 1 else name.touching) / np.log1p(part.people))
 
 
 def _deed(part: Part) -> bool:
