@@ -12,6 +12,9 @@ SYNTHETIC = [
     ("这让我想起了去年秋天的那一次家访。", Flaw.DANGLING),  # this reminds me …
     ("這種設計提升了透明度與抗審查能力。", Flaw.DANGLING),  # this design …, in traditional characters
     ("他每天放学以后都到图书角去整理书。", Flaw.DANGLING),  # he … every day
+    ("不過，實際了解後才發現帳號開通有點複雜。", Flaw.DANGLING),  # however …, in traditional characters
+    ("另一处在袁老师那里，我怕讲党课，怕的是不会举例。", Flaw.DANGLING),  # another place is …, and which is the one?
+    ("之所以按课型，是因为年轻人的短处只在某一类课上。", Flaw.DANGLING),  # (what is?) by type of lesson, because …
     ("一方面要抓好教学质量，不能放松半点。", Flaw.DANGLING),  # on the one hand, with no other
     ("的最后，这不仅是一段旅程，更是一段成长的经历。", Flaw.DANGLING),  # "of it at last …": its beginning is cut off
     ("首先，我们要把会议开短、开实、开到点子上。", Flaw.DANGLING),  # firstly, with no second
@@ -60,6 +63,7 @@ NEGATIVE = [
     "资料可以下载以后慢慢读，例如下班以后读两页。",  # can be loaded; for example after work
     "我建议做到以下两点：一是少填表，二是多听课。",  # the two points follow
     "周末我常常带孩子上图书馆，借书还书都自己来。",  # to the library
+    "我们之所以按课型结对，是因为短处各不相同。",  # why we pair by type of lesson: it is told
     "我最大的收获：党课要讲身边人，讲身边事。",  # said in a sentence of one's own
     "其实验室向全镇的孩子开放，每天下午都有人。",  # its laboratory is open to all
 ]
