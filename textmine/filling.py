@@ -29,7 +29,7 @@ from numpy.typing import NDArray
 from textmine.engine import Engine
 from textmine.store import ColumnStore, Place, place_of
 
-__all__ = ["Filling"]
+__all__ = ["Filling", "fill_rows"]
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -97,6 +97,26 @@ class Filling:
                 if not part.places:
                     _change_here([column[part.begin : part.end] for column in found], change, known(number))
         return [*found, *([self._offsets.array()] if self._offsets else [])]
+
+
+def fill_rows(
+    engine: Engine, store: ColumnStore, function: Callable[[T], Any], chunks: Iterable[T], columns: int
+) -> Any:
+    """A sparse matrix (CSR) of single precision with so many columns, of which a function finds some rows at a time."""
+    from scipy.sparse import csr_matrix
+
+    parts = Filling(engine, store, np.int32, np.float32, sized=True)
+    for _ in parts.fill(partial(_row_columns, function), chunks):
+        pass
+    places, values, bounds = parts.arrays()
+    kind = np.int32 if len(places) <= np.iinfo(np.int32).max else np.int64  # of both, or scipy makes one of them again
+    edges, places = store.keep(bounds.astype(kind)), store.keep(places.astype(kind, copy=False))
+    return csr_matrix((values, places, edges), (len(edges) - 1, columns))
+
+
+def _row_columns(function: Callable[[T], Any], chunk: T) -> tuple[tuple[Array, ...], None]:
+    rows = function(chunk)
+    return (rows.indices, rows.data, np.diff(rows.indptr)), None
 
 
 @dataclass(frozen=True, eq=False)

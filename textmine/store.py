@@ -151,22 +151,6 @@ class ColumnStore:
             return np.zeros(shape, dtype)
         return np.memmap(self._path(), dtype, "w+", shape=shape).view(np.ndarray)
 
-    def rows(self, blocks: Iterable[Any], columns: int) -> Any:
-        """A sparse matrix (CSR) out of blocks of its rows, of single precision; they go into files as they come."""
-        from scipy.sparse import csr_matrix
-
-        bounds, indices, data = self.growing(np.int64), self.growing(np.int32), self.growing(np.float32)
-        bounds.add(np.zeros(1, np.int64))
-        size = 0
-        for block in blocks:
-            bounds.add(block.indptr[1:].astype(np.int64) + size)
-            indices.add(block.indices)
-            data.add(block.data)
-            size += block.nnz
-        kind = np.int32 if size <= np.iinfo(np.int32).max else np.int64  # of both, or scipy makes one of them again
-        edges, places = self.keep(bounds.array().astype(kind)), self.keep(indices.array().astype(kind, copy=False))
-        return csr_matrix((data.array(), places, edges), (len(edges) - 1, columns))
-
     def _path(self) -> Path:
         assert self._folder is not None
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -177,7 +161,7 @@ class ColumnStore:
 
         Short ones go as they are, all of a worker that does not see the folder, and those of whoever made the store.
         """
-        if not self._is_away or self._folder is None or 4 * sum(array.nbytes for array in arrays) < self.least:
+        if not self._is_away or self._folder is None or 8 * sum(array.nbytes for array in arrays) < self.least:
             return list(arrays)
         path, places = self._path(), list[Array | Place]()
         with path.open("wb") as file:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.engine import Engine, LocalEngine
+from textmine.filling import fill_rows
 from textmine.spans import Int32, Int64, Tokens, document_runs, slices
 from textmine.store import ColumnStore
 from textmine.terms.candidates import Candidates, find_candidates
@@ -172,7 +173,7 @@ def count_terms(
     ids = store.keep(np.where(shown, np.cumsum(shown) - 1, -1).astype(np.int32))
     runs, number = document_runs(units.offsets, _UNITS_AT_ONCE), int(shown.sum())
     parts = (_Part.of(units, found, ids, *run) for run in runs)
-    counts = store.rows((engine or LocalEngine()).map(partial(_counted, number), parts), number)
+    counts = fill_rows(engine or LocalEngine(), store, partial(_counted, number), parts, number)
     whole = _Part.of(units, found, ids, 0, len(units.offsets) - 1)
     weighed = None if weigh is None else _counted(number, whole, weigh)  # of a class, which is one run
     owners = (np.repeat(np.arange(*run, dtype=np.int32), np.diff(units.offsets[run[0] : run[1] + 1])) for run in runs)

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.engine import Engine, LocalEngine
+from textmine.filling import fill_rows
 from textmine.spans import Int32, Int64, Marks, Tokens, slices
 from textmine.store import ColumnStore
 from textmine.terms.stopwords import load_stop_words
@@ -157,8 +158,8 @@ def count_words(
     parts = (
         _Part.of(units, units.first[some], tokens, marks, columns) for some in slices(len(units.parts), _ROWS_AT_ONCE)
     )
-    blocks = (engine or LocalEngine()).map(partial(_counted, len(vocabulary)), parts)
-    return store.rows(blocks, len(vocabulary)), vocabulary
+    count = partial(_counted, len(vocabulary))
+    return fill_rows(engine or LocalEngine(), store, count, parts, len(vocabulary)), vocabulary
 
 
 def _content_types(tokens: Tokens) -> tuple[Int64, tuple[str, ...]]:
