@@ -34,7 +34,7 @@ from numpy.typing import NDArray
 from textmine.columns import Change, Columns
 from textmine.errors import InputError
 from textmine.identity import people, person
-from textmine.ordering import found_among, parts
+from textmine.ordering import Places, found_among, parts
 from textmine.store import ColumnStore
 from textmine.tables import RUN, require_ids_once, rows_at_once, sizes_of_runs
 
@@ -260,6 +260,8 @@ class Corpus:
     @cached_property
     def positions(self) -> Mapping[str, int]:
         """From a document's id to its position."""
+        if self._columns is not None:
+            return Places(self._columns.texts["id"])
         return {id_: position for position, id_ in enumerate(self.ids)}
 
     @cached_property

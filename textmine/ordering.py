@@ -6,7 +6,8 @@ Columns of places lie in files where they are long (`textmine.store`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 
 from textmine.store import ColumnStore, Texts
 
-__all__ = ["distinct_of", "first_of_each", "found_among", "in_order", "parts", "places", "slices"]
+__all__ = ["Places", "distinct_of", "first_of_each", "found_among", "in_order", "parts", "places", "slices"]
 
 Int64 = NDArray[np.int64]
 
@@ -149,3 +150,29 @@ def found_among(named: Texts, ordered: Texts, store: ColumnStore) -> NDArray[np.
             place = known.search_sorted(names).clip(upper_bound=len(known) - 1)
             found[here] = np.where(known.gather(place) == names, begin + place.to_numpy(), -1)
     return found
+
+
+class Places(Mapping[str, int]):
+    """From each of some texts, which are in order and differ, to its place: it is looked for, and none is held.
+
+    >>> growing = ColumnStore().growing_texts()
+    >>> growing.add(pl.Series(["p-1", "p-2"]))
+    >>> places = Places(growing.texts())
+    >>> places["p-2"], places.get("p-3"), "p-1" in places
+    (1, None, True)
+    """
+
+    def __init__(self, ordered: Texts) -> None:
+        self._ordered = ordered
+
+    def __getitem__(self, text: str) -> int:
+        place = bisect_left(self._ordered, text) if isinstance(text, str) else len(self._ordered)
+        if place == len(self._ordered) or self._ordered[place] != text:
+            raise KeyError(text)
+        return place
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ordered)
+
+    def __len__(self) -> int:
+        return len(self._ordered)

@@ -35,6 +35,7 @@ from filelock import FileLock, Timeout
 from textmine.errors import RunError
 from textmine.output import mendable, replacing, write_text
 from textmine.sections import is_file
+from textmine.store import ColumnStore
 
 __all__ = [
     "DOCUMENTS_FILE",
@@ -144,6 +145,11 @@ class RunFolder:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    @property
+    def store(self) -> ColumnStore:
+        """Where columns of a large corpus go: while the folder is written into it, else into files that pass."""
+        return ColumnStore(self.scratch) if self._lock is not None else ColumnStore.passing()
 
     @property
     def scratch(self) -> Path:
@@ -276,6 +282,11 @@ class RunFolder:
         """The rows of a JSON-lines file of the folder."""
         with self.file(name).open(encoding="utf-8") as lines:  # a text may hold U+2028, where splitlines would cut
             return [json.loads(line) for line in lines]
+
+    def each(self, name: str) -> Iterator[dict[str, Any]]:
+        """The rows of a JSON-lines file of the folder, one after the other, of one with a row a document."""
+        with self.file(name).open(encoding="utf-8") as lines:
+            yield from map(json.loads, lines)
 
     def count(self, name: str) -> int:
         """How many rows a JSON-lines file of the folder has."""

@@ -22,9 +22,11 @@ from copy import copy
 from dataclasses import fields, replace
 from itertools import pairwise
 from pathlib import Path
-from tempfile import SpooledTemporaryFile
-from typing import IO, TYPE_CHECKING, Any, TypeVar, overload
+from shutil import rmtree
+from tempfile import SpooledTemporaryFile, mkdtemp
+from typing import IO, TYPE_CHECKING, Any, Self, TypeVar, overload
 from uuid import uuid4
+from weakref import finalize
 
 import numpy as np
 import polars as pl
@@ -82,6 +84,13 @@ class ColumnStore:
         self.least = LEAST if least is None else least
         self._expected = 0
         self._is_away = False
+
+    @classmethod
+    def passing(cls) -> Self:
+        """One whose files, in a folder that nobody else can read, go when nothing uses it any more."""
+        store = cls(folder := Path(mkdtemp(prefix="textmine-")))
+        finalize(store, rmtree, folder, ignore_errors=True)
+        return store
 
     def __getstate__(self) -> dict[str, Any]:
         """What a worker is sent; it writes into the folder where it finds it."""

@@ -19,6 +19,7 @@ __all__ = [
     "read_in_runs",
     "require_ids_once",
     "rows_at_once",
+    "size_in_memory",
     "sizes_of_runs",
 ]
 
@@ -26,6 +27,8 @@ RUN = 20_000
 """Documents that are taken together at most where not all are: short posts are rows of some megabytes."""
 _BYTES_A_GROUP = 16 << 20
 """Bytes of texts in a group of rows of a file, of long texts."""
+_ROW = 200
+"""Bytes of a row of a table besides its text."""
 
 
 def rows_at_once(sizes: Iterable[int]) -> int:
@@ -40,6 +43,12 @@ def rows_at_once(sizes: Iterable[int]) -> int:
 def sizes_of_runs(texts: pl.Series) -> Iterator[int]:
     """The bytes of each run of texts."""
     return (int(texts[begin : begin + RUN].str.len_bytes().sum()) for begin in range(0, len(texts), RUN))
+
+
+def size_in_memory(table: pl.LazyFrame) -> int:
+    """About how many bytes a table of documents takes that is not read yet."""
+    size = pl.col("text").str.len_bytes().sum() + _ROW * pl.len()
+    return int(table.select(size).collect(engine="streaming").item())
 
 
 def read_in_runs(table: pl.LazyFrame) -> Iterator[pl.DataFrame]:

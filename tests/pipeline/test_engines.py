@@ -62,6 +62,8 @@ def small_columns(monkeypatch):
         "reading.unify._ALIKE_AT_ONCE": 9,
         "reading.drafts._DRAFTS_AT_ONCE": 7,
         "store.LARGE": 0,
+        "bulletin.material.LARGE": 0,
+        "bulletin.material._BYTES_A_RUN": 500,
         "store._TEXTS_AT_ONCE": 7,
         "spans._SPANS_AT_ONCE": 1000,
         "cleaning.letters._CHARACTERS_A_CHUNK": 5000,

@@ -177,7 +177,7 @@ class Composer:
             f"{move}_sentences": writer.section(f"move:{move}", self.told.get(f"move:{move}", ())) for move in _MOVES
         }
         catalogue, heard = self.material.card.courses, bool(sections["course_sentences"])
-        talk = any(kind in ("post", "reply") for kind in self.material.corpus.frame["kind"])
+        talk = not {"post", "reply"}.isdisjoint(self.material.corpus.levels("kind"))
         joined = talk and not (rounds or catalogue or heard)
         doubted = somebody_doubts(self.material)
         return {

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from textmine.bulletin.facts import Fact, facts
 from textmine.bulletin.proposing import proposal_facts
@@ -19,6 +22,8 @@ from textmine.cleaning import key_of_texts
 from textmine.corpus import Corpus, Document
 from textmine.decided import read_decisions
 from textmine.errors import RunError
+from textmine.ordering import distinct_of, parts
+from textmine.output import mendable
 from textmine.quotes.caution import mask_speaker
 from textmine.quotes.decisions import QuoteDecisions, apply_edits
 from textmine.quotes.quote import STOPGAP
@@ -26,14 +31,18 @@ from textmine.reading import Roster, names_of_kinds
 from textmine.run import RunFolder
 from textmine.settings import BulletinSettings, ClassCard, KindNames
 from textmine.statements.courses import CourseMentions, course_mentions
-from textmine.store import readable
+from textmine.store import LARGE, readable
+from textmine.tables import read_in_runs, size_in_memory
 from textmine.xmltext import UNWRITABLE, xml_values
 
-__all__ = ["Claim", "Material", "Quotation", "load_material"]
+__all__ = ["Claim", "Documents", "Material", "Quotation", "load_material"]
 
 Row = dict[str, Any]
 
-_ASSIGNED = pl.Schema({"id": pl.String, "topic": pl.Int64})
+_ASSIGNED = pl.Schema({"topic": pl.Int32})
+_NO_THEME = -1
+_BYTES_A_RUN = 1 << 20
+"""Bytes of lines that are read together."""
 _SAYS_WHO = re.compile(r"^(?:我是|作为|身为)(?:一[名位个])?×+[，,]")
 """An opening that only says who speaks has nothing left to say where that is masked."""
 _WORDS_DRAWN = re.compile(r"<(?:text|tspan|title)[^>]*>([^<]+)<")
@@ -111,6 +120,7 @@ class Material:
 
     folder: Path
     corpus: Corpus
+    documents: Documents
     card: ClassCard = field(default_factory=ClassCard)
     facts: tuple[Fact, ...] = ()
     topics: tuple[Row, ...] = ()
@@ -118,9 +128,10 @@ class Material:
     rejected: tuple[Row, ...] = ()
     claims: tuple[Claim, ...] = ()
     keywords: tuple[Row, ...] = ()
-    duplicates: tuple[Row, ...] = ()
-    assignments: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=_ASSIGNED))
-    """The theme that each document mainly belongs to: its id, and the theme's, −1 where it belongs to none."""
+    copied: Mapping[str, Sequence[tuple[int, int]]] = field(default_factory=dict)
+    """Spans of copies but for the first of each group, by document id; where courses are looked for."""
+    main_themes: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32))
+    """The theme that each document mainly belongs to, −1 where it belongs to none, shape (n_documents,)."""
     set_aside: tuple[Row, ...] = ()
     roster: pl.DataFrame | None = None
     pictures: tuple[str, ...] = ()
@@ -128,11 +139,6 @@ class Material:
     kinds: KindNames = field(default_factory=KindNames)
     """What kinds of text are called."""
     version: str = ""
-
-    @cached_property
-    def documents(self) -> Mapping[str, Document]:
-        """Documents by id."""
-        return _Documents(self.corpus)
 
     @cached_property
     def facts_by_id(self) -> dict[str, Fact]:
@@ -151,7 +157,8 @@ class Material:
     @cached_property
     def writers(self) -> int:
         """How many people wrote something; of 150 who are enrolled it may be 40."""
-        return len(set(self.corpus.codes("person").tolist()) - {-1})
+        people = self.corpus.codes("person")
+        return int((distinct_of(people[some] for some in parts(len(people))) >= 0).sum())
 
     @cached_property
     def pseudonym_key(self) -> bytes:
@@ -162,15 +169,7 @@ class Material:
     def courses(self) -> tuple[CourseMentions, ...]:
         """Who speaks of which course; a paragraph that several share counts once."""
         names = [name for name, _, _ in self.people]
-        return tuple(course_mentions(self.corpus, self.card.courses, trainees=names, aside=self._copied()))
-
-    def _copied(self) -> dict[str, list[tuple[int, int]]]:
-        """Spans of copies but for the first of each group, by document id."""
-        found: dict[str, list[tuple[int, int]]] = {}
-        for group in self.duplicates:
-            for copy in group.get("copies", ())[1:]:
-                found.setdefault(copy["document"], []).append((copy["start"], copy["end"]))
-        return found
+        return tuple(course_mentions(self.corpus, self.card.courses, trainees=names, aside=self.copied))
 
     def picture_words(self, name: str) -> str | None:
         """The words that a picture shows, out of the drawing beside it; None where there is none."""
@@ -183,20 +182,34 @@ class Material:
         return Roster(self.roster).frame.filter(pl.col("name").is_not_null()).select("name", "unit", "role").iter_rows()
 
     def _of_texts(self) -> Iterable[tuple[str, str | None, str | None]]:
-        frame = self.corpus.frame.filter((pl.col("kind") != "announcement") & pl.col("author").is_not_null())
-        return frame.select("author", "unit", "role").unique(maintain_order=True).iter_rows()
+        is_told = (pl.col("kind") != "announcement") & pl.col("author").is_not_null()
+        for run in self.corpus.runs("kind", "author", "unit", "role"):
+            yield from run.filter(is_told).select("author", "unit", "role").unique(maintain_order=True).iter_rows()
 
 
-class _Documents(Mapping[str, Document]):
-    """Documents by id, each made when first asked for: of a large corpus a bulletin needs few."""
+class Documents(Mapping[str, Document]):
+    """Documents by id, each made when first asked for: of a large corpus a bulletin needs few.
 
-    def __init__(self, corpus: Corpus) -> None:
+    Args:
+        corpus: all of them.
+        cited: ids of those that will be asked for, which are read at once; others are looked for one by one.
+    """
+
+    def __init__(self, corpus: Corpus, cited: Iterable[str]) -> None:
         self._corpus = corpus
+        self._places = _positions(cited, corpus)
+        self._cited = corpus.select(list(self._places.values()))
         self._known: dict[str, Document] = {}
+
+    def position(self, id_: str) -> int | None:
+        """The position of a document among all; None where the run has none of this id."""
+        found = self._places.get(id_)
+        return self._corpus.positions.get(id_) if found is None else found
 
     def __getitem__(self, id_: str) -> Document:
         if id_ not in self._known:
-            self._known[id_] = self._corpus[self._corpus.positions[id_]]
+            known = self._cited if id_ in self._places else self._corpus
+            self._known[id_] = known[known.positions[id_]]
         return self._known[id_]
 
     def __iter__(self) -> Iterator[str]:
@@ -221,27 +234,33 @@ def load_material(
         SettingsError: its `decisions.toml` cannot be understood.
     """
     files = {name for record in folder.manifest["stages"].values() for name in record["outputs"]}
-    corpus, decisions = _corpus(folder), read_decisions(folder.path / "decisions.toml")
+    (corpus, table), decisions = _documents(folder), read_decisions(folder.path / "decisions.toml")
     named = ClaimDecisions.from_plain(decisions).named
     card = ClassCard.model_validate(xml_values(_json(folder, files, "class.json", {}), instead=""))
-    roster = _with_names(_frame(folder.file("roster.parquet"))) if "roster.parquet" in files else None
+    roster = _roster(folder) if "roster.parquet" in files else None
     rows = _lines(folder, files, "facts.jsonl")
     kinds = kinds or KindNames.model_validate(folder.manifest.get("settings", {}).get("kinds", {}))
-    kinds = names_of_kinds(kinds, corpus.frame)
+    kinds = names_of_kinds(kinds, table)
     known = [Fact.from_row(row) for row in rows] if rows else facts(corpus, roster, card, settings=settings)
     keywords = tuple(_lines(folder, files, "keywords.jsonl"))
+    chosen, rejected, claims = (
+        _lines(folder, files, name) for name in ("quotes.jsonl", "rejected_quotes.jsonl", "claims.jsonl")
+    )
+    places = (*chosen, *rejected, *(sentence for claim in claims for sentence in claim.get("sentences") or ()))
+    documents = Documents(corpus, {str(place.get("document")) for place in places})
     return Material(
         folder=folder.path,
         corpus=corpus,
+        documents=documents,
         card=card,
         facts=(*(_called(fact, kinds) for fact in known), *proposal_facts(corpus, keywords)),
         topics=tuple(_json(folder, files, "topics/topics.json", [])),
-        quotes=_quotations(_lines(folder, files, "quotes.jsonl"), corpus, QuoteDecisions.from_plain(decisions)),
-        rejected=tuple(_lines(folder, files, "rejected_quotes.jsonl")),
-        claims=tuple(_claim(row, named) for row in _lines(folder, files, "claims.jsonl")),
+        quotes=_quotations(chosen, documents, QuoteDecisions.from_plain(decisions)),
+        rejected=tuple(rejected),
+        claims=tuple(_claim(row, named) for row in claims),
         keywords=keywords,
-        duplicates=tuple(_lines(folder, files, "duplicates.jsonl")),
-        assignments=_assignments(folder, files),
+        copied=_copied(folder, files) if card.courses else {},
+        main_themes=_main_themes(folder, files, corpus),
         set_aside=tuple(_json(folder, files, "set_aside.json", [])),
         roster=roster,
         pictures=_pictures(folder, files),
@@ -257,30 +276,58 @@ def _called(fact: Fact, kinds: KindNames) -> Fact:
     return replace(fact, label=kinds.told(fact.label), formula=kinds.told(fact.formula), words=tuple(words))
 
 
-def _corpus(folder: RunFolder) -> Corpus:
-    return Corpus(_with_names(_frame(folder.file("documents.parquet"))))
+def _documents(folder: RunFolder) -> tuple[Corpus, pl.LazyFrame]:
+    """The documents, many of them in files, and their table."""
+    with _undamaged(folder.file("documents.parquet")) as path:
+        table = _with_names(pl.scan_parquet(readable(path)))
+        if size_in_memory(table) < LARGE:
+            corpus = Corpus(table.collect())
+            return corpus, corpus.frame.lazy()
+        with mendable(folder.path):
+            return Corpus.of_runs(read_in_runs(table), folder.store), table
 
 
-def _with_names(frame: pl.DataFrame) -> pl.DataFrame:
+def _roster(folder: RunFolder) -> pl.DataFrame:
+    with _undamaged(folder.file("roster.parquet")) as path:
+        return _with_names(pl.scan_parquet(readable(path))).collect()
+
+
+def _with_names(table: pl.LazyFrame) -> pl.LazyFrame:
     """Names as a bulletin can print them, so that it is checked against what it prints; texts stay as they are."""
-    names = [name for name in ("author", "person", "name", "unit", "role", "thread", "title") if name in frame.columns]
-    return frame.with_columns(pl.col(names).str.replace_all(UNWRITABLE, ""))
+    names = ("author", "person", "name", "unit", "role", "thread", "title")
+    return table.with_columns(pl.selectors.by_name(*names, require_all=False).str.replace_all(UNWRITABLE, ""))
 
 
-def _assignments(folder: RunFolder, files: set[str]) -> pl.DataFrame:
+def _main_themes(folder: RunFolder, files: set[str], corpus: Corpus) -> NDArray[np.int32]:
+    """The main theme of each document; `topics/assignments.jsonl` tells them in order of the documents."""
     name = "topics/assignments.jsonl"
-    if name not in files or not (path := folder.file(name)).stat().st_size:
-        return pl.DataFrame(schema=_ASSIGNED)
-    try:
-        return pl.read_ndjson(readable(path), schema=_ASSIGNED)
-    except pl.exceptions.PolarsError as error:
-        raise RunError(f"{path} is damaged ({error}). Run again to make it anew.") from error
+    if name not in files:
+        return np.full(len(corpus), _NO_THEME, np.int32)
+    with _undamaged(folder.file(name)) as path, path.open("rb") as file:
+        runs = iter(partial(file.readlines, _BYTES_A_RUN), [])
+        frames = (pl.read_ndjson(b"".join(lines), schema=_ASSIGNED) for lines in runs)
+        found = corpus.store.joined((frame["topic"].fill_null(_NO_THEME).to_numpy() for frame in frames), np.int32)
+    if len(found) != len(corpus):
+        raise RunError(f"{path} tells of {len(found)} documents, not of {len(corpus)}. Run again to make it anew.")
+    return found
 
 
-def _frame(path: Path) -> pl.DataFrame:
+def _copied(folder: RunFolder, files: set[str]) -> dict[str, list[tuple[int, int]]]:
+    """Spans of copies but for the first of each group, by document id."""
+    name, found = "duplicates.jsonl", dict[str, list[tuple[int, int]]]()
+    with _undamaged(folder.path / name):
+        for group in folder.each(name) if name in files else ():
+            for copy in group.get("copies", ())[1:]:
+                found.setdefault(copy["document"], []).append((copy["start"], copy["end"]))
+    return found
+
+
+@contextmanager
+def _undamaged(path: Path) -> Iterator[Path]:
+    """A file, of which it is said that it is damaged where it cannot be read."""
     try:
-        return pl.read_parquet(readable(path))
-    except (pl.exceptions.PolarsError, OSError) as error:
+        yield path
+    except (pl.exceptions.PolarsError, OSError, ValueError) as error:
         raise RunError(f"{path} is damaged ({error}). Run again to make it anew.") from error
 
 
@@ -308,16 +355,27 @@ def _lines(folder: RunFolder, files: set[str], name: str) -> list[Row]:
         raise RunError(f"{folder.path / name} is damaged ({error}). Run again to make it anew.") from error
 
 
-def _quotations(rows: Iterable[Row], corpus: Corpus, decisions: QuoteDecisions) -> tuple[Quotation, ...]:
-    places = corpus.positions
+def _positions(ids: Iterable[str], corpus: Corpus) -> dict[str, int]:
+    """Where documents of some ids stand, in order; they are looked for by runs."""
+    wanted, found, begin = pl.Series(sorted(ids), dtype=pl.String), dict[str, int](), 0
+    for run in corpus.runs("id"):
+        here = run.with_row_index("at", begin).filter(pl.col("id").is_in(wanted.implode()))
+        found.update(here.select("id", "at").iter_rows())
+        begin += len(run)
+    return found
+
+
+def _quotations(
+    rows: Iterable[Row], documents: Mapping[str, Document], decisions: QuoteDecisions
+) -> tuple[Quotation, ...]:
     found = []
     for row in rows:
-        if row.get("document") not in places:
+        document = documents.get(row.get("document", ""))
+        if document is None:
             raise RunError(
                 f"quotes.jsonl names the document {row.get('document')!r}, which this run does not hold: "
                 "the folder mixes two runs. Run again into an empty folder."
             )
-        document = corpus[places[row["document"]]]
         known = {key: row[key] for key in Quotation.__dataclass_fields__ if key in row}
         known |= {key: xml_values(row.get(key), instead="") for key in ("author", "unit", "role")}
         known |= {"reasons": tuple(map(str, row.get("reasons") or ())), "id": str(row["id"])}

@@ -15,6 +15,7 @@ from textmine.bulletin.facts import DOCUMENTS, Fact
 from textmine.bulletin.wording import PROPOSES, is_topic
 from textmine.corpus import Corpus
 from textmine.language import sentence_spans
+from textmine.ordering import distinct_of, parts
 
 __all__ = ["PREFIX", "proposal_facts"]
 
@@ -58,7 +59,8 @@ def proposal_facts(corpus: Corpus, keywords: Iterable[Mapping[str, Any]]) -> lis
     [('就台账提出建议的', 3)]
     """
     persons = corpus.codes("person")
-    writers = set(persons.tolist()) - {-1}
+    writers = distinct_of(persons[some] for some in parts(len(persons)))
+    writers = writers[writers >= 0]
     if not 0 < len(writers) <= _SMALL_CLASS:
         return []
     terms = [term for term in _terms(keywords) if is_topic(term) and f" {term} " not in _FRAMES]

@@ -42,9 +42,10 @@ class View:
 
     def document(self, document: str | None, *, hidden: bool = False) -> str:
         """A document's id; its number in the run where the id, made from a file's name, might tell who wrote."""
-        if not document or document not in self.material.corpus.positions:
+        position = self.material.documents.position(document) if document else None
+        if position is None:
             return document or ""
-        return f"文本{self.material.corpus.positions[document] + 1}" if hidden or self.names.external else document
+        return f"文本{position + 1}" if hidden or self.names.external else document or ""
 
     @cached_property
     def _ids(self) -> WordFinder:

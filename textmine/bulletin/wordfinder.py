@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 __all__ = ["WordFinder"]
 
@@ -21,9 +21,9 @@ class WordFinder:
     """
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._words = frozenset(words) - {""}
+        self._words = words if isinstance(words, Mapping) else frozenset(words)  # ids of a large corpus stay in files
         lengths: dict[str, set[int]] = {}
-        for word in self._words:
+        for word in filter(None, self._words):
             lengths.setdefault(word[0], set()).add(len(word))
         self._lengths = {head: sorted(found, reverse=True) for head, found in lengths.items()}
 

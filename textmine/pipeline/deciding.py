@@ -169,11 +169,12 @@ def _anchored(folder: RunFolder, row: Mapping[str, Any]) -> dict[str, Any]:
     if not all(target.startswith("theme:") for target in targets):
         return dict(row)
     themes = {str(theme["id"]): theme for theme in _themes(folder)}
-    members: dict[int, list[str]] = {}
-    for member in folder.rows("topics/assignments.jsonl"):
-        members.setdefault(member["topic"], []).append(member["id"])
     chosen = [themes[target.removeprefix("theme:")] for target in targets]
-    anchors = [anchor_entry([t["term"] for t in theme["terms"]], members.get(theme["id"], [])) for theme in chosen]
+    members: dict[int, list[str]] = {theme["id"]: [] for theme in chosen}
+    for member in folder.each("topics/assignments.jsonl"):
+        if member["topic"] in members:
+            members[member["topic"]].append(member["id"])
+    anchors = [anchor_entry([t["term"] for t in theme["terms"]], members[theme["id"]]) for theme in chosen]
     return {**row, **({"anchors": anchors} if "targets" in row else {"anchor": anchors[0]})}
 
 

@@ -55,8 +55,9 @@ def _refused_edits(folder: RunFolder, decisions: Mapping[str, list[Any]]) -> lis
     edits = QuoteDecisions.from_plain({"edit": decisions.get("edit", [])}).edits
     if not edits:
         return []
-    documents = pl.read_parquet(readable(folder.file("documents.parquet")), columns=["author"])
-    names = documents["author"].drop_nulls().unique().sort().to_list()
+    documents = pl.scan_parquet(readable(folder.file("documents.parquet")))
+    authors = documents.select(pl.col("author").drop_nulls().unique()).collect(engine="streaming")
+    names = authors["author"].sort().to_list()
     quotes = {str(row["id"]): str(row["text"]) for row in folder.rows("quotes.jsonl")}
     return [
         note

@@ -22,7 +22,7 @@ from textmine.reading import names_of_kinds
 from textmine.run import RunFolder
 from textmine.settings import ClassCard, Settings
 from textmine.store import ColumnStore, readable
-from textmine.tables import read_in_runs
+from textmine.tables import read_in_runs, size_in_memory
 from textmine.themes import Theme, tell_flagged
 
 if TYPE_CHECKING:
@@ -36,9 +36,6 @@ CLAIMS = ("claims.jsonl",)
 QUOTES = ("quotes.jsonl", "rejected_quotes.jsonl")
 PICTURES = ("pictures",)
 BULLETIN = ("bulletin.md", "bulletin.docx", "evidence.xlsx", "report.html")
-
-_ROW = 200
-"""Bytes of a row of the table besides its text."""
 
 
 def write_documents(reading: Reading, folder: RunFolder, settings: Settings, engine: Engine, out: Path) -> None:
@@ -86,8 +83,7 @@ def load_analysis(folder: RunFolder, *, settings: Settings, engine: Engine, prog
 
 def _documents(table: pl.LazyFrame, store: ColumnStore) -> Corpus:
     """The documents; of many without `source` and `meta`, which are read from the file where they are told."""
-    size = table.select(pl.col("text").str.len_bytes().sum() + _ROW * pl.len()).collect(engine="streaming").item()
-    if not store.takes(size):
+    if not store.takes(size_in_memory(table)):
         return Corpus(table.collect())
     return Corpus.of_runs(read_in_runs(table.drop("source", "meta")), store)
 
@@ -145,14 +141,15 @@ _MUCH = 0.3
 
 def summary(folder: RunFolder) -> str:
     """What was found, and where to look; in Chinese, for the organiser."""
-    documents = pl.read_parquet(readable(folder.file("documents.parquet")), columns=["person", "kind"])
-    people = documents.filter(pl.col("kind") != Kind.ANNOUNCEMENT)["person"]
+    documents = pl.scan_parquet(readable(folder.file("documents.parquet")))
+    people = pl.col("person").filter(pl.col("kind") != Kind.ANNOUNCEMENT).drop_nulls().n_unique()
+    counted = documents.select(pl.len(), people.alias("people")).collect(engine="streaming").row(0, named=True)
     topics = json.loads(folder.file("topics/topics.json").read_text("utf-8"))
     account = folder.manifest.get("account", [])
     rejected = sum(part["rejected"] for part in account)
     claims, quotes = folder.count("claims.jsonl"), folder.count("quotes.jsonl")
     lines = [
-        f"读入{len(documents)}份文本，{people.drop_nulls().n_unique()}人"
+        f"读入{counted['len']}份文本，{counted['people']}人"
         + (f"；{rejected}行未读入，见 rejects.csv" if rejected else ""),
         *_not_read(folder),
         *_set_aside(folder),

@@ -21,6 +21,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import polars as pl
+
 from textmine.corpus import Corpus, Document, Kind
 from textmine.language import sentence_spans
 from textmine.settings import Course
@@ -130,11 +132,13 @@ def course_mentions(
     """
     if not courses:
         return []
-    voices = [document for document in corpus if document.kind is not Kind.ANNOUNCEMENT and document.author]
-    names = frozenset(trainees) | {document.author for document in voices if document.author}
+    writing = (run.filter(pl.col("kind") != str(Kind.ANNOUNCEMENT)) for run in corpus.runs("kind", "author"))
+    names = frozenset(trainees).union(*(run["author"].unique() for run in writing)) - {None, ""}
     finders = [_Finder(course, courses, names) for course in courses]
     found: list[list[tuple[Document, int, int]]] = [[] for _ in courses]
-    for document in voices:
+    for document in corpus:
+        if document.kind is Kind.ANNOUNCEMENT or not document.author:
+            continue
         known = [finder.names_fully(document.text) for finder in finders]
         if not any(finder.may_name(document.text) for finder in finders):
             continue

@@ -247,7 +247,7 @@ class Context:
     @cached_property
     def _by_author(self) -> dict[str, list[Document]]:
         found: dict[str, list[Document]] = {}
-        for document in self.material.documents.values():
+        for document in self.material.corpus:
             found.setdefault(document.author or "", []).append(document)
         return found
 

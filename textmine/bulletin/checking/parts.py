@@ -131,24 +131,25 @@ class Parts:
 
     def _count(self, part: _Part) -> dict[str, Fact]:
         material = self._context.material
-        texts, roster = material.corpus.frame, material.roster
+        texts, roster = material.corpus, material.roster
         if part.unit is not None:
             texts = texts.filter(pl.col("unit") == part.unit)
             roster = roster.filter(pl.col("unit") == part.unit) if roster is not None else None
         if part.person is not None:
             texts = texts.filter(pl.col("author") == part.person)
             roster = roster.filter(pl.col("name") == part.person) if roster is not None else None
-        return {fact.id: fact for fact in facts(Corpus(texts), roster, material.card)}
+        return {fact.id: fact for fact in facts(Corpus(texts.frame), roster, material.card)}
 
     def _most(self, expected: Expected) -> Expected:
         """What the one has who has most, by the roster or by the texts."""
         name = expected.facts[0].rpartition(".")[2]
         if name not in _EACH:
             return expected
-        roster, texts = self._context.material.roster, self._context.material.corpus.frame
+        roster, corpus = self._context.material.roster, self._context.material.corpus
         values = []
         if roster is not None and name in roster.columns:
             values.append(roster[name].max())
+        texts = pl.concat(corpus.runs("kind", "author", "unit"))
         values.append(texts.filter(pl.col("kind") == _EACH[name]).group_by("author", "unit").len()["len"].max())
         most = tuple(float(value) for value in values if isinstance(value, int | float) and value)
         if not most:
