@@ -30,6 +30,8 @@ def test_where_words_of_themes_go_together_less_than_by_chance_finer_samples_are
     assert (samples, choice.topics, asked) == (2, 22, [1.0, STEP])
     assert [trial.topics for trial in choice.trials] == [14, 15, *range(16, 23), 24]
     assert choice.trials[1] == coarse[1], "what was tried before stays on record"
+    # with 15 of them, words of one theme are together less often than by chance: so they were parted further
+    assert choice.sentence.endswith("取15个时，同一主题的词同现得不及随机，因此再细分。")
 
 
 def test_finer_samples_that_are_worse_change_nothing():

@@ -84,9 +84,10 @@ class Choice:
         return self.best.score >= coarser.best.score - BY_CHANCE
 
     def after(self, coarser: Choice) -> Choice:
-        """The same choice, with what was tried before among coarser samples."""
+        """The same choice, with what was tried before among coarser samples, and why that was not kept."""
         earlier = tuple(trial for trial in coarser.trials if trial.topics < self.trials[0].topics)
-        return replace(self, trials=earlier + self.trials)
+        why = f"取{coarser.topics}个时，同一主题的词同现得不及随机，因此再细分。"
+        return replace(self, trials=earlier + self.trials, sentence=self.sentence + why)
 
     def reduced(self, topics: int) -> Choice:
         """The same choice where some of the themes turned out to be those of one or two people."""
